@@ -1,0 +1,52 @@
+namespace BingeMe.Http;
+
+/// <summary>
+/// One HTTP request as every handler sees it, whichever host received it. Immutable: hosts build it, the pipeline and
+/// the handlers read it. The two hosts must build equal values from the same wire request; gateway.md lists where that is hard.
+/// </summary>
+public sealed class ApiRequest
+{
+    /// <summary>The HTTP method as sent, in upper case.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>The request target: path and query, decoded once, with the raw text kept.</summary>
+    public required RequestTarget Target { get; init; }
+
+    /// <summary>Header fields without hop-by-hop ones. See <see cref="RequestHeaders"/> for the canonical order.</summary>
+    public required RequestHeaders Headers { get; init; }
+
+    /// <summary>The body's bytes after base64 decoding; empty when there is none.</summary>
+    public ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary><c>http</c> or <c>https</c>, as the client used it (X-Forwarded-Proto from a trusted sender, else the transport's).</summary>
+    public string Scheme { get; init; } = "https";
+
+    /// <summary>The authority the client asked for: Host header, else the gateway's domain name (gateway rule 16).</summary>
+    public string Host { get; init; } = "localhost";
+
+    /// <summary>The one resolved client address (contract ruling 8): never a proxy's, never taken from an untrusted header.</summary>
+    public string ClientAddress { get; init; } = "127.0.0.1";
+
+    /// <summary>Correlates the answer, the access log and the gateway's own log.</summary>
+    public required string RequestId { get; init; }
+
+    /// <summary>Where the request came from: <c>kestrel</c>, or the event kind (<c>rest-v1</c>, <c>http-2.0</c> ...). For logs; no rule may depend on it.</summary>
+    public string Source { get; init; } = "unknown";
+
+    /// <summary>When the answer is worthless because the gateway has given up (gateway rule 24); null = no limit known.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>What a gateway authorizer said about the caller; empty when nothing did (gateway rule 22). Informational: tokens are verified by the pipeline.</summary>
+    public IReadOnlyDictionary<string, string> Claims { get; init; } = NoClaims;
+
+    /// <summary>Cancelled when the client goes away or the deadline comes near.</summary>
+    public CancellationToken Aborted { get; init; }
+
+    /// <summary>The decoded path, e.g. <c>/auth/login</c>.</summary>
+    public string Path => Target.Path;
+
+    /// <summary>The decoded query parameters in order.</summary>
+    public QueryParameters Query => Target.Query;
+
+    private static readonly IReadOnlyDictionary<string, string> NoClaims = new Dictionary<string, string>(0);
+}

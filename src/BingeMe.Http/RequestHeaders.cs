@@ -1,0 +1,98 @@
+using System.Collections;
+using System.Collections.Frozen;
+
+namespace BingeMe.Http;
+
+/// <summary>
+/// Header fields of a request in one canonical form, so that two hosts which saw the same request hold equal lists: names in lower
+/// case, sorted by name, the values of one name in the order received (RFC 9110 section 5.3: only that order carries meaning, and
+/// neither Kestrel nor the gateways keep the order between names). Hop-by-hop fields never enter (gateway rule 18), and
+/// <c>content-length</c> always tells the decoded body's length (gateway rule 17).
+/// </summary>
+public sealed class RequestHeaders : IReadOnlyList<KeyValuePair<string, string>>
+{
+    /// <summary>No header fields.</summary>
+    public static readonly RequestHeaders Empty = new([]);
+
+    /// <summary>Fields that belong to one connection and are consumed by whoever terminates it (RFC 9110 section 7.6.1).</summary>
+    private static readonly FrozenSet<string> HopByHop = FrozenSet.Create(
+        StringComparer.Ordinal,
+        "connection", "keep-alive", "proxy-connection", "transfer-encoding", "te", "trailer", "upgrade", "expect", "http2-settings", "content-length");
+
+    private readonly KeyValuePair<string, string>[] fields;
+
+    private RequestHeaders(KeyValuePair<string, string>[] fields) => this.fields = fields;
+
+    /// <inheritdoc/>
+    public int Count => fields.Length;
+
+    /// <inheritdoc/>
+    public KeyValuePair<string, string> this[int index] => fields[index];
+
+    /// <summary>
+    /// The field's text: several lines joined with a comma and a space, cookies with a semicolon and a space (RFC 6265 section 5.4);
+    /// null when absent. Hosts that split lines and hosts that join them agree on this text.
+    /// </summary>
+    /// <param name="name">The name in lower case.</param>
+    public string? this[string name]
+    {
+        get
+        {
+            string? text = null;
+            foreach (var (key, value) in fields)
+                if (key == name) text = text is null ? value : name == "cookie" ? $"{text}; {value}" : $"{text}, {value}";
+            return text;
+        }
+    }
+
+    /// <summary>Makes the canonical list.</summary>
+    /// <param name="method">Decides whether an empty body still has a <c>content-length</c> of 0.</param>
+    /// <param name="received">Name and value pairs as received, names in any case.</param>
+    /// <param name="bodyLength">Bytes of the decoded body.</param>
+    public static RequestHeaders From(string method, IEnumerable<KeyValuePair<string, string>> received, int bodyLength)
+    {
+        var list = new List<KeyValuePair<string, string>>();
+        foreach (var (name, value) in received)
+        {
+            var lower = name.ToLowerInvariant();
+            if (!HopByHop.Contains(lower)) list.Add(new(lower, value));
+        }
+
+        if (bodyLength > 0 || method is "POST" or "PUT" or "PATCH") list.Add(new("content-length", bodyLength.ToString()));
+
+        // Insertion sort: stable, which List.Sort is not, and quick on the twenty or so fields of a request.
+        var sorted = list.ToArray();
+        for (var i = 1; i < sorted.Length; i++)
+        {
+            var field = sorted[i];
+            var at = i - 1;
+            while (at >= 0 && string.CompareOrdinal(sorted[at].Key, field.Key) > 0)
+            {
+                sorted[at + 1] = sorted[at];
+                at--;
+            }
+
+            sorted[at + 1] = field;
+        }
+
+        return new RequestHeaders(sorted);
+    }
+
+    /// <summary>The value of one cookie (RFC 6265 section 5.4), not decoded; null when absent.</summary>
+    public string? Cookie(string name)
+    {
+        if (this["cookie"] is not { } text) return null;
+        foreach (var part in text.Split(';', StringSplitOptions.TrimEntries))
+        {
+            var equals = part.IndexOf('=', StringComparison.Ordinal);
+            if (equals > 0 && part.AsSpan(0, equals).SequenceEqual(name)) return part[(equals + 1)..];
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => ((IEnumerable<KeyValuePair<string, string>>)fields).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => fields.GetEnumerator();
+}
