@@ -1,0 +1,17 @@
+namespace BingeMe.Handlers.Ports;
+
+/// <summary>Tip goals of live streams: the <c>live-goals</c> table (platform-auth P7).</summary>
+public interface ILiveGoals
+{
+    /// <summary>Stores a goal, replacing one with the same id.</summary>
+    Task Put(LiveGoal goal, CancellationToken cancelled);
+
+    /// <summary>The goal, or null.</summary>
+    Task<LiveGoal?> Find(string goalId, CancellationToken cancelled);
+
+    /// <summary>Adds tips to a goal atomically and updates its percentage. Null when there is no such goal.</summary>
+    Task<LiveGoal?> AddTips(string goalId, long coins, CancellationToken cancelled);
+
+    /// <summary>Deletes a goal. False when there was none.</summary>
+    Task<bool> Delete(string goalId, CancellationToken cancelled);
+}

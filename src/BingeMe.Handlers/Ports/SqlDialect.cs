@@ -1,0 +1,22 @@
+namespace BingeMe.Handlers.Ports;
+
+/// <summary>The few things in which MySQL/MariaDB and SQLite truly differ. Everything else is one portable SQL.</summary>
+public abstract class SqlDialect
+{
+    /// <summary><c>mysql</c> or <c>sqlite</c>; for messages only.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The key of the row that this connection inserted last, as an SQL expression.</summary>
+    public abstract string LastInsertId { get; }
+
+    /// <summary><c>insert ignore into</c> or <c>insert or ignore into</c>: a row that breaks a unique index is left out.</summary>
+    public abstract string InsertIgnore { get; }
+
+    /// <summary>
+    /// The tail of an <c>insert</c> that turns it into an upsert: on a duplicate key the named columns take the values that the
+    /// insert would have written.
+    /// </summary>
+    /// <param name="key">The columns of the unique index, comma separated.</param>
+    /// <param name="columns">The columns to overwrite.</param>
+    public abstract string OnDuplicateUpdate(string key, params ReadOnlySpan<string> columns);
+}

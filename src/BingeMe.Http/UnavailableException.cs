@@ -1,0 +1,12 @@
+namespace BingeMe.Http;
+
+/// <summary>Something the request needs is down: answered 503 with <c>Retry-After</c> (design.md, Errors).</summary>
+public class UnavailableException : Exception
+{
+    /// <summary>Names what is down.</summary>
+    public UnavailableException(string dependency, Exception? cause = null)
+        : base($"The dependency '{dependency}' is unavailable.", cause) => Dependency = dependency;
+
+    /// <summary>The dependency's short name, for logs and metrics.</summary>
+    public string Dependency { get; }
+}
