@@ -1,0 +1,75 @@
+using System.Text.Json.Nodes;
+
+namespace BingeMe.Http;
+
+/// <summary>
+/// An intended answer other than success (design.md, Errors). Everything else that is thrown becomes a 500 which says nothing
+/// about the inside. The text is for people and is not part of the contract; status and details are.
+/// </summary>
+public sealed class ApiException : Exception
+{
+    /// <summary>An answer with a status, a sentence and details for machines.</summary>
+    /// <param name="status">400 to 599.</param>
+    /// <param name="text">One sentence that says what to do; shown to the client.</param>
+    /// <param name="details">Becomes the <c>error</c> field of the envelope (contract ruling 1); null leaves it out.</param>
+    public ApiException(int status, string text, JsonNode? details = null)
+        : base(text)
+    {
+        Status = status;
+        Details = details;
+    }
+
+    /// <summary>The HTTP status.</summary>
+    public int Status { get; }
+
+    /// <summary>The envelope's <c>error</c> field: an object, or a string in the three odd legacy cases (platform-auth P1).</summary>
+    public JsonNode? Details { get; }
+
+    /// <summary>Fields that stand beside <c>message</c> in the odd legacy cases: <c>path</c>, <c>method</c>, <c>retryAfter</c>.</summary>
+    public JsonObject? Beside { get; init; }
+
+    /// <summary>Header fields of the answer, such as <c>Allow</c> or <c>Retry-After</c>.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    /// <summary>400: the request itself is wrong.</summary>
+    public static ApiException BadRequest(string text, JsonNode? details = null) => new(400, text, details);
+
+    /// <summary>400 for one named field.</summary>
+    public static ApiException BadField(string field, string text)
+    {
+        var faults = new Binding.Faults();
+        faults.Add(field, text);
+        return Invalid(faults);
+    }
+
+    /// <summary>400 with every fault, by field.</summary>
+    public static ApiException Invalid(Binding.Faults faults) => new(400, faults.Summary, faults.ToJson());
+
+    /// <summary>401: no credential, or one that does not hold.</summary>
+    public static ApiException Unauthorized(string text) => new(401, text);
+
+    /// <summary>403: the caller is known and may not.</summary>
+    public static ApiException Forbidden(string text, JsonNode? details = null) => new(403, text, details);
+
+    /// <summary>404: there is no such thing, or none that the caller may know of.</summary>
+    public static ApiException NotFound(string text) => new(404, text);
+
+    /// <summary>409: the state of things forbids it.</summary>
+    public static ApiException Conflict(string text) => new(409, text);
+
+    /// <summary>429: a limit is used up until a time.</summary>
+    /// <param name="text">What was too much.</param>
+    /// <param name="wait">Until the next call is allowed; rounded up to whole seconds, at least 1.</param>
+    public static ApiException TooMany(string text, TimeSpan wait)
+    {
+        var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
+        return new ApiException(429, text, JsonValue.Create(text))
+        {
+            Beside = new JsonObject { ["retryAfter"] = seconds },
+            Headers = [new("Retry-After", seconds.ToString())],
+        };
+    }
+
+    /// <summary>500: an expected thing went wrong on our side, said without inside detail.</summary>
+    public static ApiException Failed(string text) => new(500, text);
+}

@@ -1,0 +1,8 @@
+namespace BingeMe.Http.Binding;
+
+/// <summary>The rules that an operation's input must meet beyond its types. Made on first use, shared by all calls, without state.</summary>
+public interface IRules<in T>
+{
+    /// <summary>Notes every fault of the input.</summary>
+    void Check(T input, Faults faults);
+}

@@ -1,0 +1,65 @@
+namespace BingeMe.Http.Operations;
+
+/// <summary>
+/// One operation of the API, declared once (design.md, One table of operations). Router, API document, metrics, access matrix, gateway
+/// routes and the CLI all read this.
+/// </summary>
+public sealed record Operation
+{
+    /// <summary>The id, <c>module.name</c> as in contract/operations.json, e.g. <c>auth.signup</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The HTTP method in upper case.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>The canonical path, parameters in braces, e.g. <c>/posts/{username}/{id}</c>.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Other paths that serve the same.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>One sentence for the API page.</summary>
+    public string Summary { get; init; } = "";
+
+    /// <summary>Who may call it.</summary>
+    public Access Access { get; init; }
+
+    /// <summary>What an anonymous token gets on a member operation: 401, on three operations 403 (contract ruling 2).</summary>
+    public int AnonymousStatus { get; init; } = 401;
+
+    /// <summary>Whether a suspended member may call it (ruling 3).</summary>
+    public bool OpenToSuspended { get; init; }
+
+    /// <summary>Whether the token of an account that is being deleted is good for it, and no other token of such an account (ruling 3).</summary>
+    public bool OpenToRetrieve { get; init; }
+
+    /// <summary>Its own rate limit; null when only the general one applies.</summary>
+    public LimitRule? Limit { get; init; }
+
+    /// <summary>False for the health checks, which the general limit never counts (ruling 7).</summary>
+    public bool CountsGenerally { get; init; } = true;
+
+    /// <summary>Seconds for shared caches when EDGE_CACHE is on (platform-auth P13); null = never cached at the edge.</summary>
+    public int? EdgeCacheSeconds { get; init; }
+
+    /// <summary>The environment variable that overrides <see cref="EdgeCacheSeconds"/>.</summary>
+    public string? EdgeCacheSetting { get; init; }
+
+    /// <summary>Whether answers are public pages, cacheable in either mode (ruling 13).</summary>
+    public bool IsPublicPage { get; init; }
+
+    /// <summary>Whether another method on its path is answered 405 with <c>Allow</c> instead of legacy's 404 (platform-auth P1).</summary>
+    public bool RefusesOtherMethods { get; init; }
+
+    /// <summary>Whether the API page lists it.</summary>
+    public bool IsDocumented { get; init; } = true;
+
+    /// <summary>The statuses it answers besides 200 and those that its access and limits imply; for the API page.</summary>
+    public IReadOnlyList<int> Errors { get; init; } = [];
+
+    /// <summary>Binds the input and calls the handler.</summary>
+    public required Endpoint Endpoint { get; init; }
+
+    /// <summary>The module: the part of the id before the dot.</summary>
+    public string Module => Id[..Id.IndexOf('.', StringComparison.Ordinal)];
+}

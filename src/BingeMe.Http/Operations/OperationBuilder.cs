@@ -1,0 +1,100 @@
+using System.Text.Json.Serialization.Metadata;
+using BingeMe.Http.Binding;
+using BingeMe.Http.Calls;
+
+namespace BingeMe.Http.Operations;
+
+/// <summary>Declares one operation. Reads as a sentence: who may call it, how often, what it takes, what it answers, who handles it.</summary>
+public sealed class OperationBuilder
+{
+    private readonly OperationTable table;
+    private Operation draft;
+
+    internal OperationBuilder(OperationTable table, string id, string method, string path)
+    {
+        this.table = table;
+        draft = new Operation { Id = id, Method = method, Path = path, Endpoint = Unfinished.Instance };
+    }
+
+    internal InputSource DefaultSource => draft.Method == "GET" ? InputSource.Query : InputSource.Body;
+
+    /// <summary>Other paths that serve the same.</summary>
+    public OperationBuilder AlsoAt(params string[] aliases) => With(draft with { Aliases = aliases });
+
+    /// <summary>One sentence for the API page.</summary>
+    public OperationBuilder Summary(string text) => With(draft with { Summary = text });
+
+    /// <summary>Everybody may call it.</summary>
+    public OperationBuilder Open() => With(draft with { Access = Access.Open });
+
+    /// <summary>Only holders of an anonymous token may call it.</summary>
+    public OperationBuilder AnonymousOnly() => With(draft with { Access = Access.Anonymous });
+
+    /// <summary>Only members may call it.</summary>
+    /// <param name="anonymousStatus">What an anonymous token gets: 401, or 403 on three operations (ruling 2).</param>
+    public OperationBuilder Members(int anonymousStatus = 401) => With(draft with { Access = Access.Member, AnonymousStatus = anonymousStatus });
+
+    /// <summary>A good token makes the caller known; none is needed.</summary>
+    public OperationBuilder Optional() => With(draft with { Access = Access.Optional });
+
+    /// <summary>Suspended members may call it too.</summary>
+    public OperationBuilder OpenToSuspended() => With(draft with { OpenToSuspended = true });
+
+    /// <summary>The token of an account that is being deleted is good for it.</summary>
+    public OperationBuilder OpenToRetrieve() => With(draft with { OpenToRetrieve = true, OpenToSuspended = true });
+
+    /// <summary>Its own rate limit, beside the general one.</summary>
+    public OperationBuilder Limit(int calls, TimeSpan window, By by = By.Address) => With(draft with { Limit = new LimitRule(calls, window, by) });
+
+    /// <summary>The general rate limit does not count it.</summary>
+    public OperationBuilder Uncounted() => With(draft with { CountsGenerally = false });
+
+    /// <summary>Seconds for shared caches when EDGE_CACHE is on (platform-auth P13).</summary>
+    public OperationBuilder EdgeCache(int seconds, string setting) => With(draft with { EdgeCacheSeconds = seconds, EdgeCacheSetting = setting });
+
+    /// <summary>A public page: cacheable by anybody in either mode.</summary>
+    public OperationBuilder PublicPage(int seconds, string? setting = null) =>
+        With(draft with { IsPublicPage = true, EdgeCacheSeconds = seconds, EdgeCacheSetting = setting });
+
+    /// <summary>Another method on its path is answered 405 with <c>Allow</c>.</summary>
+    public OperationBuilder RefuseOtherMethods() => With(draft with { RefusesOtherMethods = true });
+
+    /// <summary>The API page leaves it out.</summary>
+    public OperationBuilder Undocumented() => With(draft with { IsDocumented = false });
+
+    /// <summary>Statuses it answers besides those that follow from its access and limits.</summary>
+    public OperationBuilder Errors(params int[] statuses) => With(draft with { Errors = statuses });
+
+    /// <summary>It takes an input: from the query on GET, else from the body.</summary>
+    /// <param name="type">The input's source-generated JSON metadata.</param>
+    /// <param name="rules">Makes its rules; null when the types say it all.</param>
+    public OperationBuilder<TIn> Takes<TIn>(Func<JsonTypeInfo<TIn>> type, Func<IRules<TIn>>? rules = null)
+        where TIn : class => new(this, new InputShape<TIn>(type, rules), DefaultSource);
+
+    /// <summary>It takes an input from the query or else the body.</summary>
+    /// <param name="type">The input's source-generated JSON metadata.</param>
+    /// <param name="rules">Makes its rules; null when the types say it all.</param>
+    public OperationBuilder<TIn> TakesQueryOrBody<TIn>(Func<JsonTypeInfo<TIn>> type, Func<IRules<TIn>>? rules = null)
+        where TIn : class => new(this, new InputShape<TIn>(type, rules), InputSource.QueryThenBody);
+
+    /// <summary>It takes no input and answers with this <c>data</c>.</summary>
+    public OperationBuilder<Nothing, TOut> Answers<TOut>(Func<JsonTypeInfo<TOut>> type) => new(this, null, DefaultSource, type, enveloped: true);
+
+    /// <summary>It takes no input and answers with this object itself, without an envelope (<c>/health</c>).</summary>
+    public OperationBuilder<Nothing, TOut> AnswersBare<TOut>(Func<JsonTypeInfo<TOut>> type) => new(this, null, DefaultSource, type, enveloped: false);
+
+    /// <summary>It takes no input and answers without data.</summary>
+    public void Handle(Func<Call<Nothing>, Task<Reply<Nothing>>> handle) =>
+        Finish(new JsonEndpoint<Nothing, Nothing>(null, null, true, handle));
+
+    /// <summary>It takes no input and its handler makes the whole answer.</summary>
+    public void HandleContent(string mediaType, Func<Call<Nothing>, ValueTask<ApiResponse>> handle) => Finish(new ContentEndpoint(mediaType, handle));
+
+    internal void Finish(Endpoint endpoint) => table.Add(draft with { Endpoint = endpoint });
+
+    private OperationBuilder With(Operation changed)
+    {
+        draft = changed;
+        return this;
+    }
+}

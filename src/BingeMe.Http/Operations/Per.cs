@@ -1,0 +1,11 @@
+namespace BingeMe.Http.Operations;
+
+/// <summary>Lengths of rate-limit windows.</summary>
+public static class Per
+{
+    /// <summary>60 seconds.</summary>
+    public static TimeSpan Minute { get; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>60 minutes.</summary>
+    public static TimeSpan Hour { get; } = TimeSpan.FromHours(1);
+}

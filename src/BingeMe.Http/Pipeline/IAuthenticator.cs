@@ -1,0 +1,12 @@
+using BingeMe.Http.Calls;
+using BingeMe.Http.Operations;
+
+namespace BingeMe.Http.Pipeline;
+
+/// <summary>Decides who calls and whether the operation is open to them (platform-auth P3, ruling 3).</summary>
+public interface IAuthenticator
+{
+    /// <summary>The caller; null where the operation is open and no good token came.</summary>
+    /// <exception cref="ApiException">401 or 403 per the operation's access.</exception>
+    ValueTask<Caller?> Authenticate(Operation operation, ApiRequest request, DateTimeOffset now);
+}

@@ -1,0 +1,25 @@
+namespace BingeMe.Http.Pipeline.Steps;
+
+/// <summary>Step 1: the request id on the answer, and one line in the access log.</summary>
+internal sealed class AccessLogStep(IAccessLog log, TimeProvider clock) : IStep
+{
+    public async ValueTask<ApiResponse> Handle(Exchange exchange, Next next)
+    {
+        var started = clock.GetTimestamp();
+        exchange.AlwaysHeaders["X-Request-Id"] = exchange.Request.RequestId;
+        var response = await next.Handle(exchange);
+        var operation = exchange.Operation;
+        log.Write(new AccessRecord(
+            exchange.Request.RequestId,
+            exchange.Request.Source,
+            operation?.Id ?? "none",
+            exchange.Request.Method,
+            operation?.Path ?? exchange.Request.Path,
+            response.Status,
+            clock.GetElapsedTime(started),
+            response.Body.Length,
+            exchange.Caller?.Id,
+            exchange.Failure));
+        return response;
+    }
+}

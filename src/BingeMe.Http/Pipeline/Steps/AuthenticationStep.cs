@@ -1,0 +1,11 @@
+namespace BingeMe.Http.Pipeline.Steps;
+
+/// <summary>Step 9: who calls, and whether the operation is open to them.</summary>
+internal sealed class AuthenticationStep(IAuthenticator authenticator) : IStep
+{
+    public async ValueTask<ApiResponse> Handle(Exchange exchange, Next next)
+    {
+        exchange.Caller = await authenticator.Authenticate(exchange.Operation!, exchange.Request, exchange.Now);
+        return await next.Handle(exchange);
+    }
+}

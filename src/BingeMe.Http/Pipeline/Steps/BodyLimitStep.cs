@@ -1,0 +1,20 @@
+using System.Text.Json.Nodes;
+
+namespace BingeMe.Http.Pipeline.Steps;
+
+/// <summary>Step 6: a body over the limit is refused with 413; a path with a NUL is refused with 400, as Kestrel does by itself.</summary>
+internal sealed class BodyLimitStep(PipelineOptions options) : IStep
+{
+    public ValueTask<ApiResponse> Handle(Exchange exchange, Next next)
+    {
+        if (exchange.Request.Body.Length > options.MaximumBodyBytes) throw TooLarge(options.MaximumBodyBytes);
+        if (exchange.Request.Path.Contains('\0', StringComparison.Ordinal)) throw ApiException.BadRequest("The path holds a NUL character.");
+        return next.Handle(exchange);
+    }
+
+    private static ApiException TooLarge(int maximum)
+    {
+        var text = $"The body is larger than {maximum} bytes.";
+        return new ApiException(413, text, JsonValue.Create(text));
+    }
+}

@@ -1,0 +1,23 @@
+using BingeMe.Http.Limits;
+using BingeMe.Http.Operations;
+
+namespace BingeMe.Http.Pipeline.Steps;
+
+/// <summary>Step 10: the operation's own rate limit; keys as legacy's per-route ones (platform-auth P7).</summary>
+internal sealed class OperationLimitStep(Limiter limiter, PipelineOptions options) : IStep
+{
+    public async ValueTask<ApiResponse> Handle(Exchange exchange, Next next)
+    {
+        var operation = exchange.Operation!;
+        if (operation.Limit is { } declared)
+        {
+            var rule = options.OperationLimits.TryGetValue(operation.Id, out var calls) ? declared with { Calls = calls } : declared;
+            var who = rule.By == By.Member && exchange.Caller is { } caller ? $"member:{caller.Id}" : exchange.Request.ClientAddress;
+            var decision = await limiter.Hit($"rate_limit:{who}:{operation.Path}", rule, exchange.Request.Aborted);
+            if (decision is { Allowed: false } refused)
+                throw ApiException.TooMany("Too many calls of this operation; wait until the window ends.", refused.ResetAt - exchange.Now);
+        }
+
+        return await next.Handle(exchange);
+    }
+}
