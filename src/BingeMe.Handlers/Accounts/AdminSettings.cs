@@ -1,0 +1,19 @@
+namespace BingeMe.Handlers.Accounts;
+
+/// <summary>The columns of the one wide <c>admin_settings</c> row that the rules use (platform-auth P10).</summary>
+internal sealed class AdminSettings
+{
+    public string? Avatar { get; set; }
+
+    public string? CoverDefault { get; set; }
+
+    public decimal? CoinConversionUsd { get; set; }
+
+    public string? ReferralSystem { get; set; }
+
+    public string? SupportUserId { get; set; }
+
+    public string? CreatorSupportId { get; set; }
+
+    public string? Genders { get; set; }
+}

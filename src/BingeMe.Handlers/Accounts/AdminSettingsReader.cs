@@ -1,0 +1,35 @@
+using BingeMe.Handlers.Ports;
+using Dapper;
+
+namespace BingeMe.Handlers.Accounts;
+
+/// <summary>
+/// Reads the wide settings row: the first one, never the key/value rows that share the table (platform-auth P10). Kept for a minute, so
+/// that a change by the administration reaches every server within that time.
+/// </summary>
+internal sealed class AdminSettingsReader(IDatabase database, TimeProvider clock)
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(60);
+
+    private Entry? entry;
+
+    public async ValueTask<AdminSettings> Read(CancellationToken cancelled)
+    {
+        var now = clock.GetUtcNow();
+        if (entry is { } held && now < held.Until && now >= held.Until - Lifetime) return held.Settings;
+        await using var connection = await database.Open(cancelled);
+        var settings = await connection.QueryFirstOrDefaultAsync<AdminSettings>(
+            """
+            select avatar as Avatar, cover_default as CoverDefault, coin_conversion_USD as CoinConversionUsd, referral_system as ReferralSystem,
+                   support_user_id as SupportUserId, creator_support_id as CreatorSupportId, genders as Genders
+            from admin_settings
+            where setting_key is null
+            order by id
+            limit 1
+            """) ?? new AdminSettings();
+        entry = new Entry(settings, now + Lifetime);
+        return settings;
+    }
+
+    private sealed record Entry(AdminSettings Settings, DateTimeOffset Until);
+}

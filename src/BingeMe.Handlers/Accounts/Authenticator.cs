@@ -1,0 +1,74 @@
+using System.Text.Json.Nodes;
+using BingeMe.Handlers.Security;
+using BingeMe.Http;
+using BingeMe.Http.Calls;
+using BingeMe.Http.Operations;
+using BingeMe.Http.Pipeline;
+
+namespace BingeMe.Handlers.Accounts;
+
+/// <summary>
+/// Who calls, and whether the operation is open to them: the middleware table of platform-auth P3, with the account state checked once
+/// for every member request (ruling 3).
+/// </summary>
+internal sealed class Authenticator(Tokens tokens, AccountStates accounts) : IAuthenticator
+{
+    public async ValueTask<Caller?> Authenticate(Operation operation, ApiRequest request, DateTimeOffset now)
+    {
+        if (operation.Access == Access.Open) return null;
+        var claims = Bearer(request) is { } token ? tokens.ReadAccess(token, now) : null;
+        return operation.Access switch
+        {
+            Access.Optional => await Known(claims, request.Aborted),
+            Access.Anonymous => Anonymous(claims),
+            _ => await Member(operation, claims, request.Aborted),
+        };
+    }
+
+    /// <summary>The header must begin with exactly <c>Bearer</c> and one space (P3).</summary>
+    private static string? Bearer(ApiRequest request) =>
+        request.Headers["authorization"] is { } header && header.StartsWith("Bearer ", StringComparison.Ordinal) ? header["Bearer ".Length..] : null;
+
+    private static ApiException NoGoodToken() => ApiException.Unauthorized("Send a valid access token as 'Authorization: Bearer ...'.");
+
+    private static Caller Anonymous(TokenClaims? claims)
+    {
+        if (claims is null) throw NoGoodToken();
+        if (claims.MemberId is not null) throw ApiException.Forbidden("This is for visitors who are not signed in; use an anonymous token.");
+        return new Caller(claims.Id, null, claims.Role);
+    }
+
+    private async ValueTask<Caller?> Known(TokenClaims? claims, CancellationToken cancelled)
+    {
+        if (claims is null || claims.Scope is not null) return null;
+        if (claims.MemberId is not { } memberId) return new Caller(claims.Id, null, claims.Role);
+        return await accounts.Find(memberId, cancelled) == AccountStatus.Active ? new Caller(claims.Id, memberId, claims.Role) { Status = "active" } : null;
+    }
+
+    private async ValueTask<Caller> Member(Operation operation, TokenClaims? claims, CancellationToken cancelled)
+    {
+        if (claims is null) throw NoGoodToken();
+        if (claims.MemberId is not { } memberId)
+            throw new ApiException(operation.AnonymousStatus, "This is for members; sign in first.");
+        if (claims.Scope is not null && !operation.OpenToRetrieve) throw NoGoodToken();
+
+        var caller = new Caller(claims.Id, memberId, claims.Role) { Scope = claims.Scope };
+        switch (await accounts.Find(memberId, cancelled))
+        {
+            case AccountStatus.Active:
+                return caller with { Status = "active" };
+            case AccountStatus.Suspended when operation.OpenToSuspended:
+                return caller with { Status = "suspended" };
+            case AccountStatus.Suspended:
+                throw ApiException.Forbidden("The account is suspended.", new JsonObject { ["actionRequired"] = "suspended", ["redirectTo"] = "/auth/suspended" });
+            case AccountStatus.Pending:
+                throw ApiException.Forbidden("The account is not released yet.");
+            case AccountStatus.Deleted when claims.Scope == Tokens.RetrieveScope:
+                return caller with { Status = "deleted" };
+            case AccountStatus.Unknown:
+                throw ApiException.Forbidden("The account is not in good standing.");
+            default:
+                throw NoGoodToken();
+        }
+    }
+}

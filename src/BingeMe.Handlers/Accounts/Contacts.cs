@@ -1,0 +1,30 @@
+using System.Text.RegularExpressions;
+
+namespace BingeMe.Handlers.Accounts;
+
+/// <summary>Mail addresses and phone numbers in the one form that is stored and compared.</summary>
+internal static partial class Contacts
+{
+    /// <summary>Trimmed, lower case.</summary>
+    public static string Email(string text) => text.Trim().ToLowerInvariant();
+
+    public static bool IsEmail(string text) => text.Length <= 255 && EmailForm().IsMatch(text.Trim());
+
+    /// <summary>The digits of a text.</summary>
+    public static string Digits(string text) => string.Concat(text.Where(char.IsAsciiDigit));
+
+    /// <summary>6 to 15 digits, whatever stands between them.</summary>
+    public static bool IsPhone(string text) => Digits(text).Length is >= 6 and <= 15;
+
+    /// <summary>A country code of 1 to 3 digits with or without a plus.</summary>
+    public static bool IsCountryCode(string text) => CountryCodeForm().IsMatch(text.Trim());
+
+    /// <summary>Plus, country code and digits.</summary>
+    public static string Phone(string countryCode, string phone) => $"+{Digits(countryCode)}{Digits(phone)}";
+
+    [GeneratedRegex(@"^[^\s@]+@[^\s@]+\.[^\s@]+$")]
+    private static partial Regex EmailForm();
+
+    [GeneratedRegex(@"^\+?\d{1,3}$")]
+    private static partial Regex CountryCodeForm();
+}

@@ -1,0 +1,25 @@
+using BingeMe.Handlers.Accounts;
+using BingeMe.Handlers.Auth;
+using BingeMe.Handlers.Docs;
+using BingeMe.Handlers.Health;
+using BingeMe.Http.Operations;
+using BingeMe.Http.Pipeline;
+
+namespace BingeMe.Handlers;
+
+/// <summary>Every operation of the API, module by module.</summary>
+public static class Api
+{
+    /// <summary>Fills the one table.</summary>
+    public static OperationTable Declare(HandlerContext context)
+    {
+        var api = new OperationTable();
+        HealthModule.Declare(api, context);
+        AuthModule.Declare(api, context);
+        DocsModule.Declare(api, context);
+        return api;
+    }
+
+    /// <summary>Who may call what.</summary>
+    public static IAuthenticator Authenticator(HandlerContext context) => new Authenticator(context.Tokens, new AccountStates(context.Database));
+}

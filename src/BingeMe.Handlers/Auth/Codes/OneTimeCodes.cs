@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using System.Text;
+using BingeMe.Handlers.Ports;
+using BingeMe.Http;
+using BingeMe.Http.Limits;
+using BingeMe.Http.Operations;
+
+namespace BingeMe.Handlers.Auth.Codes;
+
+/// <summary>
+/// One-time codes: five digits, ten minutes, five tries, bound to a purpose and to a member where one is known, compared in constant
+/// time, used once (ruling 5, platform-auth P8).
+/// </summary>
+internal sealed class OneTimeCodes(IOneTimeCodeStore store, IRateLimits limits, IEntropy entropy, HandlerSettings settings)
+{
+    /// <summary>Makes and stores a code. A former one for the identifier is void.</summary>
+    /// <param name="identifier">Where it will be sent, or another key that its verifier can name.</param>
+    /// <param name="purpose">One of <see cref="CodePurpose"/>.</param>
+    /// <param name="userId">The member it is for; null before there is one.</param>
+    /// <param name="now">The time of the request.</param>
+    /// <param name="cancelled">Ends the wait for the store.</param>
+    /// <exception cref="ApiException">429: too many codes for this identifier.</exception>
+    public async Task<string> Issue(string identifier, string purpose, long? userId, DateTimeOffset now, CancellationToken cancelled)
+    {
+        if (settings.CodesPerHour > 0)
+        {
+            var decision = await limits.Hit($"otp_send:{identifier}", settings.CodesPerHour, Per.Hour, cancelled);
+            if (!decision.Allowed) throw ApiException.TooMany("Too many codes were sent there; wait before asking for another.", decision.ResetAt - now);
+        }
+
+        var code = entropy.Integer(10000, 100000).ToString();
+        var expires = DateTimeOffset.FromUnixTimeSeconds((now + settings.CodeLifetime).ToUnixTimeSeconds());
+        await store.Put(new StoredCode(identifier, code, now, expires, purpose, userId), cancelled);
+        return code;
+    }
+
+    /// <summary>Checks a code, counting the try first, and uses it up when it is right.</summary>
+    /// <param name="identifier">As it was issued under.</param>
+    /// <param name="code">What the client sent.</param>
+    /// <param name="purposes">What the code may be for. A code without a purpose was written by the legacy stack and is taken (P8).</param>
+    /// <param name="userId">The member who must be its owner where its item names one; null to leave that unchecked.</param>
+    /// <param name="now">The time of the request.</param>
+    /// <param name="cancelled">Ends the wait for the store.</param>
+    public async Task<CodeResult> Verify(string identifier, string code, string[] purposes, long? userId, DateTimeOffset now, CancellationToken cancelled)
+    {
+        var (outcome, stored) = await store.TakeAttempt(identifier, settings.CodeAttempts, now, cancelled);
+        switch (outcome)
+        {
+            case AttemptOutcome.Missing: return CodeResult.Missing;
+            case AttemptOutcome.Expired: return CodeResult.Expired;
+            case AttemptOutcome.Exhausted: return CodeResult.Exhausted;
+        }
+
+        var isSame = CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(code), Encoding.UTF8.GetBytes(stored!.Code));
+        var isForThis = stored.Purpose is null || purposes.Contains(stored.Purpose);
+        var isTheirs = stored.UserId is null || userId is null || stored.UserId == userId;
+        if (!isSame || !isForThis || !isTheirs) return CodeResult.Wrong;
+        return await store.Delete(identifier, stored.Code, cancelled) ? CodeResult.Right : CodeResult.Missing;
+    }
+}

@@ -1,0 +1,81 @@
+using BingeMe.Handlers.Accounts;
+using BingeMe.Handlers.Auth.Answers;
+using BingeMe.Handlers.Auth.Bodies;
+using BingeMe.Handlers.Auth.Codes;
+using BingeMe.Handlers.Auth.Sessions;
+using BingeMe.Handlers.Ports;
+using BingeMe.Handlers.Security;
+using BingeMe.Http;
+using BingeMe.Http.Calls;
+using BingeMe.Http.Limits;
+
+namespace BingeMe.Handlers.Auth;
+
+/// <summary>POST /auth/login: by password, or by asking for a code. Contract: platform-auth.md.</summary>
+internal sealed class Login(AuthSql users, OneTimeCodes codes, CodeSender sender, SignIn signIn, IRateLimits limits, HandlerSettings settings, TimeProvider clock)
+{
+    private static readonly TimeSpan WrongPasswordWindow = TimeSpan.FromMinutes(15);
+
+    public Task<Reply<SignInAnswer>> Handle(Call<LoginBody> call) => call.Input.IsOtpLogin == true ? ByCode(call) : ByPassword(call);
+
+    private async Task<Reply<SignInAnswer>> ByCode(Call<LoginBody> call)
+    {
+        var now = clock.GetUtcNow();
+        var mobile = call.Input.Mobile;
+        var user = (mobile is not null
+            ? await users.ByMobile(mobile, call.Cancelled)
+            : await users.ByEmail(Contacts.Email(call.Input.UsernameEmail!), call.Cancelled)) ?? throw NoSuchAccount();
+        SignIn.DemandSignInAllowed(user, now);
+        if (user is { HasTwoSteps: true, HasPassword: true } && !settings.CodeAloneOpensTwoStepAccounts)
+            throw ApiException.Unauthorized("This account signs in with its password first.");
+
+        var identifier = mobile ?? Contacts.Email(user.Email!);
+        var code = await codes.Issue(identifier, CodePurpose.Login, user.Id, now, call.Cancelled);
+        await sender.Send(CodeMailKind.Login, code, mobile is null ? identifier : null, mobile, call.Cancelled);
+        return CodeSent();
+    }
+
+    private async Task<Reply<SignInAnswer>> ByPassword(Call<LoginBody> call)
+    {
+        var now = clock.GetUtcNow();
+        var user = await Find(call.Input, call.Cancelled);
+        if (user is null)
+        {
+            // As long as a real comparison, so that time does not tell who has an account.
+            Passwords.Verify(call.Input.Password!, null);
+            throw NoSuchAccount();
+        }
+
+        await DemandRightPassword(user, call.Input.Password!, now, call.Cancelled);
+        SignIn.DemandSignInAllowed(user, now);
+        if (!user.HasTwoSteps) return await signIn.Finish(user, call.Input, call.Request, now);
+
+        var identifier = CodeIdentifiers.For(user).FirstOrDefault() ?? throw ApiException.Failed("The account has no contact for its second step; contact support.");
+        var code = await codes.Issue(identifier, CodePurpose.SecondStep, user.Id, now, call.Cancelled);
+        var isMail = identifier.Contains('@', StringComparison.Ordinal);
+        await sender.Send(CodeMailKind.Login, code, isMail ? identifier : null, isMail ? null : identifier, call.Cancelled);
+        return CodeSent();
+    }
+
+    private async Task<UserRow?> Find(LoginBody body, CancellationToken cancelled)
+    {
+        if (body.Mobile is { } mobile) return await users.ByMobile(mobile, cancelled);
+        var name = body.UsernameEmail!.Trim();
+        return name.Contains('@', StringComparison.Ordinal) ? await users.ByEmail(Contacts.Email(name), cancelled) : await users.ByUsername(name, cancelled);
+    }
+
+    /// <summary>The password before anything about the account is said; ten wrong ones close it for the rest of the quarter of an hour.</summary>
+    private async Task DemandRightPassword(UserRow user, string password, DateTimeOffset now, CancellationToken cancelled)
+    {
+        var key = $"wrong_password:{user.Id}";
+        if (settings.WrongPasswords > 0 && await limits.Peek(key, settings.WrongPasswords, WrongPasswordWindow, cancelled) is { Allowed: false } closed)
+            throw ApiException.TooMany("Too many wrong passwords for this account; wait before trying again.", closed.ResetAt - now);
+        if (Passwords.Verify(password, user.Password)) return;
+        if (settings.WrongPasswords > 0) await limits.Hit(key, settings.WrongPasswords, WrongPasswordWindow, cancelled);
+        throw ApiException.Unauthorized("The password is not right.");
+    }
+
+    private static ApiException NoSuchAccount() => ApiException.NotFound("There is no such account.");
+
+    private static Reply<SignInAnswer> CodeSent() => Reply.Ok("A code was sent.", new SignInAnswer { ActionRequired = "2fa_verify" });
+}

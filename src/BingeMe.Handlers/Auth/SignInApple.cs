@@ -1,0 +1,24 @@
+using BingeMe.Handlers.Auth.Answers;
+using BingeMe.Handlers.Auth.Bodies;
+using BingeMe.Handlers.Ports;
+using BingeMe.Http;
+using BingeMe.Http.Calls;
+
+namespace BingeMe.Handlers.Auth;
+
+/// <summary>POST /auth/apple: signs in by an Apple identity token or authorization code. Contract: platform-auth.md.</summary>
+internal sealed class SignInApple(IIdentityTokens identities, IdentitySignIn signIn, HandlerSettings settings)
+{
+    public async Task<Reply<SignInAnswer>> Handle(Call<AppleBody> call)
+    {
+        if (settings.AppleClientIds.Count == 0) throw new ApiException(503, "Signing in with Apple is not set up here.");
+        var body = call.Input;
+
+        // A client id from the body counts only when it is ours: any other would let any app's token in.
+        var clientId = settings.AppleClientIds.Contains(body.ClientId) ? body.ClientId! : settings.AppleClientIds[0];
+        var token = string.IsNullOrWhiteSpace(body.IdToken) ? await identities.ExchangeAppleCode(body.Code!, clientId, body.RedirectUri, call.Cancelled) : body.IdToken;
+        var identity = (token is null ? null : await identities.Verify(IdentityProvider.Apple, token, [clientId], call.Cancelled))
+            ?? throw ApiException.Unauthorized("The identity was refused.");
+        return await signIn.Finish(IdentityProvider.Apple, identity, body.Name, body, call.Request);
+    }
+}

@@ -1,0 +1,19 @@
+using BingeMe.Handlers.Accounts;
+using BingeMe.Handlers.Auth.Answers;
+using BingeMe.Http;
+using BingeMe.Http.Calls;
+
+namespace BingeMe.Handlers.Auth;
+
+/// <summary>GET /auth/validate: who the token's member is. Contract: platform-auth.md.</summary>
+internal sealed class ValidateToken(AuthSql users, AdminSettingsReader settings, Currencies currencies, MediaUrls media)
+{
+    public async Task<Reply<ValidatedToken>> Handle(Call<Nothing> call)
+    {
+        var user = await users.ById(call.MemberId, call.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
+        var avatar = media.Avatar(user.Avatar) ?? media.Avatar((await settings.Read(call.Cancelled)).Avatar);
+        return Reply.Ok("The token is valid.", new ValidatedToken(
+            new ValidatedUser(user.Id.ToString(), user.Username, user.Name, avatar, user.Status, user.Role.Length == 0 ? "normal" : user.Role, user.CountriesId ?? ""),
+            await currencies.For(user.CountriesId, call.Request)));
+    }
+}

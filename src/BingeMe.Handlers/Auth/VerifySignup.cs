@@ -1,0 +1,67 @@
+using BingeMe.Handlers.Accounts;
+using BingeMe.Handlers.Auth.Answers;
+using BingeMe.Handlers.Auth.Bodies;
+using BingeMe.Handlers.Auth.Codes;
+using BingeMe.Handlers.Auth.Sessions;
+using BingeMe.Handlers.Ports;
+using BingeMe.Http;
+using BingeMe.Http.Calls;
+
+namespace BingeMe.Handlers.Auth;
+
+/// <summary>
+/// POST /auth/signup/verify: the code proves one contact, and that contact becomes the account's. Another one may be stored with it,
+/// unproven. Contract: platform-auth.md.
+/// </summary>
+internal sealed class VerifySignup(AuthSql users, NewAccountSql accounts, OneTimeCodes codes, SignIn signIn, INamedLocks locks, TimeProvider clock)
+{
+    private static readonly TimeSpan LockWait = TimeSpan.FromSeconds(5);
+
+    public async Task<Reply<SignInAnswer>> Handle(Call<VerifySignupBody> call)
+    {
+        var now = clock.GetUtcNow();
+        var body = call.Input;
+        var isByMail = body.Identifier!.Contains('@', StringComparison.Ordinal);
+        var proven = isByMail ? Contacts.Email(body.Identifier) : Mobile(body.Identifier, body.CountryCode);
+        var email = isByMail ? proven : string.IsNullOrWhiteSpace(body.Email) ? "" : Contacts.Email(body.Email);
+        var mobile = !isByMail ? proven : string.IsNullOrWhiteSpace(body.Phone) || string.IsNullOrWhiteSpace(body.CountryCode) ? "" : Contacts.Phone(body.CountryCode, body.Phone);
+
+        // The code is used up before anything is written, so that sending it twice makes one account.
+        DemandRight(await codes.Verify(proven, body.Otp!, [CodePurpose.Signup], null, now, call.Cancelled));
+
+        long id;
+        await using (await locks.Acquire($"contact:{proven}", LockWait, call.Cancelled))
+        {
+            if (await users.IsTaken(email.Length == 0 ? null : email, mobile.Length == 0 ? null : mobile, call.Cancelled))
+                throw ApiException.Conflict("An account with this contact exists already; sign in instead.");
+            id = await accounts.Insert(
+                new NewAccount(string.IsNullOrWhiteSpace(body.Name) ? "User" : body.Name.Trim(), email, mobile)
+                {
+                    IsEmailProven = isByMail,
+                    IsMobileProven = !isByMail,
+                    Ip = call.Request.ClientAddress,
+                    ReferredBy = long.TryParse(call.Request.Headers.Cookie("referred"), out var referrer) ? referrer : null,
+                },
+                now,
+                call.Cancelled);
+        }
+
+        var user = await users.ById(id, call.Cancelled) ?? throw new InvalidOperationException("The new account cannot be read.");
+        return await signIn.FinishNew(user, body, call.Request, now);
+    }
+
+    private static string Mobile(string identifier, string? countryCode) =>
+        identifier.StartsWith('+') ? $"+{Contacts.Digits(identifier)}" : Contacts.Phone(countryCode!, identifier);
+
+    private static void DemandRight(CodeResult result)
+    {
+        switch (result)
+        {
+            case CodeResult.Right: return;
+            case CodeResult.Missing: throw ApiException.NotFound("No code is waiting for this contact; ask for a new one.");
+            case CodeResult.Exhausted: throw new ApiException(429, "Too many wrong codes; ask for a new one.");
+            case CodeResult.Expired: throw ApiException.BadField("otp", "otp has expired; ask for a new one.");
+            default: throw ApiException.BadField("otp", "otp is not right.");
+        }
+    }
+}

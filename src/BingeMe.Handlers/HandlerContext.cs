@@ -1,0 +1,73 @@
+using BingeMe.Handlers.Ports;
+using BingeMe.Handlers.Security;
+using BingeMe.Http;
+using BingeMe.Http.Limits;
+
+namespace BingeMe.Handlers;
+
+/// <summary>Everything that modules may use to make their handlers; made once by the composition.</summary>
+public sealed record HandlerContext
+{
+    /// <summary>The deployment's choices.</summary>
+    public required HandlerSettings Settings { get; init; }
+
+    /// <summary>The one clock.</summary>
+    public required TimeProvider Clock { get; init; }
+
+    /// <summary>The one source of randomness.</summary>
+    public required IEntropy Entropy { get; init; }
+
+    /// <summary>The SQL database.</summary>
+    public required IDatabase Database { get; init; }
+
+    /// <summary>Named locks (ruling 26).</summary>
+    public required INamedLocks Locks { get; init; }
+
+    /// <summary>Refresh-token sessions.</summary>
+    public required ISessions Sessions { get; init; }
+
+    /// <summary>One-time codes.</summary>
+    public required IOneTimeCodeStore Codes { get; init; }
+
+    /// <summary>Rate limits.</summary>
+    public required IRateLimits Limits { get; init; }
+
+    /// <summary>Devices for push.</summary>
+    public required IPushTokens PushTokens { get; init; }
+
+    /// <summary>App Attest challenges.</summary>
+    public required IAttestChallenges Challenges { get; init; }
+
+    /// <summary>App Attest verification.</summary>
+    public required IAppAttest AppAttest { get; init; }
+
+    /// <summary>Outgoing mail.</summary>
+    public required IMailer Mailer { get; init; }
+
+    /// <summary>Codes to a phone.</summary>
+    public required IMessenger Messenger { get; init; }
+
+    /// <summary>The outside checker of mail addresses.</summary>
+    public required IAddressChecker AddressChecker { get; init; }
+
+    /// <summary>Google's and Apple's tokens.</summary>
+    public required IIdentityTokens IdentityTokens { get; init; }
+
+    /// <summary>What <c>/health/ready</c> asks.</summary>
+    public required IReadOnlyList<IReadinessCheck> Readiness { get; init; }
+
+    /// <summary>Whether the server is stopping.</summary>
+    public Health.DrainState Drain { get; init; } = new();
+
+    /// <summary>When this process began, for <c>/health</c>.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>Encoded ids.</summary>
+    public EncodedIds Ids => ids ??= new EncodedIds(Settings.EncryptSecretId);
+
+    /// <summary>Access and refresh tokens.</summary>
+    public Tokens Tokens => tokens ??= new Tokens(Settings, Ids, Entropy);
+
+    private EncodedIds? ids;
+    private Tokens? tokens;
+}

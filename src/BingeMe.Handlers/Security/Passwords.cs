@@ -1,0 +1,41 @@
+using System.Text;
+
+namespace BingeMe.Handlers.Security;
+
+/// <summary>
+/// Password hashes: bcrypt, cost 12 on new ones, every cost and the prefixes $2a$, $2b$, $2y$ on old ones (platform-auth P6).
+/// The library cuts what it compares at 72 bytes, as every bcrypt did when the old hashes were made; new passwords over 72 bytes are refused.
+/// </summary>
+internal static class Passwords
+{
+    public const int MaximumBytes = 72;
+
+    private const int Cost = 12;
+
+    /// <summary>A hash of a random password at the usual cost: comparing with it takes as long as with a real one.</summary>
+    private const string Decoy = "$2b$12$AL3Mojbu7l8jD9IOKQdUIerf2kxubURV5e3gL3Hkk/tYDqZngJihq";
+
+    public static string Hash(string password) => BCrypt.Net.BCrypt.HashPassword(password, BCrypt.Net.BCrypt.GenerateSalt(Cost, 'b'));
+
+    /// <summary>Whether the password is the one hashed. With no hash to compare, it takes as long and says no, so that timing tells nothing.</summary>
+    public static bool Verify(string password, string? hash)
+    {
+        var isReal = !string.IsNullOrEmpty(hash);
+        try
+        {
+            return BCrypt.Net.BCrypt.Verify(password, isReal ? hash : Decoy) && isReal;
+        }
+        catch (BCrypt.Net.SaltParseException)
+        {
+            // The column holds something that no bcrypt made: no password opens it.
+            return false;
+        }
+    }
+
+    /// <summary>What is wrong with a new password, or null (ruling 15).</summary>
+    public static string? Fault(string password, int minimumLength)
+    {
+        if (password.Length < minimumLength) return $"The password must have at least {minimumLength} characters.";
+        return Encoding.UTF8.GetByteCount(password) > MaximumBytes ? $"The password must have at most {MaximumBytes} bytes of UTF-8." : null;
+    }
+}
