@@ -18,5 +18,5 @@ public interface IInvocationHandler
     /// </summary>
     /// <param name="invocation">The invocation whose answer was too large.</param>
     /// <param name="bytes">The size of that answer in bytes of JSON.</param>
-    ReadOnlyMemory<byte>? AnswerTooLarge(Invocation invocation, int bytes) => null;
+    byte[]? AnswerTooLarge(Invocation invocation, int bytes) => null;
 }

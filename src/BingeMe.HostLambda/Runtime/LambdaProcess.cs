@@ -9,17 +9,23 @@ public static class LambdaProcess
     /// <summary>Builds the handler and runs the loop until the process is told to end.</summary>
     /// <param name="start">Builds the handler from the settings; what it throws is reported as an init error.</param>
     /// <returns>The exit code: 0 after SIGTERM, 1 when the start failed or the Runtime API gave up on this process.</returns>
-    public static int Run(Func<LambdaSettings, IInvocationHandler> start)
+    public static int Run(Func<LambdaSettings, IInvocationHandler> start) =>
+        Run(start, Environment.GetEnvironmentVariable, RuntimeLog.Standard());
+
+    /// <inheritdoc cref="Run(Func{LambdaSettings, IInvocationHandler})"/>
+    /// <param name="start">Builds the handler.</param>
+    /// <param name="variable">Gives an environment variable's value, or null.</param>
+    /// <param name="log">Told about every failure.</param>
+    internal static int Run(Func<LambdaSettings, IInvocationHandler> start, Func<string, string?> variable, RuntimeLog log)
     {
-        var log = RuntimeLog.Standard();
         LambdaSettings settings;
         try
         {
-            settings = LambdaSettings.From(Environment.GetEnvironmentVariable);
+            settings = LambdaSettings.From(variable);
         }
         catch (InvalidOperationException e)
         {
-            log.Error(e.Message);
+            ReportInitError(e, variable, log);
             return 1;
         }
 
@@ -34,15 +40,16 @@ public static class LambdaProcess
             if (!ended.Wait(settings.StopGrace)) Environment.Exit(0);
         });
 
-        if (Build(start, settings, log) is not { } handler) return 1;
-        var code = new LambdaLoop(settings, () => Connect(settings), handler, log, TimeProvider.System).Run(stop.Token);
+        if (Build(start, settings, variable, log) is not { } handler) return 1;
+        var code = new LambdaLoop(settings, () => new RuntimeApiClient(settings.Host, settings.Port), handler, log, TimeProvider.System).Run(stop.Token);
         ended.Set();
         GC.KeepAlive(signal);
         return code;
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever keeps the function from starting is reported as such; nothing runs after it.")]
-    private static IInvocationHandler? Build(Func<LambdaSettings, IInvocationHandler> start, LambdaSettings settings, RuntimeLog log)
+    private static IInvocationHandler? Build(
+        Func<LambdaSettings, IInvocationHandler> start, LambdaSettings settings, Func<string, string?> variable, RuntimeLog log)
     {
         try
         {
@@ -50,20 +57,24 @@ public static class LambdaProcess
         }
         catch (Exception e)
         {
-            log.Error("The function could not start.", null, e);
-            try
-            {
-                using var api = Connect(settings);
-                api.InitError(RuntimeFault.From(e));
-            }
-            catch (RuntimeApiException refused)
-            {
-                log.Error("The Runtime API did not take the init error.", null, refused);
-            }
-
+            ReportInitError(e, variable, log);
             return null;
         }
     }
 
-    private static RuntimeApiClient Connect(LambdaSettings settings) => new(settings.Host, settings.Port);
+    /// <summary>Tells the log and, where it can be reached, the Runtime API. Reads the address alone: another setting may be the fault.</summary>
+    private static void ReportInitError(Exception fault, Func<string, string?> variable, RuntimeLog log)
+    {
+        log.Error("The function could not start.", null, fault);
+        try
+        {
+            var settings = LambdaSettings.From(name => name == "AWS_LAMBDA_RUNTIME_API" ? variable(name) : null);
+            using var api = new RuntimeApiClient(settings.Host, settings.Port);
+            api.InitError(RuntimeFault.From(fault));
+        }
+        catch (Exception e) when (e is RuntimeApiException or InvalidOperationException)
+        {
+            log.Error("The init error could not be reported.", null, e);
+        }
+    }
 }
