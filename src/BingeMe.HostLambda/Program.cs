@@ -1,1 +1,4 @@
-System.Console.WriteLine("not yet");
+using BingeMe.HostLambda;
+using BingeMe.HostLambda.Runtime;
+
+return LambdaProcess.Run(static _ => new EchoHandler());

@@ -1,0 +1,161 @@
+using System.Text;
+using System.Text.Json;
+
+namespace BingeMe.ApiGateway.Decoding;
+
+/// <summary>
+/// The members of one JSON object as positions in its bytes: one pass finds them, and only what a kind needs is read. Members come
+/// in any order; of two with one name the last counts; a member that is null counts as absent.
+/// </summary>
+internal readonly ref struct JsonObject
+{
+    private readonly ReadOnlySpan<byte> json;
+    private readonly Member[] members;
+    private readonly int count;
+    private readonly string where;
+
+    private JsonObject(ReadOnlySpan<byte> json, Member[] members, int count, string where)
+    {
+        this.json = json;
+        this.members = members;
+        this.count = count;
+        this.where = where;
+    }
+
+    /// <summary>False for an absent object and for a document that is no object; such an object has no members.</summary>
+    public bool Exists => members is not null;
+
+    /// <summary>Opens a whole document; any JSON value is accepted, only an object has members.</summary>
+    /// <exception cref="JsonException">The bytes are not one JSON value.</exception>
+    public static JsonObject OpenDocument(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.StartObject)
+        {
+            var root = ReadMembers(ref reader, json, "");
+            reader.Read();
+            return root;
+        }
+
+        reader.Skip();
+        reader.Read();
+        return default;
+    }
+
+    /// <summary>Opens the object on whose first token a reader over <paramref name="json"/> stands, and moves the reader to its end.</summary>
+    public static JsonObject Open(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json, string where) => ReadMembers(ref reader, json, where);
+
+    /// <summary>True when the member is there and not null.</summary>
+    public bool Has(ReadOnlySpan<byte> name) => Find(name) >= 0;
+
+    /// <summary>True when the member is an array.</summary>
+    public bool HasArray(ReadOnlySpan<byte> name) => Find(name) is >= 0 and var at && members[at].Type == JsonTokenType.StartArray;
+
+    /// <summary>True when the member is an object.</summary>
+    public bool HasObject(ReadOnlySpan<byte> name) => Find(name) is >= 0 and var at && members[at].Type == JsonTokenType.StartObject;
+
+    /// <summary>True when the member is this string; false for anything else, whatever its type.</summary>
+    public bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> text)
+    {
+        var at = Find(name);
+        return at >= 0 && members[at].Type == JsonTokenType.String && ReaderAt(at).ValueTextEquals(text);
+    }
+
+    /// <summary>True when the member is the literal <c>true</c>.</summary>
+    public bool IsTrue(ReadOnlySpan<byte> name) => Find(name) is >= 0 and var at && members[at].Type == JsonTokenType.True;
+
+    /// <summary>The member's text; null when absent.</summary>
+    public string? Text(ReadOnlySpan<byte> name)
+    {
+        var at = Find(name);
+        if (at < 0) return null;
+        var reader = ReaderAt(at);
+        return JsonText.Read(ref reader, Place(name));
+    }
+
+    /// <summary>The member's truth value; false when absent.</summary>
+    public bool Flag(ReadOnlySpan<byte> name)
+    {
+        var at = Find(name);
+        if (at < 0) return false;
+        return members[at].Type switch
+        {
+            JsonTokenType.True => true,
+            JsonTokenType.False => false,
+            var type => throw JsonText.WrongType(Place(name), "true or false", type),
+        };
+    }
+
+    /// <summary>The member as an object; an object without members when absent.</summary>
+    public JsonObject Object(ReadOnlySpan<byte> name)
+    {
+        var at = Find(name);
+        if (at < 0) return default;
+        var reader = ReaderAt(at);
+        if (reader.TokenType != JsonTokenType.StartObject) throw JsonText.WrongType(Place(name), "an object", reader.TokenType);
+        return ReadMembers(ref reader, Bytes(at), Place(name));
+    }
+
+    /// <summary>The member's value as it stands in the document; empty when absent.</summary>
+    public ReadOnlySpan<byte> Raw(ReadOnlySpan<byte> name) => Find(name) is >= 0 and var at ? Bytes(at) : default;
+
+    /// <summary>A reader that stands on the member's value.</summary>
+    /// <returns>False when absent.</returns>
+    public bool TryValue(ReadOnlySpan<byte> name, out Utf8JsonReader reader)
+    {
+        var at = Find(name);
+        reader = at < 0 ? default : ReaderAt(at);
+        return at >= 0;
+    }
+
+    /// <summary>Where a member stands, for messages: <c>requestContext.identity.sourceIp</c>.</summary>
+    public string Place(ReadOnlySpan<byte> name)
+    {
+        var text = Encoding.UTF8.GetString(name);
+        return string.IsNullOrEmpty(where) ? text : $"{where}.{text}";
+    }
+
+    private static JsonObject ReadMembers(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json, string where)
+    {
+        var members = new Member[16];
+        var count = 0;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            // An escaped name is legal JSON, though no gateway writes one.
+            var escaped = reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(JsonText.Unescape(ref reader, where)) : null;
+            var name = (Start: (int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
+            reader.Read();
+            var type = reader.TokenType;
+            var start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            if (count == members.Length) Array.Resize(ref members, count * 2);
+            members[count++] = new Member(escaped, name.Start, name.Length, type, start, (int)reader.BytesConsumed - start);
+        }
+
+        return new JsonObject(json, members, count, where);
+    }
+
+    private int Find(ReadOnlySpan<byte> name)
+    {
+        for (var i = count - 1; i >= 0; i--)
+        {
+            var member = members[i];
+            var candidate = member.EscapedName is { } escaped ? escaped : json.Slice(member.NameStart, member.NameLength);
+            if (candidate.SequenceEqual(name)) return member.Type == JsonTokenType.Null ? -1 : i;
+        }
+
+        return -1;
+    }
+
+    private ReadOnlySpan<byte> Bytes(int at) => json.Slice(members[at].Start, members[at].Length);
+
+    private Utf8JsonReader ReaderAt(int at)
+    {
+        var reader = new Utf8JsonReader(Bytes(at));
+        reader.Read();
+        return reader;
+    }
+
+    private readonly record struct Member(byte[]? EscapedName, int NameStart, int NameLength, JsonTokenType Type, int Start, int Length);
+}

@@ -1,0 +1,38 @@
+using BingeMe.Http;
+
+namespace BingeMe.ApiGateway;
+
+/// <summary>
+/// Sizes beyond which the platform refuses a payload, in bytes (gateway rule 36). The client of an oversize answer sees an opaque
+/// 502, so a host checks first and answers a clear 500.
+/// </summary>
+public static class PayloadLimits
+{
+    /// <summary>Lambda: event or answer of a synchronous call, measured as JSON, escapes and base64 included.</summary>
+    public const int Lambda = 6 * 1024 * 1024;
+
+    /// <summary>API Gateway: the body on the wire, before it becomes an event.</summary>
+    public const int ApiGatewayBody = 10 * 1024 * 1024;
+
+    /// <summary>ALB with a Lambda target: event or answer as JSON.</summary>
+    public const int LoadBalancer = 1024 * 1024;
+
+    /// <summary>All header fields of an answer together, names and values (observed, not documented).</summary>
+    public const int ResponseHeaders = 10 * 1024;
+
+    /// <summary>The largest event or answer of a kind, as JSON.</summary>
+    public static int For(EventKind kind) => kind.IsHttp() ? EventShape.Of(kind).Limit : Lambda;
+
+    /// <summary>True when an encoded answer (or an event) of so many bytes gets through.</summary>
+    /// <param name="kind">The kind of the event.</param>
+    /// <param name="jsonBytes">Length of the whole JSON document.</param>
+    public static bool Fits(EventKind kind, long jsonBytes) => jsonBytes <= For(kind);
+
+    /// <summary>Bytes of the header fields as the gateway counts them: names and values.</summary>
+    public static int HeaderBytes(ApiResponse response)
+    {
+        var bytes = 0;
+        foreach (var (name, value) in response.Headers) bytes += name.Length + value.Length;
+        return bytes;
+    }
+}

@@ -1,0 +1,22 @@
+namespace BingeMe.HostLambda.Runtime;
+
+/// <summary>What the loop runs for every invocation. One object for the whole process, called concurrently (gateway rule 41).</summary>
+public interface IInvocationHandler
+{
+    /// <summary>
+    /// Answers one invocation. Everything that must happen has happened when the task ends: the sandbox is frozen as soon as the answer
+    /// is posted (gateway rule 42). What it throws is reported as an invocation error, so failures of the application belong in
+    /// the answer, as a 500 (gateway rule 38).
+    /// </summary>
+    /// <param name="invocation">The event and what Lambda tells about it.</param>
+    /// <param name="cancelled">Cancelled a margin before the deadline (gateway rule 24).</param>
+    ValueTask<InvocationAnswer> Handle(Invocation invocation, CancellationToken cancelled);
+
+    /// <summary>
+    /// The answer to give instead of one that Lambda would refuse for its size (gateway rule 36), in the event's own format;
+    /// null lets the loop report an invocation error.
+    /// </summary>
+    /// <param name="invocation">The invocation whose answer was too large.</param>
+    /// <param name="bytes">The size of that answer in bytes of JSON.</param>
+    byte[]? AnswerTooLarge(Invocation invocation, int bytes) => null;
+}

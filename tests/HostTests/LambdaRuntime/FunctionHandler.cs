@@ -1,0 +1,14 @@
+using System.Text;
+using BingeMe.HostLambda.Runtime;
+
+namespace HostTests.LambdaRuntime;
+
+/// <summary>A handler made of functions.</summary>
+internal sealed class FunctionHandler(
+    Func<Invocation, CancellationToken, ValueTask<InvocationAnswer>> handle, Func<int, string>? tooLarge = null) : IInvocationHandler
+{
+    public ValueTask<InvocationAnswer> Handle(Invocation invocation, CancellationToken cancelled) => handle(invocation, cancelled);
+
+    public byte[]? AnswerTooLarge(Invocation invocation, int bytes) =>
+        tooLarge is null ? null : Encoding.UTF8.GetBytes(tooLarge(bytes));
+}
