@@ -1,0 +1,67 @@
+using System.Net;
+using System.Text;
+using BingeMe.Handlers.Ports;
+
+namespace BingeMe.Platform.Mail;
+
+/// <summary>The words of the one-time-code mails (platform-auth P15), shared by the SMTP mailer and the outbox.</summary>
+public static class CodeMail
+{
+    private static readonly Lazy<string> Template = new(ReadTemplate);
+
+    /// <summary>Writes the mail of a code.</summary>
+    /// <param name="kind">Chooses subject and text; a changed contact takes the default subject, as in legacy.</param>
+    /// <param name="address">The recipient.</param>
+    /// <param name="code">The code.</param>
+    /// <param name="lifetime">How long it is good for; told in minutes.</param>
+    public static ComposedMail Compose(CodeMailKind kind, string address, string code, TimeSpan lifetime)
+    {
+        var (subject, intro) = kind switch
+        {
+            CodeMailKind.Login => ("Your BingeMe sign-in code", "Use this code to sign in:"),
+            CodeMailKind.ForgotPassword => ("Reset your BingeMe password", "Use this code to set a new password:"),
+            CodeMailKind.AccountDeletion => ("Confirm the deletion of your BingeMe account", "Use this code to confirm that your account shall be deleted:"),
+            CodeMailKind.SettingsUpdate => (DefaultSubject, "Use this code to confirm your new contact:"),
+            _ => (DefaultSubject, "Use this code to confirm your address:"),
+        };
+        var minutes = (int)Math.Round(lifetime.TotalMinutes);
+        var good = minutes == 1 ? "The code is good for 1 minute." : $"The code is good for {minutes} minutes.";
+        const string Warning = "Never pass it on; nobody at BingeMe will ask for it. If you did not ask for a code, ignore this mail.";
+        var text = $"{intro}\n\n{code}\n\n{good}\n{Warning}\n";
+        return new ComposedMail(address, subject, text, Fill(Template.Value, subject, intro, code, good, Warning, address));
+    }
+
+    private const string DefaultSubject = "Your BingeMe confirmation code";
+
+    private static string Fill(string template, string subject, string intro, string code, string lifetime, string warning, string address)
+    {
+        // One pass over the template, so that a value that looks like a placeholder stays a value.
+        var html = new StringBuilder(template.Length + 200);
+        var rest = template.AsSpan();
+        while (rest.IndexOf("{{") is var open and >= 0)
+        {
+            var close = rest.IndexOf("}}");
+            html.Append(rest[..open]).Append(WebUtility.HtmlEncode(rest[(open + 2)..close] switch
+            {
+                "subject" => subject,
+                "intro" => intro,
+                "confirmation_code" => code,
+                "lifetime" => lifetime,
+                "warning" => warning,
+                "address" => address,
+                var other => throw new InvalidOperationException($"The mail template names '{other}'."),
+            }));
+            rest = rest[(close + 2)..];
+        }
+
+        return html.Append(rest).ToString();
+    }
+
+    private static string ReadTemplate()
+    {
+        using var stream = typeof(CodeMail).Assembly.GetManifestResourceStream("mail/one-time-code.html")
+            ?? throw new InvalidOperationException("The assembly lacks the mail template.");
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+}

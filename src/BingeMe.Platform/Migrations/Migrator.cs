@@ -1,0 +1,194 @@
+using System.Data.Common;
+using BingeMe.Handlers.Ports;
+using BingeMe.Platform.Sql;
+using Dapper;
+
+namespace BingeMe.Platform.Migrations;
+
+/// <summary>
+/// Runs the migrations of <c>db/migrations</c> in order and records them in <c>schema_migrations</c>. On SQLite a file is one
+/// transaction. MySQL commits every schema statement by itself, so the row counts the statements that ran and a broken run resumes
+/// behind the last of them. Two migrators at once: on SQLite the second waits; on MySQL hold a named lock around it.
+/// </summary>
+/// <param name="connection">An open connection; stays the caller's.</param>
+/// <param name="dialect">The connection's engine.</param>
+/// <param name="clock">Dates the records.</param>
+/// <param name="migrations">The migrations to consider; the embedded ones when null.</param>
+public sealed class Migrator(DbConnection connection, EngineDialect dialect, TimeProvider clock, IReadOnlyList<Migration>? migrations = null)
+{
+    private const string Rows = "select name, checksum, statements, baseline, applied_at as AppliedAt from schema_migrations order by name";
+    private readonly IReadOnlyList<Migration> migrations = migrations ?? Migration.Embedded();
+
+    /// <summary>Where every migration stands, known and unknown ones alike.</summary>
+    public async Task<IReadOnlyList<MigrationStatus>> Status(CancellationToken cancelled)
+    {
+        var rows = await Recorded(null, cancelled);
+        var known =
+            from migration in migrations
+            let row = rows.GetValueOrDefault(migration.Name)
+            select new MigrationStatus(migration.Name, migration.Phase, StateOf(migration, row), row?.AppliedAt?.FromSql());
+        var unknown =
+            from row in rows.Values
+            where migrations.All(m => m.Name != row.Name)
+            select new MigrationStatus(row.Name, null, MigrationState.Unknown, row.AppliedAt?.FromSql());
+        return [.. known.Concat(unknown).OrderBy(s => s.Name, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The statements that <see cref="Apply"/> would run, as this engine would get them; changes nothing but an absent record table.</summary>
+    /// <param name="includeContract">Whether contract migrations count.</param>
+    /// <param name="cancelled">Ends the wait for the database.</param>
+    /// <exception cref="MigrationException">A recorded file was edited.</exception>
+    public async Task<IReadOnlyList<string>> DryRun(bool includeContract, CancellationToken cancelled)
+    {
+        var rows = await Recorded(null, cancelled);
+        return
+        [
+            .. from migration in Wanted(includeContract)
+               from statement in migration.Statements.Skip(Done(migration, rows.GetValueOrDefault(migration.Name)))
+               select dialect.Schema(statement),
+        ];
+    }
+
+    /// <summary>Runs what is pending. Returns the names of what ran.</summary>
+    /// <param name="includeContract">Whether to run contract migrations too; only after the rollback window.</param>
+    /// <param name="cancelled">Stops between two statements.</param>
+    /// <exception cref="MigrationException">A recorded file was edited, or a statement failed.</exception>
+    public async Task<IReadOnlyList<string>> Apply(bool includeContract, CancellationToken cancelled)
+    {
+        var ran = new List<string>();
+        foreach (var migration in Wanted(includeContract))
+        {
+            if (await ApplyOne(migration, cancelled))
+                ran.Add(migration.Name);
+        }
+
+        return ran;
+    }
+
+    /// <summary>Declares migrations as done without running them: for a database that had the schema before it had a record.</summary>
+    /// <param name="upTo">The last name to declare, or its number, e.g. <c>0001</c>.</param>
+    /// <param name="cancelled">Ends the wait for the database.</param>
+    /// <exception cref="MigrationException">There is no such migration, or a recorded file was edited.</exception>
+    public async Task<IReadOnlyList<string>> Baseline(string upTo, CancellationToken cancelled)
+    {
+        var last = migrations.FirstOrDefault(m => m.Name == upTo || m.Name.StartsWith(upTo + "_", StringComparison.Ordinal))
+            ?? throw new MigrationException($"There is no migration '{upTo}'.");
+        var rows = await Recorded(null, cancelled);
+        var declared = new List<string>();
+        foreach (var migration in migrations.TakeWhile(m => string.CompareOrdinal(m.Name, last.Name) <= 0))
+        {
+            if (Done(migration, rows.GetValueOrDefault(migration.Name)) == migration.Statements.Count)
+                continue;
+            await Record(migration, migration.Statements.Count, true, null, cancelled);
+            declared.Add(migration.Name);
+        }
+
+        return declared;
+    }
+
+    private IEnumerable<Migration> Wanted(bool includeContract) =>
+        migrations.Where(m => includeContract || m.Phase == MigrationPhase.Expand);
+
+    private async Task<bool> ApplyOne(Migration migration, CancellationToken cancelled)
+    {
+        // The record is read inside the transaction: another process may have run this file while we waited for the lock.
+        await using var transaction = dialect.SchemaInTransactions ? await connection.BeginTransactionAsync(cancelled) : null;
+        var rows = await Recorded(transaction, cancelled);
+        var row = rows.GetValueOrDefault(migration.Name);
+        var done = Done(migration, row);
+        if (row?.AppliedAt is not null)
+            return false;
+
+        for (; done < migration.Statements.Count; done++)
+        {
+            await Run(migration, done, transaction, cancelled);
+            if (transaction is null)
+                await Record(migration, done + 1, false, null, cancelled);
+        }
+
+        if (transaction is not null)
+        {
+            await Record(migration, done, false, transaction, cancelled);
+            await transaction.CommitAsync(cancelled);
+        }
+
+        return true;
+    }
+
+    private async Task Run(Migration migration, int index, DbTransaction? transaction, CancellationToken cancelled)
+    {
+        await using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+#pragma warning disable CA2100 // our own files
+        command.CommandText = dialect.Schema(migration.Statements[index]);
+#pragma warning restore CA2100
+        try
+        {
+            await command.ExecuteNonQueryAsync(cancelled);
+        }
+        catch (DbException e)
+        {
+            throw new MigrationException($"{migration.Name}, statement {index + 1} of {migration.Statements.Count}: {e.Message}", e);
+        }
+    }
+
+    private async Task Record(Migration migration, int statements, bool baseline, DbTransaction? transaction, CancellationToken cancelled)
+    {
+        cancelled.ThrowIfCancellationRequested();
+        var row = new
+        {
+            name = migration.Name,
+            checksum = migration.Checksum,
+            statements,
+            baseline = baseline ? 1 : 0,
+            at = statements == migration.Statements.Count ? clock.SqlNow() : (DateTime?)null,
+        };
+        var updated = await connection.ExecuteAsync(
+            "update schema_migrations set statements = @statements, baseline = @baseline, applied_at = @at where name = @name and checksum = @checksum",
+            row,
+            transaction);
+        if (updated == 0)
+        {
+            await connection.ExecuteAsync(
+                "insert into schema_migrations (name, checksum, statements, baseline, applied_at) values (@name, @checksum, @statements, @baseline, @at)",
+                row,
+                transaction);
+        }
+    }
+
+    private async Task<Dictionary<string, MigrationRow>> Recorded(DbTransaction? transaction, CancellationToken cancelled)
+    {
+        cancelled.ThrowIfCancellationRequested();
+        await connection.ExecuteAsync(
+            """
+            create table if not exists schema_migrations (
+              name varchar(191) not null primary key,
+              checksum char(64) not null,
+              statements int not null,
+              baseline int not null,
+              applied_at datetime null
+            )
+            """,
+            null,
+            transaction);
+        var rows = new Dictionary<string, MigrationRow>(StringComparer.Ordinal);
+        foreach (var row in await connection.QueryAsync<MigrationRow>(Rows, null, transaction))
+            rows[row.Name] = row;
+        return rows;
+    }
+
+    private static MigrationState StateOf(Migration migration, MigrationRow? row) => row switch
+    {
+        null => MigrationState.Pending,
+        _ when row.Checksum != migration.Checksum => MigrationState.Changed,
+        { AppliedAt: null } => MigrationState.Partial,
+        { Baseline: 1 } => MigrationState.Baselined,
+        _ => MigrationState.Applied,
+    };
+
+    private static int Done(Migration migration, MigrationRow? row) =>
+        row is null ? 0
+        : row.Checksum == migration.Checksum ? (int)row.Statements
+        : throw new MigrationException(
+            $"{migration.Name} was edited after it ran on this database. Restore the file and put the change into a new migration.");
+}

@@ -1,0 +1,18 @@
+using BingeMe.Handlers.Ports;
+using BingeMe.Platform.Mail;
+
+namespace BingeMe.Platform.Outbox;
+
+/// <summary>Mail into the local outbox.</summary>
+/// <param name="outbox">Where it goes.</param>
+/// <param name="codeLifetime">What the mail says about the code's lifetime.</param>
+public sealed class OutboxMailer(LocalOutbox outbox, TimeSpan codeLifetime) : IMailer
+{
+    /// <inheritdoc/>
+    public async Task<bool> SendCode(CodeMailKind kind, string address, string code, CancellationToken cancelled)
+    {
+        var mail = CodeMail.Compose(kind, address, code, codeLifetime);
+        await outbox.Write(new OutboxMessage(default, "mail", mail.To, mail.Subject, mail.Text, mail.Html, code), cancelled);
+        return true;
+    }
+}

@@ -1,0 +1,77 @@
+using BingeMe.Handlers.Ports;
+using Dapper;
+
+namespace BingeMe.Platform.State.Embedded;
+
+/// <summary>Sessions in the state file.</summary>
+/// <param name="state">The file.</param>
+/// <param name="clock">Says which sessions are past their expiry.</param>
+public sealed class EmbeddedSessions(StateFile state, TimeProvider clock) : ISessions
+{
+    private const string Columns = "token, user_id as UserId, expires_at as ExpiresAt, fingerprint, ip, app, created_at as CreatedAt";
+
+    /// <inheritdoc/>
+    public Task Put(Session session, CancellationToken cancelled) => state.Run(
+        async connection =>
+        {
+            await connection.ExecuteAsync("delete from sessions where expires_at <= @now", new { now = Now });
+            return await connection.ExecuteAsync(
+                """
+                insert into sessions (token, user_id, expires_at, fingerprint, ip, app, created_at)
+                values (@token, @userId, @expiresAt, @fingerprint, @ip, @app, @createdAt)
+                on conflict (token, user_id) do update set expires_at = excluded.expires_at, fingerprint = excluded.fingerprint,
+                  ip = excluded.ip, app = excluded.app, created_at = excluded.created_at
+                """,
+                new
+                {
+                    token = session.Token,
+                    userId = session.UserId,
+                    expiresAt = session.ExpiresAt.ToUnixTimeSeconds(),
+                    fingerprint = session.DeviceFingerprint,
+                    ip = session.IpAddress,
+                    app = session.App,
+                    createdAt = session.CreatedAt.ToUnixTimeMilliseconds(),
+                });
+        },
+        cancelled);
+
+    /// <inheritdoc/>
+    public Task<Session?> Find(string token, string userId, CancellationToken cancelled) => state.Run(
+        async connection => (await connection.QueryFirstOrDefaultAsync<SessionRow>(
+            $"select {Columns} from sessions where token = @token and user_id = @userId and expires_at > @now",
+            new { token, userId, now = Now }))?.ToSession(),
+        cancelled);
+
+    /// <inheritdoc/>
+    public Task ExpireBy(string token, string userId, DateTimeOffset at, CancellationToken cancelled) => state.Run(
+        connection => connection.ExecuteAsync(
+            "update sessions set expires_at = min(expires_at, @at) where token = @token and user_id = @userId",
+            new { token, userId, at = at.ToUnixTimeSeconds() }),
+        cancelled);
+
+    /// <inheritdoc/>
+    public Task<bool> Delete(string token, string userId, CancellationToken cancelled) => state.Run(
+        async connection => await connection.ExecuteAsync(
+            "delete from sessions where token = @token and user_id = @userId", new { token, userId }) > 0,
+        cancelled);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Session>> List(string userId, CancellationToken cancelled) => state.Run<IReadOnlyList<Session>>(
+        async connection =>
+        [
+            .. from row in await connection.QueryAsync<SessionRow>(
+                   $"select {Columns} from sessions where user_id = @userId and expires_at > @now order by created_at, token",
+                   new { userId, now = Now })
+               select row.ToSession(),
+        ],
+        cancelled);
+
+    /// <inheritdoc/>
+    public Task<int> DeleteAll(string userId, string? exceptToken, CancellationToken cancelled) => state.Run(
+        connection => connection.ExecuteAsync(
+            "delete from sessions where user_id = @userId and (@exceptToken is null or token <> @exceptToken)",
+            new { userId, exceptToken }),
+        cancelled);
+
+    private long Now => clock.GetUtcNow().ToUnixTimeSeconds();
+}

@@ -1,0 +1,119 @@
+using System.Data.Common;
+using BingeMe.Platform.Migrations;
+using BingeMe.Platform.Sql;
+using Dapper;
+
+namespace BingeMe.PlatformTests.Migrations;
+
+public sealed class MigratorTests : IAsyncLifetime
+{
+    private readonly TempFolder folder = new();
+    private readonly ManualClock clock = new();
+    private SqliteFile file = null!;
+    private DbConnection connection = null!;
+
+    public Task InitializeAsync()
+    {
+        file = new SqliteFile(folder.File("m.db"), "sql");
+        connection = file.Open();
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync()
+    {
+        await connection.DisposeAsync();
+        file.Release();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Embedded_migrations_make_the_68_tables_and_what_was_added()
+    {
+        var ran = await Migrator().Apply(includeContract: true, default);
+        Assert.Equal(["0001_legacy_schema", "0002_added_schema"], ran);
+        Assert.Equal(68 + 2, await connection.ExecuteScalarAsync<long>("select count(*) from sqlite_master where type = 'table' and name not like 'sqlite_%'"));
+        Assert.Equal(114, await connection.ExecuteScalarAsync<long>("select count(*) from sqlite_master where type = 'index' and name not like 'sqlite_%'"));
+        Assert.Empty(await Migrator().Apply(includeContract: true, default));
+        Assert.All(await Migrator().Status(default), s => Assert.Equal((MigrationState.Applied, clock.GetUtcNow()), (s.State, s.AppliedAt)));
+        await connection.ExecuteAsync("insert into users (name, username, verified_id) values ('N', 'n', 'yes')");
+        Assert.Equal("yes", await connection.ExecuteScalarAsync<string?>("select verified from users where USERNAME = 'N' and status_before_delete is null"));
+    }
+
+    [Fact]
+    public async Task Only_the_setting_key_is_case_sensitive()
+    {
+        await Migrator().Apply(includeContract: true, default);
+        await connection.ExecuteAsync("insert into admin_settings (setting_key) values ('a'), ('A')");
+        Assert.Equal(1, await connection.ExecuteScalarAsync<long>("select count(*) from admin_settings where setting_key = 'a'"));
+    }
+
+    [Fact]
+    public async Task A_changed_file_is_refused_and_reported()
+    {
+        await Migrator(new Migration("0001_a", "-- expand\ncreate table `a` (`id` {key});")).Apply(true, default);
+        var edited = Migrator(new Migration("0001_a", "-- expand\ncreate table `b` (`id` {key});"));
+        Assert.Equal(MigrationState.Changed, (await edited.Status(default)).Single().State);
+        await Assert.ThrowsAsync<MigrationException>(() => edited.Apply(true, default));
+        await Assert.ThrowsAsync<MigrationException>(() => edited.DryRun(true, default));
+    }
+
+    [Fact]
+    public async Task A_failing_file_leaves_nothing_behind_and_names_its_statement()
+    {
+        var broken = Migrator(new Migration("0001_a", "-- expand\ncreate table `a` (`id` {key});\nno sql;"));
+        var e = await Assert.ThrowsAsync<MigrationException>(() => broken.Apply(true, default));
+        Assert.StartsWith("0001_a, statement 2 of 2", e.Message, StringComparison.Ordinal);
+        Assert.Equal(0, await connection.ExecuteScalarAsync<long>("select count(*) from sqlite_master where name = 'a'"));
+        Assert.Equal(MigrationState.Pending, (await broken.Status(default)).Single().State);
+    }
+
+    [Fact]
+    public async Task Contract_migrations_wait_until_they_are_asked_for()
+    {
+        Migration[] both = [new("0001_a", "-- expand\ncreate table `a` (`id` {key});"), new("0002_b", "-- contract\ndrop table `a`;")];
+        Assert.Equal(["0001_a"], await Migrator(both).Apply(includeContract: false, default));
+        Assert.Equal(["drop table `a`"], await Migrator(both).DryRun(includeContract: true, default));
+        Assert.Equal(["0002_b"], await Migrator(both).Apply(includeContract: true, default));
+    }
+
+    [Fact]
+    public async Task A_baseline_declares_without_running()
+    {
+        Assert.Equal(["0001_legacy_schema"], await Migrator().Baseline("0001", default));
+        Assert.Equal(0, await connection.ExecuteScalarAsync<long>("select count(*) from sqlite_master where name = 'users'"));
+        Assert.Equal([MigrationState.Baselined, MigrationState.Pending], (await Migrator().Status(default)).Select(s => s.State));
+        await Assert.ThrowsAsync<MigrationException>(() => Migrator().Baseline("0009", default));
+    }
+
+    [Fact]
+    public async Task A_record_without_a_file_is_reported_as_unknown()
+    {
+        await Migrator(new Migration("0099_future", "-- expand\ncreate table `f` (`id` {key});")).Apply(true, default);
+        Assert.Contains(await Migrator().Status(default), s => s is { Name: "0099_future", Phase: null, State: MigrationState.Unknown });
+    }
+
+    [Fact]
+    public void A_file_without_a_phase_is_refused() =>
+        Assert.Throws<MigrationException>(() => new Migration("0001_a", "create table a (id int);"));
+
+    [Fact]
+    public void Statements_end_at_semicolons_outside_quotes() =>
+        Assert.Equal(
+            ["insert into a values ('x;\n-- not a comment\nit''s')", "select 1"],
+            EmbeddedSql.Statements("-- comment\ninsert into a values ('x;\n-- not a comment\nit''s');\n\n-- more\nselect 1;\n"));
+
+    [Fact]
+    public void Every_text_column_of_sqlite_ignores_case_and_MySQL_gets_engine_and_collation()
+    {
+        const string Table = "create table `t` (\n  `id` {bigkey},\n  `a` varchar(10) null,\n  `b` text null,\n  `c` varchar(9) {binary} null,\n  `d` char(1)\n)";
+        Assert.Equal(
+            "create table `t` (\n  `id` integer primary key autoincrement,\n  `a` varchar(10) collate nocase null,\n  `b` text collate nocase null,\n  `c` varchar(9) collate binary null,\n  `d` char(1) collate nocase\n)",
+            SqliteDialect.Instance.Schema(Table));
+        Assert.Equal(
+            "create table `t` (\n  `id` bigint unsigned not null auto_increment primary key,\n  `a` varchar(10) null,\n  `b` text null,\n  `c` varchar(9) character set utf8mb4 collate utf8mb4_bin null,\n  `d` char(1)\n) engine=InnoDB default charset=utf8mb4 collate=utf8mb4_unicode_ci",
+            MySqlDialect.Instance.Schema(Table));
+    }
+
+    private Migrator Migrator(params Migration[] migrations) =>
+        new(connection, SqliteDialect.Instance, clock, migrations.Length == 0 ? null : migrations);
+}

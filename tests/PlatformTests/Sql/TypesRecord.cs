@@ -1,0 +1,3 @@
+namespace BingeMe.PlatformTests.Sql;
+
+internal sealed record TypesRecord(long Id, decimal Money, DateTime At, string Text);

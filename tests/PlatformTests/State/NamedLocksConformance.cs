@@ -1,0 +1,50 @@
+using BingeMe.Handlers.Ports;
+
+namespace BingeMe.PlatformTests.State;
+
+/// <summary>What every kind of named lock must do.</summary>
+public abstract class NamedLocksConformance
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    protected abstract INamedLocks Locks { get; }
+
+    [Fact]
+    public async Task Only_one_holds_a_lock_at_a_time()
+    {
+        var inside = 0;
+        var most = 0;
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(async () =>
+        {
+            await using var held = await Locks.Acquire("contact:a", Patience, default);
+            most = Math.Max(most, Interlocked.Increment(ref inside));
+            await Task.Delay(2);
+            Interlocked.Decrement(ref inside);
+        })));
+        Assert.Equal(1, most);
+    }
+
+    [Fact]
+    public async Task A_lock_that_does_not_come_free_is_a_dependency_that_is_down()
+    {
+        await using var held = await Locks.Acquire("contact:a", Patience, default);
+        await using var other = await Locks.Acquire("contact:b", Patience, default);
+        var e = await Assert.ThrowsAsync<DependencyException>(async () => await Locks.Acquire("contact:a", TimeSpan.FromMilliseconds(100), default));
+        Assert.Equal("lock", e.Dependency);
+    }
+
+    [Fact]
+    public async Task A_released_lock_can_be_taken_again()
+    {
+        await (await Locks.Acquire("contact:a", Patience, default)).DisposeAsync();
+        await (await Locks.Acquire("contact:a", TimeSpan.Zero, default)).DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Waiting_can_be_cancelled()
+    {
+        await using var held = await Locks.Acquire("contact:a", Patience, default);
+        using var source = new CancellationTokenSource(100);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Locks.Acquire("contact:a", Patience, source.Token));
+    }
+}
