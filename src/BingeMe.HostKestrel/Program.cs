@@ -1,1 +1,3 @@
-System.Console.WriteLine("not yet");
+using BingeMe.HostKestrel;
+
+return await KestrelProcess.Run(args);

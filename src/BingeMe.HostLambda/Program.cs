@@ -1,4 +1,4 @@
 using BingeMe.HostLambda;
 using BingeMe.HostLambda.Runtime;
 
-return LambdaProcess.Run(static _ => new EchoHandler());
+return LambdaProcess.Run(static settings => LambdaHost.Handler(settings.Streaming));

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Ports;
 using Dapper;
 

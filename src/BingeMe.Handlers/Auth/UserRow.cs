@@ -1,4 +1,5 @@
 using BingeMe.Handlers.Accounts;
+using BingeMe.Handlers.Ports;
 
 namespace BingeMe.Handlers.Auth;
 

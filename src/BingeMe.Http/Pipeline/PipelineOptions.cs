@@ -1,3 +1,5 @@
+using BingeMe.Http.Operations;
+
 namespace BingeMe.Http.Pipeline;
 
 /// <summary>What a deployment may choose about the pipeline.</summary>
@@ -18,8 +20,8 @@ public sealed record PipelineOptions
     /// <summary>Length of the general window.</summary>
     public TimeSpan GeneralWindow { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>Calls allowed a window by operation id, instead of the declared ones; 0 = off.</summary>
-    public IReadOnlyDictionary<string, int> OperationLimits { get; init; } = new Dictionary<string, int>();
+    /// <summary>Limits by operation id, instead of the declared ones.</summary>
+    public IReadOnlyDictionary<string, LimitRule> OperationLimits { get; init; } = new Dictionary<string, LimitRule>();
 
     /// <summary>Whether cacheable answers carry shared-cache lifetimes (ruling 13).</summary>
     public bool EdgeCache { get; init; }

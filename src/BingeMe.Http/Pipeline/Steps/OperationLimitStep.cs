@@ -11,7 +11,7 @@ internal sealed class OperationLimitStep(Limiter limiter, PipelineOptions option
         var operation = exchange.Operation!;
         if (operation.Limit is { } declared)
         {
-            var rule = options.OperationLimits.TryGetValue(operation.Id, out var calls) ? declared with { Calls = calls } : declared;
+            var rule = options.OperationLimits.GetValueOrDefault(operation.Id, declared);
             var who = rule.By == By.Member && exchange.Caller is { } caller ? $"member:{caller.Id}" : exchange.Request.ClientAddress;
             var decision = await limiter.Hit($"rate_limit:{who}:{operation.Path}", rule, exchange.Request.Aborted);
             if (decision is { Allowed: false } refused)

@@ -1,0 +1,133 @@
+using System.Net;
+using BingeMe.Handlers.Health;
+using BingeMe.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace BingeMe.HostKestrel;
+
+/// <summary>
+/// The EC2 host: carries requests from the socket to the API and answers back, with the limits that the gateway has, so that no client
+/// notices which of the two it talks to. Holds no rule of the business.
+/// </summary>
+public sealed class KestrelHost : IAsyncDisposable
+{
+    /// <summary>What REST API Gateway answers when the integration takes too long.</summary>
+    private static readonly byte[] TimedOut = """{"message": "Endpoint request timed out"}"""u8.ToArray();
+
+    private readonly WebApplication app;
+    private readonly DrainState drain;
+    private readonly KestrelHostOptions options;
+
+    /// <summary>Builds the host; nothing listens yet.</summary>
+    /// <param name="api">Answers requests.</param>
+    /// <param name="options">The deployment's choices.</param>
+    /// <param name="drain">Told when the server begins to stop.</param>
+    /// <param name="entropy">For request ids.</param>
+    /// <param name="clock">The one clock.</param>
+    /// <param name="metrics">Writes the metrics page; null = none.</param>
+    public KestrelHost(IApi api, KestrelHostOptions options, DrainState drain, IEntropy entropy, TimeProvider clock, Func<string>? metrics = null)
+    {
+        this.drain = drain;
+        this.options = options;
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options));
+        builder.Services.Configure<HostOptions>(h => h.ShutdownTimeout = options.ShutdownTimeout);
+        app = builder.Build();
+
+        var proxies = new TrustedProxies(options.TrustedProxies);
+        var reader = new RequestReader(proxies, options, entropy, clock);
+        app.Run(async context =>
+        {
+            if (metrics is not null && options.Metrics && context.Request.Path == "/metrics") await ServeMetrics(context, proxies, metrics);
+            else await Serve(context, reader, api, options, clock);
+        });
+    }
+
+    /// <summary>Where the host listens, once started; the first is HTTP/1.1.</summary>
+    public IReadOnlyList<Uri> Addresses =>
+        [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(a => new Uri(a))];
+
+    /// <summary>Begins to listen.</summary>
+    /// <exception cref="IOException">The port is taken.</exception>
+    public Task Start(CancellationToken cancelled = default) => app.StartAsync(cancelled);
+
+    /// <summary>
+    /// Stops without losing a request: readiness fails first, after the drain delay nothing new is accepted, and what is in flight
+    /// finishes.
+    /// </summary>
+    public async Task Stop()
+    {
+        drain.Begin();
+        if (options.DrainDelay > TimeSpan.Zero) await Task.Delay(options.DrainDelay);
+        using var patience = new CancellationTokenSource(options.ShutdownTimeout);
+        await app.StopAsync(patience.Token);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    private static void Configure(KestrelServerOptions kestrel, KestrelHostOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.AllowSynchronousIO = false;
+
+        // The reader stops at the limit by itself and the pipeline answers 413 in the envelope; Kestrel's own limit would answer without.
+        kestrel.Limits.MaxRequestBodySize = null;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(30);
+        kestrel.Listen(options.Address, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
+        if (options.Http2Port is { } port) kestrel.Listen(options.Address, port, listen => listen.Protocols = HttpProtocols.Http2);
+    }
+
+    private static async Task Serve(HttpContext context, RequestReader reader, IApi api, KestrelHostOptions options, TimeProvider clock)
+    {
+        using var aborted = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        aborted.CancelAfter(options.RequestTimeout);
+        try
+        {
+            var request = await reader.Read(context, aborted.Token);
+            var answering = api.Handle(request);
+            var response = answering.IsCompletedSuccessfully ? answering.Result : await answering.AsTask().WaitAsync(options.RequestTimeout + TimeSpan.FromSeconds(1), clock);
+
+            // The rest of a refused body is not read: the connection ends with this answer (RFC 9112 section 9.6).
+            if (response.Status == 413) context.Response.Headers.Connection = "close";
+            await ResponseWriter.Write(response, context);
+        }
+        catch (TimeoutException)
+        {
+            // The handler ignored its cancellation; the gateway would have given up by now, so does this host.
+            context.Response.StatusCode = StatusCodes.Status504GatewayTimeout;
+            context.Response.ContentType = "application/json";
+            await context.Response.Body.WriteAsync(TimedOut, context.RequestAborted);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client has gone: there is nobody to answer.
+            context.Abort();
+        }
+        catch (OperationCanceledException)
+        {
+            // The body did not arrive in time.
+            context.Response.StatusCode = StatusCodes.Status408RequestTimeout;
+        }
+    }
+
+    private static async Task ServeMetrics(HttpContext context, TrustedProxies proxies, Func<string> metrics)
+    {
+        var peer = context.Connection.RemoteIpAddress ?? IPAddress.None;
+        if (!IPAddress.IsLoopback(peer) && !proxies.Trusts(peer))
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
+        await context.Response.WriteAsync(metrics(), context.RequestAborted);
+    }
+}

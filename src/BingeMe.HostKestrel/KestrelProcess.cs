@@ -1,0 +1,115 @@
+using System.Net;
+using System.Runtime.InteropServices;
+using BingeMe.Platform.Composition;
+using BingeMe.Platform.Configuration;
+using BingeMe.Platform.Logging;
+using Serilog.Core;
+
+namespace BingeMe.HostKestrel;
+
+/// <summary>The life of the EC2 host's process: settings, start, notice, stop.</summary>
+public static class KestrelProcess
+{
+    private const string Help =
+        """
+        BingeMe.HostKestrel: serves the BingeMe API over HTTP.
+
+        It takes no arguments; settings are environment variables. With none set it serves everything from a local
+        folder with demo data. 'bingeme config' prints every setting, its value and where that comes from.
+
+          PORT=4000            port for HTTP/1.1
+          H2C_PORT=            port for HTTP/2 without TLS; unset serves none
+          LISTEN_ADDRESS=      address to listen on; loopback unless set
+          BINGEME_PROFILE=     embedded, services or production
+          BINGEME_DATA=.data   folder of the embedded parts
+
+        Exit codes: 0 stopped by SIGTERM or SIGINT, 1 could not start, 2 wrong settings or arguments.
+        """;
+
+    /// <summary>Runs until SIGTERM or SIGINT.</summary>
+    /// <returns>The exit code: 0 stopped, 1 could not start, 2 wrong settings or arguments.</returns>
+    public static async Task<int> Run(string[] args)
+    {
+        if (args.Length > 0)
+        {
+            var isHelp = args[0] is "--help" or "-h";
+            await (isHelp ? Console.Out : Console.Error).WriteLineAsync(isHelp ? Help : $"Unknown argument '{args[0]}'.\n\n{Help}");
+            return isHelp ? 0 : 2;
+        }
+
+        Settings settings;
+        try
+        {
+            settings = Settings.FromEnvironment();
+        }
+        catch (SettingsException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 2;
+        }
+
+        await using var logger = Loggers.Console(settings.Get(CoreSettings.LogLevel));
+        await using var api = new BingeMeApi(settings, s => new SerilogAccessLog(logger, s.Get(CoreSettings.Colour)));
+        using var metrics = new MetricsPage();
+        await using var host = new KestrelHost(api.Api, Options(settings), api.Context.Drain, Http.SystemEntropy.Instance, TimeProvider.System, metrics.Write);
+        try
+        {
+            await host.Start();
+        }
+        catch (IOException e)
+        {
+            await Console.Error.WriteLineAsync($"The port cannot be listened on: {e.Message} Set PORT to a free one.");
+            return 1;
+        }
+
+        await Announce(host, settings);
+        Systemd.Notify("READY=1");
+        await StopSignal(logger);
+        Systemd.Notify("STOPPING=1");
+        await host.Stop();
+        logger.Information("Stopped; every request in flight was answered.");
+        return 0;
+    }
+
+    private static KestrelHostOptions Options(Settings settings) => new()
+    {
+        Address = IPAddress.Parse(settings.Get(CoreSettings.ListenAddress)),
+        Port = settings.Get(CoreSettings.Port),
+        Http2Port = settings.Find(CoreSettings.Http2Port) is { } port ? int.Parse(port) : null,
+        TrustedProxies = settings.Get(CoreSettings.TrustedProxies),
+        DrainDelay = settings.Get(CoreSettings.DrainDelay),
+    };
+
+    /// <summary>Tells a person where to go; a person is assumed where development parts are in use.</summary>
+    private static async Task Announce(KestrelHost host, Settings settings)
+    {
+        var at = host.Addresses[0].GetLeftPart(UriPartial.Authority);
+        if (settings.IsProduction) return;
+        await Console.Out.WriteLineAsync($"BingeMe API listens on {at}");
+        if (settings.Get(CoreSettings.DocsEnabled)) await Console.Out.WriteLineAsync($"  API page      {at}/docs");
+        if (settings.Get(CoreSettings.Profile) != Profile.Embedded) return;
+        await Console.Out.WriteLineAsync(
+            $$"""
+              Demo sign-in  mira_vale / fixture-pass-1 (a verified creator)
+                TOKEN=$(curl -s -X POST {{at}}/auth/init -H 'content-type: application/json' -d '{"client":"android"}' | sed 's/.*"accessToken":"\([^"]*\)".*/\1/')
+                curl -s -X POST {{at}}/auth/login -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' \
+                     -d '{"is_otp_login":false,"username_email":"mira_vale","password":"fixture-pass-1"}'
+              Data          {{settings.Get(CoreSettings.DataFolder)}} (mail and messages that were "sent" lie in its outbox)
+            """);
+    }
+
+    private static async Task StopSignal(Logger logger)
+    {
+        var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Stop(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            stop.TrySetResult();
+        }
+
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        await stop.Task;
+        logger.Information("Stopping: readiness fails now, requests in flight finish.");
+    }
+}

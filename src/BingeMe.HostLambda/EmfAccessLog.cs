@@ -1,0 +1,101 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using BingeMe.Http.Pipeline;
+
+namespace BingeMe.HostLambda;
+
+/// <summary>
+/// One line a request on standard output, the same fields as the EC2 host's log and at once a metric: CloudWatch reads counts and
+/// durations out of it (AWS, "Specification: Embedded metric format"). So the function needs no metrics client and no network for them.
+/// </summary>
+/// <param name="output">Where lines go; flushed after each.</param>
+/// <param name="colour"><c>blue</c> or <c>green</c>.</param>
+/// <param name="clock">Stamps the lines.</param>
+internal sealed class EmfAccessLog(Stream output, string colour, TimeProvider clock) : IAccessLog
+{
+    private const string Namespace = "BingeMe";
+
+    /// <summary>Characters kept of an exception's text: a log line in CloudWatch ends at 256 KB.</summary>
+    private const int MaximumException = 16_000;
+
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    private readonly Lock gate = new();
+
+    public void Write(in AccessRecord record)
+    {
+        var now = clock.GetUtcNow();
+        var buffer = new ArrayBufferWriter<byte>(768);
+        using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            json.WriteStartObject();
+            json.WriteString("@t"u8, now.UtcDateTime);
+            if (record.Status >= 500 || record.Failure is not null) json.WriteString("@l"u8, "Error"u8);
+            json.WriteString("@mt"u8, "{Method} {Path} {Status} in {Ms} ms"u8);
+            WriteMetrics(json, now);
+            json.WriteString("Method"u8, record.Method);
+            json.WriteString("Path"u8, record.Path);
+            json.WriteNumber("Status"u8, record.Status);
+            json.WriteNumber("Ms"u8, Math.Round(record.Elapsed.TotalMilliseconds, 3));
+            json.WriteNumber("Bytes"u8, record.Bytes);
+            json.WriteString("Operation"u8, record.Operation);
+            json.WriteString("RequestId"u8, record.RequestId);
+            json.WriteString("Source"u8, record.Source);
+            if (record.CallerId is not null) json.WriteString("Caller"u8, record.CallerId);
+            json.WriteString("Colour"u8, colour);
+            json.WriteNumber("Requests"u8, 1);
+            json.WriteNumber("Failures"u8, record.Status >= 500 ? 1 : 0);
+            if (record.Failure?.ToString() is { } text) json.WriteString("@x"u8, text.Length <= MaximumException ? text : text[..MaximumException]);
+            json.WriteEndObject();
+        }
+
+        buffer.Write("\n"u8);
+        lock (gate)
+        {
+            try
+            {
+                output.Write(buffer.WrittenSpan);
+                output.Flush();
+            }
+            catch (IOException)
+            {
+                // Nobody reads the log any more: no reason to stop answering.
+            }
+        }
+    }
+
+    private static void WriteMetrics(Utf8JsonWriter json, DateTimeOffset now)
+    {
+        json.WriteStartObject("_aws"u8);
+        json.WriteNumber("Timestamp"u8, now.ToUnixTimeMilliseconds());
+        json.WriteStartArray("CloudWatchMetrics"u8);
+        json.WriteStartObject();
+        json.WriteString("Namespace"u8, Namespace);
+        json.WriteStartArray("Dimensions"u8);
+        json.WriteStartArray();
+        json.WriteStringValue("Colour"u8);
+        json.WriteEndArray();
+        json.WriteStartArray();
+        json.WriteStringValue("Colour"u8);
+        json.WriteStringValue("Operation"u8);
+        json.WriteEndArray();
+        json.WriteEndArray();
+        json.WriteStartArray("Metrics"u8);
+        WriteMetric(json, "Requests"u8, "Count"u8);
+        WriteMetric(json, "Failures"u8, "Count"u8);
+        WriteMetric(json, "Ms"u8, "Milliseconds"u8);
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteMetric(Utf8JsonWriter json, ReadOnlySpan<byte> name, ReadOnlySpan<byte> unit)
+    {
+        json.WriteStartObject();
+        json.WriteString("Name"u8, name);
+        json.WriteString("Unit"u8, unit);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,55 @@
+using BingeMe.Handlers;
+using BingeMe.Http;
+using BingeMe.Http.Operations;
+using BingeMe.Http.Pipeline;
+using BingeMe.Platform.Composition.Pins;
+using BingeMe.Platform.Configuration;
+
+namespace BingeMe.Platform.Composition;
+
+/// <summary>
+/// The whole system, put together with plain <c>new</c> in this folder and nowhere else, so that the object graph can be read. Nothing
+/// outside is touched before the first request that needs it: a cold start pays only for what it uses.
+/// </summary>
+public sealed class BingeMeApi : IAsyncDisposable
+{
+    private readonly Dependencies dependencies;
+
+    /// <summary>Puts the system together.</summary>
+    /// <param name="settings">The deployment's choices, already checked.</param>
+    /// <param name="log">Makes the access log from the settings' colour and level.</param>
+    /// <param name="replace">Lets a test put its own parts in the place of real ones; null = none.</param>
+    public BingeMeApi(Settings settings, Func<Settings, IAccessLog> log, Func<HandlerContext, HandlerContext>? replace = null)
+    {
+        Settings = settings;
+        var clock = settings.Find(CoreSettings.PinnedClock) is { } text ? new PinnedClock(DateTimeOffset.Parse(text)) : TimeProvider.System;
+        var pinned = settings.Find(CoreSettings.PinnedSeed) is { } seed ? new PinnedEntropy(seed) : null;
+        IEntropy entropy = pinned ?? (IEntropy)SystemEntropy.Instance;
+        dependencies = new Dependencies(settings, clock);
+        Context = dependencies.Context(entropy);
+        if (replace is not null) Context = replace(Context);
+        Operations = Handlers.Api.Declare(Context);
+        var pipeline = new ApiPipeline(
+            Operations, Handlers.Api.Authenticator(Context), Context.Limits, log(settings), NoCdn.Instance, Context.Clock, PipelineChoices.From(settings, Operations));
+        Api = pinned is null ? pipeline : new PinnedApi(pipeline, pinned);
+    }
+
+    /// <summary>Answers requests.</summary>
+    public IApi Api { get; }
+
+    /// <summary>The one table of operations.</summary>
+    public OperationTable Operations { get; }
+
+    /// <summary>What the handlers are made of.</summary>
+    public HandlerContext Context { get; }
+
+    /// <summary>The deployment's choices.</summary>
+    public Settings Settings { get; }
+
+    /// <summary>Closes files and connections.</summary>
+    public ValueTask DisposeAsync()
+    {
+        dependencies.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Security.Cryptography.X509Certificates;
+using BingeMe.Handlers;
+using BingeMe.Http;
+using BingeMe.Platform.Configuration;
+using BingeMe.Platform.Identity;
+using BingeMe.Platform.Outbound;
+using BingeMe.Platform.Outbox;
+using BingeMe.Platform.Sql;
+using BingeMe.Platform.State.Embedded;
+
+namespace BingeMe.Platform.Composition;
+
+/// <summary>The world outside as the settings want it: each port with its implementation.</summary>
+internal sealed class Dependencies : IDisposable
+{
+    private static readonly TimeSpan IdentityTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly Settings settings;
+    private readonly TimeProvider clock;
+    private readonly SqliteDatabase database;
+    private readonly StateFile state;
+    private readonly OutboundHttp identityHttp = new(IdentityTimeout);
+
+    public Dependencies(Settings settings, TimeProvider clock)
+    {
+        this.settings = settings;
+        this.clock = clock;
+        var folder = settings.Get(CoreSettings.DataFolder);
+        database = new SqliteDatabase(Path.Combine(folder, "bingeme.db"), settings.Get(CoreSettings.DemoData), clock);
+        state = new StateFile(Path.Combine(folder, "state.db"));
+    }
+
+    public HandlerContext Context(IEntropy entropy)
+    {
+        var outbox = new LocalOutbox(Path.Combine(settings.Get(CoreSettings.DataFolder), "outbox"), clock);
+        return new HandlerContext
+        {
+            Settings = HandlerChoices.From(settings),
+            Clock = clock,
+            Entropy = entropy,
+            Database = database,
+            Locks = new EmbeddedNamedLocks(state),
+            Sessions = new EmbeddedSessions(state, clock),
+            Codes = new EmbeddedOneTimeCodes(state),
+            Limits = new EmbeddedRateLimits(state, clock),
+            PushTokens = new EmbeddedPushTokens(state),
+            Challenges = new EmbeddedAttestChallenges(state),
+            AppAttest = Attest(),
+            Mailer = new OutboxMailer(outbox, settings.Get(SecuritySettings.CodeLifetime)),
+            Messenger = new OutboxMessenger(outbox),
+            AddressChecker = NoAddressChecker.Instance,
+            IdentityTokens = Identities(),
+            Readiness = [new SqlReadiness(database)],
+            StartedAt = clock.GetUtcNow(),
+        };
+    }
+
+    public void Dispose()
+    {
+        database.Dispose();
+        state.Dispose();
+        identityHttp.Dispose();
+    }
+
+    private AppAttest Attest()
+    {
+        var root = settings.Find(SecuritySettings.AppleAttestRoot);
+        return new AppAttest(
+            settings.Find(SecuritySettings.AppleTeamId),
+            [.. settings.Get(SecuritySettings.AppleBundleIds)],
+            settings.Get(SecuritySettings.AppleAttestDevelopment),
+            root is null ? null : () => X509CertificateLoader.LoadCertificateFromFile(root));
+    }
+
+    private LazyIdentityTokens Identities() => new(() =>
+    {
+        var credentials = settings.Find(SecuritySettings.AppleTeamId) is { } team
+            && settings.Find(SecuritySettings.AppleKeyId) is { } key
+            && settings.Find(SecuritySettings.ApplePrivateKey) is { } pem
+                ? new AppleCredentials(team, key, pem)
+                : null;
+        return new IdentityTokens(
+            new HttpProviderKeys(() => identityHttp.Client, clock), new AppleCodeExchange(credentials, () => identityHttp.Client, clock), clock);
+    });
+}

@@ -1,0 +1,32 @@
+using BingeMe.Handlers;
+using BingeMe.Platform.Configuration;
+
+namespace BingeMe.Platform.Composition;
+
+/// <summary>The settings as the business rules take them.</summary>
+internal static class HandlerChoices
+{
+    public static HandlerSettings From(Settings settings)
+    {
+        var apple = new[] { settings.Find(SecuritySettings.AppleIosClientId), settings.Find(SecuritySettings.AppleClientId) };
+        return new HandlerSettings
+        {
+            JwtAccessSecret = settings.Get(SecuritySettings.AccessSecret),
+            JwtRefreshSecret = settings.Get(SecuritySettings.RefreshSecret),
+            EncryptSecretId = settings.Get(SecuritySettings.EncryptSecret),
+            AccessLifetime = settings.Get(SecuritySettings.AccessLifetime),
+            RefreshLifetime = settings.Get(SecuritySettings.RefreshLifetime),
+            CodeLifetime = settings.Get(SecuritySettings.CodeLifetime),
+            CodeAttempts = settings.Get(SecuritySettings.CodeAttempts),
+            CodesPerHour = settings.Get(SecuritySettings.CodeSendLimit).Calls,
+            WrongPasswords = settings.Get(SecuritySettings.PasswordFailureLimit).Calls,
+            PasswordMinLength = settings.Get(SecuritySettings.PasswordMinimum),
+            CodeAloneOpensTwoStepAccounts = settings.Get(SecuritySettings.CodeAloneOpensTwoStep),
+            AllowSwaggerClient = settings.Get(SecuritySettings.AllowSwaggerClient),
+            GoogleClientIds = settings.Get(SecuritySettings.GoogleClientIds),
+            AppleClientIds = [.. apple.OfType<string>()],
+            CdnBase = $"https://cdn.{settings.Get(CoreSettings.CdnEnvironment)}.com/uploads",
+            DocsEnabled = settings.Get(CoreSettings.DocsEnabled),
+        };
+    }
+}

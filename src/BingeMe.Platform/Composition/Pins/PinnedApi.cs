@@ -1,0 +1,13 @@
+using BingeMe.Http;
+
+namespace BingeMe.Platform.Composition.Pins;
+
+/// <summary>Tells the pinned entropy which request is being answered.</summary>
+internal sealed class PinnedApi(IApi inner, PinnedEntropy entropy) : IApi
+{
+    public async ValueTask<ApiResponse> Handle(ApiRequest request)
+    {
+        entropy.Begin(request);
+        return await inner.Handle(request);
+    }
+}

@@ -1,0 +1,33 @@
+using BingeMe.Http.Pipeline;
+using Serilog;
+using Serilog.Events;
+
+namespace BingeMe.Platform.Logging;
+
+/// <summary>One structured line a request. A failure inside is logged with it, as an error.</summary>
+/// <param name="logger">Where lines go.</param>
+/// <param name="colour"><c>blue</c> or <c>green</c>.</param>
+public sealed class SerilogAccessLog(ILogger logger, string colour) : IAccessLog
+{
+    private readonly ILogger logger = logger.ForContext("Colour", colour);
+
+    /// <inheritdoc/>
+    public void Write(in AccessRecord record)
+    {
+        var level = record.Status >= 500 || record.Failure is not null ? LogEventLevel.Error : LogEventLevel.Information;
+        if (!logger.IsEnabled(level)) return;
+        logger.Write(
+            level,
+            record.Failure,
+            "{Method} {Path} {Status} in {Ms} ms, {Bytes} bytes, {Operation} {RequestId} {Source} {Caller}",
+            record.Method,
+            record.Path,
+            record.Status,
+            Math.Round(record.Elapsed.TotalMilliseconds, 3),
+            record.Bytes,
+            record.Operation,
+            record.RequestId,
+            record.Source,
+            record.CallerId);
+    }
+}
