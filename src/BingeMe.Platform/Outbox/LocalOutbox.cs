@@ -21,24 +21,11 @@ public sealed class LocalOutbox(string folder, TimeProvider clock)
         Directory.CreateDirectory(folder);
         message = message with { At = clock.GetUtcNow() };
         var json = JsonSerializer.SerializeToUtf8Bytes(message, OutboxJson.Readable.OutboxMessage);
-        // Written beside and moved into place, so that readers see whole files; a taken name moves on to the next number.
+        // The name is reserved first (creating it fails when another message of the same millisecond has it), then the whole file is
+        // moved onto it: no message is overwritten, and a reader sees an empty file or a whole one.
         var draft = Path.Combine(folder, $"{Guid.NewGuid():n}.draft");
         await File.WriteAllBytesAsync(draft, json, cancelled);
-        for (var number = 0; ; number++)
-        {
-            var name = Path.Combine(folder, $"{message.At.UtcDateTime:yyyyMMdd'T'HHmmss.fff'Z'}-{number:d4}-{message.Channel}.json");
-            if (File.Exists(name))
-                continue;
-            try
-            {
-                File.Move(draft, name, overwrite: false);
-                return;
-            }
-            catch (IOException) when (File.Exists(name))
-            {
-                // Another message of the same millisecond was faster.
-            }
-        }
+        File.Move(draft, Reserve(message), overwrite: true);
     }
 
     /// <summary>The messages, oldest first; empty when there is no outbox.</summary>
@@ -52,11 +39,32 @@ public sealed class LocalOutbox(string folder, TimeProvider clock)
         foreach (var file in Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal))
         {
             await using var stream = File.OpenRead(file);
+            if (stream.Length == 0)
+                continue;
             var message = await JsonSerializer.DeserializeAsync(stream, OutboxJson.Default.OutboxMessage, cancelled);
             if (message is not null && (to is null || string.Equals(message.To, to, StringComparison.OrdinalIgnoreCase)))
                 messages.Add(message);
         }
 
         return messages;
+    }
+
+    private string Reserve(OutboxMessage message)
+    {
+        for (var number = 0; ; number++)
+        {
+            var name = Path.Combine(folder, $"{message.At.UtcDateTime:yyyyMMdd'T'HHmmss.fff'Z'}-{number:d4}-{message.Channel}.json");
+            if (File.Exists(name))
+                continue;
+            try
+            {
+                new FileStream(name, FileMode.CreateNew).Dispose();
+                return name;
+            }
+            catch (IOException) when (File.Exists(name))
+            {
+                // Another message was faster: the next number.
+            }
+        }
     }
 }

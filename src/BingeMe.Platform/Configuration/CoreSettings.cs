@@ -1,0 +1,93 @@
+using System.Net;
+
+namespace BingeMe.Platform.Configuration;
+
+/// <summary>Settings of the process and of HTTP.</summary>
+public static class CoreSettings
+{
+    /// <summary>What the system stands on.</summary>
+    public static readonly Setting<Profile> Profile = new(
+        "BINGEME_PROFILE",
+        "embedded (nothing installed), services (real services) or production (real services and secrets only)",
+        Reading.Choice(
+            ("embedded", Configuration.Profile.Embedded),
+            ("services", Configuration.Profile.Services),
+            ("production", Configuration.Profile.Production)))
+    { Default = static s => s.DefaultProfile };
+
+    /// <summary>The legacy name of the environment.</summary>
+    public static readonly Setting<string> NodeEnvironment = new(
+        "NODE_ENV", "Legacy environment name; prod and production mean production; default table suffix", Reading.Text)
+    { Default = static _ => "dev" };
+
+    /// <summary>Which stack this is, for answers and metrics.</summary>
+    public static readonly Setting<string> Colour = new(
+        "BINGEME_COLOUR", "blue (Lambda) or green (EC2), told in logs and metrics", Reading.Choice(("blue", "blue"), ("green", "green")))
+    { Default = static s => s.Lambda ? "blue" : "green" };
+
+    /// <summary>The folder of embedded parts.</summary>
+    public static readonly Setting<string> DataFolder = new(
+        "BINGEME_DATA", "Folder of the embedded database, state, media and outbox", Path.GetFullPath)
+    { Default = static s => s.Lambda ? "/tmp/bingeme" : ".data" };
+
+    /// <summary>Whether an empty embedded database gets the demo data.</summary>
+    public static readonly Setting<bool> DemoData = new(
+        "BINGEME_DEMO_DATA", "Whether an empty embedded database gets the demo data", Reading.Flag)
+    { Default = static _ => "on" };
+
+    /// <summary>The listening port.</summary>
+    public static readonly Setting<int> Port = new("PORT", "Port that the EC2 host listens on", Reading.Integer(0, 65535))
+    { Default = static s => s.NodeEnvironment == "dev" ? "4000" : "3000" };
+
+    /// <summary>How much is logged.</summary>
+    public static readonly Setting<string> LogLevel = new(
+        "LOG_LEVEL",
+        "debug, information, warning or error",
+        Reading.Choice(("debug", "debug"), ("information", "information"), ("info", "information"), ("warning", "warning"), ("error", "error")))
+    { Default = static _ => "information" };
+
+    /// <summary>Proxies whose forwarded headers count.</summary>
+    public static readonly Setting<IReadOnlyList<IPNetwork>> TrustedProxies = new(
+        "TRUSTED_PROXIES", "Comma list of proxy networks whose X-Forwarded-For counts (EC2 only)", Reading.Networks)
+    { Default = static _ => "" };
+
+    /// <summary>The CORS allow-list.</summary>
+    public static readonly Setting<IReadOnlyList<string>> AllowedOrigins = new(
+        "ALLOWED_ORIGINS", "Comma list of browser origins; empty: none in production, all elsewhere", Reading.List)
+    { Default = static _ => "" };
+
+    /// <summary>Whether the API's page and document are served.</summary>
+    public static readonly Setting<bool> DocsEnabled = new("DOCS_ENABLED", "Whether /docs and /swagger are served", Reading.Flag)
+    { Default = static s => s.Production ? "off" : "on" };
+
+    /// <summary>Whether the table of edge-cache times is emitted (ruling 13).</summary>
+    public static readonly Setting<bool> EdgeCache = new(
+        "EDGE_CACHE", "on emits the edge-cache table; off answers private, no-store", Reading.Flag)
+    { Default = static _ => "off" };
+
+    /// <summary>The CDN to invalidate after writes.</summary>
+    public static readonly Setting<string> CloudFrontDistribution = new(
+        "CLOUDFRONT_DISTRIBUTION_ID", "CloudFront distribution to invalidate after writes; unset is off", Reading.Text);
+
+    /// <summary>The host part of CDN links.</summary>
+    public static readonly Setting<string> CdnEnvironment = new("CDN_ENV", "Host part of CDN links: https://cdn.{CDN_ENV}.com", Reading.Text)
+    { Default = static _ => "bingeme" };
+
+    /// <summary>The web site, for share and live links.</summary>
+    public static readonly Setting<Uri> AppUrl = new("APP_URL", "Web base of share and live links", Reading.WebAddress)
+    { Default = static _ => "https://bingeme.com" };
+
+    /// <summary>The web site, for referral links.</summary>
+    public static readonly Setting<Uri> BaseUrl = new("BASE_URL", "Web base of referral links", Reading.WebAddress)
+    { Default = static _ => "https://bingeme.com" };
+
+    /// <summary>The language of CMS pages when none is asked for.</summary>
+    public static readonly Setting<string> DefaultLocale = new("DEFAULT_LOCALE", "Locale of CMS pages when none is asked for", Reading.Text)
+    { Default = static _ => "es" };
+
+    internal static readonly Setting[] All =
+    [
+        Profile, NodeEnvironment, Colour, DataFolder, DemoData, Port, LogLevel, TrustedProxies, AllowedOrigins, DocsEnabled, EdgeCache,
+        CloudFrontDistribution, CdnEnvironment, AppUrl, BaseUrl, DefaultLocale,
+    ];
+}

@@ -1,0 +1,117 @@
+namespace BingeMe.Platform.Configuration;
+
+/// <summary>Settings of the services outside: SQL, state, AWS, mail, messages.</summary>
+public static class ServiceSettings
+{
+    /// <summary>The MySQL server.</summary>
+    public static readonly Setting<string> SqlHost = new("DB_HOST", "MySQL server", Reading.Text) { RequiredInProduction = true };
+
+    /// <summary>Its port.</summary>
+    public static readonly Setting<int> SqlPort = new("DB_PORT", "MySQL port", Reading.Integer(1, 65535)) { Default = static _ => "3306" };
+
+    /// <summary>Its user.</summary>
+    public static readonly Setting<string> SqlUser = new("DB_USERNAME", "MySQL user", Reading.Text) { RequiredInProduction = true };
+
+    /// <summary>Its password.</summary>
+    public static readonly Setting<string> SqlPassword = new("DB_PASSWORD", "MySQL password", Reading.Text)
+    { Secret = true, RequiredInProduction = true };
+
+    /// <summary>Its schema.</summary>
+    public static readonly Setting<string> SqlDatabase = new("DB_DATABASE", "MySQL database", Reading.Text) { RequiredInProduction = true };
+
+    /// <summary>The pool's size.</summary>
+    public static readonly Setting<int> SqlConnections = new("DB_CONNECTION_LIMIT", "Connections in the pool", Reading.Integer(1, 1000))
+    { Default = static _ => "10" };
+
+    /// <summary>Whether the process starts without its database.</summary>
+    public static readonly Setting<bool> StartWithoutSql = new("ALLOW_START_WITHOUT_DB", "Whether the process starts although the database is down", Reading.Flag)
+    { Default = static s => s.Production ? "off" : "on" };
+
+    /// <summary>Where sessions, codes, limits, goals and push tokens lie.</summary>
+    public static readonly Setting<StateStore> StateStore = new(
+        "STATE_STORE",
+        "embedded, dynamodb, redis (after the rollback window) or dual",
+        Reading.Choice(
+            ("embedded", Configuration.StateStore.Embedded),
+            ("dynamodb", Configuration.StateStore.DynamoDb),
+            ("redis", Configuration.StateStore.Redis),
+            ("dual", Configuration.StateStore.Dual)))
+    { Default = static s => s.Embedded ? "embedded" : "dynamodb" };
+
+    /// <summary>The tables' suffix (ruling 6).</summary>
+    public static readonly Setting<string> TableSuffix = new("DYNAMODB_TABLE_SUFFIX", "Suffix of the DynamoDB tables: sessions-{suffix}", Reading.Text)
+    { Default = static s => s.NodeEnvironment };
+
+    /// <summary>The Redis server.</summary>
+    public static readonly Setting<string> RedisHost = new("REDIS_HOST", "Redis server", Reading.Text) { Default = static _ => "localhost" };
+
+    /// <summary>Its port.</summary>
+    public static readonly Setting<int> RedisPort = new("REDIS_PORT", "Redis port", Reading.Integer(1, 65535)) { Default = static _ => "6379" };
+
+    /// <summary>Its password.</summary>
+    public static readonly Setting<string> RedisPassword = new("REDIS_PASSWORD", "Redis password", Reading.Text) { Secret = true };
+
+    /// <summary>The AWS region.</summary>
+    public static readonly Setting<string> AwsRegion = new("AWS_DEFAULT_REGION", "AWS region of all clients", Reading.Text)
+    { Aliases = ["AWS_REGION"], RequiredInProduction = true, Default = static _ => "eu-west-2" };
+
+    /// <summary>The media bucket.</summary>
+    public static readonly Setting<string> MediaBucket = new("AWS_BUCKET_NAME", "Main S3 bucket", Reading.Text)
+    { Aliases = ["S3_BUCKET_NAME", "AWS_S3_BUCKET"], RequiredInProduction = true };
+
+    /// <summary>The agreements' bucket.</summary>
+    public static readonly Setting<string> AgreementBucket = new("AWS_AGREEMENT_BUCKET_NAME", "S3 bucket of agreements", Reading.Text)
+    { Default = static _ => "bingmeee-agreement" };
+
+    /// <summary>The mail server.</summary>
+    public static readonly Setting<string> MailHost = new("MAIL_HOST", "SMTP server", Reading.Text) { Default = static _ => "smtp.gmail.com" };
+
+    /// <summary>Its port.</summary>
+    public static readonly Setting<int> MailPort = new("MAIL_PORT", "SMTP port (STARTTLS)", Reading.Integer(1, 65535)) { Default = static _ => "587" };
+
+    /// <summary>Its user.</summary>
+    public static readonly Setting<string> MailUser = new("MAIL_USERNAME", "SMTP user", Reading.Text) { RequiredInProduction = true };
+
+    /// <summary>Its password.</summary>
+    public static readonly Setting<string> MailPassword = new("MAIL_PASSWORD", "SMTP password", Reading.Text)
+    { Secret = true, RequiredInProduction = true };
+
+    /// <summary>The sender's name.</summary>
+    public static readonly Setting<string> MailFromName = new("MAIL_FROM_NAME", "Sender's name", Reading.Text) { Default = static _ => "BingeMe" };
+
+    /// <summary>The sender's address.</summary>
+    public static readonly Setting<string> MailFromAddress = new("MAIL_FROM_ADDRESS", "Sender's address", Reading.Text) { RequiredInProduction = true };
+
+    /// <summary>Where contact mails go.</summary>
+    public static readonly Setting<string> AdminAddress = new("ADMIN_EMAIL", "Recipient of contact mails", Reading.Text) { Aliases = ["SMTP_USER"] };
+
+    /// <summary>Where contact mails come from.</summary>
+    public static readonly Setting<string> ContactFrom = new("SMTP_USER", "Sender of contact mails", Reading.Text) { Aliases = ["MAIL_FROM_ADDRESS"] };
+
+    /// <summary>The WhatsApp endpoint.</summary>
+    public static readonly Setting<Uri> WhatsAppUrl = new("WHATSAPP_API_URL", "WhatsApp messages endpoint; unset is off", Reading.WebAddress);
+
+    /// <summary>The WhatsApp template.</summary>
+    public static readonly Setting<string> WhatsAppTemplate = new("WHATSAPP_TEMPLATE", "WhatsApp template of one-time codes", Reading.Text);
+
+    /// <summary>The alert chat.</summary>
+    public static readonly Setting<string> TelegramChat = new("TELEGRAM_CHAT_ID", "Telegram chat of alerts; unset is off", Reading.Text);
+
+    /// <summary>The alert bot.</summary>
+    public static readonly Setting<string> TelegramToken = new("TELEGRAM_BOT_TOKEN", "Telegram bot of alerts", Reading.Text) { Secret = true };
+
+    /// <summary>The address checker's key.</summary>
+    public static readonly Setting<string> ListCleanKey = new("LISTCLEAN_API_KEY", "ListClean key; unset skips the check of mail addresses", Reading.Text)
+    { Secret = true };
+
+    /// <summary>The push account.</summary>
+    public static readonly Setting<string> PushAccount = new("FCM_SERVICE_ACCOUNT", "Service account of FCM: JSON, or the path of its file; unset is off", Reading.Text)
+    { Secret = true };
+
+    internal static readonly Setting[] All =
+    [
+        SqlHost, SqlPort, SqlUser, SqlPassword, SqlDatabase, SqlConnections, StartWithoutSql, StateStore, TableSuffix, RedisHost, RedisPort,
+        RedisPassword, AwsRegion, MediaBucket, AgreementBucket, MailHost, MailPort, MailUser, MailPassword, MailFromName, MailFromAddress,
+        AdminAddress, ContactFrom, WhatsAppUrl, WhatsAppTemplate, TelegramChat, TelegramToken, ListCleanKey, PushAccount,
+    ];
+}

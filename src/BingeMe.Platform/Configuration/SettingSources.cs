@@ -1,0 +1,27 @@
+namespace BingeMe.Platform.Configuration;
+
+/// <summary>Where settings come from: the environment, and what follows from it for defaults.</summary>
+/// <param name="environment">Variables by name; names are case-sensitive, an empty value counts as unset, as in legacy.</param>
+public sealed class SettingSources(IReadOnlyDictionary<string, string> environment)
+{
+    /// <summary>Every variable.</summary>
+    internal IReadOnlyDictionary<string, string> Environment => environment;
+
+    /// <summary>NODE_ENV as it stands, or <c>dev</c>.</summary>
+    public string NodeEnvironment => Raw("NODE_ENV") ?? "dev";
+
+    /// <summary>Whether this is production: the profile says so, or NODE_ENV is <c>prod</c> or <c>production</c>.</summary>
+    public bool Production => NodeEnvironment is "prod" or "production" || Raw("BINGEME_PROFILE") == "production";
+
+    /// <summary>Whether the process runs in a Lambda sandbox.</summary>
+    public bool Lambda => Raw("AWS_LAMBDA_RUNTIME_API") is not null || Raw("AWS_LAMBDA_FUNCTION_NAME") is not null;
+
+    /// <summary>The profile when none is named: production by NODE_ENV, services when a database host is given, else embedded.</summary>
+    public string DefaultProfile => Production ? "production" : Raw("DB_HOST") is null ? "embedded" : "services";
+
+    /// <summary>Whether the profile in force is the embedded one.</summary>
+    public bool Embedded => (Raw("BINGEME_PROFILE") ?? DefaultProfile) == "embedded";
+
+    /// <summary>A variable, or null when it is unset or empty.</summary>
+    public string? Raw(string name) => environment.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
+}

@@ -1,0 +1,178 @@
+using System.Collections;
+using System.Globalization;
+using System.Text;
+
+namespace BingeMe.Platform.Configuration;
+
+/// <summary>
+/// The effective settings, read once from the environment. Reading tells every fault at once; in production also every missing
+/// setting, embedded part and development secret. Handlers never see this: composition hands them what they need.
+/// </summary>
+public sealed class Settings
+{
+    private const string LimitPrefix = "RATE_LIMIT_";
+    private const string EdgePrefix = "CF_TTL_";
+    private const string Mask = "********";
+
+    private readonly Dictionary<Setting, (object? Value, string? Text, string Source)> values = [];
+    private readonly Dictionary<string, object> families = new(StringComparer.Ordinal);
+    private readonly List<string> faults = [];
+
+    private Settings(SettingSources sources)
+    {
+        IsLambda = sources.Lambda;
+        foreach (var setting in Declared)
+            values[setting] = Resolve(setting, sources);
+        foreach (var (name, text) in sources.Environment)
+            ReadFamily(name, text);
+        CheckSecrets();
+        IsProduction = sources.Production;
+        if (IsProduction)
+            CheckProduction();
+        else
+            CheckServices();
+        if (faults.Count > 0)
+            throw new SettingsException(faults);
+    }
+
+    /// <summary>Every declared setting, by subject.</summary>
+    public static IReadOnlyList<Setting> Declared { get; } = [.. CoreSettings.All, .. SecuritySettings.All, .. ServiceSettings.All];
+
+    /// <summary>Whether only real services and secrets are allowed: BINGEME_PROFILE, or NODE_ENV <c>prod</c> or <c>production</c>.</summary>
+    public bool IsProduction { get; }
+
+    /// <summary>Whether the process runs in a Lambda sandbox.</summary>
+    public bool IsLambda { get; }
+
+    /// <summary>Reads the process's environment.</summary>
+    /// <exception cref="SettingsException">Something is wrong.</exception>
+    public static Settings FromEnvironment()
+    {
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
+            environment[(string)entry.Key] = (string?)entry.Value ?? "";
+        return From(environment);
+    }
+
+    /// <summary>Reads given variables; nothing else is looked at.</summary>
+    /// <exception cref="SettingsException">Something is wrong.</exception>
+    public static Settings From(IReadOnlyDictionary<string, string> environment) => new(new SettingSources(environment));
+
+    /// <summary>A setting that always has a value.</summary>
+    /// <exception cref="SettingsException">It is absent; composition asks with <see cref="Find{T}"/> where that may be.</exception>
+    public T Get<T>(Setting<T> setting)
+        where T : notnull =>
+        values[setting].Value is T value ? value : throw new SettingsException([$"{setting.Name} is not set: {setting.Description}."]);
+
+    /// <summary>A setting, or null when it is absent.</summary>
+    public T? Find<T>(Setting<T> setting)
+        where T : class => values[setting].Value as T;
+
+    /// <summary>
+    /// What the environment says about an operation's own limit: <c>RATE_LIMIT_AUTH_SIGN_UP=5/1m</c> for <c>auth.signUp</c>. Null when it says
+    /// nothing and the declared limit stands.
+    /// </summary>
+    public LimitRule? LimitOf(string operationId) => families.GetValueOrDefault(LimitPrefix + Upper(operationId)) as LimitRule;
+
+    /// <summary>The seconds that a <c>CF_TTL_...</c> variable sets, or null when it is unset (platform-auth P13).</summary>
+    public int? EdgeSeconds(string name) => families.GetValueOrDefault(name) as int?;
+
+    /// <summary>Every setting with its effective value and where it comes from; secrets are masked.</summary>
+    public IReadOnlyList<SettingValue> Describe() =>
+    [
+        .. from setting in Declared
+           let found = values[setting]
+           select new SettingValue(setting.Name, setting.Secret && found.Text is not null ? Mask : found.Text, found.Source, setting.Description),
+        .. from family in families
+           orderby family.Key
+           select new SettingValue(
+               family.Key,
+               family.Value.ToString(),
+               "environment",
+               family.Value is LimitRule ? "Rate limit of an operation" : "Edge-cache seconds of a path"),
+    ];
+
+    private (object? Value, string? Text, string Source) Resolve(Setting setting, SettingSources sources)
+    {
+        var (text, source) = (sources.Raw(setting.Name), "environment");
+        foreach (var alias in setting.Aliases)
+        {
+            if (text is null)
+                (text, source) = (sources.Raw(alias), $"environment ({alias})");
+        }
+
+        if (text is null)
+            (text, source) = (setting.Default(sources), "default");
+        if (text is null && !sources.Production)
+            (text, source) = (setting.DevelopmentValue, "development value");
+        if (text is null)
+            return (null, null, "unset");
+        try
+        {
+            return (setting.ReadValue(text), text, source);
+        }
+        catch (FormatException e)
+        {
+            faults.Add($"{setting.Name} {e.Message}{(setting.Secret ? "" : $"; it is '{text}'")}.");
+            return (null, null, source);
+        }
+    }
+
+    private void ReadFamily(string name, string text)
+    {
+        var limit = name.StartsWith(LimitPrefix, StringComparison.Ordinal);
+        if (text.Length == 0 || (!limit && !name.StartsWith(EdgePrefix, StringComparison.Ordinal)) || Declared.Any(d => d.Name == name))
+            return;
+        try
+        {
+            families[name] = limit ? Reading.Limit(text) : Reading.Integer(0)(text);
+        }
+        catch (FormatException e)
+        {
+            faults.Add($"{name} {e.Message}; it is '{text}'.");
+        }
+    }
+
+    private void CheckSecrets()
+    {
+        if (Find(SecuritySettings.AccessSecret) is { } access && access == Find(SecuritySettings.RefreshSecret))
+            faults.Add("JWT_ACCESS_SECRET and JWT_REFRESH_SECRET are equal: a refresh token would be good as an access token.");
+        if (Find(SecuritySettings.EncryptSecret) is { Length: < 32 })
+            faults.Add("ENCRYPT_SECRET_ID has fewer than 32 characters.");
+    }
+
+    private void CheckServices()
+    {
+        if (values[CoreSettings.Profile].Value is Profile.Services && Find(ServiceSettings.SqlHost) is null)
+            faults.Add("DB_HOST is not set, but BINGEME_PROFILE is services.");
+    }
+
+    private void CheckProduction()
+    {
+        if (values[CoreSettings.Profile].Value is Profile profile and not Profile.Production)
+            faults.Add($"BINGEME_PROFILE is {profile.ToString().ToLowerInvariant()}, but NODE_ENV says production.");
+        if (values[ServiceSettings.StateStore].Value is StateStore.Embedded)
+            faults.Add("STATE_STORE is embedded: production needs a store that all servers share.");
+        foreach (var setting in Declared)
+        {
+            var (_, text, source) = values[setting];
+            if (setting.RequiredInProduction && source is ("unset" or "default"))
+                faults.Add($"{setting.Name} is not set: {setting.Description}.");
+            else if (setting.DevelopmentValue is { } known && text == known)
+                faults.Add($"{setting.Name} is the development value, which everyone can read.");
+        }
+    }
+
+    private static string Upper(string operationId)
+    {
+        var name = new StringBuilder(operationId.Length + 8);
+        foreach (var letter in operationId)
+        {
+            if (char.IsAsciiLetterUpper(letter))
+                name.Append('_');
+            name.Append(char.IsAsciiLetterOrDigit(letter) ? char.ToUpper(letter, CultureInfo.InvariantCulture) : '_');
+        }
+
+        return name.ToString();
+    }
+}

@@ -1,0 +1,170 @@
+using System.Net;
+using BingeMe.Platform.Configuration;
+
+namespace BingeMe.PlatformTests.Configuration;
+
+public sealed class SettingsTests
+{
+    private static readonly Dictionary<string, string> Production = new()
+    {
+        ["NODE_ENV"] = "prod",
+        ["JWT_ACCESS_SECRET"] = "a",
+        ["JWT_REFRESH_SECRET"] = "b",
+        ["ENCRYPT_SECRET_ID"] = "0123456789abcdef0123456789abcdef",
+        ["DB_HOST"] = "db",
+        ["DB_USERNAME"] = "u",
+        ["DB_PASSWORD"] = "p",
+        ["DB_DATABASE"] = "d",
+        ["AWS_DEFAULT_REGION"] = "eu-west-2",
+        ["AWS_BUCKET_NAME"] = "media",
+        ["MAIL_USERNAME"] = "m",
+        ["MAIL_PASSWORD"] = "mp",
+        ["MAIL_FROM_ADDRESS"] = "no-reply@house.example",
+    };
+
+    [Fact]
+    public void An_empty_environment_is_the_embedded_laptop()
+    {
+        var settings = Settings.From(new Dictionary<string, string>());
+        Assert.False(settings.IsProduction);
+        Assert.Equal(Profile.Embedded, settings.Get(CoreSettings.Profile));
+        Assert.Equal(StateStore.Embedded, settings.Get(ServiceSettings.StateStore));
+        Assert.Equal(4000, settings.Get(CoreSettings.Port));
+        Assert.Equal(Path.GetFullPath(".data"), settings.Get(CoreSettings.DataFolder));
+        Assert.Equal(TimeSpan.FromHours(1), settings.Get(SecuritySettings.AccessLifetime));
+        Assert.Equal(TimeSpan.FromDays(60), settings.Get(SecuritySettings.RefreshLifetime));
+        Assert.Equal(new LimitRule(100, TimeSpan.FromMinutes(15)), settings.Get(SecuritySettings.GeneralLimit));
+        Assert.Equal(6, settings.Get(SecuritySettings.PasswordMinimum));
+        Assert.Equal("dev", settings.Get(ServiceSettings.TableSuffix));
+        Assert.Equal("green", settings.Get(CoreSettings.Colour));
+        Assert.True(settings.Get(CoreSettings.DocsEnabled));
+        Assert.Contains("development-only", settings.Get(SecuritySettings.AccessSecret), StringComparison.Ordinal);
+        Assert.Null(settings.Find(SecuritySettings.CallInternalKey));
+        Assert.Empty(settings.Get(CoreSettings.TrustedProxies));
+    }
+
+    [Fact]
+    public void A_complete_production_starts_with_its_own_defaults()
+    {
+        var settings = Settings.From(Production);
+        Assert.True(settings.IsProduction);
+        Assert.Equal(Profile.Production, settings.Get(CoreSettings.Profile));
+        Assert.Equal(StateStore.DynamoDb, settings.Get(ServiceSettings.StateStore));
+        Assert.Equal("prod", settings.Get(ServiceSettings.TableSuffix));
+        Assert.False(settings.Get(CoreSettings.DocsEnabled));
+        Assert.False(settings.Get(SecuritySettings.AllowSwaggerClient));
+        Assert.Equal(3000, settings.Get(CoreSettings.Port));
+    }
+
+    [Fact]
+    public void Production_names_everything_that_is_missing_at_once()
+    {
+        var e = Assert.Throws<SettingsException>(() => Settings.From(new Dictionary<string, string> { ["BINGEME_PROFILE"] = "production" }));
+        foreach (var name in Production.Keys.Where(k => k != "NODE_ENV"))
+            Assert.Contains(e.Faults, f => f.StartsWith(name + " is not set", StringComparison.Ordinal));
+        Assert.Equal(Production.Count - 1, e.Faults.Count);
+    }
+
+    [Fact]
+    public void Production_refuses_embedded_parts_development_secrets_and_weak_ones()
+    {
+        Refused("STATE_STORE is embedded", ("STATE_STORE", "embedded"));
+        Refused("BINGEME_PROFILE is embedded", ("BINGEME_PROFILE", "embedded"));
+        Refused("JWT_ACCESS_SECRET is the development value", ("JWT_ACCESS_SECRET", SecuritySettings.AccessSecret.DevelopmentValue!));
+        Refused("ENCRYPT_SECRET_ID has fewer than 32", ("ENCRYPT_SECRET_ID", "short"));
+        Refused("JWT_ACCESS_SECRET and JWT_REFRESH_SECRET are equal", ("JWT_REFRESH_SECRET", "a"));
+        Refused("JWT_ACCESS_SECRET is not set", ("JWT_ACCESS_SECRET", ""));
+    }
+
+    [Fact]
+    public void Old_names_go_on_working_and_the_first_one_set_wins()
+    {
+        Assert.Equal("b", Get(ServiceSettings.MediaBucket, ("S3_BUCKET_NAME", "b"), ("AWS_S3_BUCKET", "c")));
+        Assert.Equal("a", Get(ServiceSettings.MediaBucket, ("AWS_BUCKET_NAME", "a"), ("S3_BUCKET_NAME", "b")));
+        Assert.Equal("us-east-1", Get(ServiceSettings.AwsRegion, ("AWS_REGION", "us-east-1")));
+        Assert.Equal("s@b.example", Get(ServiceSettings.AdminAddress, ("SMTP_USER", "s@b.example")));
+    }
+
+    [Fact]
+    public void The_environment_chooses_profile_and_places()
+    {
+        Assert.Equal(Profile.Services, Get(CoreSettings.Profile, ("DB_HOST", "db")));
+        Assert.Equal(StateStore.DynamoDb, Get(ServiceSettings.StateStore, ("DB_HOST", "db")));
+        Assert.Equal("/tmp/bingeme", Get(CoreSettings.DataFolder, ("AWS_LAMBDA_FUNCTION_NAME", "f")));
+        Assert.Equal("blue", Get(CoreSettings.Colour, ("AWS_LAMBDA_FUNCTION_NAME", "f")));
+        Assert.Equal("live", Get(ServiceSettings.TableSuffix, ("NODE_ENV", "staging"), ("DYNAMODB_TABLE_SUFFIX", "live")));
+        var e = Assert.Throws<SettingsException>(() => Get(CoreSettings.Port, ("BINGEME_PROFILE", "services")));
+        Assert.StartsWith("DB_HOST", Assert.Single(e.Faults), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_faults_come_at_once_and_no_secret_is_in_them()
+    {
+        var e = Assert.Throws<SettingsException>(() => Get(
+            CoreSettings.Port,
+            ("PORT", "high"),
+            ("TRUSTED_PROXIES", "10.0.0.0/99"),
+            ("JWT_ACCESS_EXPIRES", "soon"),
+            ("RATE_LIMIT_AUTH_LOGIN", "many"),
+            ("CF_TTL_POSTS", "NaN"),
+            ("ENCRYPT_SECRET_ID", "too-short-secret")));
+        Assert.Equal(6, e.Faults.Count);
+        Assert.Contains("PORT is not a whole number from 0 to 65535; it is 'high'.", e.Faults);
+        Assert.DoesNotContain("too-short-secret", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Lists_networks_and_flags_are_read()
+    {
+        Assert.Equal(["a", "b"], Get(SecuritySettings.GoogleClientIds, ("GOOGLE_CLIENT_ID", " a, ,b ")));
+        var networks = Get(CoreSettings.TrustedProxies, ("TRUSTED_PROXIES", "10.0.0.0/8, 192.0.2.7, fd00::/8"));
+        Assert.Equal([true, true, true], new[] { "10.9.9.9", "192.0.2.7", "fd00::1" }.Select((a, i) => networks[i].Contains(IPAddress.Parse(a))));
+        Assert.True(Get(CoreSettings.EdgeCache, ("EDGE_CACHE", "ON")));
+    }
+
+    [Fact]
+    public void Operations_and_paths_have_their_own_variables()
+    {
+        var settings = Settings.From(new Dictionary<string, string> { ["RATE_LIMIT_AUTH_SIGN_UP"] = "7/30s", ["RATE_LIMIT_MESSAGES_SEND"] = "0", ["CF_TTL_POSTS"] = "90" });
+        Assert.Equal(new LimitRule(7, TimeSpan.FromSeconds(30)), settings.LimitOf("auth.signUp"));
+        Assert.Equal(new LimitRule(0, null), settings.LimitOf("messages.send"));
+        Assert.Null(settings.LimitOf("auth.login"));
+        Assert.Equal(90, settings.EdgeSeconds("CF_TTL_POSTS"));
+        Assert.Null(settings.EdgeSeconds("CF_TTL_SALES"));
+    }
+
+    [Fact]
+    public void A_description_tells_values_and_sources_but_no_secret()
+    {
+        var lines = Settings.From(new Dictionary<string, string>(Production) { ["S3_BUCKET_NAME"] = "old", ["AWS_BUCKET_NAME"] = "" }).Describe();
+        var text = string.Join('\n', lines);
+        foreach (var secret in Settings.Declared.Where(s => s.Secret && Production.ContainsKey(s.Name)))
+            Assert.Equal("********", lines.Single(l => l.Name == secret.Name).Value);
+        Assert.DoesNotContain(Production["ENCRYPT_SECRET_ID"], text, StringComparison.Ordinal);
+        Assert.Equal(("old", "environment (S3_BUCKET_NAME)"), Told("AWS_BUCKET_NAME"));
+        Assert.Equal(("10", "default"), Told("DB_CONNECTION_LIMIT"));
+        Assert.Equal((null, "unset"), Told("TELEGRAM_BOT_TOKEN"));
+
+        (string?, string) Told(string name) => lines.Where(l => l.Name == name).Select(l => (l.Value, l.Source)).Single();
+    }
+
+    [Fact]
+    public void Names_are_declared_once()
+    {
+        Assert.Equal(Settings.Declared.Count, Settings.Declared.Select(s => s.Name).Distinct().Count());
+        Assert.All(Settings.Declared, s => Assert.NotEmpty(s.Description));
+    }
+
+    private static T Get<T>(Setting<T> setting, params (string Name, string Value)[] environment)
+        where T : notnull =>
+        Settings.From(environment.ToDictionary(e => e.Name, e => e.Value)).Get(setting);
+
+    private static void Refused(string fault, params (string Name, string Value)[] changes)
+    {
+        var environment = new Dictionary<string, string>(Production);
+        foreach (var (name, value) in changes)
+            environment[name] = value;
+        var e = Assert.Throws<SettingsException>(() => Settings.From(environment));
+        Assert.Contains(e.Faults, f => f.StartsWith(fault, StringComparison.Ordinal));
+    }
+}
