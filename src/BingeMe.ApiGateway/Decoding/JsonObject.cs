@@ -59,7 +59,16 @@ internal readonly ref struct JsonObject
     public bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> text)
     {
         var at = Find(name);
-        return at >= 0 && members[at].Type == JsonTokenType.String && ReaderAt(at).ValueTextEquals(text);
+        if (at < 0 || members[at].Type != JsonTokenType.String) return false;
+        try
+        {
+            return ReaderAt(at).ValueTextEquals(text);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair equals no text of ours.
+            return false;
+        }
     }
 
     /// <summary>True when the member is the literal <c>true</c>.</summary>
