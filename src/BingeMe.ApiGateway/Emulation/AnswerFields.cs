@@ -49,6 +49,12 @@ internal static class AnswerFields
     private static void Map(JsonObject answer, ReadOnlySpan<byte> name, List<KeyValuePair<string, string>> fields)
     {
         if (!answer.TryValue(name, out var reader)) return;
-        JsonText.ReadPairs(ref reader, answer.Place(name), nullText: null, fields);
+        var read = new List<KeyValuePair<string, string>>();
+        JsonText.ReadPairs(ref reader, answer.Place(name), nullText: null, read);
+
+        // A gateway reads a JSON map: of two members spelled alike one survives.
+        if (name.SequenceEqual("headers"u8))
+            read = [.. read.Where((f, i) => read.FindLastIndex(other => other.Key.Equals(f.Key, StringComparison.Ordinal)) == i)];
+        fields.AddRange(read);
     }
 }
