@@ -143,8 +143,12 @@ public sealed class AnswerRuleTests
     }
 
     [Fact]
-    public void Rule_32_a_coded_body_is_binary_whatever_its_type() => Assert.True(
-        Encode(Answer("x", headers: [("Content-Type", "text/html"), ("Content-Encoding", "gzip")]), EventKind.Http20).GetProperty("isBase64Encoded").GetBoolean());
+    public void Rule_32_a_coded_body_is_binary_whatever_its_type()
+    {
+        var answer = Encode(Answer("x", headers: [("Content-Type", "text/html"), ("Content-Encoding", "gzip")]), EventKind.Http20);
+
+        Assert.True(answer.GetProperty("isBase64Encoded").GetBoolean());
+    }
 
     [Theory]
     [InlineData(204, "GET", null)]
@@ -232,7 +236,8 @@ public sealed class AnswerRuleTests
     public void Rule_37_a_stream_begins_with_its_prelude_and_eight_nul_bytes()
     {
         var output = new ArrayBufferWriter<byte>();
-        AnswerEncoder.EncodePrelude(output, Answer("ignored", 201, [("Content-Type", "text/plain"), ("Content-Length", "7"), ("Set-Cookie", "a=1"), ("Connection", "close")]));
+        (string, string)[] headers = [("Content-Type", "text/plain"), ("Content-Length", "7"), ("Set-Cookie", "a=1"), ("Connection", "close")];
+        AnswerEncoder.EncodePrelude(output, Answer("ignored", 201, headers));
 
         Assert.Equal(
             """{"statusCode":201,"headers":{"Content-Type":"text/plain"},"cookies":["a=1"]}""" + new string('\0', 8),

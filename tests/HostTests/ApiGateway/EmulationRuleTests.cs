@@ -164,6 +164,11 @@ public sealed class EmulationRuleTests
     public void Rule_28_and_31_two_maps_are_merged_or_one_is_lost(EventKind kind, string value) =>
         Assert.Equal(value, Interpret("""{"statusCode":200,"headers":{"x-own":"single"},"multiValueHeaders":{"X-Own":["multi"]}}""", kind).Header("x-own"));
 
+    [Fact]
+    public void Rule_31_of_two_members_spelled_alike_one_survives_and_of_two_spelled_apart_both() => Assert.Equal(
+        ["b", "c"],
+        Interpret("""{"statusCode":200,"headers":{"Set-Cookie":"a","Set-Cookie":"b","set-cookie":"c"}}""", EventKind.Alb).Values("set-cookie"));
+
     [Theory]
     [InlineData(EventKind.RestV1, "x-myHeader")]
     [InlineData(EventKind.Http20, "X-Myheader")]

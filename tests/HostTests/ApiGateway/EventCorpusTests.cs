@@ -42,7 +42,8 @@ public sealed class EventCorpusTests
         Assert.Equal(
             expected.GetProperty("query").EnumerateArray().Select(static p => KeyValuePair.Create(p[0].GetString(), p[1].GetString())),
             request.Query.Select(static p => KeyValuePair.Create<string?, string?>(p.Key, p.Value)));
-        foreach (var header in expected.GetProperty("headers").EnumerateObject()) Assert.Equal(header.Value.GetString(), request.Headers[header.Name]);
+        foreach (var header in expected.GetProperty("headers").EnumerateObject())
+            Assert.Equal(header.Value.GetString(), request.Headers[header.Name]);
         var body = expected.TryGetProperty("bodyBase64", out var base64)
             ? base64.GetBytesFromBase64()
             : Encoding.UTF8.GetBytes(expected.GetProperty("body").GetString()!);

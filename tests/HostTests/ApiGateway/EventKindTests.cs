@@ -37,6 +37,7 @@ public sealed class EventKindTests
     [InlineData("""{"Records":[1]}""", EventKind.Unknown)]
     [InlineData("""{"http\u004dethod":"GET"}""", EventKind.RestV1)]
     [InlineData("""{"key1":"value1","key2":"value2","key3":"value3"}""", EventKind.Unknown)]
+    [InlineData("""{"source":"\ud800","type":"\udc00"}""", EventKind.Unknown)]
     [InlineData("{}", EventKind.Unknown)]
     [InlineData("[]", EventKind.Unknown)]
     [InlineData("null", EventKind.Unknown)]

@@ -17,7 +17,9 @@ internal static class Events
         Request(RestJson(members, context), options);
 
     public static ApiRequest Http10(string members, string context = "", GatewayOptions? options = null) =>
-        Request($$$"""{"version":"1.0","httpMethod":"GET","path":"/","requestContext":{"stage":"$default",{{{context}}}"x":0},{{{members}}}}""", options);
+        Request(
+            $$$"""{"version":"1.0","httpMethod":"GET","path":"/","requestContext":{"stage":"$default",{{{context}}}"x":0},{{{members}}}}""",
+            options);
 
     public static ApiRequest Http20(string members, string context = "", string method = "GET", GatewayOptions? options = null) =>
         Request(Http20Json(members, context, method), options);

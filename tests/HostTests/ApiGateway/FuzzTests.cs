@@ -13,7 +13,10 @@ public sealed class FuzzTests
         [.. Directory.GetFiles(EventCorpusTests.Folder, "*.json").Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
 
     private static readonly string[] Values =
-        ["null", "true", "7", "1e999", "\"\"", "\"x\"", "\"\\ud800\"", "\"a\\r\\nb\"", "[]", "{}", "[null]", "[1]", "[{}]", "{\"a\":null}", "{\"a\":[null,\"x\"]}", "{\"claims\":[]}"];
+    [
+        "null", "true", "7", "1e999", "\"\"", "\"x\"", "\"\\ud800\"", "\"a\\r\\nb\"",
+        "[]", "{}", "[null]", "[1]", "[{}]", "{\"a\":null}", "{\"a\":[null,\"x\"]}", "{\"claims\":[]}",
+    ];
 
     private static readonly string[] Names =
     [
@@ -39,7 +42,8 @@ public sealed class FuzzTests
 
     [Fact]
     public void Real_events_with_flipped_lost_and_repeated_bytes_decode_or_fail_cleanly() => Gen.Select(
-        Gen.Int[0, Corpus.Length - 1], Gen.Select(Gen.Int[0, 4000], Gen.Byte, Gen.Int[0, 2]).Array[1, 4]).Select(static (i, changes) => Mutate(Corpus[i], changes))
+        Gen.Int[0, Corpus.Length - 1], Gen.Select(Gen.Int[0, 4000], Gen.Byte, Gen.Int[0, 2]).Array[1, 4])
+        .Select(static (i, changes) => Mutate(Corpus[i], changes))
         .Sample(Survives, iter: 40_000);
 
     [Fact]

@@ -89,8 +89,12 @@ public sealed class PathRuleTests
     }
 
     [Fact]
-    public void Rule_5_a_default_route_alone_makes_no_function_url() =>
-        Assert.Equal(EventKind.Http20, Events.KindOf(Events.Http20Json("\"routeKey\":\"$default\"", "\"domainName\":\"x.execute-api.eu-west-1.amazonaws.com\",")));
+    public void Rule_5_a_default_route_alone_makes_no_function_url()
+    {
+        var json = Events.Http20Json("\"routeKey\":\"$default\"", "\"domainName\":\"x.execute-api.eu-west-1.amazonaws.com\",");
+
+        Assert.Equal(EventKind.Http20, Events.KindOf(json));
+    }
 
     [Theory]
     [InlineData("prod", "/prod/x", "/x")]
