@@ -9,7 +9,13 @@ internal static partial class UnixSignals
 
     /// <summary>Asks a process to end. Does nothing when it has ended already.</summary>
     /// <param name="processId">A child of ours that has not been waited for, so that the id cannot belong to somebody else.</param>
-    public static void Terminate(int processId) => _ = Kill(processId, SigTerm);
+    public static void Terminate(int processId) => Send(processId, SigTerm);
+
+    /// <summary>Sends any signal, by its number.</summary>
+    /// <inheritdoc cref="Terminate"/>
+    /// <param name="processId">A child of ours.</param>
+    /// <param name="signal">The number, see signal(7).</param>
+    public static void Send(int processId, int signal) => _ = Kill(processId, signal);
 
     [LibraryImport("libc", EntryPoint = "kill")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
