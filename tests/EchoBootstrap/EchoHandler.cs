@@ -24,6 +24,14 @@ internal sealed class EchoHandler(LambdaSettings settings) : IInvocationHandler
             case "/raw": return InvocationAnswer.Whole(Encoding.UTF8.GetBytes(body));
             case "/large": return InvocationAnswer.Whole(new byte[int.Parse(body)]);
             case "/throw": throw new InvalidOperationException("on purpose");
+            case "/background":
+                // Work that nobody waits for: it writes the file that the request's body names.
+                _ = Task.Run(async () =>
+                {
+                    await Task.Delay(200, CancellationToken.None);
+                    await File.WriteAllTextAsync(body, "done", CancellationToken.None);
+                }, CancellationToken.None);
+                break;
             case "/exit":
                 Environment.Exit(3);
                 break;

@@ -160,6 +160,27 @@ public sealed class GatewayEmulatorTests
         Assert.Contains(lines, l => l.StartsWith("LAMBDA_TASK_ROOT=/", StringComparison.Ordinal));
     }
 
+    [Fact(DisplayName = "Rule 42: a frozen sandbox does nothing until its next invocation")]
+    public async Task Freezing()
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"bingeme-{Guid.NewGuid():n}");
+        try
+        {
+            await using var emulator = await EmulatorUnderTest.Start(with: o => o with { Freeze = true });
+            await emulator.Text("pid");
+            Assert.Equal(200, (await emulator.Post("background", file)).Status);
+            await Task.Delay(600);
+            Assert.False(File.Exists(file));
+            Assert.Equal("/wait", await emulator.Text("wait"));
+            Assert.True(File.Exists(file));
+            Assert.Equal(1, emulator.Started);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     [Fact(DisplayName = "Rule 40: closing ends every sandbox, the one at work too")]
     public async Task Closing()
     {
