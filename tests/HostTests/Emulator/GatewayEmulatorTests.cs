@@ -200,7 +200,8 @@ public sealed class GatewayEmulatorTests
     {
         var emulator = await EmulatorUnderTest.Start(with: o => o with
         {
-            Command = ["/bin/sh", "-c", "trap '' TERM; while true; do sleep 0.1; done"], StopTime = TimeSpan.FromMilliseconds(300),
+            Command = ["/bin/sh", "-c", "trap '' TERM; while true; do sleep 0.1; done"],
+            StopTime = TimeSpan.FromMilliseconds(300),
         });
         var request = emulator.Get("x");
         while (emulator.Sandboxes.Count == 0) await Task.Delay(10);
