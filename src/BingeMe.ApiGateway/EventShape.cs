@@ -70,10 +70,14 @@ internal sealed record EventShape
 
     public required EventKind Kind { get; init; }
 
-    /// <summary>Payload format 2.0: method and address under <c>requestContext.http</c>, <c>rawPath</c>, <c>rawQueryString</c>, <c>cookies</c>.</summary>
+    /// <summary>
+    /// Payload format 2.0: method and address under <c>requestContext.http</c>, <c>rawPath</c>, <c>rawQueryString</c>, <c>cookies</c>.
+    /// </summary>
     public bool Version2 { get; init; }
 
-    /// <summary>ALB: query maps hold encoded text (gateway rule 11), the client is in X-Forwarded-For, the answer has a statusDescription.</summary>
+    /// <summary>
+    /// ALB: query maps hold encoded text (gateway rule 11), the client is in X-Forwarded-For, the answer has a statusDescription.
+    /// </summary>
     public bool LoadBalancer { get; init; }
 
     public required PathForm Path { get; init; }

@@ -1,6 +1,6 @@
 namespace BingeMe.ApiGateway;
 
-/// <summary>An event that cannot be decoded. The message names the field and what was expected; it never quotes the event's values.</summary>
+/// <summary>An event that cannot be decoded. The message names the field and what was expected, and quotes no value of the event.</summary>
 public sealed class GatewayEventException : Exception
 {
     /// <summary>Makes the exception.</summary>
@@ -18,7 +18,7 @@ public sealed class GatewayEventException : Exception
     /// <summary>What is wrong.</summary>
     public GatewayEventFault Fault { get; }
 
-    /// <summary>The kind of the event, <see cref="EventKind.Unknown"/> if it was not told; an HTTP kind can still be given an answer.</summary>
+    /// <summary>The event's kind, <see cref="EventKind.Unknown"/> if it was not told; an HTTP kind can still be given an answer.</summary>
     public EventKind Kind { get; }
 
     /// <summary>True when the client, not the host or its set-up, is to blame: the right answer to an HTTP kind is 400.</summary>

@@ -9,6 +9,6 @@ internal enum HeaderForm
     /// <summary><c>headers</c> joined by commas, Set-Cookie in <c>cookies</c> (gateway rule 30).</summary>
     JoinedWithCookies,
 
-    /// <summary><c>headers</c> joined by commas; what must not be joined goes under names that differ in case only (gateway rule 31).</summary>
+    /// <summary><c>headers</c> joined by commas; what must not be joined goes under names that differ in case (gateway rule 31).</summary>
     Joined,
 }

@@ -9,7 +9,7 @@ public sealed record InvocationInfo
     /// <summary><c>Lambda-Runtime-Deadline-Ms</c>; null when there is no runtime, as in a replay.</summary>
     public DateTimeOffset? Deadline { get; init; }
 
-    /// <summary>Becomes <c>ApiRequest.Aborted</c>. The host cancels it some margin before <c>ApiRequest.Deadline</c> (gateway rule 24).</summary>
+    /// <summary>Becomes <c>ApiRequest.Aborted</c>; the host cancels it some margin before <c>ApiRequest.Deadline</c> (rule 24).</summary>
     public CancellationToken Aborted { get; init; }
 
     /// <summary>

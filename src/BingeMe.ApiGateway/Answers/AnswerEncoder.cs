@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text.Json;
 using BingeMe.Http;
 
@@ -15,7 +14,7 @@ public static class AnswerEncoder
     internal const int StreamDelimiterLength = 8;
 
     /// <summary>Encodes a whole answer.</summary>
-    /// <param name="output">Receives the JSON, UTF-8. Left with a broken beginning when the method throws.</param>
+    /// <param name="output">Receives the JSON, UTF-8; untouched when the method throws.</param>
     /// <param name="response">The answer. A body that its status or method forbids is dropped, never encoded (gateway rule 33).</param>
     /// <param name="kind">The HTTP kind of the event that is answered; ALB must be answered in the form it asked (gateway rule 31).</param>
     /// <param name="method">The request's method in upper case: an answer to HEAD has no body but may declare its length.</param>
@@ -35,7 +34,7 @@ public static class AnswerEncoder
         // An integer, always: without it a REST API answers 502 and an HTTP API takes the whole payload for a body (rules 25, 26).
         json.WriteNumber("statusCode"u8, response.Status);
         if (shape.LoadBalancer)
-            json.WriteString("statusDescription"u8, string.Create(CultureInfo.InvariantCulture, $"{response.Status} {ReasonPhrases.Of(response.Status)}"));
+            json.WriteString("statusDescription"u8, $"{response.Status} {ReasonPhrases.Of(response.Status)}");
         AnswerHeaders.Write(json, fields, shape.Answer);
         WriteBody(json, response, method);
         json.WriteEndObject();
@@ -53,7 +52,7 @@ public static class AnswerEncoder
         CheckStatus(response.Status);
         var fields = new List<KeyValuePair<string, string>>(response.Headers.Count);
         foreach (var field in response.Headers)
-            if (!AnswerHeaders.IsHopByHop(field.Key) && !field.Key.Equals("content-length", StringComparison.OrdinalIgnoreCase)) fields.Add(field);
+            if (!AnswerHeaders.IsHopByHop(field.Key) && !AnswerHeaders.IsContentLength(field.Key)) fields.Add(field);
 
         using (var json = new Utf8JsonWriter(output, AnswerJson.Options))
         {

@@ -16,6 +16,9 @@ internal static class AnswerHeaders
     /// <summary>True for a field of one connection.</summary>
     public static bool IsHopByHop(string name) => HopByHop.Contains(name);
 
+    /// <summary>True for Content-Length.</summary>
+    public static bool IsContentLength(string name) => name.Equals("content-length", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>
     /// The fields to send. Content-Length is the gateway's to compute (gateway rule 34), except where there is no body to measure: the
     /// answer to HEAD and a 304 keep the one declared (gateway rule 33).
@@ -29,7 +32,7 @@ internal static class AnswerHeaders
         foreach (var field in response.Headers)
         {
             if (IsHopByHop(field.Key)) continue;
-            if (!keepLength && field.Key.Equals("content-length", StringComparison.OrdinalIgnoreCase)) continue;
+            if (!keepLength && IsContentLength(field.Key)) continue;
             fields.Add(field);
         }
 
@@ -90,7 +93,8 @@ internal static class AnswerHeaders
         if (!isNumber) throw new InvalidOperationException("Content-Length is not a number (RFC 9110 section 8.6).");
         if (length == response.Body.Length) return;
         var fault = response.Body.Length < length ? "few" : "many";
-        throw new InvalidOperationException($"Response Content-Length mismatch: too {fault} bytes written ({response.Body.Length} of {length}).");
+        throw new InvalidOperationException(
+            $"Response Content-Length mismatch: too {fault} bytes written ({response.Body.Length} of {length}).");
     }
 
     private static bool IsSetCookie(string name) => name.Equals("set-cookie", StringComparison.OrdinalIgnoreCase);

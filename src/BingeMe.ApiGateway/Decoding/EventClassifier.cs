@@ -17,7 +17,11 @@ internal static class EventClassifier
 
         var context = root.HasObject("requestContext"u8) ? root.Object("requestContext"u8) : default;
         if (context.HasObject("elb"u8))
-            return root.Has("multiValueHeaders"u8) || root.Has("multiValueQueryStringParameters"u8) ? EventKind.AlbMultiValue : EventKind.Alb;
+        {
+            var multiValue = root.Has("multiValueHeaders"u8) || root.Has("multiValueQueryStringParameters"u8);
+            return multiValue ? EventKind.AlbMultiValue : EventKind.Alb;
+        }
+
         if (context.HasObject("http"u8)) return IsFunctionUrl(root, context) ? EventKind.FunctionUrl : EventKind.Http20;
         if (root.Has("httpMethod"u8)) return IsHttpApi(root, context) ? EventKind.Http10 : EventKind.RestV1;
         return TellTrigger(root);
@@ -30,16 +34,19 @@ internal static class EventClassifier
 
     private static EventKind TellTrigger(JsonObject root)
     {
-        if (root.Is("source"u8, "serverless-plugin-warmup"u8) || root.IsTrue("warmer"u8) || root.IsTrue("warmup"u8)) return EventKind.WarmUp;
-        if (root.Is("source"u8, "aws.events"u8) || root.Is("source"u8, "aws.scheduler"u8) || root.Is("detail-type"u8, "Scheduled Event"u8))
-            return EventKind.Scheduled;
+        if (root.Is("source"u8, "serverless-plugin-warmup"u8) || root.IsTrue("warmer"u8) || root.IsTrue("warmup"u8))
+            return EventKind.WarmUp;
+        if (root.Is("source"u8, "aws.events"u8) || root.Is("source"u8, "aws.scheduler"u8)
+            || root.Is("detail-type"u8, "Scheduled Event"u8)) return EventKind.Scheduled;
         return TriggerDecoder.IsSqs(root) ? EventKind.Sqs : EventKind.Unknown;
     }
 
-    /// <summary>Gateway rule 5. The domain name is the platform's word; a route of <c>$default</c> proves nothing, HTTP APIs have it too.</summary>
+    /// <summary>
+    /// Gateway rule 5. The domain name is the platform's word; a route of <c>$default</c> proves nothing, HTTP APIs have it too.
+    /// </summary>
     private static bool IsFunctionUrl(JsonObject root, JsonObject context)
     {
-        if (context.TryValue("domainName"u8, out var domain)) return IsFunctionUrlHost(JsonText.Read(ref domain, "requestContext.domainName"));
+        if (context.Text("domainName"u8) is { } domain) return IsFunctionUrlHost(domain);
         if (!root.TryValue("headers"u8, out var headers)) return false;
         var pairs = new List<KeyValuePair<string, string>>();
         JsonText.ReadPairs(ref headers, "headers", null, pairs);
@@ -56,7 +63,6 @@ internal static class EventClassifier
     private static bool IsHttpApi(JsonObject root, JsonObject context)
     {
         if (root.Has("version"u8)) return root.Is("version"u8, "1.0"u8);
-        return context.Is("stage"u8, "$default"u8) || (context.TryValue("resourceId"u8, out var id)
-            && JsonText.Read(ref id, "requestContext.resourceId").Contains(' ', StringComparison.Ordinal));
+        return context.Is("stage"u8, "$default"u8) || context.Text("resourceId"u8)?.Contains(' ', StringComparison.Ordinal) == true;
     }
 }

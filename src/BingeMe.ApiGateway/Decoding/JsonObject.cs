@@ -43,27 +43,40 @@ internal readonly ref struct JsonObject
         return default;
     }
 
-    /// <summary>Opens the object on whose first token a reader over <paramref name="json"/> stands, and moves the reader to its end.</summary>
-    public static JsonObject Open(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json, string where) => ReadMembers(ref reader, json, where);
+    /// <summary>Opens the object on whose first token a reader stands, and moves the reader to its end.</summary>
+    /// <param name="reader">Stands on the object's first token.</param>
+    /// <param name="json">All the bytes that the reader reads.</param>
+    /// <param name="where">The object's name, for messages.</param>
+    public static JsonObject Open(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json, string where) =>
+        ReadMembers(ref reader, json, where);
 
     /// <summary>True when the member is there and not null.</summary>
     public bool Has(ReadOnlySpan<byte> name) => Find(name) >= 0;
 
     /// <summary>True when the member is an array.</summary>
-    public bool HasArray(ReadOnlySpan<byte> name) => Find(name) is >= 0 and var at && members[at].Type == JsonTokenType.StartArray;
+    public bool HasArray(ReadOnlySpan<byte> name) => TypeOf(name) == JsonTokenType.StartArray;
 
     /// <summary>True when the member is an object.</summary>
-    public bool HasObject(ReadOnlySpan<byte> name) => Find(name) is >= 0 and var at && members[at].Type == JsonTokenType.StartObject;
+    public bool HasObject(ReadOnlySpan<byte> name) => TypeOf(name) == JsonTokenType.StartObject;
 
     /// <summary>True when the member is this string; false for anything else, whatever its type.</summary>
     public bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> text)
     {
         var at = Find(name);
-        return at >= 0 && members[at].Type == JsonTokenType.String && ReaderAt(at).ValueTextEquals(text);
+        if (at < 0 || members[at].Type != JsonTokenType.String) return false;
+        try
+        {
+            return ReaderAt(at).ValueTextEquals(text);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair equals no text of ours.
+            return false;
+        }
     }
 
     /// <summary>True when the member is the literal <c>true</c>.</summary>
-    public bool IsTrue(ReadOnlySpan<byte> name) => Find(name) is >= 0 and var at && members[at].Type == JsonTokenType.True;
+    public bool IsTrue(ReadOnlySpan<byte> name) => TypeOf(name) == JsonTokenType.True;
 
     /// <summary>The member's text; null when absent.</summary>
     public string? Text(ReadOnlySpan<byte> name)
@@ -147,6 +160,8 @@ internal readonly ref struct JsonObject
 
         return -1;
     }
+
+    private JsonTokenType TypeOf(ReadOnlySpan<byte> name) => Find(name) is >= 0 and var at ? members[at].Type : JsonTokenType.None;
 
     private ReadOnlySpan<byte> Bytes(int at) => json.Slice(members[at].Start, members[at].Length);
 

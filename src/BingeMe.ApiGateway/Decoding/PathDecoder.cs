@@ -14,7 +14,8 @@ internal static class PathDecoder
         var contextPath = shape.Path == PathForm.EncodedOrDecoded ? context.Text("path"u8) : null;
         if (shape.StageInPath) path = WithoutStage(path, context.Text("stage"u8), contextPath);
         path = WithoutPrefix(path, options.BasePath.TrimEnd('/'));
-        return RequestTarget.EncodePath(IsDecoded(path, contextPath, shape.Path) ? path.Replace("%", "%25", StringComparison.Ordinal) : path);
+        if (IsDecoded(path, contextPath, shape.Path)) path = path.Replace("%", "%25", StringComparison.Ordinal);
+        return RequestTarget.EncodePath(path);
     }
 
     /// <summary>

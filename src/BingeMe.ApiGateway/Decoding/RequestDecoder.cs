@@ -66,11 +66,17 @@ internal static class RequestDecoder
 
         // The gateway's own addition, not the client's word; Kestrel sees no such field (gateway rule 17).
         if (shape.AddsTextPlain && bodyless)
-            fields.RemoveAll(static f => f.Key.Equals("content-type", StringComparison.OrdinalIgnoreCase) && f.Value == "text/plain; charset=utf-8");
+        {
+            fields.RemoveAll(static f =>
+                f.Key.Equals("content-type", StringComparison.OrdinalIgnoreCase) && f.Value == "text/plain; charset=utf-8");
+        }
+
         return fields;
     }
 
-    /// <summary>Gateway rule 15: payload 2.0 moves cookies to a list; a Function URL leaves the header as well, which must not count twice.</summary>
+    /// <summary>
+    /// Gateway rule 15: payload 2.0 moves cookies to a list; a Function URL leaves the header as well, which must not count twice.
+    /// </summary>
     private static void TakeCookies(JsonObject root, List<KeyValuePair<string, string>> fields)
     {
         if (!root.TryValue("cookies"u8, out var reader)) return;
@@ -83,17 +89,20 @@ internal static class RequestDecoder
     private static void Check(string name, string value)
     {
         if (name.Length == 0 || name.AsSpan().ContainsAnyExcept(Token))
-            throw new GatewayEventException(GatewayEventFault.BadRequest, "A header's name is empty or holds a character that no name may (RFC 9110 section 5.1).");
+            throw BadRequest("A header's name is empty or holds a character that no name may (RFC 9110 section 5.1).");
         if (value.AsSpan().ContainsAny('\r', '\n', '\0'))
-            throw new GatewayEventException(GatewayEventFault.BadRequest, $"The value of header '{name}' holds a line break or NUL (RFC 9110 section 5.5).");
+            throw BadRequest($"The value of header '{name}' holds a line break or NUL (RFC 9110 section 5.5).");
     }
 
     private static string Method(string? method, EventShape shape)
     {
         if (string.IsNullOrEmpty(method))
-            throw new GatewayEventException(GatewayEventFault.Missing, $"'{(shape.Version2 ? "requestContext.http.method" : "httpMethod")}' is missing.");
-        if (method.AsSpan().ContainsAnyExcept(Token))
-            throw new GatewayEventException(GatewayEventFault.BadRequest, "The method is no token (RFC 9110 section 9.1).");
+        {
+            var place = shape.Version2 ? "requestContext.http.method" : "httpMethod";
+            throw new GatewayEventException(GatewayEventFault.Missing, $"'{place}' is missing.");
+        }
+
+        if (method.AsSpan().ContainsAnyExcept(Token)) throw BadRequest("The method is no token (RFC 9110 section 9.1).");
         return method.ToUpperInvariant();
     }
 
@@ -110,6 +119,8 @@ internal static class RequestDecoder
         var gateway = info.Clock?.GetUtcNow() + shape.Timeout;
         return gateway is null || info.Deadline < gateway ? info.Deadline : gateway;
     }
+
+    private static GatewayEventException BadRequest(string message) => new(GatewayEventFault.BadRequest, message);
 
     private static string? NotEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

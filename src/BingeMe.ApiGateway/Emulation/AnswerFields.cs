@@ -40,12 +40,21 @@ internal static class AnswerFields
     }
 
     /// <summary>HTTP APIs write <c>myheader</c> as <c>Myheader</c> and <c>x-ID</c> as <c>X-Id</c> (rule 29).</summary>
-    public static KeyValuePair<string, string> TitleCase(KeyValuePair<string, string> field) =>
-        new(string.Join('-', field.Key.Split('-').Select(static w => w.Length == 0 ? w : char.ToUpperInvariant(w[0]) + w[1..].ToLowerInvariant())), field.Value);
+    public static KeyValuePair<string, string> TitleCase(KeyValuePair<string, string> field)
+    {
+        var words = field.Key.ToLowerInvariant().Split('-');
+        return new(string.Join('-', words.Select(static w => w.Length == 0 ? w : char.ToUpperInvariant(w[0]) + w[1..])), field.Value);
+    }
 
     private static void Map(JsonObject answer, ReadOnlySpan<byte> name, List<KeyValuePair<string, string>> fields)
     {
         if (!answer.TryValue(name, out var reader)) return;
-        JsonText.ReadPairs(ref reader, answer.Place(name), nullText: null, fields);
+        var read = new List<KeyValuePair<string, string>>();
+        JsonText.ReadPairs(ref reader, answer.Place(name), nullText: null, read);
+
+        // A gateway reads a JSON map: of two members spelled alike one survives.
+        if (name.SequenceEqual("headers"u8))
+            read = [.. read.Where((f, i) => read.FindLastIndex(other => other.Key.Equals(f.Key, StringComparison.Ordinal)) == i)];
+        fields.AddRange(read);
     }
 }

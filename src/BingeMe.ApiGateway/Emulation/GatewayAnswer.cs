@@ -83,7 +83,8 @@ public static class GatewayAnswer
         {
             // A JSON text loses its quotes; anything else, valid JSON or not, stays as it is.
             var reader = new Utf8JsonReader(payload);
-            if (reader.Read() && reader.TokenType == JsonTokenType.String && reader.BytesConsumed == payload.Length) body = BodyDecoder.Text(ref reader);
+            if (reader.Read() && reader.TokenType == JsonTokenType.String && reader.BytesConsumed == payload.Length)
+                body = BodyDecoder.Text(ref reader);
         }
         catch (Exception e) when (e is JsonException or GatewayEventException)
         {
@@ -98,8 +99,8 @@ public static class GatewayAnswer
     {
         var bodyless = ApiResponse.IsBodyless(status);
         var keepsLength = status == 304 || (method == "HEAD" && !bodyless);
-        var declared = fields.Find(static f => f.Key.Equals("content-length", StringComparison.OrdinalIgnoreCase)).Value;
-        fields.RemoveAll(static f => f.Key.Equals("content-length", StringComparison.OrdinalIgnoreCase) || AnswerHeaders.IsHopByHop(f.Key));
+        var declared = fields.Find(static f => AnswerHeaders.IsContentLength(f.Key)).Value;
+        fields.RemoveAll(static f => AnswerHeaders.IsContentLength(f.Key) || AnswerHeaders.IsHopByHop(f.Key));
         if (bodyless || method == "HEAD") body = [];
 
         // Rule 27: a type of the gateway's own, but not where there is nothing to type.

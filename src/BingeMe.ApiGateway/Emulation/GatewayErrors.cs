@@ -38,7 +38,8 @@ public static class GatewayErrors
     private static ClientResponse Html(int status, string phrase) => Make(
         status,
         "text/html",
-        $"<html>\r\n<head><title>{status} {phrase}</title></head>\r\n<body>\r\n<center><h1>{status} {phrase}</h1></center>\r\n</body>\r\n</html>\r\n");
+        $"<html>\r\n<head><title>{status} {phrase}</title></head>\r\n"
+        + $"<body>\r\n<center><h1>{status} {phrase}</h1></center>\r\n</body>\r\n</html>\r\n");
 
     private static ClientResponse Make(int status, string type, string body)
     {

@@ -3,7 +3,7 @@ using BingeMe.Http;
 
 namespace BingeMe.ApiGateway.Emulation;
 
-/// <summary>Application load balancer (gateway rules 7, 11): text as sent, names of headers in lower case, one or all values a name.</summary>
+/// <summary>Application load balancer (gateway rules 7, 11): text as sent, header names in lower case, one or all values a name.</summary>
 internal static class LoadBalancerWriter
 {
     public static void Write(

@@ -27,7 +27,8 @@ internal static class WireHeaders
         if (shape.AddsTextPlain)
         {
             lines.Add(new("Content-Length", request.Body.Length.ToString()));
-            if (request.Body.IsEmpty && !lines.Exists(static l => Is(l.Key, "content-type"))) lines.Add(new("Content-Type", "text/plain; charset=utf-8"));
+            if (request.Body.IsEmpty && !lines.Exists(static l => Is(l.Key, "content-type")))
+                lines.Add(new("Content-Type", "text/plain; charset=utf-8"));
         }
 
         lines.Add(new("X-Amzn-Trace-Id", $"Root=1-{request.Time.ToUnixTimeSeconds():x8}-000000000000000000000000"));

@@ -9,7 +9,7 @@ public sealed record WireRequest
     /// <summary>The target of the request line, percent-encoded: path and query.</summary>
     public required string Target { get; init; }
 
-    /// <summary>Header lines in order, names in the client's case, a line each. <c>Host</c> comes from <see cref="Host"/> when absent.</summary>
+    /// <summary>Header lines in order, names in the client's case. <c>Host</c> comes from <see cref="Host"/> when absent.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
     /// <summary>The body's bytes.</summary>
