@@ -73,9 +73,9 @@ public static class KestrelProcess
 
     private static KestrelHostOptions Options(Settings settings) => new()
     {
-        Address = IPAddress.Parse(settings.Get(CoreSettings.ListenAddress)),
+        Address = settings.Get(CoreSettings.ListenAddress),
         Port = settings.Get(CoreSettings.Port),
-        Http2Port = settings.Find(CoreSettings.Http2Port) is { } port ? int.Parse(port) : null,
+        Http2Port = settings.Get(CoreSettings.Http2Port) is > 0 and var port ? port : null,
         TrustedProxies = settings.Get(CoreSettings.TrustedProxies),
         DrainDelay = settings.Get(CoreSettings.DrainDelay),
     };

@@ -29,6 +29,8 @@ public static class EmulateCommand
 
     private static readonly Option<string> Authorizer = new("--authorizer") { Description = "Authorizers are not emulated: the function verifies tokens itself.", DefaultValueFactory = static _ => "off" };
 
+    private static readonly Option<bool> Freeze = new("--freeze") { Description = "Halts sandboxes between invocations, as Lambda does." };
+
     private static readonly Option<bool> AsJson = new("--json") { Description = "Writes JSON lines." };
 
     private static readonly Argument<string[]> Bootstrap = new("bootstrap") { Description = "The bootstrap and its arguments, after '--'.", Arity = ArgumentArity.OneOrMore };
@@ -46,7 +48,7 @@ public static class EmulateCommand
         });
         var command = new Command("emulate", "Runs a Lambda bootstrap behind an emulated API Gateway, Function URL or load balancer.")
         {
-            Port, Payload, Stage, Sandboxes, Timeout, Authorizer, AsJson, Bootstrap,
+            Port, Payload, Stage, Sandboxes, Timeout, Authorizer, Freeze, AsJson, Bootstrap,
         };
 
         // Synchronous, so that the command line library leaves the signals to us: it would end the process before the sandboxes have ended.
@@ -65,6 +67,7 @@ public static class EmulateCommand
             Stage = parse.GetValue(Stage),
             MaxSandboxes = parse.GetValue(Sandboxes),
             Timeout = TimeSpan.FromSeconds(parse.GetValue(Timeout)),
+            Freeze = parse.GetValue(Freeze),
             OnAccess = writer.Access,
             OnOutput = writer.Output,
         };

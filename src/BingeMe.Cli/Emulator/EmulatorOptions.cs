@@ -26,6 +26,9 @@ public sealed record EmulatorOptions
     /// <summary>How long a request may wait for a sandbox before it is refused; never longer than <see cref="Timeout"/>.</summary>
     public TimeSpan QueueTime { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Halts a sandbox between invocations, as Lambda does, so that work left over after the answer shows (gateway rule 42).</summary>
+    public bool Freeze { get; init; }
+
     /// <summary>How long a sandbox may take to end after SIGTERM before it is killed (gateway rule 40).</summary>
     public TimeSpan StopTime { get; init; } = TimeSpan.FromSeconds(2);
 

@@ -9,17 +9,17 @@ internal sealed class Sandbox : IAsyncDisposable
     private readonly Process process;
     private readonly Task ended;
     private readonly long started;
-    private readonly TimeSpan stopTime;
+    private readonly EmulatorOptions options;
     private readonly Lazy<Task> ending;
     private int invocations;
 
-    private Sandbox(int number, SandboxEndpoint endpoint, Process process, long started, TimeSpan stopTime)
+    private Sandbox(int number, SandboxEndpoint endpoint, Process process, long started, EmulatorOptions options)
     {
         Number = number;
         this.endpoint = endpoint;
         this.process = process;
         this.started = started;
-        this.stopTime = stopTime;
+        this.options = options;
         ProcessId = process.Id;
         ended = process.WaitForExitAsync();
         ending = new Lazy<Task>(End);
@@ -52,7 +52,7 @@ internal sealed class Sandbox : IAsyncDisposable
             var started = Stopwatch.GetTimestamp();
             var process = Process.Start(start) ?? throw new InvalidOperationException($"'{options.Command[0]}' does not start.");
             Forward(process, line => options.OnOutput(number, line));
-            return new Sandbox(number, endpoint, process, started, options.StopTime);
+            return new Sandbox(number, endpoint, process, started, options);
         }
         catch (Exception e) when (e is System.ComponentModel.Win32Exception or InvalidOperationException)
         {
@@ -67,14 +67,19 @@ internal sealed class Sandbox : IAsyncDisposable
     /// <param name="patience">How long to wait for an outcome.</param>
     public async Task<Outcome> Invoke(string requestId, byte[] payload, TimeSpan patience)
     {
-        Interlocked.Increment(ref invocations);
+        if (Interlocked.Increment(ref invocations) > 1 && options.Freeze) UnixSignals.Thaw(ProcessId);
         var posted = endpoint.Invoke(requestId, payload);
         using var enough = new CancellationTokenSource();
         var first = await Task.WhenAny(posted, ended, Task.Delay(patience, enough.Token));
         await enough.CancelAsync();
 
         // What was posted counts, even when the process ended right after it.
-        if (posted.IsCompleted) return await posted;
+        if (posted.IsCompleted)
+        {
+            if (options.Freeze && Lives) UnixSignals.Freeze(ProcessId);
+            return await posted;
+        }
+
         return first == ended
             ? Outcome.Without(OutcomeKind.Crashed, $"exit code {process.ExitCode}")
             : Outcome.Without(OutcomeKind.TimedOut, $"nothing was posted within {patience.TotalSeconds:f1} s");
@@ -88,7 +93,8 @@ internal sealed class Sandbox : IAsyncDisposable
         if (Lives)
         {
             UnixSignals.Terminate(ProcessId);
-            await Task.WhenAny(ended, Task.Delay(stopTime));
+            if (options.Freeze) UnixSignals.Thaw(ProcessId);
+            await Task.WhenAny(ended, Task.Delay(options.StopTime));
             if (Lives) process.Kill(entireProcessTree: true);
             await ended;
         }

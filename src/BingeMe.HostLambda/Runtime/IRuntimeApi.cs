@@ -2,7 +2,7 @@ namespace BingeMe.HostLambda.Runtime;
 
 /// <summary>
 /// The Lambda Runtime API, version 2018-06-01, as one poller uses it. Calls block: a poller has a thread of its own and nothing else to
-/// do meanwhile, and a cold start need not wake the thread pool or the socket engine. Not for use by two threads at once.
+/// do meanwhile, and a cold start need not wake the thread pool. Not for use by two threads at once.
 /// </summary>
 public interface IRuntimeApi : IDisposable
 {

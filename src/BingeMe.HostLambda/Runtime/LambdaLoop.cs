@@ -35,7 +35,8 @@ public sealed class LambdaLoop(LambdaSettings settings, Func<IRuntimeApi> connec
                 if (Poll(together.Token) == 0) return;
                 Interlocked.Exchange(ref code, 1);
                 together.Cancel();
-            }) { Name = $"poller {i}" };
+            });
+            threads[i].Name = $"poller {i}";
             threads[i].Start();
         }
 

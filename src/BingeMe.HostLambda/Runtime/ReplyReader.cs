@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 
@@ -45,7 +46,7 @@ internal sealed class ReplyReader(Socket socket)
         }
         else if (reply["Content-Length"] is { } text)
         {
-            if (!int.TryParse(text, out var length) || length is < 0 or > MaxBody) throw new IOException($"The content length '{text}' is out of bounds.");
+            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var length) || length > MaxBody) throw new IOException($"The content length '{text}' is out of bounds.");
             reply.Body = new byte[length];
             ReadExactly(reply.Body);
         }
@@ -61,7 +62,7 @@ internal sealed class ReplyReader(Socket socket)
     private RuntimeReply ReadHead()
     {
         var line = ReadLine();
-        if (line.Length < 12 || !line.StartsWith("HTTP/1."u8) || !Utf8Parser.TryParse(line.Slice(9, 3), out int status, out _))
+        if (line.Length < 12 || !line.StartsWith("HTTP/1."u8) || !int.TryParse(line.Slice(9, 3), NumberStyles.None, CultureInfo.InvariantCulture, out var status))
             throw new IOException("The answer does not begin with an HTTP/1.1 status line.");
 
         var headers = new List<KeyValuePair<string, string>>(12);
@@ -83,7 +84,7 @@ internal sealed class ReplyReader(Socket socket)
         while (true)
         {
             var line = ReadLine();
-            if (!Utf8Parser.TryParse(line, out int size, out var used, 'x') || used == 0 || size < 0 || size > MaxBody - body.WrittenCount)
+            if (!Utf8Parser.TryParse(line, out int size, out var used, 'x') || (used < line.Length && line[used] is not ((byte)';' or (byte)' ')) || size < 0 || size > MaxBody - body.WrittenCount)
                 throw new IOException("A chunk's size is out of bounds.");
             if (size == 0) break;
             ReadExactly(body.GetSpan(size)[..size]);

@@ -39,6 +39,33 @@ public static class CoreSettings
     public static readonly Setting<int> Port = new("PORT", "Port that the EC2 host listens on", Reading.Integer(0, 65535))
     { Default = static s => s.NodeEnvironment == "dev" ? "4000" : "3000" };
 
+    /// <summary>The address to listen on.</summary>
+    public static readonly Setting<IPAddress> ListenAddress = new("LISTEN_ADDRESS", "Address that the EC2 host listens on", Reading.Address)
+    { Default = static _ => "127.0.0.1" };
+
+    /// <summary>The port for HTTP/2 without TLS.</summary>
+    public static readonly Setting<int> Http2Port = new("H2C_PORT", "Port for HTTP/2 without TLS; 0 serves none", Reading.Integer(0, 65535))
+    { Default = static _ => "0" };
+
+    /// <summary>How long readiness fails before the server stops accepting.</summary>
+    public static readonly Setting<TimeSpan> DrainDelay = new(
+        "DRAIN_DELAY", "How long readiness fails before the server stops accepting, so that load balancers notice", Reading.Duration)
+    { Default = static s => s.Production ? "5s" : "0s" };
+
+    /// <summary>A custom domain's base path.</summary>
+    public static readonly Setting<string> ApiBasePath = new(
+        "API_BASE_PATH", "Lambda only: base path mapping of a custom domain that the gateway leaves in the path, e.g. /v1", Reading.Text);
+
+    /// <summary>Proxies before the function.</summary>
+    public static readonly Setting<int> TrustedHops = new(
+        "TRUSTED_HOPS", "Lambda behind a load balancer only: how many trusted proxies stand before the function", Reading.Integer(1, 10))
+    { Default = static _ => "1" };
+
+    /// <summary>The form of authorizer answers.</summary>
+    public static readonly Setting<bool> SimpleAuthorizerAnswers = new(
+        "AUTHORIZER_SIMPLE_ANSWERS", "Lambda only: whether the HTTP API's authorizer wants {isAuthorized} instead of a policy", Reading.Flag)
+    { Default = static _ => "off" };
+
     /// <summary>How much is logged.</summary>
     public static readonly Setting<string> LogLevel = new(
         "LOG_LEVEL",
@@ -85,9 +112,18 @@ public static class CoreSettings
     public static readonly Setting<string> DefaultLocale = new("DEFAULT_LOCALE", "Locale of CMS pages when none is asked for", Reading.Text)
     { Default = static _ => "es" };
 
+    /// <summary>A fixed time, for parity runs.</summary>
+    public static readonly Setting<string> PinnedClock = new(
+        "BINGEME_PIN_CLOCK", "Parity runs only, refused in production: the time that the process takes for now, e.g. 2025-06-15T12:00:00Z", Reading.Text);
+
+    /// <summary>A fixed seed of all randomness, for parity runs.</summary>
+    public static readonly Setting<string> PinnedSeed = new(
+        "BINGEME_PIN_SEED", "Parity runs only, refused in production: the seed of every id, code and token", Reading.Text);
+
     internal static readonly Setting[] All =
     [
-        Profile, NodeEnvironment, Colour, DataFolder, DemoData, Port, LogLevel, TrustedProxies, AllowedOrigins, DocsEnabled, EdgeCache,
+        Profile, NodeEnvironment, Colour, DataFolder, DemoData, Port, ListenAddress, Http2Port, DrainDelay, LogLevel, TrustedProxies, AllowedOrigins, DocsEnabled, EdgeCache,
         CloudFrontDistribution, CdnEnvironment, AppUrl, BaseUrl, DefaultLocale,
+        ApiBasePath, TrustedHops, SimpleAuthorizerAnswers, PinnedClock, PinnedSeed,
     ];
 }

@@ -52,6 +52,9 @@ internal static class Reading
             : throw new FormatException("is not a comma list of addresses and networks such as 10.0.0.0/8")),
     ];
 
+    public static IPAddress Address(string text) =>
+        IPAddress.TryParse(text.Trim(), out var address) ? address : throw new FormatException("is not an IP address such as 127.0.0.1 or 0.0.0.0");
+
     public static LimitRule Limit(string text)
     {
         var slash = text.IndexOf('/', StringComparison.Ordinal);

@@ -8,7 +8,7 @@ using Xunit;
 namespace HostTests.LambdaRuntime;
 
 /// <summary>
-/// The real process. It runs the build next to the tests under the JIT, or the binary that <c>BINGEME_BOOTSTRAP</c> names.
+/// The real process. It runs the echo function next to the tests under the JIT, or the binary that <c>BINGEME_ECHO_BOOTSTRAP</c> names.
 /// </summary>
 public sealed class LambdaProcessTests
 {
@@ -28,7 +28,7 @@ public sealed class LambdaProcessTests
         using var api = new FakeRuntimeApi();
         using var process = Bootstrap.Start(api);
         api.Invoke(new FakeInvocation { Event = """{"path":"/first"}""" }, 20);
-        api.Enqueue(new FakeInvocation { Event = """{"path":"/echo/wait"}""" });
+        api.Enqueue(new FakeInvocation { Event = """{"path":"/wait"}""" });
         AwaitTaken(api, 2);
         Assert.InRange(Terminate(process), 50, 600);
         Assert.Equal(0, process.ExitCode);
@@ -41,7 +41,7 @@ public sealed class LambdaProcessTests
         using var api = new FakeRuntimeApi();
         using var process = Bootstrap.Start(api);
         api.Invoke(new FakeInvocation { Event = """{"path":"/first"}""" }, 20);
-        api.Enqueue(new FakeInvocation { Event = """{"path":"/echo/slow"}""" });
+        api.Enqueue(new FakeInvocation { Event = """{"path":"/stuck"}""" });
         AwaitTaken(api, 2);
         Assert.InRange(Terminate(process), 350, 900);
         Assert.Equal(0, process.ExitCode);

@@ -141,6 +141,54 @@ public sealed class RuntimeApiClientTests : IDisposable
     }
 
     [Theory]
+    [InlineData(1, false)]
+    [InlineData(1, true)]
+    [InlineData(3, false)]
+    [InlineData(3, true)]
+    public void An_answer_may_arrive_in_pieces(int piece, bool chunked)
+    {
+        fake.PieceSize = piece;
+        for (var i = 0; i < 3; i++)
+        {
+            fake.Enqueue(new FakeInvocation { RequestId = $"id-{i}", Event = new string('☕', 200), Chunked = chunked });
+            var invocation = client.Next(CancellationToken.None);
+            Assert.Equal($"id-{i}", invocation.RequestId);
+            Assert.Equal(new string('☕', 200), Encoding.UTF8.GetString(invocation.Payload.Span));
+            client.Respond(invocation.RequestId, "{}"u8.ToArray());
+        }
+
+        Assert.Equal(1, fake.Connections);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("nonsense\r\n\r\n")]
+    [InlineData("HTTP/1.1 2x0 OK\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nno colon\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nshort")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n7fffffff\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nabc\r\n0\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")]
+    public void An_answer_that_makes_no_sense_is_a_failure_of_the_runtime_api(string raw)
+    {
+        fake.Enqueue(new FakeInvocation { Raw = raw });
+        var failed = Assert.Throws<RuntimeApiException>(() => client.Next(CancellationToken.None));
+        Assert.Equal(0, failed.Status);
+    }
+
+    [Fact]
+    public void Interim_answers_and_bodies_up_to_the_connections_end_are_understood()
+    {
+        fake.Enqueue(new FakeInvocation { Raw = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nLAMBDA-RUNTIME-AWS-REQUEST-ID:  id-1 \r\n\r\nthe event" });
+        var invocation = client.Next(CancellationToken.None);
+        Assert.Equal(("id-1", "the event"), (invocation.RequestId, Encoding.UTF8.GetString(invocation.Payload.Span)));
+    }
+
+    [Theory]
     [InlineData(400, false)]
     [InlineData(403, true)]
     [InlineData(410, true)]

@@ -25,6 +25,9 @@ public sealed class FakeInvocation
     /// <summary>Sends the event in chunks instead of with a length.</summary>
     public bool Chunked { get; init; }
 
+    /// <summary>Sends these bytes as the whole answer and closes the connection.</summary>
+    public string? Raw { get; init; }
+
     /// <summary>Answers <c>next</c> with this status and the payload as it is, instead of an invocation.</summary>
     public int Refusal { get; init; }
 }

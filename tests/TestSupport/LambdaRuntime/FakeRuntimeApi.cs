@@ -49,6 +49,9 @@ public sealed class FakeRuntimeApi : IDisposable
     /// <summary>Closes each connection after its answer, without saying so: a kept-alive connection that turns out dead.</summary>
     public bool ClosesSilently { get; set; }
 
+    /// <summary>Sends answers in pieces of so many bytes, a packet each; 0 = whole.</summary>
+    public int PieceSize { get; set; }
+
     /// <summary>Gives the status for a posted outcome; 202 unless set.</summary>
     public Func<FakeCall, int> StatusFor { get; set; } = static _ => 202;
 
@@ -152,6 +155,13 @@ public sealed class FakeRuntimeApi : IDisposable
             Interlocked.Decrement(ref pending);
         }
 
+        if (next.Raw is not null)
+        {
+            stream.Write(Encoding.UTF8.GetBytes(next.Raw));
+            stream.Close();
+            return;
+        }
+
         if (next.Refusal != 0)
         {
             Send(stream, next.Refusal, [], next.Payload, chunked: false);
@@ -176,7 +186,7 @@ public sealed class FakeRuntimeApi : IDisposable
         outcomes.Add(call);
     }
 
-    private static void Send(NetworkStream stream, int status, Dictionary<string, string> headers, byte[] body, bool chunked)
+    private void Send(NetworkStream stream, int status, Dictionary<string, string> headers, byte[] body, bool chunked)
     {
         var head = new StringBuilder($"HTTP/1.1 {status} Whatever\r\n");
         foreach (var (name, value) in headers) head.Append(name).Append(": ").Append(value).Append("\r\n");
@@ -193,6 +203,13 @@ public sealed class FakeRuntimeApi : IDisposable
         }
 
         if (chunked) message.Write("0\r\nX-Trailer: y\r\n\r\n"u8);
-        stream.Write(message.GetBuffer(), 0, (int)message.Length);
+        var bytes = message.ToArray();
+        for (var at = 0; PieceSize > 0 && at < bytes.Length; at += PieceSize)
+        {
+            stream.Write(bytes, at, Math.Min(PieceSize, bytes.Length - at));
+            Thread.SpinWait(2_000);
+        }
+
+        if (PieceSize == 0) stream.Write(bytes);
     }
 }

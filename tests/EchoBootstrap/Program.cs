@@ -1,0 +1,4 @@
+using BingeMe.HostLambda.Runtime;
+using EchoBootstrap;
+
+return LambdaProcess.Run(static settings => new EchoHandler(settings));

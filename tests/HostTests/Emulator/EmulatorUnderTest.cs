@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using System.Text;
+using BingeMe.ApiGateway;
+using BingeMe.Cli.Emulator;
+using HostTests.LambdaRuntime;
+
+namespace HostTests.Emulator;
+
+/// <summary>An emulator in front of the echo function, with a client.</summary>
+internal sealed class EmulatorUnderTest : IAsyncDisposable
+{
+    private readonly GatewayEmulator emulator;
+    private readonly HttpClient client = new() { Timeout = TimeSpan.FromSeconds(60) };
+
+    private EmulatorUnderTest(GatewayEmulator emulator, ConcurrentQueue<AccessLine> access)
+    {
+        this.emulator = emulator;
+        Access = access;
+    }
+
+    public ConcurrentQueue<AccessLine> Access { get; }
+
+    public IReadOnlyList<SandboxStats> Sandboxes => emulator.Sandboxes;
+
+    public int Started => emulator.SandboxesStarted;
+
+    public static async Task<EmulatorUnderTest> Start(EventKind kind = EventKind.RestV1, Func<EmulatorOptions, EmulatorOptions>? with = null)
+    {
+        var access = new ConcurrentQueue<AccessLine>();
+        var options = new EmulatorOptions { Command = Bootstrap.Command, Kind = kind, MaxSandboxes = 1, OnAccess = access.Enqueue };
+        return new EmulatorUnderTest(await GatewayEmulator.Start(with?.Invoke(options) ?? options), access);
+    }
+
+    public Task<HttpResponseMessage> Get(string path) => client.GetAsync(new Uri(emulator.BaseUrl, path));
+
+    public async Task<string> Text(string path)
+    {
+        using var response = await Get(path);
+        return await response.Content.ReadAsStringAsync();
+    }
+
+    public async Task<(int Status, string Body)> Post(string path, byte[] body, string type = "text/plain")
+    {
+        using var content = new ByteArrayContent(body);
+        content.Headers.ContentType = new(type);
+        using var response = await client.PostAsync(new Uri(emulator.BaseUrl, path), content);
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    public Task<(int Status, string Body)> Post(string path, string body) => Post(path, Encoding.UTF8.GetBytes(body));
+
+    public async Task<(int Status, string Body)> Result(string path)
+    {
+        using var response = await Get(path);
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        client.Dispose();
+        await emulator.DisposeAsync();
+    }
+}

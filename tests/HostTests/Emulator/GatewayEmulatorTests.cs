@@ -1,0 +1,224 @@
+using System.Diagnostics;
+using System.Text.Json;
+using BingeMe.ApiGateway;
+using Xunit;
+
+namespace HostTests.Emulator;
+
+/// <summary>The emulator with real processes behind it.</summary>
+public sealed class GatewayEmulatorTests
+{
+    private static readonly (int, string) Rest502 = (502, """{"message": "Internal server error"}""");
+
+    [Theory]
+    [InlineData(EventKind.RestV1)]
+    [InlineData(EventKind.Http10)]
+    [InlineData(EventKind.Http20)]
+    [InlineData(EventKind.FunctionUrl)]
+    [InlineData(EventKind.Alb)]
+    [InlineData(EventKind.AlbMultiValue)]
+    public async Task A_request_becomes_the_event_of_its_gateway(EventKind kind)
+    {
+        const string target = "/event?a=b%20c";
+        await using var emulator = await EmulatorUnderTest.Start(kind);
+        using var json = JsonDocument.Parse(await emulator.Text(target));
+        Assert.Equal("/event", json.RootElement.GetProperty(kind is EventKind.Http20 or EventKind.FunctionUrl ? "rawPath" : "path").GetString());
+        var line = Assert.Single(emulator.Access);
+        Assert.Equal(("GET", target, 200, 1), (line.Method, line.Target, line.Status, line.Sandbox));
+        Assert.NotNull(line.ColdStartMs);
+        Assert.Null(line.Fault);
+    }
+
+    [Fact]
+    public async Task Sandboxes_start_on_demand_and_are_used_again()
+    {
+        await using var emulator = await EmulatorUnderTest.Start(with: o => o with { MaxSandboxes = 3 });
+        Assert.Equal(0, emulator.Started);
+        var first = await emulator.Text("pid");
+        Assert.Equal(first, await emulator.Text("pid"));
+        Assert.Equal(1, emulator.Started);
+        Assert.Equal([true, false], emulator.Access.Select(a => a.ColdStartMs is not null));
+
+        await Task.WhenAll(emulator.Get("wait"), emulator.Get("wait"), emulator.Get("wait"));
+        Assert.Equal(3, emulator.Started);
+        Assert.Equal(5, emulator.Sandboxes.Sum(s => s.Invocations));
+        Assert.All(emulator.Sandboxes, s => Assert.True(s.ColdStartMs > 0));
+    }
+
+    [Fact(DisplayName = "Rule 41: a sandbox has one invocation at a time; more requests wait")]
+    public async Task Queue()
+    {
+        await using var emulator = await EmulatorUnderTest.Start();
+        await emulator.Text("pid");
+        var since = Stopwatch.GetTimestamp();
+        await Task.WhenAll(emulator.Get("wait"), emulator.Get("wait"), emulator.Get("wait"));
+        Assert.InRange(Stopwatch.GetElapsedTime(since).TotalMilliseconds, 850, 5_000);
+        Assert.Equal(1, emulator.Started);
+    }
+
+    [Fact]
+    public async Task A_request_that_waits_too_long_for_a_sandbox_is_refused()
+    {
+        await using var emulator = await EmulatorUnderTest.Start(with: o => o with { QueueTime = TimeSpan.FromMilliseconds(100) });
+        await emulator.Text("pid");
+        var busy = emulator.Text("wait");
+        await Task.Delay(50);
+        Assert.Equal(Rest502, await emulator.Result("pid"));
+        Assert.Equal("/wait", await busy);
+        Assert.Contains(emulator.Access, a => a is { Sandbox: 0, Fault: "all sandboxes are busy" });
+    }
+
+    [Fact]
+    public async Task A_crashed_sandbox_is_a_502_and_is_replaced()
+    {
+        await using var emulator = await EmulatorUnderTest.Start();
+        var first = await emulator.Text("pid");
+        Assert.Equal(Rest502, await emulator.Result("exit"));
+        Assert.Contains("exit code 3", emulator.Access.Last().Fault, StringComparison.Ordinal);
+        Assert.NotEqual(first, await emulator.Text("pid"));
+        Assert.Equal(2, emulator.Started);
+        Assert.Single(emulator.Sandboxes);
+    }
+
+    [Fact(DisplayName = "Rule 38: an invocation error is a 502, and the sandbox stays")]
+    public async Task Invocation_error()
+    {
+        await using var emulator = await EmulatorUnderTest.Start();
+        Assert.Equal(Rest502, await emulator.Result("throw"));
+        Assert.Equal((200, "/after"), await emulator.Result("after"));
+        Assert.Equal(1, emulator.Started);
+    }
+
+    [Theory(DisplayName = "Rule 24: a function that does not answer in time")]
+    [InlineData(EventKind.RestV1, 504, """{"message": "Endpoint request timed out"}""")]
+    [InlineData(EventKind.Http20, 503, """{"message":"Service Unavailable"}""")]
+    public async Task Timeout(EventKind kind, int status, string body)
+    {
+        await using var emulator = await EmulatorUnderTest.Start(kind, o => o with { Timeout = TimeSpan.FromSeconds(2), StopTime = TimeSpan.FromMilliseconds(100) });
+        var pid = await emulator.Text("pid");
+        Assert.Equal((status, body), await emulator.Result("stuck"));
+        Assert.NotEqual(pid, await emulator.Text("pid"));
+        AssertEnded(pid);
+    }
+
+    [Fact(DisplayName = "Rule 24: a function that watches its deadline answers before the gateway gives up")]
+    public async Task Deadline()
+    {
+        await using var emulator = await EmulatorUnderTest.Start(with: o => o with { Timeout = TimeSpan.FromSeconds(1.5) });
+        await emulator.Text("pid");
+        Assert.Equal((503, "gave up in time"), await emulator.Result("deadline"));
+        Assert.Equal(1, emulator.Started);
+    }
+
+    [Theory(DisplayName = "Rules 25, 26: answers that make no sense")]
+    [InlineData(EventKind.RestV1, "{}", 502, """{"message": "Internal server error"}""")]
+    [InlineData(EventKind.RestV1, "nonsense", 502, """{"message": "Internal server error"}""")]
+    [InlineData(EventKind.Http10, """{"statusCode":200.5}""", 500, """{"message":"Internal Server Error"}""")]
+    [InlineData(EventKind.Http20, """{"a":1}""", 200, """{"a":1}""")]
+    [InlineData(EventKind.Http20, "\"text\"", 200, "text")]
+    public async Task Malformed(EventKind kind, string answer, int status, string body)
+    {
+        await using var emulator = await EmulatorUnderTest.Start(kind);
+        Assert.Equal((status, body), await emulator.Post("raw", answer));
+    }
+
+    [Fact(DisplayName = "Rule 36: 10 MB at the gateway, 6 MB of JSON at Lambda, both ways")]
+    public async Task Limits()
+    {
+        await using var emulator = await EmulatorUnderTest.Start();
+        Assert.Equal((413, """{"message":"Request Too Long"}"""), await emulator.Post("x", new byte[(10 * 1024 * 1024) + 1]));
+        Assert.Equal((413, """{"message":"Request Too Long"}"""), await emulator.Post("x", new byte[5 * 1024 * 1024], "application/octet-stream"));
+        Assert.Equal(0, emulator.Started);
+        Assert.Equal((200, "/x"), await emulator.Post("x", new byte[4 * 1024 * 1024], "application/octet-stream"));
+        Assert.Equal(Rest502, await emulator.Post("large", $"{(6 * 1024 * 1024) + 1}"));
+        Assert.Equal((200, "/x"), await emulator.Result("x"));
+        Assert.Equal(1, emulator.Started);
+    }
+
+    [Fact(DisplayName = "Rule 37: a streamed answer, and one that breaks off")]
+    public async Task Streaming()
+    {
+        await using var emulator = await EmulatorUnderTest.Start(
+            EventKind.FunctionUrl, o => o with { Environment = new Dictionary<string, string> { ["RESPONSE_STREAMING"] = "true" } });
+        using var answer = await emulator.Get("stream");
+        Assert.Equal((206, "one two"), ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync()));
+        Assert.Equal("b", answer.Headers.GetValues("x-a").Single());
+        Assert.Equal(502, (await emulator.Result("stream-throw")).Status);
+        Assert.Equal(1, emulator.Started);
+    }
+
+    [Fact]
+    public async Task The_environment_is_Lambdas()
+    {
+        await using var emulator = await EmulatorUnderTest.Start();
+        var lines = (await emulator.Text("environment")).Split('\n').ToHashSet();
+        Assert.Contains("AWS_LAMBDA_FUNCTION_NAME=bingeme", lines);
+        Assert.Contains("AWS_LAMBDA_FUNCTION_MEMORY_SIZE=1024", lines);
+        Assert.Contains("_HANDLER=bootstrap", lines);
+        Assert.Contains(lines, l => l.StartsWith("_X_AMZN_TRACE_ID=Root=1-", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.StartsWith("AWS_LAMBDA_RUNTIME_API=127.0.0.1:", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.StartsWith("LAMBDA_TASK_ROOT=/", StringComparison.Ordinal));
+    }
+
+    [Fact(DisplayName = "Rule 42: a frozen sandbox does nothing until its next invocation")]
+    public async Task Freezing()
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"bingeme-{Guid.NewGuid():n}");
+        try
+        {
+            await using var emulator = await EmulatorUnderTest.Start(with: o => o with { Freeze = true });
+            await emulator.Text("pid");
+            Assert.Equal(200, (await emulator.Post("background", file)).Status);
+            await Task.Delay(600);
+            Assert.False(File.Exists(file));
+            Assert.Equal("/wait", await emulator.Text("wait"));
+            Assert.True(File.Exists(file));
+            Assert.Equal(1, emulator.Started);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact(DisplayName = "Rule 40: closing ends every sandbox, the one at work too")]
+    public async Task Closing()
+    {
+        var emulator = await EmulatorUnderTest.Start(with: o => o with { MaxSandboxes = 2 });
+        await Task.WhenAll(emulator.Get("wait"), emulator.Get("wait"));
+        var stuck = emulator.Get("stuck");
+        await Task.Delay(100);
+        var pids = emulator.Sandboxes.Select(s => $"{s.ProcessId}").ToList();
+        Assert.Equal(2, pids.Count);
+        await emulator.DisposeAsync();
+        pids.ForEach(AssertEnded);
+        await Assert.ThrowsAnyAsync<Exception>(() => stuck);
+    }
+
+    [Fact(DisplayName = "Rule 40: what ignores SIGTERM is killed")]
+    public async Task Killing()
+    {
+        var emulator = await EmulatorUnderTest.Start(with: o => o with
+        {
+            Command = ["/bin/sh", "-c", "trap '' TERM; while true; do sleep 0.1; done"],
+            StopTime = TimeSpan.FromMilliseconds(300),
+        });
+        var request = emulator.Get("x");
+        while (emulator.Sandboxes.Count == 0) await Task.Delay(10);
+        await Task.Delay(100);
+        var pid = $"{emulator.Sandboxes[0].ProcessId}";
+        await emulator.DisposeAsync();
+        AssertEnded(pid);
+        await Assert.ThrowsAnyAsync<Exception>(() => request);
+    }
+
+    [Fact]
+    public async Task A_bootstrap_that_cannot_be_started_is_a_gateway_error()
+    {
+        await using var emulator = await EmulatorUnderTest.Start(with: o => o with { Command = ["/nonexistent/bootstrap"] });
+        Assert.Equal(Rest502, await emulator.Result("x"));
+        Assert.Contains("cannot be started", emulator.Access.Single().Fault, StringComparison.Ordinal);
+    }
+
+    private static void AssertEnded(string pid) => Assert.False(Directory.Exists($"/proc/{pid}"), $"Process {pid} still lives.");
+}
