@@ -32,7 +32,7 @@ public sealed class KestrelHost : IAsyncDisposable
     /// <param name="entropy">For request ids.</param>
     /// <param name="clock">The one clock.</param>
     /// <param name="metrics">Writes the metrics page; null = none.</param>
-    public KestrelHost(IApi api, KestrelHostOptions options, DrainState drain, IEntropy entropy, TimeProvider clock, Func<string>? metrics = null)
+    public KestrelHost(IApi api, KestrelHostOptions options, DrainState drain, IEntropy entropy, TimeProvider clock, Func<Stream, CancellationToken, Task>? metrics = null)
     {
         this.drain = drain;
         this.options = options;
@@ -118,7 +118,7 @@ public sealed class KestrelHost : IAsyncDisposable
         }
     }
 
-    private static async Task ServeMetrics(HttpContext context, TrustedProxies proxies, Func<string> metrics)
+    private static async Task ServeMetrics(HttpContext context, TrustedProxies proxies, Func<Stream, CancellationToken, Task> metrics)
     {
         var peer = context.Connection.RemoteIpAddress ?? IPAddress.None;
         if (!IPAddress.IsLoopback(peer) && !proxies.Trusts(peer))
@@ -128,6 +128,6 @@ public sealed class KestrelHost : IAsyncDisposable
         }
 
         context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
-        await context.Response.WriteAsync(metrics(), context.RequestAborted);
+        await metrics(context.Response.Body, context.RequestAborted);
     }
 }

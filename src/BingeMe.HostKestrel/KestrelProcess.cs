@@ -1,4 +1,3 @@
-using System.Net;
 using System.Runtime.InteropServices;
 using BingeMe.Platform.Composition;
 using BingeMe.Platform.Configuration;

@@ -41,7 +41,8 @@ public static class AnswerEncoder
     }
 
     /// <summary>
-    /// Writes what precedes a streamed body (gateway rule 37): status, headers and cookies as JSON, then eight NUL bytes. Never with a
+    /// Writes what precedes a streamed body (gateway rule 37): status, headers and cookies as JSON; the eight NUL bytes behind it are
+    /// the runtime client's. Never with a
     /// Content-Length: nobody knows it yet. A status that forbids a body allows none after the prelude either.
     /// </summary>
     /// <param name="output">Receives the prelude.</param>
@@ -54,16 +55,11 @@ public static class AnswerEncoder
         foreach (var field in response.Headers)
             if (!AnswerHeaders.IsHopByHop(field.Key) && !AnswerHeaders.IsContentLength(field.Key)) fields.Add(field);
 
-        using (var json = new Utf8JsonWriter(output, AnswerJson.Options))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("statusCode"u8, response.Status);
-            AnswerHeaders.Write(json, fields, HeaderForm.JoinedWithCookies);
-            json.WriteEndObject();
-        }
-
-        output.GetSpan(StreamDelimiterLength)[..StreamDelimiterLength].Clear();
-        output.Advance(StreamDelimiterLength);
+        using var json = new Utf8JsonWriter(output, AnswerJson.Options);
+        json.WriteStartObject();
+        json.WriteNumber("statusCode"u8, response.Status);
+        AnswerHeaders.Write(json, fields, HeaderForm.JoinedWithCookies);
+        json.WriteEndObject();
     }
 
     private static void WriteBody(Utf8JsonWriter json, ApiResponse response, string method)

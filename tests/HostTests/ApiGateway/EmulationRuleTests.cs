@@ -229,7 +229,7 @@ public sealed class EmulationRuleTests
     {
         var output = new ArrayBufferWriter<byte>();
         AnswerEncoder.EncodePrelude(output, AnswerRuleTests.Answer("", 201, [("Set-Cookie", "a=1"), ("X-Own", "1")]));
-        output.Write("body"u8);
+        output.Write("\0\0\0\0\0\0\0\0body"u8);
 
         var seen = GatewayAnswer.InterpretStream(output.WrittenSpan, EventKind.FunctionUrl, "GET");
 
