@@ -15,5 +15,7 @@ internal sealed class StepwiseDialect : EngineDialect
 
     public override string OnDuplicateUpdate(string key, params ReadOnlySpan<string> columns) => "";
 
+    public override string Longs(string parameter) => "";
+
     internal override string Schema(string statement) => statement;
 }

@@ -35,6 +35,8 @@ public sealed class MySqlDatabaseTests
         var d = database.Dialect;
         await connection.ExecuteAsync($"insert into follow (user_id, creator_id, follow) values (6, 1, 0) {d.OnDuplicateUpdate("creator_id, user_id", "follow")}");
         Assert.Equal(0, await connection.ExecuteScalarAsync<long>("select follow from follow where user_id = 6 and creator_id = 1"));
+        Assert.Equal(2, await connection.ExecuteScalarAsync<long>($"select count(*) from users where id in {d.Longs("@ids")}", new { ids = SqlList.Json([1, 6, 999]) }));
+        Assert.Equal(0, await connection.ExecuteScalarAsync<long>($"select count(*) from users where id in {d.Longs("@ids")}", new { ids = SqlList.Json([]) }));
         Assert.Equal(0, await connection.ExecuteAsync($"{d.InsertIgnore} follow (user_id, creator_id, follow) values (6, 1, 1)"));
     }
 
