@@ -19,4 +19,11 @@ public abstract class SqlDialect
     /// <param name="key">The columns of the unique index, comma separated.</param>
     /// <param name="columns">The columns to overwrite.</param>
     public abstract string OnDuplicateUpdate(string key, params ReadOnlySpan<string> columns);
+
+    /// <summary>
+    /// A subquery of the numbers in a JSON array parameter, for <c>where id in {Dialect.Longs("@ids")}</c>: lists of any length in one
+    /// statement text, which <c>in @list</c> cannot give under Native AOT. The parameter is <see cref="SqlList.Json"/>.
+    /// </summary>
+    /// <param name="parameter">E.g. <c>@ids</c>.</param>
+    public abstract string Longs(string parameter);
 }

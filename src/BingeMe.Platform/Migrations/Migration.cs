@@ -18,7 +18,7 @@ public sealed class Migration
             "-- contract" => MigrationPhase.Contract,
             _ => throw new MigrationException($"{name}: the first line must be '-- expand' or '-- contract'."),
         };
-        Checksum = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        Checksum = Hash(text);
         Statements = [.. EmbeddedSql.Statements(text)];
     }
 
@@ -33,6 +33,15 @@ public sealed class Migration
 
     /// <summary>The portable statements, in order.</summary>
     public IReadOnlyList<string> Statements { get; }
+
+    /// <summary>
+    /// What the record holds once some statements have run: the file's checksum at the end, before that the checksum of what ran. So a
+    /// broken statement may be mended in its file, and what already ran may not be touched.
+    /// </summary>
+    internal string ChecksumAfter(int statements) =>
+        statements == Statements.Count ? Checksum : Hash(string.Join(";\n", Statements.Take(statements)));
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>The migrations that travel with this program, in order.</summary>
     public static IReadOnlyList<Migration> Embedded() => [.. from file in EmbeddedSql.Files("migrations") select new Migration(file.Name, file.Text)];

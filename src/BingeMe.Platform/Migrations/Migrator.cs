@@ -138,13 +138,16 @@ public sealed class Migrator(DbConnection connection, EngineDialect dialect, Tim
         var row = new
         {
             name = migration.Name,
-            checksum = migration.Checksum,
+            checksum = migration.ChecksumAfter(statements),
             statements,
             baseline = baseline ? 1 : 0,
             at = statements == migration.Statements.Count ? clock.SqlNow() : (DateTime?)null,
         };
         var updated = await connection.ExecuteAsync(
-            "update schema_migrations set statements = @statements, baseline = @baseline, applied_at = @at where name = @name and checksum = @checksum",
+            """
+            update schema_migrations set checksum = @checksum, statements = @statements, baseline = @baseline, applied_at = @at
+            where name = @name
+            """,
             row,
             transaction);
         if (updated == 0)
@@ -180,7 +183,7 @@ public sealed class Migrator(DbConnection connection, EngineDialect dialect, Tim
     private static MigrationState StateOf(Migration migration, MigrationRow? row) => row switch
     {
         null => MigrationState.Pending,
-        _ when row.Checksum != migration.Checksum => MigrationState.Changed,
+        _ when !IsUnchanged(migration, row) => MigrationState.Changed,
         { AppliedAt: null } => MigrationState.Partial,
         { Baseline: 1 } => MigrationState.Baselined,
         _ => MigrationState.Applied,
@@ -188,7 +191,11 @@ public sealed class Migrator(DbConnection connection, EngineDialect dialect, Tim
 
     private static int Done(Migration migration, MigrationRow? row) =>
         row is null ? 0
-        : row.Checksum == migration.Checksum ? (int)row.Statements
+        : IsUnchanged(migration, row) ? (int)row.Statements
         : throw new MigrationException(
             $"{migration.Name} was edited after it ran on this database. Restore the file and put the change into a new migration.");
+
+    private static bool IsUnchanged(Migration migration, MigrationRow row) => row.AppliedAt is null
+        ? row.Statements < migration.Statements.Count && row.Checksum == migration.ChecksumAfter((int)row.Statements)
+        : row.Checksum == migration.Checksum;
 }

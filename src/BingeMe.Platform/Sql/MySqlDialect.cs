@@ -33,6 +33,10 @@ public sealed class MySqlDialect : EngineDialect
         return sql.ToString();
     }
 
+    /// <inheritdoc/>
+    public override string Longs(string parameter) =>
+        $"(select list.id from json_table({parameter}, '$[*]' columns (id bigint unsigned path '$')) as list)";
+
     internal override string Schema(string statement)
     {
         var sql = statement

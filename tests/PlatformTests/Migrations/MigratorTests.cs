@@ -68,6 +68,24 @@ public sealed class MigratorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_broken_off_run_resumes_behind_its_last_statement_with_the_broken_one_mended()
+    {
+        // MySQL's way of running, which needs no transaction; the statements are ones that SQLite takes too.
+        var broken = new Migration("0001_a", "-- expand\ncreate table a (x int);\nbroken;\ncreate table b (x int);");
+        await Assert.ThrowsAsync<MigrationException>(() => Stepwise(broken).Apply(true, default));
+        Assert.Equal(MigrationState.Partial, (await Stepwise(broken).Status(default)).Single().State);
+        var touched = new Migration("0001_a", "-- expand\ncreate table a (x int, y int);\nselect 1;\ncreate table b (x int);");
+        Assert.Equal(MigrationState.Changed, (await Stepwise(touched).Status(default)).Single().State);
+        await Assert.ThrowsAsync<MigrationException>(() => Stepwise(touched).Apply(true, default));
+        var mended = new Migration("0001_a", "-- expand\ncreate table a (x int);\nselect 1;\ncreate table b (x int);");
+        Assert.Equal(["0001_a"], await Stepwise(mended).Apply(true, default));
+        Assert.Empty(await Stepwise(mended).Apply(true, default));
+        Assert.Equal(MigrationState.Applied, (await Stepwise(mended).Status(default)).Single().State);
+
+        Migrator Stepwise(Migration migration) => new(connection, new StepwiseDialect(), clock, [migration]);
+    }
+
+    [Fact]
     public async Task Contract_migrations_wait_until_they_are_asked_for()
     {
         Migration[] both = [new("0001_a", "-- expand\ncreate table `a` (`id` {key});"), new("0002_b", "-- contract\ndrop table `a`;")];

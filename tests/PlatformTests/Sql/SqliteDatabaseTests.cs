@@ -73,6 +73,18 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
+    public async Task A_list_of_ids_is_one_parameter_and_uses_the_key()
+    {
+        using var database = new SqliteDatabase(folder.File("a.db"), true, clock);
+        await using var connection = await database.Open(default);
+        var sql = $"select count(*) from users where id in {database.Dialect.Longs("@ids")}";
+        Assert.Equal(2, await connection.ExecuteScalarAsync<long>(sql, new { ids = SqlList.Json([1, 6, 999]) }));
+        Assert.Equal(0, await connection.ExecuteScalarAsync<long>(sql, new { ids = SqlList.Json([]) }));
+        var plan = (await connection.QueryAsync<PlanRow>("explain query plan " + sql, new { ids = "[1]" })).ToList();
+        Assert.Contains(plan, p => p.Detail.Contains("SEARCH users USING INTEGER PRIMARY KEY", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task An_unusable_file_is_a_dependency_that_is_down()
     {
         using var database = new SqliteDatabase(folder.Path, true, clock);

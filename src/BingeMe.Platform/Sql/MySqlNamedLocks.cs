@@ -1,0 +1,70 @@
+using System.Security.Cryptography;
+using System.Text;
+using BingeMe.Handlers.Ports;
+using Dapper;
+using MySqlConnector;
+
+namespace BingeMe.Platform.Sql;
+
+/// <summary>
+/// Named locks by <c>GET_LOCK</c>. A lock lives on its connection, and its holder needs another one for its work: locks have a pool of
+/// their own, or a crowd of holders could exhaust the common one and wait for each other.
+/// </summary>
+public sealed class MySqlNamedLocks : INamedLocks, IAsyncDisposable
+{
+    private const int LongestName = 64;
+    private readonly Lazy<MySqlDataSource> source;
+
+    /// <summary>Says where the locks are; nothing is connected yet.</summary>
+    /// <param name="options">The database's place; its limit of connections bounds the locks' pool too.</param>
+    public MySqlNamedLocks(MySqlOptions options) => source = new Lazy<MySqlDataSource>(() => MySqlDatabase.Source(options, options.Connections, "bingeme-locks"));
+
+    /// <inheritdoc/>
+    public async ValueTask<IAsyncDisposable> Acquire(string name, TimeSpan wait, CancellationToken cancelled)
+    {
+        var connection = await MySqlDatabase.Open(source.Value, cancelled);
+        try
+        {
+            // GET_LOCK counts in whole seconds on MySQL.
+            var got = await connection.ExecuteScalarAsync<long?>(
+                "select get_lock(@name, @seconds)", new { name = Fit(name), seconds = (int)Math.Ceiling(wait.TotalSeconds) });
+            return got == 1 ? new Held(connection, Fit(name)) : throw new DependencyException("lock");
+        }
+        catch (MySqlException e)
+        {
+            await connection.DisposeAsync();
+            cancelled.ThrowIfCancellationRequested();
+            throw new DependencyException("lock", e);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Closes the pool.</summary>
+    public ValueTask DisposeAsync() => source.IsValueCreated ? source.Value.DisposeAsync() : ValueTask.CompletedTask;
+
+    private static string Fit(string name) =>
+        name.Length <= LongestName ? name : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
+
+    private sealed class Held(MySqlConnection connection, string name) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            try
+            {
+                await connection.ExecuteScalarAsync<long?>("select release_lock(@name)", new { name });
+            }
+            catch (MySqlException)
+            {
+                // The connection broke; the server has released the lock with it.
+            }
+            finally
+            {
+                await connection.DisposeAsync();
+            }
+        }
+    }
+}

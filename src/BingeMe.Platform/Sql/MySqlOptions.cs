@@ -1,0 +1,14 @@
+namespace BingeMe.Platform.Sql;
+
+/// <summary>Where the MySQL database is (DB_HOST, DB_PORT, DB_USERNAME, DB_PASSWORD, DB_DATABASE, DB_CONNECTION_LIMIT).</summary>
+/// <param name="Host">The server.</param>
+/// <param name="Port">Its port.</param>
+/// <param name="User">The account.</param>
+/// <param name="Password">Never logged.</param>
+/// <param name="Database">The schema.</param>
+/// <param name="Connections">The most connections that the pool holds.</param>
+public sealed record MySqlOptions(string Host, int Port, string User, string Password, string Database, int Connections)
+{
+    /// <summary>Names the place; the password never gets into a text.</summary>
+    public override string ToString() => $"{User}@{Host}:{Port}/{Database}";
+}

@@ -1,0 +1,21 @@
+using BingeMe.Platform.Sql;
+
+namespace BingeMe.PlatformTests.Migrations;
+
+/// <summary>Runs each schema statement by itself, as MySQL does, on any engine.</summary>
+internal sealed class StepwiseDialect : EngineDialect
+{
+    public override string Name => "stepwise";
+
+    public override string LastInsertId => "";
+
+    public override string InsertIgnore => "";
+
+    internal override bool SchemaInTransactions => false;
+
+    public override string OnDuplicateUpdate(string key, params ReadOnlySpan<string> columns) => "";
+
+    public override string Longs(string parameter) => "";
+
+    internal override string Schema(string statement) => statement;
+}

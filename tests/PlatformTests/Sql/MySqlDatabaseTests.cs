@@ -1,0 +1,67 @@
+using BingeMe.Handlers.Ports;
+using BingeMe.Platform.Migrations;
+using BingeMe.Platform.Sql;
+using Dapper;
+
+namespace BingeMe.PlatformTests.Sql;
+
+public sealed class MySqlDatabaseTests
+{
+    [Fact]
+    public async Task A_server_that_is_away_is_a_dependency_that_is_down_within_seconds()
+    {
+        await using var database = new MySqlDatabase(new MySqlOptions("127.0.0.1", 1, "u", "secret-word", "d", 5));
+        var e = await Assert.ThrowsAsync<DependencyException>(async () => await database.Open(default));
+        Assert.DoesNotContain("secret-word", e.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("secret-word", new MySqlOptions("h", 1, "u", "secret-word", "d", 5).ToString(), StringComparison.Ordinal);
+    }
+
+    [MySqlFact]
+    public async Task Schema_and_demo_data_load_and_rows_look_as_on_SQLite()
+    {
+        await Fresh();
+        await using var database = new MySqlDatabase(MySqlFactAttribute.Server!);
+        await using var connection = await database.Open(default);
+        var migrator = new Migrator(connection, MySqlDialect.Instance, TimeProvider.System);
+        Assert.Equal(2, (await migrator.Apply(includeContract: true, default)).Count);
+        Assert.True(await DemoData.LoadIfEmpty(connection, new ManualClock().GetUtcNow(), default));
+        Assert.False(await DemoData.LoadIfEmpty(connection, new ManualClock().GetUtcNow(), default));
+        Assert.Equal(13, await connection.ExecuteScalarAsync<long>("select count(*) from users"));
+        var row = await connection.QueryFirstOrDefaultAsync<TypesRow>(
+            "select id, id as Big, deleted as Small, created_at as At, wallet as Money, name as Text from users where username = 'FAN_ASHA'");
+        Assert.Equal((6, 6, false, 950m, "Asha Fenn"), (row!.Id, row.Big, row.Small, row.Money, row.Text));
+        Assert.Equal(new ManualClock().GetUtcNow().AddDays(-200), row.At!.Value.FromSql());
+        Assert.Equal(1, await connection.ExecuteAsync("update users set wallet = round(wallet - @price, 2) where id = 6 and wallet >= @price", new { price = 0.1m }));
+        var d = database.Dialect;
+        await connection.ExecuteAsync($"insert into follow (user_id, creator_id, follow) values (6, 1, 0) {d.OnDuplicateUpdate("creator_id, user_id", "follow")}");
+        Assert.Equal(0, await connection.ExecuteScalarAsync<long>("select follow from follow where user_id = 6 and creator_id = 1"));
+        Assert.Equal(2, await connection.ExecuteScalarAsync<long>($"select count(*) from users where id in {d.Longs("@ids")}", new { ids = SqlList.Json([1, 6, 999]) }));
+        Assert.Equal(0, await connection.ExecuteScalarAsync<long>($"select count(*) from users where id in {d.Longs("@ids")}", new { ids = SqlList.Json([]) }));
+        Assert.Equal(0, await connection.ExecuteAsync($"{d.InsertIgnore} follow (user_id, creator_id, follow) values (6, 1, 1)"));
+    }
+
+    [MySqlFact]
+    public async Task Named_locks_exclude_each_other_whatever_their_length()
+    {
+        await Fresh();
+        await using var locks = new MySqlNamedLocks(MySqlFactAttribute.Server!);
+        foreach (var name in new[] { "contact:a", "contact:" + new string('x', 200) })
+        {
+            await using (await locks.Acquire(name, TimeSpan.Zero, default))
+            {
+                var e = await Assert.ThrowsAsync<DependencyException>(async () => await locks.Acquire(name, TimeSpan.Zero, default));
+                Assert.Equal("lock", e.Dependency);
+            }
+
+            await using var again = await locks.Acquire(name, TimeSpan.Zero, default);
+        }
+    }
+
+    private static async Task Fresh()
+    {
+        await using var server = new MySqlDatabase(MySqlFactAttribute.Server! with { Database = "" });
+        await using var connection = await server.Open(default);
+        await connection.ExecuteAsync("drop database if exists bingeme_platform_tests");
+        await connection.ExecuteAsync("create database bingeme_platform_tests character set utf8mb4 collate utf8mb4_unicode_ci");
+    }
+}
