@@ -13,6 +13,7 @@ public sealed class MetricsPage : IDisposable
     public MetricsPage() => adapter = MeterAdapter.StartListening(new MeterAdapterOptions
     {
         Registry = registry,
+        MetricFactory = Metrics.WithCustomRegistry(registry),
         InstrumentFilterPredicate = static i => i.Meter.Name is ApiMetrics.MeterName or "System.Runtime",
         ResolveHistogramBuckets = static i => i is System.Diagnostics.Metrics.Histogram<double> { Advice.HistogramBucketBoundaries: { } buckets } ? [.. buckets] : [0.005, 0.01, 0.05, 0.1, 0.5, 1, 5],
     });
