@@ -14,9 +14,14 @@ internal static class PathDecoder
         var contextPath = shape.Path == PathForm.EncodedOrDecoded ? context.Text("path"u8) : null;
         if (shape.StageInPath) path = WithoutStage(path, context.Text("stage"u8), contextPath);
         path = WithoutPrefix(path, options.BasePath.TrimEnd('/'));
+
+        // As the client sent it, broken escapes too: the other host sees them so, and the target's decoder leaves them as text (rule 8).
+        if (shape.Path == PathForm.Encoded && StandsInRequestLine(path)) return path;
         if (IsDecoded(path, contextPath, shape.Path)) path = path.Replace("%", "%25", StringComparison.Ordinal);
         return RequestTarget.EncodePath(path);
     }
+
+    private static bool StandsInRequestLine(string path) => !path.AsSpan().ContainsAnyExceptInRange('!', '~') && path.AsSpan().IndexOfAny('?', '#') < 0;
 
     /// <summary>
     /// Whether a percent sign in the path is the client's own character rather than an escape. For HTTP APIs with payload 1.0 the

@@ -76,6 +76,13 @@ public sealed class PathRuleTests
     }
 
     [Theory]
+    [InlineData("/a%zz%E9", "/a%zz%E9")]
+    [InlineData("/100%", "/100%")]
+    [InlineData("/a\u00e9%zz", "/a%C3%A9%25zz")]
+    public void Rule_1_a_broken_escape_stays_as_the_client_sent_it(string sent, string raw) =>
+        Assert.Equal(raw, Events.Rest($"\"path\":\"{sent}\"").Target.Raw);
+
+    [Theory]
     [InlineData("/a%20b", "/a b")]
     [InlineData("/a%2525", "/a%25")]
     [InlineData("/a%2Fb", "/a%2Fb")]

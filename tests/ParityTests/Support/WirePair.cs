@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using BingeMe.ApiGateway.Emulation;
+using BingeMe.Cli.Emulator;
+using BingeMe.Cli.Samples;
+using BingeMe.Platform.Composition;
+
+namespace ParityTests.Support;
+
+/// <summary>Both published hosts as processes, each over a data folder of its own, pinned alike and without limits.</summary>
+internal sealed class WirePair : IAsyncDisposable
+{
+    private readonly DataFolder lambdaData;
+    private readonly DataFolder kestrelData;
+    private readonly GatewayEmulator emulator;
+    private readonly Process kestrel;
+    private readonly int kestrelPort;
+
+    private WirePair(DataFolder lambdaData, DataFolder kestrelData, GatewayEmulator emulator, Process kestrel, int kestrelPort)
+    {
+        this.lambdaData = lambdaData;
+        this.kestrelData = kestrelData;
+        this.emulator = emulator;
+        this.kestrel = kestrel;
+        this.kestrelPort = kestrelPort;
+    }
+
+    public string LambdaFolder => lambdaData.Path;
+
+    public string KestrelFolder => kestrelData.Path;
+
+    public static async Task<WirePair> Start()
+    {
+        var bootstrap = Binary("BINGEME_LAMBDA_BINARY", "artifacts/lambda/bootstrap");
+        var server = Binary("BINGEME_KESTREL_BINARY", "artifacts/kestrel/BingeMe.HostKestrel");
+        var (lambdaData, kestrelData) = (await DataFolder.Copy(), await DataFolder.Copy());
+        var emulator = await GatewayEmulator.Start(new EmulatorOptions { Command = [bootstrap], MaxSandboxes = 1, Environment = await Environment(lambdaData) });
+        var start = new ProcessStartInfo(server) { RedirectStandardOutput = true, UseShellExecute = false };
+        foreach (var (name, value) in await Environment(kestrelData)) start.Environment[name] = value;
+        start.Environment["PORT"] = "0";
+        var kestrel = Process.Start(start)!;
+        return new WirePair(lambdaData, kestrelData, emulator, kestrel, await Port(kestrel));
+    }
+
+    public Task<ClientResponse> Lambda(string sample, CancellationToken cancelled) => Send(emulator.BaseUrl.Port, sample, cancelled);
+
+    public Task<ClientResponse> Kestrel(string sample, CancellationToken cancelled) => Send(kestrelPort, sample, cancelled);
+
+    public async ValueTask DisposeAsync()
+    {
+        await emulator.DisposeAsync();
+        UnixSignals.Terminate(kestrel.Id);
+        await kestrel.WaitForExitAsync();
+        kestrel.Dispose();
+        lambdaData.Dispose();
+        kestrelData.Dispose();
+    }
+
+    private static string Binary(string variable, string usual)
+    {
+        var file = System.Environment.GetEnvironmentVariable(variable) is { Length: > 0 } given ? given : Path.Combine(Repository.Root, usual);
+        if (!File.Exists(file)) Xunit.Assert.Fail($"There is no {file}. Run ./publish first, or set {variable}.");
+        return file;
+    }
+
+    private static async Task<Dictionary<string, string>> Environment(DataFolder data)
+    {
+        var environment = Pins.Environment(data.Path);
+        environment["LOG_LEVEL"] = "error";
+
+        // Without limits the order of samples does not matter.
+        foreach (var limit in new[] { "GENERAL", "OTP_SENDS", "PASSWORD_FAILURES" }) environment[$"RATE_LIMIT_{limit}"] = "0";
+        await using var api = new BingeMeApi(Pins.Settings("unused"), _ => Failures.Log);
+        foreach (var operation in api.Operations.Where(o => o.Limit is not null)) environment[$"RATE_LIMIT_{Upper(operation.Id)}"] = "0";
+        return environment;
+    }
+
+    private static string Upper(string id) => string.Concat(id.Select(c => char.IsAsciiLetterUpper(c) ? $"_{c}" : c == '.' ? "_" : char.ToUpperInvariant(c).ToString()));
+
+    private static async Task<int> Port(Process process)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+        {
+            var at = line.IndexOf("listens on http://", StringComparison.Ordinal);
+            if (at < 0) continue;
+
+            // What follows would fill the pipe and halt the host.
+            _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+            return new Uri(line[(at + "listens on ".Length)..]).Port;
+        }
+
+        throw new InvalidOperationException("The EC2 host ended before it listened.");
+    }
+
+    private static Task<ClientResponse> Send(int port, string sample, CancellationToken cancelled)
+    {
+        var wire = SampleRequest.Of(sample).Wire;
+        return RawClient.Send(port, wire.Method, wire.Target, wire.Headers, wire.Body, cancelled);
+    }
+}
