@@ -1,0 +1,150 @@
+using System.Text.Json;
+using BingeMe.Platform.Outbox;
+using ParityTests.Support;
+using Xunit;
+
+namespace ParityTests.Cli;
+
+/// <summary><c>operations</c>, <c>token</c>, <c>config</c> and <c>outbox</c>.</summary>
+public sealed class DeploymentCommandTests
+{
+    [Fact(DisplayName = "operations lists the one table, as text and as JSON")]
+    public async Task Operations()
+    {
+        var text = await CliRun.Of("operations");
+        Assert.Matches(@"auth\.login +POST +/auth/login +- +anonymous +10/60s by address +-", text.Output);
+        Assert.Matches(@"docs\.getSwaggerJson +GET +/docs/swagger\.json +/swagger +open", text.Output);
+        using var json = JsonDocument.Parse((await CliRun.Of("operations", "--json")).Output);
+        var login = json.RootElement.EnumerateArray().Single(o => o.GetProperty("id").GetString() == "auth.login");
+        Assert.Equal(10, login.GetProperty("limit").GetProperty("calls").GetInt32());
+        Assert.Equal(text.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length - 1, json.RootElement.GetArrayLength());
+    }
+
+    [Theory(DisplayName = "token makes tokens that the API takes")]
+    [InlineData("auth.validateToken", 200, "--user", "1")]
+    [InlineData("auth.validateToken", 403, "--anonymous")]
+    [InlineData("auth.validateToken", 401, "--user", "1", "--refresh")]
+    [InlineData("auth.validateToken", 401, "--user", "1", "--scope", "retrieve")]
+    public async Task Token(string operation, int status, params string[] arguments)
+    {
+        await using var lambda = await LambdaSide.Start();
+        var run = await CliRun.With(Pins.Environment(lambda.Folder), "", ["token", .. arguments]);
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        var sample = new Sample($"auth/{operation}/creator").Text.Replace("{{member:1}}", run.Output.Trim(), StringComparison.Ordinal);
+        Assert.Equal(status, (await lambda.Send(sample, CancellationToken.None)).Status);
+    }
+
+    [Fact(DisplayName = "token gives the lifetime asked for")]
+    public async Task Token_lifetime()
+    {
+        var run = await CliRun.With(Pins.Environment("unused"), "", "token", "--user", "1", "--expires", "90s");
+        using var claims = JsonDocument.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(run.Output.Split('.')[1]));
+        Assert.Equal(90, claims.RootElement.GetProperty("exp").GetInt64() - claims.RootElement.GetProperty("iat").GetInt64());
+    }
+
+    [Theory(DisplayName = "token names every wrong argument, with exit code 2")]
+    [InlineData("either --user or --anonymous")]
+    [InlineData("either --user or --anonymous", "--user", "1", "--anonymous")]
+    [InlineData("--expires must be a duration", "--user", "1", "--expires", "soon")]
+    [InlineData("--user must be at least 1", "--user", "0")]
+    [InlineData("--scope is for members' access tokens", "--user", "1", "--refresh", "--scope", "retrieve")]
+    [InlineData("'admin' not recognized", "--user", "1", "--scope", "admin")]
+    public async Task Token_misused(string told, params string[] arguments)
+    {
+        var run = await CliRun.Of(["token", .. arguments]);
+        Assert.Equal(2, run.Code);
+        Assert.Contains(told, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact(DisplayName = "token refuses any secret but the development one, and names it")]
+    public async Task Token_refused()
+    {
+        var real = new Dictionary<string, string> { ["JWT_ACCESS_SECRET"] = "a-real-secret-of-some-deployment-12345", ["ENCRYPT_SECRET_ID"] = "another-real-secret-of-a-deployment-1" };
+        var run = await CliRun.With(real, "", "token", "--user", "1");
+        Assert.Equal((2, ""), (run.Code, run.Output));
+        Assert.Contains("JWT_ACCESS_SECRET is not the development secret", run.Error, StringComparison.Ordinal);
+        Assert.Contains("ENCRYPT_SECRET_ID is not the development secret", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("a-real-secret", run.Error, StringComparison.Ordinal);
+
+        var sample = await CliRun.With(real, "", "invoke", CliRun.File("auth/auth.validateToken/creator"), "--data", "unused");
+        Assert.Equal((2, ""), (sample.Code, sample.Output));
+    }
+
+    [Fact(DisplayName = "token refuses in production")]
+    public async Task Token_in_production()
+    {
+        var run = await CliRun.With(new() { ["NODE_ENV"] = "production" }, "", "token", "--user", "1");
+        Assert.Equal((2, ""), (run.Code, run.Output));
+    }
+
+    [Fact(DisplayName = "config tells values and sources, and no secret")]
+    public async Task Config()
+    {
+        var run = await CliRun.With(new() { ["PORT"] = "4711", ["JWT_ACCESS_SECRET"] = "a-real-secret-of-some-deployment-12345" }, "", "config");
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Matches(@"(?m)^PORT +environment +4711\r?$", run.Output);
+        Assert.Matches(@"(?m)^JWT_ACCESS_SECRET +environment +\*+\r?$", run.Output);
+        Assert.DoesNotContain("a-real-secret", run.Output, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse((await CliRun.Of("config", "--json")).Output);
+        var port = json.RootElement.EnumerateArray().Single(s => s.GetProperty("name").GetString() == "PORT");
+        Assert.Equal(("4000", "default"), (port.GetProperty("value").GetString(), port.GetProperty("source").GetString()));
+    }
+
+    [Fact(DisplayName = "config lists every fault, with exit code 2")]
+    public async Task Config_faults()
+    {
+        var wrong = new Dictionary<string, string> { ["PORT"] = "x", ["JWT_ACCESS_EXPIRES"] = "soon", ["RATE_LIMIT_GENERAL"] = "many" };
+        var run = await CliRun.With(wrong, "", "config");
+        Assert.Equal((2, ""), (run.Code, run.Output));
+        Assert.All(wrong.Keys, name => Assert.Contains(name, run.Error, StringComparison.Ordinal));
+        var asJson = await CliRun.With(wrong, "", "config", "--json");
+        using var json = JsonDocument.Parse(asJson.Output);
+        Assert.Equal((2, 3), (asJson.Code, json.RootElement.GetProperty("faults").GetArrayLength()));
+    }
+
+    [Fact(DisplayName = "outbox shows what was sent, to whom, with its code")]
+    public async Task Outbox()
+    {
+        using var data = await DataFolder.Copy();
+        var outbox = new LocalOutbox(Path.Combine(data.Path, "outbox"), TimeProvider.System);
+        await outbox.Write(new OutboxMessage(default, "mail", "a@mail.example", "Your code", "It is 12345.", null, "12345"), CancellationToken.None);
+        await outbox.Write(new OutboxMessage(default, "whatsapp", "+919800000001", null, "67890 is your code.", null, "67890"), CancellationToken.None);
+
+        var all = await CliRun.Of("outbox", "--data", data.Path);
+        Assert.Equal(0, all.Code);
+        Assert.Equal(2, all.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        using var json = JsonDocument.Parse((await CliRun.Of("outbox", "--data", data.Path, "--to", "A@mail.example", "--json")).Output);
+        Assert.Equal("12345", Assert.Single(json.RootElement.EnumerateArray()).GetProperty("code").GetString());
+        var none = await CliRun.Of("outbox", "--data", data.Path, "--to", "b@mail.example");
+        Assert.Equal(1, none.Code);
+        Assert.Contains("No message to b@mail.example", none.Error, StringComparison.Ordinal);
+    }
+
+    [Fact(DisplayName = "outbox says that there is none where mail is really sent")]
+    public async Task No_outbox()
+    {
+        var run = await CliRun.With(new() { ["BINGEME_PROFILE"] = "services", ["DB_HOST"] = "db.example" }, "", "outbox");
+        Assert.Equal(2, run.Code);
+        Assert.Contains("BINGEME_PROFILE is not embedded", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory(DisplayName = "Every command's help tells its exit codes")]
+    [InlineData("operations")]
+    [InlineData("inspect")]
+    [InlineData("invoke")]
+    [InlineData("convert")]
+    [InlineData("token")]
+    [InlineData("config")]
+    [InlineData("outbox")]
+    [InlineData("emulate")]
+    public async Task Help(string command)
+    {
+        var run = await CliRun.Of(command, "--help");
+        Assert.Equal(0, run.Code);
+        Assert.Contains("Exit codes:", run.Output, StringComparison.Ordinal);
+        Assert.Contains(command, (await CliRun.Of("--help")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact(DisplayName = "An unknown command is told, with exit code 2")]
+    public async Task Unknown() => Assert.Equal(2, (await CliRun.Of("nonsense")).Code);
+}
