@@ -39,6 +39,7 @@ public sealed class Function
         };
         var answer = (await handler.Handle(invocation, deadline.Token)).Json;
         if (answer.Length > LambdaLoop.MaxAnswerBytes) answer = handler.AnswerTooLarge(invocation, answer.Length) ?? answer;
+        handler.Posted();
         return new MemoryStream(answer.ToArray());
     }
 

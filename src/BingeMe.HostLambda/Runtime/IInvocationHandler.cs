@@ -19,4 +19,13 @@ public interface IInvocationHandler
     /// <param name="invocation">The invocation whose answer was too large.</param>
     /// <param name="bytes">The size of that answer in bytes of JSON.</param>
     byte[]? AnswerTooLarge(Invocation invocation, int bytes) => null;
+
+    /// <summary>
+    /// The outcome of an invocation was posted, and the next one is not asked for yet. Lambda freezes a sandbox only once it asks (AWS,
+    /// "Lambda execution environment lifecycle", Invoke phase), so what is written here is neither lost nor waited for by the client.
+    /// Called after every invocation, from several threads where several are in work. Must not throw.
+    /// </summary>
+    void Posted()
+    {
+    }
 }

@@ -72,7 +72,9 @@ public sealed class LambdaLoop(LambdaSettings settings, Func<IRuntimeApi> connec
                 return 1;
             }
 
-            if (!Serve(api, invocation)) return 1;
+            var goesOn = Serve(api, invocation);
+            handler.Posted();
+            if (!goesOn) return 1;
         }
 
         return 0;
