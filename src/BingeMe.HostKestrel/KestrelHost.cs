@@ -45,7 +45,7 @@ public sealed class KestrelHost : IAsyncDisposable
         var reader = new RequestReader(proxies, options, entropy, clock);
         app.Run(async context =>
         {
-            if (metrics is not null && options.Metrics && context.Request.Path == "/metrics") await ServeMetrics(context, proxies, metrics);
+            if (metrics is not null && options.Metrics && context.Request.Path == "/metrics" && IsInside(context, proxies)) await ServeMetrics(context, metrics);
             else await Serve(context, reader, api, options, clock);
         });
     }
@@ -118,15 +118,18 @@ public sealed class KestrelHost : IAsyncDisposable
         }
     }
 
-    private static async Task ServeMetrics(HttpContext context, TrustedProxies proxies, Func<Stream, CancellationToken, Task> metrics)
+    /// <summary>
+    /// Whether the caller itself is on this machine or in a trusted network. What a proxy forwards is its client's request, and that
+    /// client gets what the Lambda host would answer: there is no such route.
+    /// </summary>
+    private static bool IsInside(HttpContext context, TrustedProxies proxies)
     {
         var peer = context.Connection.RemoteIpAddress ?? IPAddress.None;
-        if (!IPAddress.IsLoopback(peer) && !proxies.Trusts(peer))
-        {
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
-            return;
-        }
+        return (IPAddress.IsLoopback(peer) || proxies.Trusts(peer)) && !context.Request.Headers.ContainsKey("X-Forwarded-For");
+    }
 
+    private static async Task ServeMetrics(HttpContext context, Func<Stream, CancellationToken, Task> metrics)
+    {
         context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
         await metrics(context.Response.Body, context.RequestAborted);
     }

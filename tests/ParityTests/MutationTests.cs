@@ -12,7 +12,7 @@ namespace ParityTests;
 /// </summary>
 public sealed class MutationTests
 {
-    private const string Login = "auth/auth.login/by-username";
+    private const string Login = "auth/auth.login/by-password";
     private const string Refused = "auth/auth.signup/every-field-wrong";
 
     private static readonly Dictionary<string, (string Sample, string Found, Func<ClientResponse, ClientResponse> Answer, Action<string> Write)> Mutations = new()

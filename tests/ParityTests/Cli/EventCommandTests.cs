@@ -87,7 +87,7 @@ public sealed class EventCommandTests
     public async Task Invoke()
     {
         using var data = await DataFolder.Copy();
-        var run = await CliRun.With(Pins.Environment("unused"), "", "invoke", CliRun.File("auth/auth.login/by-username"), "--data", data.Path);
+        var run = await CliRun.With(Pins.Environment("unused"), "", "invoke", CliRun.File("auth/auth.login/by-password"), "--data", data.Path);
         Assert.Equal((0, ""), (run.Code, run.Error));
         using var json = JsonDocument.Parse(run.Output);
         Assert.Equal(200, json.RootElement.GetProperty("statusCode").GetInt32());
@@ -108,7 +108,7 @@ public sealed class EventCommandTests
     [Fact(DisplayName = "convert writes every format, and one alone")]
     public async Task Convert()
     {
-        var all = await CliRun.Of("convert", CliRun.File("auth/auth.login/by-username"), "--to", "all");
+        var all = await CliRun.Of("convert", CliRun.File("auth/auth.login/by-password"), "--to", "all");
         using var json = JsonDocument.Parse(all.Output);
         Assert.Equal(EventKinds.Http.Select(k => k.Name()), json.RootElement.EnumerateObject().Select(m => m.Name));
         foreach (var member in json.RootElement.EnumerateObject())
@@ -119,7 +119,7 @@ public sealed class EventCommandTests
             Assert.Equal("203.0.113.7", view.RootElement.GetProperty("clientIp").GetString());
         }
 
-        var one = await CliRun.Of("convert", CliRun.File("auth/auth.login/by-username"), "--to", "alb");
+        var one = await CliRun.Of("convert", CliRun.File("auth/auth.login/by-password"), "--to", "alb");
         Assert.Contains("\"Bearer {{anonymous}}\"", one.Output, StringComparison.Ordinal);
     }
 
