@@ -1,0 +1,7 @@
+namespace BingeMe.Platform.State.DynamoDb;
+
+/// <summary>Where the tables are.</summary>
+/// <param name="Region">AWS_DEFAULT_REGION.</param>
+/// <param name="TableSuffix">DYNAMODB_TABLE_SUFFIX: the table <c>sessions-{suffix}</c> (ruling 6).</param>
+/// <param name="Endpoint">A local server instead of AWS; null for AWS.</param>
+public sealed record DynamoOptions(string Region, string TableSuffix, Uri? Endpoint = null);
