@@ -47,9 +47,5 @@ public sealed class BingeMeApi : IAsyncDisposable
     public Settings Settings { get; }
 
     /// <summary>Closes files and connections.</summary>
-    public ValueTask DisposeAsync()
-    {
-        dependencies.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask DisposeAsync() => dependencies.DisposeAsync();
 }

@@ -38,6 +38,13 @@ public sealed class DynamoStore : IDisposable
             client.Value.Dispose();
     }
 
+    /// <summary>Whether the tables can be read: one item that is not there.</summary>
+    public Task Ping(CancellationToken cancelled)
+    {
+        var request = new GetItemRequest { TableName = Table(DynamoTables.RateLimits), Key = new() { ["identifier"] = new() { S = "health" } } };
+        return Run((client, token) => client.GetItemAsync(request, token), cancelled);
+    }
+
     /// <summary>A table's name, e.g. <c>sessions-prod</c>.</summary>
     internal string Table(string name) => $"{name}-{options.TableSuffix}";
 
