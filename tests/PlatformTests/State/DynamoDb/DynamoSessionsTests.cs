@@ -1,0 +1,20 @@
+using BingeMe.Handlers.Ports;
+using BingeMe.Platform.State.DynamoDb;
+
+namespace BingeMe.PlatformTests.State.DynamoDb;
+
+public sealed class DynamoSessionsTests : SessionsConformance, IAsyncLifetime
+{
+    private readonly TempDynamo server = new();
+    private ISessions? store;
+
+    protected override ISessions Store => store ??= new DynamoSessions(server.Store, Clock);
+
+    public Task InitializeAsync() => server.Start();
+
+    public Task DisposeAsync()
+    {
+        server.Dispose();
+        return Task.CompletedTask;
+    }
+}
