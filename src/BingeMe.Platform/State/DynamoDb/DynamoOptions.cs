@@ -4,4 +4,8 @@ namespace BingeMe.Platform.State.DynamoDb;
 /// <param name="Region">AWS_DEFAULT_REGION.</param>
 /// <param name="TableSuffix">DYNAMODB_TABLE_SUFFIX: the table <c>sessions-{suffix}</c> (ruling 6).</param>
 /// <param name="Endpoint">A local server instead of AWS; null for AWS.</param>
-public sealed record DynamoOptions(string Region, string TableSuffix, Uri? Endpoint = null);
+public sealed record DynamoOptions(string Region, string TableSuffix, Uri? Endpoint = null)
+{
+    /// <summary>How long a server may take to answer.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(1);
+}

@@ -114,7 +114,7 @@ public sealed class DynamoStore : IDisposable
             // Retries are ours: only we know which steps may be done twice.
             MaxErrorRetry = 0,
             ConnectTimeout = TimeSpan.FromMilliseconds(500),
-            Timeout = TimeSpan.FromSeconds(1),
+            Timeout = options.Patience,
         };
         if (options.Endpoint is null)
         {
