@@ -1,5 +1,7 @@
 using System.CommandLine;
 using BingeMe.Cli.Emulator;
+using BingeMe.Cli.Migrate;
 
 var root = new RootCommand("BingeMe's tools for operations, rollback and QA.") { EmulateCommand.Create() };
+root.Add(MigrateCommand.Create());
 return await root.Parse(args).InvokeAsync();

@@ -78,7 +78,11 @@ internal sealed class StateDependencies : IAsyncDisposable
 
     private DynamoStore Tables() => Own(new DynamoStore(
         new DynamoOptions(
-            settings.Get(ServiceSettings.AwsRegion), settings.Get(ServiceSettings.TableSuffix), settings.Find(ServiceSettings.DynamoEndpoint)),
+            settings.Get(ServiceSettings.AwsRegion), settings.Get(ServiceSettings.TableSuffix), settings.Find(ServiceSettings.DynamoEndpoint))
+        {
+            // A local server begins empty. AWS's tables are the legacy stack's, and nobody's to create from here.
+            CreateTables = settings.Find(ServiceSettings.DynamoEndpoint) is not null && !settings.IsProduction,
+        },
         static text =>
         {
             // Rare, and from deep inside: a logger for the occasion.

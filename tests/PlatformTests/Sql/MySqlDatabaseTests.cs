@@ -6,6 +6,7 @@ using Dapper;
 
 namespace BingeMe.PlatformTests.Sql;
 
+[Trait("Category", "Server")]
 public sealed class MySqlDatabaseTests
 {
     [Fact]

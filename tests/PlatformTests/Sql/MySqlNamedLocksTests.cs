@@ -5,6 +5,7 @@ using BingeMe.TestSupport.Servers;
 
 namespace BingeMe.PlatformTests.Sql;
 
+[Trait("Category", "Server")]
 public sealed class MySqlNamedLocksTests : NamedLocksConformance, IAsyncLifetime
 {
     private MySqlNamedLocks? locks;

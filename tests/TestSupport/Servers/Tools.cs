@@ -25,10 +25,10 @@ internal static class Tools
         }
     }
 
-    /// <summary>Installs an npm package below <c>artifacts/tools</c> unless it is there. Returns its program.</summary>
-    public static async Task<string> Npm(string package, string version)
+    /// <summary>Installs the npm packages of <c>tools/package.json</c> below <c>artifacts/tools</c>, as <c>./services</c> does. Returns a package's program.</summary>
+    public static async Task<string> Npm(string package)
     {
-        var folder = Path.Combine(Repository(), "artifacts", "tools", package);
+        var folder = Path.Combine(Repository(), "artifacts", "tools");
         var program = Path.Combine(folder, "node_modules", ".bin", package);
         await Installing.WaitAsync();
         try
@@ -36,7 +36,9 @@ internal static class Tools
             if (File.Exists(program))
                 return program;
             Directory.CreateDirectory(folder);
-            await Run("npm", "install", "--prefix", folder, "--no-audit", "--no-fund", $"{package}@{version}");
+            foreach (var file in new[] { "package.json", "package-lock.json" })
+                File.Copy(Path.Combine(Repository(), "tools", file), Path.Combine(folder, file), overwrite: true);
+            await Run("npm", "ci", "--prefix", folder, "--no-audit", "--no-fund");
             return program;
         }
         finally
@@ -70,6 +72,6 @@ internal static class Tools
                 return folder.FullName;
         }
 
-        return Path.GetTempPath();
+        throw new InvalidOperationException("The tests do not run below the repository.");
     }
 }

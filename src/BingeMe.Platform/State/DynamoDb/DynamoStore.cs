@@ -20,6 +20,7 @@ public sealed class DynamoStore : IDisposable
     private readonly Action<string> warn;
     private readonly Lazy<AmazonDynamoDBClient> client;
     private readonly Breaker breaker = new(Dependency);
+    private volatile bool ready;
 
     /// <summary>Says where the tables are; nothing is connected yet.</summary>
     /// <param name="options">Where.</param>
@@ -27,6 +28,7 @@ public sealed class DynamoStore : IDisposable
     public DynamoStore(DynamoOptions options, Action<string>? warn = null)
     {
         this.options = options;
+        ready = !options.CreateTables;
         this.warn = warn ?? (static _ => { });
         client = new Lazy<AmazonDynamoDBClient>(Connect);
     }
@@ -56,6 +58,18 @@ public sealed class DynamoStore : IDisposable
     /// <param name="cancelled">Ends the wait.</param>
     /// <param name="repeatable">Whether doing the step twice is harmless: an answer may be lost after the step was done.</param>
     internal async Task<T> Run<T>(Func<IAmazonDynamoDB, CancellationToken, Task<T>> step, CancellationToken cancelled, bool repeatable = true)
+    {
+        if (!ready)
+        {
+            await DynamoTables.EnsureCreated(this, cancelled);
+            ready = true;
+        }
+
+        return await RunUnprepared(step, cancelled, repeatable);
+    }
+
+    /// <summary>The same, though the tables may be missing.</summary>
+    internal async Task<T> RunUnprepared<T>(Func<IAmazonDynamoDB, CancellationToken, Task<T>> step, CancellationToken cancelled, bool repeatable = true)
     {
         cancelled.ThrowIfCancellationRequested();
         breaker.Demand();

@@ -64,7 +64,7 @@ public static class DynamoTables
     {
         try
         {
-            await store.Run((client, token) => client.CreateTableAsync(request, token), cancelled, repeatable: false);
+            await store.RunUnprepared((client, token) => client.CreateTableAsync(request, token), cancelled, repeatable: false);
         }
         catch (Handlers.Ports.DependencyException e) when (e.InnerException is ResourceInUseException)
         {
@@ -82,7 +82,7 @@ public static class DynamoTables
                 TableName = request.TableName,
                 TimeToLiveSpecification = new TimeToLiveSpecification { AttributeName = expiry, Enabled = true },
             };
-            await store.Run((client, token) => client.UpdateTimeToLiveAsync(live, token), cancelled);
+            await store.RunUnprepared((client, token) => client.UpdateTimeToLiveAsync(live, token), cancelled);
         }
         catch (Handlers.Ports.DependencyException e) when (e.InnerException is AmazonServiceException { ErrorCode: "UnknownOperationException" })
         {
@@ -91,5 +91,5 @@ public static class DynamoTables
     }
 
     private static async Task<TableStatus> Status(DynamoStore store, string table, CancellationToken cancelled) =>
-        (await store.Run((client, token) => client.DescribeTableAsync(table, token), cancelled)).Table.TableStatus;
+        (await store.RunUnprepared((client, token) => client.DescribeTableAsync(table, token), cancelled)).Table.TableStatus;
 }

@@ -7,6 +7,7 @@ using BingeMe.PlatformTests.State.Redis;
 
 namespace BingeMe.PlatformTests.State.Dual;
 
+[Trait("Category", "Server")]
 public sealed class DualLiveGoalsTests : LiveGoalsConformance, IAsyncLifetime
 {
     private readonly TempDynamo dynamo = new();

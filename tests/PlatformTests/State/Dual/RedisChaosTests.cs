@@ -8,6 +8,7 @@ using BingeMe.TestSupport.Servers;
 namespace BingeMe.PlatformTests.State.Dual;
 
 /// <summary>Redis crashes, hangs, comes back empty or comes back old between any two steps; no member may notice (docs/state.md).</summary>
+[Trait("Category", "Server")]
 public sealed class RedisChaosTests : IAsyncLifetime
 {
     private static readonly TimeSpan Unnoticed = TimeSpan.FromSeconds(2);

@@ -3,6 +3,7 @@ using BingeMe.Platform.State.DynamoDb;
 
 namespace BingeMe.PlatformTests.State.DynamoDb;
 
+[Trait("Category", "Server")]
 public sealed class DynamoSessionsTests : SessionsConformance, IAsyncLifetime
 {
     private readonly TempDynamo server = new();

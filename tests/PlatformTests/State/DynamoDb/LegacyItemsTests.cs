@@ -5,6 +5,7 @@ using BingeMe.Platform.State.DynamoDb;
 namespace BingeMe.PlatformTests.State.DynamoDb;
 
 /// <summary>Items as the legacy stack writes them, and what it finds in ours (platform-auth P7, P8).</summary>
+[Trait("Category", "Server")]
 public sealed class LegacyItemsTests : IAsyncLifetime
 {
     private static readonly DateTimeOffset Now = new(2025, 6, 15, 12, 0, 0, TimeSpan.Zero);

@@ -3,6 +3,7 @@ using BingeMe.Platform.State.Redis;
 
 namespace BingeMe.PlatformTests.State.Redis;
 
+[Trait("Category", "Server")]
 public sealed class RedisOneTimeCodesTests : OneTimeCodesConformance, IAsyncLifetime
 {
     private readonly TempRedis server = new();

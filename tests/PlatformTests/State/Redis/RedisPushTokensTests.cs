@@ -3,6 +3,7 @@ using BingeMe.Platform.State.Redis;
 
 namespace BingeMe.PlatformTests.State.Redis;
 
+[Trait("Category", "Server")]
 public sealed class RedisPushTokensTests : PushTokensConformance, IAsyncLifetime
 {
     private readonly TempRedis server = new();
