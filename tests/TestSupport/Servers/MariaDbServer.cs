@@ -44,7 +44,7 @@ public sealed class MariaDbServer : ServerProcess
         $"--port={Port}",
         "--character-set-server=utf8mb4",
         "--collation-server=utf8mb4_unicode_ci",
-        "--innodb-flush-log-at-trx-commit=0",
+        "--innodb-flush-log-at-trx-commit=2",
         "--innodb-buffer-pool-size=64M",
         "--max-connections=300");
 }
