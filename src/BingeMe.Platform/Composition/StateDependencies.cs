@@ -1,7 +1,6 @@
 using BingeMe.Handlers.Ports;
 using BingeMe.Http.Limits;
 using BingeMe.Platform.Configuration;
-using BingeMe.Platform.Logging;
 using BingeMe.Platform.State.Dual;
 using BingeMe.Platform.State.DynamoDb;
 using BingeMe.Platform.State.Embedded;
@@ -76,27 +75,9 @@ internal sealed class StateDependencies : IAsyncDisposable
         Readiness = [new Readiness("dynamodb", tables.Ping)];
     }
 
-    private DynamoStore Tables() => Own(new DynamoStore(
-        new DynamoOptions(
-            settings.Get(ServiceSettings.AwsRegion), settings.Get(ServiceSettings.TableSuffix), settings.Find(ServiceSettings.DynamoEndpoint))
-        {
-            // A local server begins empty. AWS's tables are the legacy stack's, and nobody's to create from here.
-            CreateTables = settings.Find(ServiceSettings.DynamoEndpoint) is not null && !settings.IsProduction,
-        },
-        static text =>
-        {
-            // Rare, and from deep inside: a logger for the occasion.
-            using var logger = Loggers.Console("warning");
-            logger.Warning("{Warning}", text);
-        }));
+    private DynamoStore Tables() => Own(StateStores.Tables(settings));
 
-    private RedisStore Redis(TimeSpan patience) => Own(new RedisStore(
-        new RedisOptions(
-            settings.Get(ServiceSettings.RedisHost),
-            settings.Get(ServiceSettings.RedisPort),
-            settings.Find(ServiceSettings.RedisPassword),
-            settings.Get(ServiceSettings.RedisPrefix))
-        { Patience = patience }));
+    private RedisStore Redis(TimeSpan patience) => Own(StateStores.Redis(settings, patience));
 
     private T Own<T>(T part)
         where T : class

@@ -91,7 +91,8 @@ public sealed class DynamoLiveGoals(DynamoStore store) : ILiveGoals
 
     private static Dictionary<string, AttributeValue> Key(string goalId) => new() { ["goal_id"] = S(goalId) };
 
-    private static LiveGoal Read(Dictionary<string, AttributeValue> item) => new(
+    /// <summary>An item as the business takes it.</summary>
+    internal static LiveGoal Read(Dictionary<string, AttributeValue> item) => new(
         item.Text("goal_id") ?? "",
         item.Number("live_id") ?? 0,
         item.Text("goal_name") ?? "",

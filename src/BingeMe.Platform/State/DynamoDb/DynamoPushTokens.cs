@@ -36,9 +36,7 @@ public sealed class DynamoPushTokens(DynamoStore store) : IPushTokens
             ConsistentRead = true,
         };
         var answer = await store.Run((client, token) => client.GetItemAsync(request, token), cancelled);
-        return answer.IsItemSet && answer.Item.Text("fcm_token") is { Length: > 0 } fcm
-            ? new PushToken(userId, fcm, answer.Item.Text("device_info") ?? "", answer.Item.Instant("updated_at"))
-            : null;
+        return answer.IsItemSet ? Read(answer.Item) : null;
     }
 
     /// <inheritdoc/>
@@ -61,6 +59,11 @@ public sealed class DynamoPushTokens(DynamoStore store) : IPushTokens
             return false;
         }
     }
+
+    /// <summary>An item as the business takes it; null when it holds no token.</summary>
+    internal static PushToken? Read(Dictionary<string, AttributeValue> item) => item.Text("fcm_token") is { Length: > 0 } fcm
+        ? new PushToken(item.Number("user_id") ?? 0, fcm, item.Text("device_info") ?? "", item.Instant("updated_at"))
+        : null;
 
     private async Task<Dictionary<string, AttributeValue>> Key(long userId, CancellationToken cancelled)
     {
