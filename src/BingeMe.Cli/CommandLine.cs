@@ -3,6 +3,8 @@ using BingeMe.ApiGateway;
 using BingeMe.Cli.Deployment;
 using BingeMe.Cli.Emulator;
 using BingeMe.Cli.Events;
+using BingeMe.Cli.Migrate;
+using BingeMe.Cli.State;
 using BingeMe.Platform.Configuration;
 
 namespace BingeMe.Cli;
@@ -41,6 +43,8 @@ public static class CommandLine
         ConfigCommand.Create(context),
         OutboxCommand.Create(context),
         EmulateCommand.Create(),
+        MigrateCommand.Create(),
+        StateCommand.Create(),
     };
 
     /// <summary>Runs one command.</summary>

@@ -33,7 +33,7 @@ public sealed class ApiPipeline : IApi
         [
             new AccessLogStep(log, clock),
             new MetricsStep(),
-            new ErrorsStep(),
+            new ErrorsStep(options),
             new CorsStep(options),
             new SecurityHeadersStep(),
             new BodyLimitStep(options),

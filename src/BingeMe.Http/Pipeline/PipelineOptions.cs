@@ -26,6 +26,9 @@ public sealed record PipelineOptions
     /// <summary>Whether cacheable answers carry shared-cache lifetimes (ruling 13).</summary>
     public bool EdgeCache { get; init; }
 
+    /// <summary>Knows a driver's exceptions that mean "not available just now"; they are answered like <see cref="UnavailableException"/>.</summary>
+    public Func<Exception, bool> IsOutage { get; init; } = static _ => false;
+
     /// <summary>Seconds by the name of the overriding setting (platform-auth P13, CF_TTL_*).</summary>
     public IReadOnlyDictionary<string, int> EdgeCacheSeconds { get; init; } = new Dictionary<string, int>();
 }

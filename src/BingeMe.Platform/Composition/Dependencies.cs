@@ -5,29 +5,26 @@ using BingeMe.Platform.Configuration;
 using BingeMe.Platform.Identity;
 using BingeMe.Platform.Outbound;
 using BingeMe.Platform.Outbox;
-using BingeMe.Platform.Sql;
-using BingeMe.Platform.State.Embedded;
 
 namespace BingeMe.Platform.Composition;
 
 /// <summary>The world outside as the settings want it: each port with its implementation.</summary>
-internal sealed class Dependencies : IDisposable
+internal sealed class Dependencies : IAsyncDisposable
 {
     private static readonly TimeSpan IdentityTimeout = TimeSpan.FromSeconds(5);
 
     private readonly Settings settings;
     private readonly TimeProvider clock;
-    private readonly SqliteDatabase database;
-    private readonly StateFile state;
+    private readonly SqlDependencies sql;
+    private readonly StateDependencies state;
     private readonly OutboundHttp identityHttp = new(IdentityTimeout);
 
     public Dependencies(Settings settings, TimeProvider clock)
     {
         this.settings = settings;
         this.clock = clock;
-        var folder = settings.Get(CoreSettings.DataFolder);
-        database = new SqliteDatabase(Path.Combine(folder, "bingeme.db"), settings.Get(CoreSettings.DemoData), clock);
-        state = new StateFile(Path.Combine(folder, "state.db"));
+        state = new StateDependencies(settings, clock);
+        sql = new SqlDependencies(settings, clock);
     }
 
     public HandlerContext Context(IEntropy entropy)
@@ -38,27 +35,27 @@ internal sealed class Dependencies : IDisposable
             Settings = HandlerChoices.From(settings),
             Clock = clock,
             Entropy = entropy,
-            Database = database,
-            Locks = new EmbeddedNamedLocks(state),
-            Sessions = new EmbeddedSessions(state, clock),
-            Codes = new EmbeddedOneTimeCodes(state),
-            Limits = new EmbeddedRateLimits(state, clock),
-            PushTokens = new EmbeddedPushTokens(state),
-            Challenges = new EmbeddedAttestChallenges(state),
+            Database = sql.Database,
+            Locks = sql.Locks,
+            Sessions = state.Sessions,
+            Codes = state.Codes,
+            Limits = state.Limits,
+            PushTokens = state.PushTokens,
+            Challenges = state.Challenges,
             AppAttest = Attest(),
             Mailer = new OutboxMailer(outbox, settings.Get(SecuritySettings.CodeLifetime)),
             Messenger = new OutboxMessenger(outbox),
             AddressChecker = NoAddressChecker.Instance,
             IdentityTokens = Identities(),
-            Readiness = [new SqlReadiness(database)],
+            Readiness = [new SqlReadiness(sql.Database), .. state.Readiness],
             StartedAt = clock.GetUtcNow(),
         };
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        database.Dispose();
-        state.Dispose();
+        await sql.DisposeAsync();
+        await state.DisposeAsync();
         identityHttp.Dispose();
     }
 

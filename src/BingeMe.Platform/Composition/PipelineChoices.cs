@@ -1,6 +1,7 @@
 using BingeMe.Http.Operations;
 using BingeMe.Http.Pipeline;
 using BingeMe.Platform.Configuration;
+using BingeMe.Platform.Sql;
 
 namespace BingeMe.Platform.Composition;
 
@@ -29,6 +30,7 @@ internal static class PipelineChoices
             OperationLimits = limits,
             EdgeCache = settings.Get(CoreSettings.EdgeCache),
             EdgeCacheSeconds = seconds,
+            IsOutage = SqlFaults.IsOutage,
         };
     }
 }

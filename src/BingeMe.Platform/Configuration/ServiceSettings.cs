@@ -42,6 +42,10 @@ public static class ServiceSettings
     public static readonly Setting<string> TableSuffix = new("DYNAMODB_TABLE_SUFFIX", "Suffix of the DynamoDB tables: sessions-{suffix}", Reading.Text)
     { Default = static s => s.NodeEnvironment };
 
+    /// <summary>A local server instead of AWS.</summary>
+    public static readonly Setting<Uri> DynamoEndpoint = new("AWS_ENDPOINT_URL_DYNAMODB", "Address of a local DynamoDB server; unset is AWS", Reading.WebAddress)
+    { Aliases = ["DYNAMODB_ENDPOINT"] };
+
     /// <summary>The Redis server.</summary>
     public static readonly Setting<string> RedisHost = new("REDIS_HOST", "Redis server", Reading.Text) { Default = static _ => "localhost" };
 
@@ -50,6 +54,10 @@ public static class ServiceSettings
 
     /// <summary>Its password.</summary>
     public static readonly Setting<string> RedisPassword = new("REDIS_PASSWORD", "Redis password", Reading.Text) { Secret = true };
+
+    /// <summary>What our keys begin with.</summary>
+    public static readonly Setting<string> RedisPrefix = new("REDIS_PREFIX", "What every Redis key begins with", Reading.Text)
+    { Default = static _ => "bingeme:" };
 
     /// <summary>The AWS region.</summary>
     public static readonly Setting<string> AwsRegion = new("AWS_DEFAULT_REGION", "AWS region of all clients", Reading.Text)
@@ -110,8 +118,8 @@ public static class ServiceSettings
 
     internal static readonly Setting[] All =
     [
-        SqlHost, SqlPort, SqlUser, SqlPassword, SqlDatabase, SqlConnections, StartWithoutSql, StateStore, TableSuffix, RedisHost, RedisPort,
-        RedisPassword, AwsRegion, MediaBucket, AgreementBucket, MailHost, MailPort, MailUser, MailPassword, MailFromName, MailFromAddress,
+        SqlHost, SqlPort, SqlUser, SqlPassword, SqlDatabase, SqlConnections, StartWithoutSql, StateStore, TableSuffix, DynamoEndpoint,
+        RedisHost, RedisPort, RedisPassword, RedisPrefix, AwsRegion, MediaBucket, AgreementBucket, MailHost, MailPort, MailUser, MailPassword, MailFromName, MailFromAddress,
         AdminAddress, ContactFrom, WhatsAppUrl, WhatsAppTemplate, TelegramChat, TelegramToken, ListCleanKey, PushAccount,
     ];
 }

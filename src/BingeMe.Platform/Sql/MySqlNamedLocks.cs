@@ -13,6 +13,7 @@ namespace BingeMe.Platform.Sql;
 public sealed class MySqlNamedLocks : INamedLocks, IAsyncDisposable
 {
     private const int LongestName = 64;
+    private const int GraceSeconds = 2;
     private readonly Lazy<MySqlDataSource> source;
 
     /// <summary>Says where the locks are; nothing is connected yet.</summary>
@@ -25,10 +26,16 @@ public sealed class MySqlNamedLocks : INamedLocks, IAsyncDisposable
         var connection = await MySqlDatabase.Open(source.Value, cancelled);
         try
         {
-            // GET_LOCK counts in whole seconds on MySQL.
-            var got = await connection.ExecuteScalarAsync<long?>(
-                "select get_lock(@name, @seconds)", new { name = Fit(name), seconds = (int)Math.Ceiling(wait.TotalSeconds) });
-            return got == 1 ? new Held(connection, Fit(name)) : throw new DependencyException("lock");
+            // GET_LOCK counts in whole seconds on MySQL. Dapper's short forms know no cancellation, so this is a command of our own.
+            var seconds = (int)Math.Ceiling(wait.TotalSeconds);
+            await using var command = connection.CreateCommand();
+            command.CommandText = "select get_lock(@name, @seconds)";
+            command.CommandTimeout = seconds + GraceSeconds;
+            command.Parameters.AddWithValue("@name", Fit(name));
+            command.Parameters.AddWithValue("@seconds", seconds);
+            var got = await command.ExecuteScalarAsync(cancelled);
+            cancelled.ThrowIfCancellationRequested();
+            return Convert.ToInt64(got is DBNull ? 0 : got) == 1 ? new Held(connection, Fit(name)) : throw new DependencyException("lock");
         }
         catch (MySqlException e)
         {

@@ -9,6 +9,9 @@ namespace BingeMe.Platform.Sql;
 /// <param name="Connections">The most connections that the pool holds.</param>
 public sealed record MySqlOptions(string Host, int Port, string User, string Password, string Database, int Connections)
 {
+    /// <summary>Seconds that a statement may take; 0 = any. Short, because a request that waits for a hung server helps nobody.</summary>
+    public int CommandSeconds { get; init; } = 5;
+
     /// <summary>Names the place; the password never gets into a text.</summary>
     public override string ToString() => $"{User}@{Host}:{Port}/{Database}";
 }

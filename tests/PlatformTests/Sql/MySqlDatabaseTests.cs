@@ -1,10 +1,12 @@
 using BingeMe.Handlers.Ports;
 using BingeMe.Platform.Migrations;
 using BingeMe.Platform.Sql;
+using BingeMe.TestSupport.Servers;
 using Dapper;
 
 namespace BingeMe.PlatformTests.Sql;
 
+[Trait("Category", "Server")]
 public sealed class MySqlDatabaseTests
 {
     [Fact]
@@ -16,11 +18,11 @@ public sealed class MySqlDatabaseTests
         Assert.DoesNotContain("secret-word", new MySqlOptions("h", 1, "u", "secret-word", "d", 5).ToString(), StringComparison.Ordinal);
     }
 
-    [MySqlFact]
+    [Fact]
     public async Task Schema_and_demo_data_load_and_rows_look_as_on_SQLite()
     {
-        await Fresh();
-        await using var database = new MySqlDatabase(MySqlFactAttribute.Server!);
+        await using var schema = await TempSchema.Create();
+        await using var database = new MySqlDatabase(schema.Options);
         await using var connection = await database.Open(default);
         var migrator = new Migrator(connection, MySqlDialect.Instance, TimeProvider.System);
         Assert.Equal(2, (await migrator.Apply(includeContract: true, default)).Count);
@@ -40,12 +42,11 @@ public sealed class MySqlDatabaseTests
         Assert.Equal(0, await connection.ExecuteAsync($"{d.InsertIgnore} follow (user_id, creator_id, follow) values (6, 1, 1)"));
     }
 
-    [MySqlFact]
+    [Fact]
     public async Task Named_locks_exclude_each_other_whatever_their_length()
     {
-        await Fresh();
-        await using var locks = new MySqlNamedLocks(MySqlFactAttribute.Server!);
-        foreach (var name in new[] { "contact:a", "contact:" + new string('x', 200) })
+        await using var locks = new MySqlNamedLocks(await TestServers.MySql);
+        foreach (var name in new[] { "contact:short", "contact:" + new string('x', 200) })
         {
             await using (await locks.Acquire(name, TimeSpan.Zero, default))
             {
@@ -55,13 +56,5 @@ public sealed class MySqlDatabaseTests
 
             await using var again = await locks.Acquire(name, TimeSpan.Zero, default);
         }
-    }
-
-    private static async Task Fresh()
-    {
-        await using var server = new MySqlDatabase(MySqlFactAttribute.Server! with { Database = "" });
-        await using var connection = await server.Open(default);
-        await connection.ExecuteAsync("drop database if exists bingeme_platform_tests");
-        await connection.ExecuteAsync("create database bingeme_platform_tests character set utf8mb4 collate utf8mb4_unicode_ci");
     }
 }

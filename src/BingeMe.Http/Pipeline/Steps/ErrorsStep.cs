@@ -8,7 +8,8 @@ namespace BingeMe.Http.Pipeline.Steps;
 /// a dependency that is down is 503 at once; a passed deadline 504; everything else 500 with the request id and no inside detail.
 /// Also the place where fields of <see cref="Exchange.AlwaysHeaders"/> reach the answer, and where answers without a body lose it.
 /// </summary>
-internal sealed class ErrorsStep : IStep
+/// <param name="options">Knows which exceptions of drivers are outages.</param>
+internal sealed class ErrorsStep(PipelineOptions options) : IStep
 {
     /// <summary>Seconds after which a client may try again when a dependency is down.</summary>
     private const string RetryAfterSeconds = "2";
@@ -32,13 +33,13 @@ internal sealed class ErrorsStep : IStep
     }
 
     /// <summary>A filter rather than a body, so that the stack is still whole when the failure is noted.</summary>
-    private static ApiResponse Understood(Exchange exchange, Exception e)
+    private ApiResponse Understood(Exchange exchange, Exception e)
     {
         if (e is ApiException intended) return Envelope.Error(intended, exchange.Now);
         exchange.Failure = e;
         var error = e switch
         {
-            UnavailableException => new ApiException(503, "A service that this needs is not available; try again shortly.") { Headers = [new("Retry-After", RetryAfterSeconds)] },
+            _ when e is UnavailableException || options.IsOutage(e) => new ApiException(503, "A service that this needs is not available; try again shortly.") { Headers = [new("Retry-After", RetryAfterSeconds)] },
             OperationCanceledException when exchange.Request.Aborted.IsCancellationRequested => new ApiException(504, "The request took too long or was given up."),
             _ => new ApiException(500, "Something went wrong on our side.", new JsonObject { ["requestId"] = exchange.Request.RequestId }),
         };

@@ -1,0 +1,94 @@
+using System.CommandLine;
+using System.Data.Common;
+using BingeMe.Handlers.Ports;
+using BingeMe.Platform.Configuration;
+using BingeMe.Platform.Migrations;
+
+namespace BingeMe.Cli.Migrate;
+
+/// <summary><c>bingeme migrate</c>: the schema of the database that the settings name.</summary>
+public static class MigrateCommand
+{
+    private const int Done = 0;
+    private const int Failed = 1;
+    private const int Misconfigured = 2;
+    private const int Pending = 3;
+    private const int Unreachable = 4;
+
+    private static readonly Option<bool> AsJson = new("--json") { Description = "Writes one JSON document.", Recursive = true };
+
+    private static readonly Option<bool> IncludeContract = new("--include-contract")
+    {
+        Description = "Contract migrations too: only after the rollback window, when nothing old runs any more.",
+    };
+
+    private static readonly Argument<string> UpTo = new("up-to") { Description = "The last migration to declare as done: its name, or its number such as 0001." };
+
+    /// <summary>The command with its subcommands.</summary>
+    public static Command Create()
+    {
+        var status = new Command("status", "Tells where every migration stands. Exit code 3 when an expand migration is pending.");
+        status.SetAction((parse, cancelled) => Run(parse, Status, cancelled));
+        var plan = new Command("plan", "Shows the statements that apply would run, and runs none.") { IncludeContract };
+        plan.SetAction((parse, cancelled) => Run(parse, Plan, cancelled));
+        var apply = new Command("apply", "Runs what is pending.") { IncludeContract };
+        apply.SetAction((parse, cancelled) => Run(parse, Apply, cancelled));
+        var baseline = new Command("baseline", "Declares migrations as done without running them: for a database that had the schema before.") { UpTo };
+        baseline.SetAction((parse, cancelled) => Run(parse, Baseline, cancelled));
+        return new Command(
+            "migrate",
+            "The database's schema. Exit codes: 0 done, 1 failed or a migration was edited after it ran, 2 wrong usage or settings, 3 pending, 4 the database does not answer.")
+        {
+            AsJson, status, plan, apply, baseline,
+        };
+    }
+
+    private static async Task<int> Run(
+        ParseResult parse, Func<Migrator, ParseResult, CancellationToken, Task<MigrateReport>> work, CancellationToken cancelled)
+    {
+        MigrateReport report;
+        try
+        {
+            await using var session = await MigrationSession.Open(Settings.FromEnvironment(), TimeProvider.System, cancelled);
+            report = await work(session.Migrator, parse, cancelled);
+        }
+        catch (SettingsException e)
+        {
+            report = new MigrateReport(Misconfigured, e.Message);
+        }
+        catch (MigrationException e)
+        {
+            report = new MigrateReport(Failed, e.Message);
+        }
+        catch (DependencyException e)
+        {
+            report = new MigrateReport(
+                Unreachable, e.Dependency == "lock" ? "Another migrator is at work." : $"The database does not answer: {e.InnerException?.Message ?? e.Message}");
+        }
+        catch (DbException e)
+        {
+            report = new MigrateReport(Failed, e.Message);
+        }
+
+        await report.Write(parse.GetValue(AsJson) ? MigrateFormat.Json : MigrateFormat.Text, parse.InvocationConfiguration.Output, parse.InvocationConfiguration.Error);
+        return report.ExitCode;
+    }
+
+    private static async Task<MigrateReport> Status(Migrator migrator, ParseResult parse, CancellationToken cancelled)
+    {
+        var states = await migrator.Status(cancelled);
+        var code = states.Any(s => s.State is MigrationState.Changed) ? Failed
+            : states.Any(s => s is { State: MigrationState.Pending or MigrationState.Partial, Phase: MigrationPhase.Expand }) ? Pending
+            : Done;
+        return new MigrateReport(code) { Migrations = [.. states.Select(MigrateLine.From)] };
+    }
+
+    private static async Task<MigrateReport> Plan(Migrator migrator, ParseResult parse, CancellationToken cancelled) =>
+        new(Done) { Statements = await migrator.DryRun(parse.GetValue(IncludeContract), cancelled) };
+
+    private static async Task<MigrateReport> Apply(Migrator migrator, ParseResult parse, CancellationToken cancelled) =>
+        new(Done) { Applied = await migrator.Apply(parse.GetValue(IncludeContract), cancelled) };
+
+    private static async Task<MigrateReport> Baseline(Migrator migrator, ParseResult parse, CancellationToken cancelled) =>
+        new(Done) { Baselined = await migrator.Baseline(parse.GetValue(UpTo)!, cancelled) };
+}

@@ -1,0 +1,9 @@
+using System.Text.Json.Serialization;
+using BingeMe.Platform.State.Dual;
+
+namespace BingeMe.Cli.State;
+
+/// <summary>The report's JSON, made at compile time.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(StateDrift[]))]
+internal sealed partial class StateJson : JsonSerializerContext;

@@ -1,0 +1,47 @@
+using BingeMe.Platform.Configuration;
+using BingeMe.Platform.Logging;
+using BingeMe.Platform.State.Dual;
+using BingeMe.Platform.State.DynamoDb;
+using BingeMe.Platform.State.Redis;
+
+namespace BingeMe.Platform.Composition;
+
+/// <summary>The stores of shared state, where the settings say that they are.</summary>
+public static class StateStores
+{
+    private static readonly TimeSpan SyncPatience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Compares the copies in Redis with the tables, and makes them equal if asked to.</summary>
+    /// <param name="settings">Say where both are.</param>
+    /// <param name="repair">Whether to make them equal.</param>
+    /// <param name="cancelled">Breaks off between two items.</param>
+    /// <exception cref="Handlers.Ports.DependencyException">One of them is down.</exception>
+    public static async Task<IReadOnlyList<StateDrift>> Reconcile(Settings settings, bool repair, CancellationToken cancelled)
+    {
+        using var tables = Tables(settings);
+        await using var redis = Redis(settings, SyncPatience);
+        return await new StateReconciler(tables, redis, TimeProvider.System).Run(repair, cancelled);
+    }
+
+    internal static DynamoStore Tables(Settings settings) => new(
+        new DynamoOptions(
+            settings.Get(ServiceSettings.AwsRegion), settings.Get(ServiceSettings.TableSuffix), settings.Find(ServiceSettings.DynamoEndpoint))
+        {
+            // A local server begins empty. AWS's tables are the legacy stack's, and nobody's to create from here.
+            CreateTables = settings.Find(ServiceSettings.DynamoEndpoint) is not null && !settings.IsProduction,
+        },
+        static text =>
+        {
+            // Rare, and from deep inside: a logger for the occasion.
+            using var logger = Loggers.Console("warning");
+            logger.Warning("{Warning}", text);
+        });
+
+    internal static RedisStore Redis(Settings settings, TimeSpan patience) => new(
+        new RedisOptions(
+            settings.Get(ServiceSettings.RedisHost),
+            settings.Get(ServiceSettings.RedisPort),
+            settings.Find(ServiceSettings.RedisPassword),
+            settings.Get(ServiceSettings.RedisPrefix))
+        { Patience = patience });
+}

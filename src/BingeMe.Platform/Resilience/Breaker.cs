@@ -1,0 +1,44 @@
+using BingeMe.Handlers.Ports;
+
+namespace BingeMe.Platform.Resilience;
+
+/// <summary>
+/// Spares callers the time-out of a dependency that is down: after some failures in a row every call fails at once, but for one a
+/// second, which finds out whether the dependency is back. Costs one read while all is well.
+/// </summary>
+/// <param name="dependency">Its name in <see cref="DependencyException"/>.</param>
+internal sealed class Breaker(string dependency)
+{
+    private const int Tolerated = 5;
+    private const int RestMilliseconds = 1000;
+
+    private int failures;
+    private long openUntil;
+
+    /// <summary>Returns if the call may be tried.</summary>
+    /// <exception cref="DependencyException">The dependency is taken to be down.</exception>
+    public void Demand()
+    {
+        if (Volatile.Read(ref failures) < Tolerated)
+            return;
+        var until = Volatile.Read(ref openUntil);
+        var now = Environment.TickCount64;
+        // The exchange makes one of many concurrent callers the probe.
+        if (now < until || Interlocked.CompareExchange(ref openUntil, now + RestMilliseconds, until) != until)
+            throw new DependencyException(dependency);
+    }
+
+    /// <summary>The dependency answered, be it with a refusal.</summary>
+    public void Answered()
+    {
+        if (Volatile.Read(ref failures) != 0)
+            Volatile.Write(ref failures, 0);
+    }
+
+    /// <summary>The dependency did not answer.</summary>
+    public void Failed()
+    {
+        if (Interlocked.Increment(ref failures) >= Tolerated)
+            Volatile.Write(ref openUntil, Environment.TickCount64 + RestMilliseconds);
+    }
+}

@@ -1,0 +1,45 @@
+using BingeMe.Handlers.Ports;
+
+namespace BingeMe.Platform.State.Dual;
+
+/// <summary>Sessions while blue and green both serve: the truth decides, the copy is kept for the day that Redis takes over.</summary>
+/// <param name="truth">DynamoDB, which the legacy stack writes too.</param>
+/// <param name="copy">Redis.</param>
+public sealed class DualSessions(ISessions truth, ISessions copy) : ISessions
+{
+    /// <inheritdoc/>
+    public async Task Put(Session session, CancellationToken cancelled)
+    {
+        await truth.Put(session, cancelled);
+        await Copies.Write(ct => copy.Put(session, ct));
+    }
+
+    /// <inheritdoc/>
+    public Task<Session?> Find(string token, string userId, CancellationToken cancelled) => truth.Find(token, userId, cancelled);
+
+    /// <inheritdoc/>
+    public async Task ExpireBy(string token, string userId, DateTimeOffset at, CancellationToken cancelled)
+    {
+        await truth.ExpireBy(token, userId, at, cancelled);
+        await Copies.Write(ct => copy.ExpireBy(token, userId, at, ct));
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> Delete(string token, string userId, CancellationToken cancelled)
+    {
+        var deleted = await truth.Delete(token, userId, cancelled);
+        await Copies.Write(ct => copy.Delete(token, userId, ct));
+        return deleted;
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Session>> List(string userId, CancellationToken cancelled) => truth.List(userId, cancelled);
+
+    /// <inheritdoc/>
+    public async Task<int> DeleteAll(string userId, string? exceptToken, CancellationToken cancelled)
+    {
+        var ended = await truth.DeleteAll(userId, exceptToken, cancelled);
+        await Copies.Write(ct => copy.DeleteAll(userId, exceptToken, ct));
+        return ended;
+    }
+}

@@ -1,0 +1,146 @@
+using Amazon;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Amazon.Runtime;
+using BingeMe.Handlers.Ports;
+using BingeMe.Platform.Resilience;
+
+namespace BingeMe.Platform.State.DynamoDb;
+
+/// <summary>
+/// The client behind the state in DynamoDB, made by the first use. It waits half a second for a connection and one for an answer, tries
+/// a step again at most once, and turns what then still fails into a <see cref="DependencyException"/>.
+/// </summary>
+public sealed class DynamoStore : IDisposable
+{
+    private const string Dependency = "dynamodb";
+    private const int PauseMilliseconds = 40;
+
+    private readonly DynamoOptions options;
+    private readonly Action<string> warn;
+    private readonly Lazy<AmazonDynamoDBClient> client;
+    private readonly Breaker breaker = new(Dependency);
+    private volatile bool ready;
+
+    /// <summary>Says where the tables are; nothing is connected yet.</summary>
+    /// <param name="options">Where.</param>
+    /// <param name="warn">Takes warnings for whoever operates the system; null drops them.</param>
+    public DynamoStore(DynamoOptions options, Action<string>? warn = null)
+    {
+        this.options = options;
+        ready = !options.CreateTables;
+        this.warn = warn ?? (static _ => { });
+        client = new Lazy<AmazonDynamoDBClient>(Connect);
+    }
+
+    /// <summary>Closes the connections.</summary>
+    public void Dispose()
+    {
+        if (client.IsValueCreated)
+            client.Value.Dispose();
+    }
+
+    /// <summary>Whether the tables can be read: one item that is not there.</summary>
+    public Task Ping(CancellationToken cancelled)
+    {
+        var request = new GetItemRequest { TableName = Table(DynamoTables.RateLimits), Key = new() { ["identifier"] = new() { S = "health" } } };
+        return Run((client, token) => client.GetItemAsync(request, token), cancelled);
+    }
+
+    /// <summary>A table's name, e.g. <c>sessions-prod</c>.</summary>
+    internal string Table(string name) => $"{name}-{options.TableSuffix}";
+
+    /// <summary>Tells whoever operates the system something.</summary>
+    internal void Warn(string text) => warn(text);
+
+    /// <summary>Runs one step.</summary>
+    /// <param name="step">The step; a failed condition passes through as <see cref="ConditionalCheckFailedException"/>.</param>
+    /// <param name="cancelled">Ends the wait.</param>
+    /// <param name="repeatable">Whether doing the step twice is harmless: an answer may be lost after the step was done.</param>
+    internal async Task<T> Run<T>(Func<IAmazonDynamoDB, CancellationToken, Task<T>> step, CancellationToken cancelled, bool repeatable = true)
+    {
+        if (!ready)
+        {
+            await DynamoTables.EnsureCreated(this, cancelled);
+            ready = true;
+        }
+
+        return await RunUnprepared(step, cancelled, repeatable);
+    }
+
+    /// <summary>The same, though the tables may be missing.</summary>
+    internal async Task<T> RunUnprepared<T>(Func<IAmazonDynamoDB, CancellationToken, Task<T>> step, CancellationToken cancelled, bool repeatable = true)
+    {
+        cancelled.ThrowIfCancellationRequested();
+        breaker.Demand();
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                var result = await step(client.Value, cancelled);
+                breaker.Answered();
+                return result;
+            }
+            catch (ConditionalCheckFailedException)
+            {
+                breaker.Answered();
+                throw;
+            }
+            catch (Exception e) when (IsOutage(e) && !cancelled.IsCancellationRequested)
+            {
+                // After a time-out there is no time left for a second try.
+                if (tries == 1 && IsBrief(e) && (repeatable || IsRefusal(e)))
+                {
+                    await Task.Delay(PauseMilliseconds, cancelled);
+                    continue;
+                }
+
+                // A refusal says nothing about the server's health, and one caller's bad luck must not become everyone's.
+                if (!IsRefusal(e))
+                    breaker.Failed();
+                throw new DependencyException(Dependency, e);
+            }
+        }
+    }
+
+    // A malformed request is our fault and not an outage.
+    private static bool IsOutage(Exception e) => e switch
+    {
+        AmazonServiceException service => service.ErrorCode != "ValidationException",
+        AmazonClientException or HttpRequestException or IOException or TimeoutException or OperationCanceledException => true,
+        _ => false,
+    };
+
+    private static bool IsRefusal(Exception e) => e is AmazonServiceException { StatusCode: >= System.Net.HttpStatusCode.BadRequest and < System.Net.HttpStatusCode.InternalServerError };
+
+    private static bool IsBrief(Exception e) => e switch
+    {
+        ProvisionedThroughputExceededException or RequestLimitExceededException or ThrottlingException => true,
+        AmazonServiceException service => !IsRefusal(service) && service.InnerException is not (TimeoutException or OperationCanceledException),
+        HttpRequestException or IOException => e.InnerException is not (TimeoutException or OperationCanceledException),
+        _ => false,
+    };
+
+    private AmazonDynamoDBClient Connect()
+    {
+        var config = new AmazonDynamoDBConfig
+        {
+            // Retries are ours: only we know which steps may be done twice.
+            MaxErrorRetry = 0,
+            ConnectTimeout = TimeSpan.FromMilliseconds(500),
+            Timeout = options.Patience,
+        };
+        if (options.Endpoint is null)
+        {
+            config.RegionEndpoint = RegionEndpoint.GetBySystemName(options.Region);
+            return new AmazonDynamoDBClient(config);
+        }
+
+        config.ServiceURL = options.Endpoint.AbsoluteUri;
+        config.AuthenticationRegion = options.Region;
+        // A local server takes any credentials; the search for real ones would ask the instance's metadata service for seconds.
+        return Environment.GetEnvironmentVariable("AWS_ACCESS_KEY_ID") is { Length: > 0 }
+            ? new AmazonDynamoDBClient(config)
+            : new AmazonDynamoDBClient(new BasicAWSCredentials("local", "local"), config);
+    }
+}

@@ -1,0 +1,23 @@
+using BingeMe.Handlers.Ports;
+
+namespace BingeMe.Platform.State.Redis;
+
+/// <summary>Seen App Attest challenges in Redis.</summary>
+/// <param name="store">The connection.</param>
+public sealed class RedisAttestChallenges(RedisStore store) : IAttestChallenges
+{
+    private const string ClaimScript =
+        """
+        local seen = redis.call('get', KEYS[1])
+        if seen and tonumber(seen) > tonumber(ARGV[1]) then return 0 end
+        redis.call('set', KEYS[1], ARGV[2], 'px', ARGV[3])
+        return 1
+        """;
+
+    /// <inheritdoc/>
+    public async Task<bool> Claim(string challenge, DateTimeOffset now, DateTimeOffset until, CancellationToken cancelled) => (int)await store.Script(
+        ClaimScript,
+        [store.Key("challenge:" + RedisStore.Digest(challenge))],
+        [now.ToUnixTimeSeconds(), until.ToUnixTimeSeconds(), RedisStore.KeepMilliseconds(until - now)],
+        cancelled) == 1;
+}

@@ -1,0 +1,114 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using BingeMe.Handlers.Ports;
+using BingeMe.Platform.Resilience;
+using StackExchange.Redis;
+
+namespace BingeMe.Platform.State.Redis;
+
+/// <summary>
+/// The connection behind the state in Redis, made by the first use and mended in the background. While it is down every step fails at
+/// once with a <see cref="DependencyException"/>; nothing waits in a queue to be done later.
+/// </summary>
+public sealed class RedisStore : IAsyncDisposable
+{
+    private const string Dependency = "redis";
+    private static readonly TimeSpan Slack = TimeSpan.FromHours(1);
+
+    private readonly RedisOptions options;
+    private readonly Lazy<Task<ConnectionMultiplexer>> connection;
+    private readonly Breaker breaker = new(Dependency);
+
+    /// <summary>Says where Redis is; nothing is connected yet.</summary>
+    /// <param name="options">Where.</param>
+    public RedisStore(RedisOptions options)
+    {
+        this.options = options;
+        connection = new Lazy<Task<ConnectionMultiplexer>>(Connect);
+    }
+
+    /// <summary>Closes the connection.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (connection.IsValueCreated)
+            await (await connection.Value).DisposeAsync();
+    }
+
+    /// <summary>Whether Redis answers.</summary>
+    public Task Ping(CancellationToken cancelled) => Run(static redis => redis.PingAsync(), cancelled);
+
+    /// <summary>A key, e.g. <c>bingeme:push:7</c>.</summary>
+    internal RedisKey Key(string name) => options.Prefix + name;
+
+    /// <summary>
+    /// How long Redis keeps an item. Readers look at the expiry themselves; the slack lets them tell an expired item from a missing one
+    /// and allows for clocks that disagree.
+    /// </summary>
+    internal static long KeepMilliseconds(TimeSpan lifetime) => (long)((lifetime > TimeSpan.Zero ? lifetime : TimeSpan.Zero) + Slack).TotalMilliseconds;
+
+    /// <summary>A short name for a text of any length that should not lie in a key in plain.</summary>
+    internal static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>Runs a script: one atomic step.</summary>
+    internal Task<RedisResult> Script(string script, RedisKey[] keys, RedisValue[] values, CancellationToken cancelled) => Run(
+        async redis =>
+        {
+            try
+            {
+                return await redis.ScriptEvaluateAsync(script, keys, values);
+            }
+            catch (RedisServerException e) when (e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+            {
+                // The server was restarted or its scripts were flushed; the client has noticed now, and loads it again.
+                return await redis.ScriptEvaluateAsync(script, keys, values);
+            }
+        },
+        cancelled);
+
+    /// <summary>Runs one step.</summary>
+    internal async Task<T> Run<T>(Func<IDatabaseAsync, Task<T>> step, CancellationToken cancelled)
+    {
+        cancelled.ThrowIfCancellationRequested();
+        breaker.Demand();
+        try
+        {
+            var multiplexer = await connection.Value.WaitAsync(options.Patience, cancelled);
+            var result = await step(multiplexer.GetDatabase()).WaitAsync(options.Patience, cancelled);
+            breaker.Answered();
+            return result;
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
+        {
+            breaker.Failed();
+            throw new DependencyException(Dependency, e);
+        }
+    }
+
+    /// <summary>The keys that match a pattern after the prefix, server by server; for the reconciler.</summary>
+    internal async IAsyncEnumerable<string> Keys(string pattern)
+    {
+        var multiplexer = await connection.Value;
+        foreach (var server in multiplexer.GetServers().Where(s => !s.IsReplica))
+        {
+            await foreach (var key in server.KeysAsync(pattern: options.Prefix + pattern, pageSize: 1000))
+                yield return ((string)key!)[options.Prefix.Length..];
+        }
+    }
+
+    private Task<ConnectionMultiplexer> Connect() => ConnectionMultiplexer.ConnectAsync(new ConfigurationOptions
+    {
+        EndPoints = { new DnsEndPoint(options.Host, options.Port) },
+        Password = options.Password,
+        ClientName = "bingeme",
+        AbortOnConnectFail = false,
+        BacklogPolicy = BacklogPolicy.FailFast,
+        ConnectRetry = 0,
+        ConnectTimeout = 500,
+        SyncTimeout = 1000,
+        AsyncTimeout = 1000,
+        KeepAlive = 10,
+        HeartbeatInterval = TimeSpan.FromMilliseconds(500),
+        ReconnectRetryPolicy = new LinearRetry(500),
+    });
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Reflection;
+using BingeMe.Handlers.Ports;
+using BingeMe.Http;
+
+namespace HandlerTests.Statements;
+
+/// <summary>Arguments for methods that nobody wrote a call for: small, valid on both engines, and different each time.</summary>
+/// <param name="database">For whatever wants one.</param>
+/// <param name="withNulls">Whether what may be null is.</param>
+internal sealed class Made(IDatabase database, bool withNulls)
+{
+    private static readonly NullabilityInfoContext Nullability = new();
+    private int made;
+
+    public object? Argument(ParameterInfo parameter)
+    {
+        var mayBeNull = Nullable.GetUnderlyingType(parameter.ParameterType) is not null
+            || (!parameter.ParameterType.IsValueType && Nullability.Create(parameter).WriteState == NullabilityState.Nullable);
+        return mayBeNull && withNulls ? null : Value(Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType);
+    }
+
+    /// <summary>An object by its longest constructor.</summary>
+    public object Instance(Type type)
+    {
+        var constructor = type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+            .OrderByDescending(c => c.GetParameters().Length)
+            .FirstOrDefault(c => !c.GetParameters().Any(p => p.ParameterType == type))
+            ?? throw new InvalidOperationException($"{type} cannot be made: teach {nameof(Made)} to make it.");
+        return constructor.Invoke([.. constructor.GetParameters().Select(Argument)]);
+    }
+
+    private object Value(Type type)
+    {
+        made++;
+        if (type == typeof(IDatabase)) return database;
+        if (type == typeof(IEntropy)) return SystemEntropy.Instance;
+        if (type == typeof(TimeProvider)) return TimeProvider.System;
+        if (type == typeof(CancellationToken)) return CancellationToken.None;
+        // Digits, because a text may be meant for a number's column.
+        if (type == typeof(string)) return (7000 + made).ToString(CultureInfo.InvariantCulture);
+        if (type == typeof(DateTimeOffset)) return new DateTimeOffset(2025, 6, 15, 12, 0, 0, TimeSpan.Zero);
+        if (type == typeof(DateTime)) return new DateTime(2025, 6, 15, 12, 0, 0, DateTimeKind.Utc);
+        if (type == typeof(TimeSpan)) return TimeSpan.FromMinutes(1);
+        if (type == typeof(bool)) return true;
+        if (type.IsEnum) return Enum.GetValues(type).GetValue(0)!;
+        if (type.IsPrimitive || type == typeof(decimal)) return Convert.ChangeType(7000 + made, type, CultureInfo.InvariantCulture);
+        if (type.IsAssignableTo(typeof(IEnumerable<long>)) || type.IsAssignableFrom(typeof(long[]))) return new long[] { 7001, 7002 };
+        if (type.IsAssignableFrom(typeof(string[]))) return new[] { "7001", "7002" };
+        return type.IsInterface || type.IsAbstract
+            ? throw new InvalidOperationException($"{type} cannot be made: teach {nameof(Made)} to make it.")
+            : Instance(type);
+    }
+}

@@ -1,0 +1,89 @@
+using System.Data.Common;
+using System.Reflection;
+using BingeMe.Handlers;
+using BingeMe.Handlers.Ports;
+using BingeMe.Platform.Migrations;
+using BingeMe.Platform.Sql;
+using BingeMe.TestSupport.Servers;
+using BingeMe.TestSupport.Statements;
+using Microsoft.Data.Sqlite;
+using MySqlConnector;
+using Xunit;
+
+namespace HandlerTests.Statements;
+
+/// <summary>
+/// Every class of the business that takes the database runs every one of its statements on SQLite and on MariaDB. Found by reflection:
+/// a module that is added is tried too, and a statement that only one engine understands does not get far.
+/// </summary>
+[Trait("Category", "Server")]
+public sealed class StatementsOnBothEnginesTests
+{
+    private const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+
+    [Fact]
+    public async Task Every_statement_runs_on_both()
+    {
+        var folder = Directory.CreateTempSubdirectory("bingeme-statements-").FullName;
+        using var sqlite = new SqliteDatabase(Path.Combine(folder, "b.db"), demoData: true, TimeProvider.System);
+        await using var schema = await TempSchema.Create();
+        await using var mysql = new MySqlDatabase(schema.Options);
+        await using (var connection = await mysql.Open(CancellationToken.None))
+        {
+            await new Migrator(connection, MySqlDialect.Instance, TimeProvider.System).Apply(includeContract: true, CancellationToken.None);
+            await DemoData.LoadIfEmpty(connection, TimeProvider.System.GetUtcNow(), CancellationToken.None);
+        }
+
+        var onSqlite = await RunAll(sqlite);
+        var onMySql = await RunAll(mysql);
+        Assert.NotEmpty(onSqlite);
+        Assert.Equal(onSqlite, onMySql);
+    }
+
+    private static async Task<IReadOnlyList<string>> RunAll(IDatabase database)
+    {
+        var ledger = new StatementLedger();
+        var recording = new RecordingDatabase(database, ledger);
+        var readers = typeof(HandlerContext).Assembly.GetTypes()
+            .Where(t => t is { IsClass: true, IsAbstract: false } && t.GetConstructors(Declared).Any(c => c.GetParameters().Any(p => p.ParameterType == typeof(IDatabase))));
+        foreach (var type in readers)
+        {
+            foreach (var withNulls in new[] { false, true })
+            {
+                var made = new Made(recording, withNulls);
+                foreach (var method in type.GetMethods(Declared).Where(m => !m.IsPrivate && IsAsync(m.ReturnType)))
+                    await Run(type, method, made);
+            }
+        }
+
+        return ledger.Statements;
+    }
+
+    private static async Task Run(Type type, MethodInfo method, Made made)
+    {
+        try
+        {
+            var answer = method.Invoke(made.Instance(type), [.. method.GetParameters().Select(made.Argument)])!;
+            await (answer as Task ?? (Task)answer.GetType().GetMethod("AsTask")!.Invoke(answer, null)!);
+        }
+        catch (Exception e) when (e is DbException refusal && IsAboutTheData(refusal))
+        {
+            // The statement was understood; the made values are what did not fit.
+        }
+        catch (Exception e)
+        {
+            throw new InvalidOperationException($"{type.Name}.{method.Name}: {e.Message}", e);
+        }
+    }
+
+    private static bool IsAsync(Type type) =>
+        type.IsAssignableTo(typeof(Task)) || type == typeof(ValueTask) || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ValueTask<>));
+
+    private static bool IsAboutTheData(DbException e) => e switch
+    {
+        SqliteException { SqliteErrorCode: 19 } => true,
+        MySqlException my => my.ErrorCode is MySqlErrorCode.DuplicateKeyEntry or MySqlErrorCode.DataTooLong or MySqlErrorCode.TruncatedWrongValueForField
+            or MySqlErrorCode.WarningDataTruncated or MySqlErrorCode.WarningDataOutOfRange or MySqlErrorCode.NoReferencedRow2 or MySqlErrorCode.ColumnCannotBeNull,
+        _ => false,
+    };
+}

@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace BingeMe.TestSupport.Servers;
+
+/// <summary>A server program on a free port of 127.0.0.1, ended by its id when the test process ends. Stop and start keep the port.</summary>
+public abstract class ServerProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly Lock guard = new();
+    private Process? process;
+
+    protected ServerProcess()
+    {
+        Port = FreePort();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Stop();
+    }
+
+    /// <summary>Where it listens.</summary>
+    public int Port { get; }
+
+    /// <summary>Starts the program and waits until it accepts connections.</summary>
+    public async Task Start()
+    {
+        await Prepare();
+        lock (guard)
+            process = Process.Start(Command()) ?? throw new InvalidOperationException("The server did not start.");
+        // Nobody reads what it writes; a full pipe would halt it.
+        process.OutputDataReceived += static (_, _) => { };
+        process.ErrorDataReceived += static (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        var waited = Stopwatch.StartNew();
+        while (!await Answers())
+        {
+            if (process.HasExited || waited.Elapsed > Patience)
+                throw new InvalidOperationException($"{process.StartInfo.FileName} does not answer on port {Port}.");
+            await Task.Delay(20);
+        }
+    }
+
+    /// <summary>Kills the program, as a crash would.</summary>
+    public void Stop()
+    {
+        lock (guard)
+        {
+            if (process is null)
+                return;
+            process.Kill();
+            process.WaitForExit();
+            process.Dispose();
+            process = null;
+        }
+    }
+
+    /// <summary>Halts the program: connections stay, nothing answers.</summary>
+    public Task Freeze() => Signal("-STOP");
+
+    /// <summary>Lets a halted program go on.</summary>
+    public Task Thaw() => Signal("-CONT");
+
+    /// <summary>Ends the program.</summary>
+    public virtual ValueTask DisposeAsync()
+    {
+        Stop();
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Installs what is missing and makes folders.</summary>
+    protected abstract Task Prepare();
+
+    /// <summary>The program and its arguments.</summary>
+    protected abstract ProcessStartInfo Command();
+
+    /// <summary>Whether the server is ready; here, whether it accepts a connection.</summary>
+    protected virtual async Task<bool> Answers()
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(IPAddress.Loopback, Port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Arguments for a program, with its output caught.</summary>
+    protected static ProcessStartInfo Program(string name, params IEnumerable<string> arguments) =>
+        new(name, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+
+    private Task Signal(string signal) => Tools.Run("kill", signal, $"{process?.Id}");
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
