@@ -1,6 +1,6 @@
 namespace BingeMe.Http.Pipeline.Steps;
 
-/// <summary>Step 5: the security header fields of platform-auth P2, on every answer. Pages set a content policy of their own.</summary>
+/// <summary>Step 4: the security header fields of platform-auth P2, on every answer, so before the step that answers preflights. Pages set a content policy of their own.</summary>
 internal sealed class SecurityHeadersStep : IStep
 {
     private static readonly KeyValuePair<string, string>[] Fields =
