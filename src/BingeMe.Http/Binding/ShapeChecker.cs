@@ -16,7 +16,7 @@ internal static class ShapeChecker
         target.WriteStartObject();
         foreach (var property in type.Properties)
         {
-            if (!source.TryGetProperty(property.Name, out var value) || value.ValueKind == JsonValueKind.Null) continue;
+            if (!TryGet(source, property.Name, out var value) || value.ValueKind == JsonValueKind.Null) continue;
             var name = path + property.Name;
             var lenient = isText || (property.NumberHandling ?? type.NumberHandling ?? JsonNumberHandling.Strict).HasFlag(JsonNumberHandling.AllowReadingFromString);
             if (Fault(value, property, lenient, name) is { } fault)
@@ -101,6 +101,19 @@ internal static class ShapeChecker
     }
 
     private static JsonTypeInfoKind Kind(JsonPropertyInfo property) => property.Options.GetTypeInfo(property.PropertyType).Kind;
+
+    private static bool TryGet(JsonElement source, string name, out JsonElement value)
+    {
+        try
+        {
+            return source.TryGetProperty(name, out value);
+        }
+        catch (InvalidOperationException)
+        {
+            // A member's name has an escape for half a character, which cannot be compared with anything.
+            throw ApiException.BadRequest("A member's name in the body is no Unicode text.");
+        }
+    }
 
     /// <summary>JSON lets an escape stand for half a character (RFC 8259 section 8.2); .NET refuses to read such a text.</summary>
     private static bool IsUnicode(JsonElement value)

@@ -8,7 +8,6 @@ namespace HostTests.Architecture;
 public sealed partial class SourceRules
 {
     private const int MaximumLines = 400;
-    private const int MaximumFiles = 20;
 
     private static readonly string Root = FindRoot();
 
@@ -25,10 +24,6 @@ public sealed partial class SourceRules
         let types = TopLevelType().Matches(File.ReadAllText(file)).Select(static m => m.Groups["name"].Value).ToList()
         where types.Count > 1 || (types.Count == 1 && !IsNamed(Path.GetFileNameWithoutExtension(file), types[0]))
         select $"{Name(file)}: {string.Join(", ", types)}");
-
-    [Fact]
-    public void A_folder_stays_small() =>
-        Assert.Equal([], Sources.GroupBy(static f => Path.GetDirectoryName(f)!).Where(static g => g.Count() >= MaximumFiles).Select(static g => Name(g.Key)));
 
     [Theory]
     [InlineData("src/BingeMe.Handlers", @"\bDateTime(Offset)?\.(UtcNow|Now|Today)\b")]
