@@ -48,10 +48,10 @@ public sealed partial class SourceRules
         await using var api = await ApiUnderTest.Create();
         var words = api.System.Operations.SelectMany(static o => o.Aliases.Append(o.Path).Append(o.Id)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         Assert.Contains("/auth/login", words);
+
+        // The greeting for a person at a laptop shows how to sign in; it decides nothing.
         var found =
             from file in Files(folder)
-
-            // The greeting for a person at a laptop shows how to sign in; it decides nothing.
             let text = HelpText().Replace(WithoutComments(file), "")
             from Match literal in StringLiteral().Matches(text)
             where words.Contains(literal.Groups[1].Value)

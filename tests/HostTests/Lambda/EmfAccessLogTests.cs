@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using BingeMe.Http.Pipeline;
 using BingeMe.HostLambda;
+using BingeMe.Http.Pipeline;
 using BingeMe.TestSupport.Api;
 using Xunit;
 
