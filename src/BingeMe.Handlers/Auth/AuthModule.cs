@@ -1,6 +1,6 @@
 using BingeMe.Handlers.Accounts;
-using BingeMe.Handlers.Auth.Rules;
 using BingeMe.Handlers.Auth.Codes;
+using BingeMe.Handlers.Auth.Rules;
 using BingeMe.Handlers.Auth.Sessions;
 using BingeMe.Http.Limits;
 using BingeMe.Http.Operations;

@@ -52,7 +52,7 @@ internal sealed class ErrorsStep(PipelineOptions options) : IStep
         {
             response.Body = default;
             response.Headers["Content-Length"] = null;
-            if (response.Status == 204) response.Headers["Content-Type"] = null;
+            response.Headers["Content-Type"] = null;
         }
         else if (exchange.Request.Method == "HEAD")
         {
