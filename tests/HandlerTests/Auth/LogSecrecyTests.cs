@@ -16,6 +16,7 @@ public sealed class LogSecrecyTests : AuthTests
     private readonly StringWriter serilog = new();
     private readonly MemoryStream emf = new();
     private readonly List<string> secrets = [SecretPassword, "fcm-never-logged", "voip-never-logged"];
+    private EmfAccessLog emfLog = null!;
 
     [Fact]
     public async Task Defect_tokens_and_codes_never_reach_the_log()
@@ -41,6 +42,7 @@ public sealed class LogSecrecyTests : AuthTests
         (await Post("/auth/refresh", ("refreshToken", "junk"), ("x", SecretPassword))).Expect(401);
         (await Api.Post("/auth/login", "{\"password\":\"" + SecretPassword, Api.AsAnonymous())).Expect(400);
 
+        emfLog.Flush();
         foreach (var log in new[] { serilog.ToString(), Encoding.UTF8.GetString(emf.ToArray()) })
         {
             Assert.Equal(Api.Log.Records.Count, log.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
@@ -59,7 +61,7 @@ public sealed class LogSecrecyTests : AuthTests
             new() { ["GOOGLE_CLIENT_ID"] = "web-id" },
             static context => context with { IdentityTokens = new FailingIdentityTokens() },
             new SerilogAccessLog(logger, "green"),
-            new EmfAccessLog(emf, "blue", TimeProvider.System));
+            emfLog = new EmfAccessLog(emf, "blue", TimeProvider.System));
     }
 
     /// <summary>Keeps an answer's tokens among the secrets; of a token the signature is enough to know it again.</summary>

@@ -43,10 +43,16 @@ public sealed class EmfAccessLogTests
     {
         var log = new EmfAccessLog(output, "blue", new SettableClock(ApiUnderTest.Start));
         Parallel.For(0, 500, i => log.Write(new AccessRecord($"r-{i}", "s", "o", "GET", "/", 200, TimeSpan.Zero, 0, null, null)));
+        log.Flush();
         Assert.Equal(500, Lines().Select(static l => (string?)JsonNode.Parse(l)!["RequestId"]).Distinct().Count());
     }
 
-    private void Write(in AccessRecord record) => new EmfAccessLog(output, "blue", new SettableClock(ApiUnderTest.Start)).Write(record);
+    private void Write(in AccessRecord record)
+    {
+        var log = new EmfAccessLog(output, "blue", new SettableClock(ApiUnderTest.Start));
+        log.Write(record);
+        log.Flush();
+    }
 
     private string[] Lines() => Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }
