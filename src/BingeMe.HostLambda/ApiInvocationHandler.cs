@@ -19,8 +19,12 @@ namespace BingeMe.HostLambda;
 /// <param name="options">What events do not tell.</param>
 /// <param name="streaming">Whether answers may be streamed where the front door understands it (gateway rule 37).</param>
 /// <param name="clock">The one clock.</param>
-public sealed class ApiInvocationHandler(IApi api, Tokens tokens, GatewayOptions options, bool streaming, TimeProvider clock) : IInvocationHandler
+/// <param name="posted">Called when an outcome was posted; null = nothing to do then.</param>
+public sealed class ApiInvocationHandler(IApi api, Tokens tokens, GatewayOptions options, bool streaming, TimeProvider clock, Action? posted = null) : IInvocationHandler
 {
+    /// <inheritdoc/>
+    public void Posted() => posted?.Invoke();
+
     /// <inheritdoc/>
     public async ValueTask<InvocationAnswer> Handle(Invocation invocation, CancellationToken cancelled)
     {
@@ -45,6 +49,9 @@ public sealed class ApiInvocationHandler(IApi api, Tokens tokens, GatewayOptions
         else TriggerAnswer.Write(output, received);
         return InvocationAnswer.Whole(output.WrittenMemory);
     }
+
+    /// <inheritdoc/>
+    public int MaxAnswerBytes(Invocation invocation) => PayloadLimits.For(GatewayEvent.KindOf(invocation.Payload.Span));
 
     /// <inheritdoc/>
     public byte[]? AnswerTooLarge(Invocation invocation, int bytes)

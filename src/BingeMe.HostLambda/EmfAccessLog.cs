@@ -9,11 +9,14 @@ namespace BingeMe.HostLambda;
 /// One line a request on standard output, the same fields as the EC2 host's log and at once a metric: CloudWatch reads counts and
 /// durations out of it (AWS, "Specification: Embedded metric format"). So the function needs no metrics client and no network for them.
 /// </summary>
-/// <param name="output">Where lines go; flushed after each.</param>
+/// <param name="output">Where lines go.</param>
 /// <param name="colour"><c>blue</c> or <c>green</c>.</param>
 /// <param name="clock">Stamps the lines.</param>
 internal sealed class EmfAccessLog(Stream output, string colour, TimeProvider clock) : IAccessLog
 {
+    /// <summary>Kept lines are written without waiting for <see cref="Flush"/> once they are this many bytes.</summary>
+    private const int MaximumKept = 64 * 1024;
+
     private const string Namespace = "BingeMe";
 
     /// <summary>Characters kept of an exception's text: a log line in CloudWatch ends at 256 KB.</summary>
@@ -22,12 +25,44 @@ internal sealed class EmfAccessLog(Stream output, string colour, TimeProvider cl
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private readonly Lock gate = new();
+    private readonly ArrayBufferWriter<byte> kept = new(2048);
 
+    /// <summary>Keeps the line until <see cref="Flush"/>: a client need not wait for the log.</summary>
     public void Write(in AccessRecord record)
     {
+        lock (gate)
+        {
+            WriteLine(record);
+            if (kept.WrittenCount > MaximumKept) WriteOut();
+        }
+    }
+
+    /// <summary>Writes every line kept so far.</summary>
+    public void Flush()
+    {
+        lock (gate) WriteOut();
+    }
+
+    private void WriteOut()
+    {
+        if (kept.WrittenCount == 0) return;
+        try
+        {
+            output.Write(kept.WrittenSpan);
+            output.Flush();
+        }
+        catch (IOException)
+        {
+            // Nobody reads the log any more: no reason to stop answering.
+        }
+
+        kept.ResetWrittenCount();
+    }
+
+    private void WriteLine(in AccessRecord record)
+    {
         var now = clock.GetUtcNow();
-        var buffer = new ArrayBufferWriter<byte>(768);
-        using (var json = new Utf8JsonWriter(buffer, Options))
+        using (var json = new Utf8JsonWriter(kept, Options))
         {
             json.WriteStartObject();
             json.WriteString("@t"u8, now.UtcDateTime);
@@ -50,19 +85,7 @@ internal sealed class EmfAccessLog(Stream output, string colour, TimeProvider cl
             json.WriteEndObject();
         }
 
-        buffer.Write("\n"u8);
-        lock (gate)
-        {
-            try
-            {
-                output.Write(buffer.WrittenSpan);
-                output.Flush();
-            }
-            catch (IOException)
-            {
-                // Nobody reads the log any more: no reason to stop answering.
-            }
-        }
+        kept.Write("\n"u8);
     }
 
     private static void WriteMetrics(Utf8JsonWriter json, DateTimeOffset now)

@@ -12,16 +12,16 @@ public static class LambdaHost
     /// <exception cref="SettingsException">The environment has faults; every one is named.</exception>
     public static ApiInvocationHandler Handler(bool streaming)
     {
-        var api = new BingeMeApi(
-            Settings.FromEnvironment(),
-            static s => new EmfAccessLog(Console.OpenStandardOutput(), s.Get(CoreSettings.Colour), TimeProvider.System));
-        return Handler(api, streaming);
+        var settings = Settings.FromEnvironment();
+        var log = new EmfAccessLog(Console.OpenStandardOutput(), settings.Get(CoreSettings.Colour), TimeProvider.System);
+        return Handler(new BingeMeApi(settings, _ => log), streaming, log.Flush);
     }
 
     /// <summary>The handler over a system that is put together already.</summary>
     /// <param name="api">The system.</param>
     /// <param name="streaming">Whether answers may be streamed.</param>
-    public static ApiInvocationHandler Handler(BingeMeApi api, bool streaming)
+    /// <param name="posted">Called when an outcome was posted.</param>
+    public static ApiInvocationHandler Handler(BingeMeApi api, bool streaming, Action? posted = null)
     {
         var options = new GatewayOptions
         {
@@ -29,6 +29,6 @@ public static class LambdaHost
             TrustedHops = api.Settings.Get(CoreSettings.TrustedHops),
             SimpleAuthorizerAnswers = api.Settings.Get(CoreSettings.SimpleAuthorizerAnswers),
         };
-        return new ApiInvocationHandler(api.Api, api.Context.Tokens, options, streaming, api.Context.Clock);
+        return new ApiInvocationHandler(api.Api, api.Context.Tokens, options, streaming, api.Context.Clock, posted);
     }
 }
