@@ -42,7 +42,7 @@ public static class CoreSettings
     /// <summary>Where clients reach this API.</summary>
     public static readonly Setting<Uri> PublicUrl = new(
         "BINGEME_PUBLIC_URL", "Where clients reach this API; signed addresses of the embedded media store begin with it", Reading.WebAddress)
-    { Default = static s => $"http://localhost:{s.Raw("PORT") ?? "4000"}" };
+    { Default = static s => $"http://localhost:{(ushort.TryParse(s.Raw("PORT"), out var port) ? port : 4000)}" };
 
     /// <summary>The address to listen on.</summary>
     public static readonly Setting<IPAddress> ListenAddress = new("LISTEN_ADDRESS", "Address that the EC2 host listens on", Reading.Address)

@@ -120,21 +120,11 @@ public static class ServiceSettings
     /// <summary>A server that speaks S3.</summary>
     public static readonly Setting<Uri> S3Endpoint = new("S3_ENDPOINT", "A server that speaks S3 instead of AWS; buckets then stand in the path", Reading.WebAddress);
 
-    /// <summary>The socket service's key.</summary>
-    public static readonly Setting<string> CallInternalKey = new(
-        "CALL_INTERNAL_KEY", "What the socket service sends as X-Internal-Key for call details; unset lets no service in", Reading.Text)
-    { Secret = true };
-
-    /// <summary>The lifetime of call tokens.</summary>
-    public static readonly Setting<TimeSpan> CallTokenLifetime = new(
-        "AGORA_TOKEN_LIFETIME", "How long a token of a call lets in, at most Agora's 24 h", Reading.DurationUpTo(TimeSpan.FromHours(24)))
-    { Default = static _ => "1h" };
-
     internal static readonly Setting[] All =
     [
         SqlHost, SqlPort, SqlUser, SqlPassword, SqlDatabase, SqlConnections, StartWithoutSql, StateStore, TableSuffix, RedisHost, RedisPort,
         RedisPassword, AwsRegion, MediaBucket, AgreementBucket, MailHost, MailPort, MailTls, MailUser, MailPassword, MailFromName, MailFromAddress,
         AdminAddress, ContactFrom, WhatsAppUrl, WhatsAppTemplate, TelegramChat, TelegramToken, ListCleanKey, PushAccount,
-        S3Endpoint, CallInternalKey, CallTokenLifetime,
+        S3Endpoint,
     ];
 }

@@ -27,6 +27,21 @@ public sealed class DiskMediaStoreTests : MediaStoreConformance, IAsyncLifetime
     protected override IMediaStore Store => store;
 
     [Fact]
+    public async Task An_address_is_bound_to_its_method_key_and_bucket()
+    {
+        await store.Put(MediaBucket.Main, Key, new MediaObject(new byte[] { 1 }, "image/png"), default);
+        await store.Put(MediaBucket.Agreement, Key, new MediaObject(new byte[] { 1 }, "image/png"), default);
+        var get = await store.PresignGet(MediaBucket.Main, Key, Lifetime, default);
+        var put = await store.PresignPut(MediaBucket.Main, Key, "image/png", Lifetime, default);
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await Send("PUT", get, [1])).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await Send("GET", put)).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await Send("PUT", put.Replace("uploads/shop/7", "uploads/shop/8", StringComparison.Ordinal), [1])).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await Send("PUT", put.Replace("X-Amz-Expires=1", "X-Amz-Expires=2", StringComparison.Ordinal), [1])).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await Send("GET", get.Replace("/main/", "/agreement/", StringComparison.Ordinal))).Status);
+    }
+
+    [Fact]
     public async Task An_address_expires_on_the_second()
     {
         var address = await store.PresignPut(MediaBucket.Main, Key, "image/png", TimeSpan.FromSeconds(1200), default);
@@ -88,8 +103,6 @@ public sealed class DiskMediaStoreTests : MediaStoreConformance, IAsyncLifetime
         await api.DisposeAsync();
         folder.Dispose();
     }
-
-    protected override string OtherBucket(string address) => address.Replace("/main/", "/agreement/", StringComparison.Ordinal);
 
     protected override async Task<(HttpStatusCode Status, byte[] Body, string? ContentType)> Send(string method, string address, byte[]? body = null, string type = "application/octet-stream")
     {

@@ -72,24 +72,6 @@ public abstract class MediaStoreConformance
         Assert.Equal(HttpStatusCode.NotFound, (await Send("GET", await Store.PresignGet(MediaBucket.Main, "uploads/shop/none.png", Lifetime, default))).Status);
     }
 
-    [Fact]
-    public async Task An_address_is_bound_to_its_method_key_and_bucket()
-    {
-        await Store.Put(MediaBucket.Main, key, new MediaObject(new byte[] { 1 }, "image/png"), default);
-        await Store.Put(MediaBucket.Agreement, key, new MediaObject(new byte[] { 1 }, "image/png"), default);
-        var get = await Store.PresignGet(MediaBucket.Main, key, Lifetime, default);
-        var put = await Store.PresignPut(MediaBucket.Main, key, "image/png", Lifetime, default);
-
-        Assert.Equal(HttpStatusCode.Forbidden, (await Send("PUT", get, [1])).Status);
-        Assert.Equal(HttpStatusCode.Forbidden, (await Send("GET", put)).Status);
-        Assert.Equal(HttpStatusCode.Forbidden, (await Send("PUT", put.Replace("uploads/shop/7", "uploads/shop/8", StringComparison.Ordinal), [1])).Status);
-        Assert.Equal(HttpStatusCode.Forbidden, (await Send("PUT", put.Replace("X-Amz-Expires=1", "X-Amz-Expires=2", StringComparison.Ordinal), [1])).Status);
-        Assert.Equal(HttpStatusCode.Forbidden, (await Send("GET", OtherBucket(get))).Status);
-    }
-
-    /// <summary>The address with the bucket's name exchanged.</summary>
-    protected abstract string OtherBucket(string address);
-
     /// <summary>Calls a signed address.</summary>
     protected abstract Task<(HttpStatusCode Status, byte[] Body, string? ContentType)> Send(string method, string address, byte[]? body = null, string type = "application/octet-stream");
 }

@@ -29,7 +29,7 @@ internal sealed class TelegramAlerts(OutsideHttp http, BackgroundWork background
             new TelegramMessage(chat, WebUtility.HtmlEncode(text.Length > LongestText ? text[..LongestText] : text), "HTML"),
             OutsideJson.Default.TelegramMessage);
         var answer = await http.Send(
-            _ => ValueTask.FromResult(new HttpRequestMessage(HttpMethod.Post, new Uri(server, $"bot{bot}/sendMessage"))
+            _ => ValueTask.FromResult(new HttpRequestMessage(HttpMethod.Post, $"{server}bot{bot}/sendMessage")
             {
                 Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
             }),
