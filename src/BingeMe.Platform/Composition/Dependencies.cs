@@ -1,10 +1,10 @@
 using System.Security.Cryptography.X509Certificates;
 using BingeMe.Handlers;
 using BingeMe.Http;
+using BingeMe.Http.Pipeline;
 using BingeMe.Platform.Configuration;
 using BingeMe.Platform.Identity;
 using BingeMe.Platform.Outbound;
-using BingeMe.Platform.Outbox;
 
 namespace BingeMe.Platform.Composition;
 
@@ -17,6 +17,7 @@ internal sealed class Dependencies : IAsyncDisposable
     private readonly TimeProvider clock;
     private readonly SqlDependencies sql;
     private readonly StateDependencies state;
+    private readonly OutsideWorld outside;
     private readonly OutboundHttp identityHttp = new(IdentityTimeout);
 
     public Dependencies(Settings settings, TimeProvider clock)
@@ -25,11 +26,17 @@ internal sealed class Dependencies : IAsyncDisposable
         this.clock = clock;
         state = new StateDependencies(settings, clock);
         sql = new SqlDependencies(settings, clock);
+        outside = new OutsideWorld(settings, clock);
     }
+
+    /// <summary>Hears of writes.</summary>
+    public ICdnInvalidation Cdn => outside.Cdn;
+
+    /// <summary>Sends what waits in the background.</summary>
+    public Task Flush() => outside.Flush();
 
     public HandlerContext Context(IEntropy entropy)
     {
-        var outbox = new LocalOutbox(Path.Combine(settings.Get(CoreSettings.DataFolder), "outbox"), clock);
         return new HandlerContext
         {
             Settings = HandlerChoices.From(settings),
@@ -43,9 +50,14 @@ internal sealed class Dependencies : IAsyncDisposable
             PushTokens = state.PushTokens,
             Challenges = state.Challenges,
             AppAttest = Attest(),
-            Mailer = new OutboxMailer(outbox, settings.Get(SecuritySettings.CodeLifetime)),
-            Messenger = new OutboxMessenger(outbox),
-            AddressChecker = NoAddressChecker.Instance,
+            Mailer = outside.Mailer,
+            Messenger = outside.Messenger(sql.Database),
+            Push = outside.Push(state.PushTokens),
+            Alerts = outside.Alerts,
+            MediaStore = outside.MediaStore,
+            Images = outside.Images,
+            FaceCheck = outside.FaceCheck,
+            AddressChecker = outside.AddressChecker,
             IdentityTokens = Identities(),
             Readiness = [new SqlReadiness(sql.Database), .. state.Readiness],
             StartedAt = clock.GetUtcNow(),
@@ -54,6 +66,7 @@ internal sealed class Dependencies : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        outside.Dispose();
         await sql.DisposeAsync();
         await state.DisposeAsync();
         identityHttp.Dispose();

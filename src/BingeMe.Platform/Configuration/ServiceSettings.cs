@@ -1,3 +1,5 @@
+using BingeMe.Platform.Mail;
+
 namespace BingeMe.Platform.Configuration;
 
 /// <summary>Settings of the services outside: SQL, state, AWS, mail, messages.</summary>
@@ -77,6 +79,13 @@ public static class ServiceSettings
     /// <summary>Its port.</summary>
     public static readonly Setting<int> MailPort = new("MAIL_PORT", "SMTP port (STARTTLS)", Reading.Integer(1, 65535)) { Default = static _ => "587" };
 
+    /// <summary>How the way to it is protected.</summary>
+    public static readonly Setting<MailTls> MailTls = new(
+        "MAIL_TLS",
+        "starttls (port 587), implicit (port 465) or none (a relay on the same machine)",
+        Reading.Choice(("starttls", Mail.MailTls.StartTls), ("implicit", Mail.MailTls.Implicit), ("none", Mail.MailTls.None)))
+    { Default = static _ => "starttls" };
+
     /// <summary>Its user.</summary>
     public static readonly Setting<string> MailUser = new("MAIL_USERNAME", "SMTP user", Reading.Text) { RequiredInProduction = true };
 
@@ -116,10 +125,15 @@ public static class ServiceSettings
     public static readonly Setting<string> PushAccount = new("FCM_SERVICE_ACCOUNT", "Service account of FCM: JSON, or the path of its file; unset is off", Reading.Text)
     { Secret = true };
 
+    /// <summary>A server that speaks S3.</summary>
+    public static readonly Setting<Uri> S3Endpoint = new("S3_ENDPOINT", "A server that speaks S3 instead of AWS; buckets then stand in the path", Reading.WebAddress);
+
     internal static readonly Setting[] All =
     [
-        SqlHost, SqlPort, SqlUser, SqlPassword, SqlDatabase, SqlConnections, StartWithoutSql, StateStore, TableSuffix, DynamoEndpoint,
-        RedisHost, RedisPort, RedisPassword, RedisPrefix, AwsRegion, MediaBucket, AgreementBucket, MailHost, MailPort, MailUser, MailPassword, MailFromName, MailFromAddress,
+        SqlHost, SqlPort, SqlUser, SqlPassword, SqlDatabase, SqlConnections, StartWithoutSql, StateStore, TableSuffix, DynamoEndpoint, RedisHost,
+        RedisPort, RedisPassword, RedisPrefix, AwsRegion, MediaBucket, AgreementBucket, MailHost, MailPort, MailTls, MailUser, MailPassword,
+        MailFromName, MailFromAddress,
         AdminAddress, ContactFrom, WhatsAppUrl, WhatsAppTemplate, TelegramChat, TelegramToken, ListCleanKey, PushAccount,
+        S3Endpoint,
     ];
 }

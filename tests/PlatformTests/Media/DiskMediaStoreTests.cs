@@ -1,0 +1,126 @@
+using System.Net;
+using BingeMe.Handlers.Ports;
+using BingeMe.Http;
+using BingeMe.Platform.Composition;
+using BingeMe.Platform.Configuration;
+using BingeMe.Platform.Media;
+
+namespace BingeMe.PlatformTests.Media;
+
+/// <summary>The embedded store, its addresses through the whole API.</summary>
+public sealed class DiskMediaStoreTests : MediaStoreConformance, IAsyncLifetime
+{
+    private const string Key = "uploads/shop/71234.png";
+
+    private readonly TempFolder folder = new();
+    private readonly ManualClock clock = new();
+    private readonly BingeMeApi api;
+    private readonly DiskMediaStore store;
+
+    public DiskMediaStoreTests()
+    {
+        store = new DiskMediaStore(folder.File("media"), "http://localhost:4000", new string('s', 40), clock);
+        var settings = Settings.From(new Dictionary<string, string> { ["BINGEME_DATA"] = folder.Path });
+        api = new BingeMeApi(settings, static _ => new Silence(), context => context with { MediaStore = store });
+    }
+
+    protected override IMediaStore Store => store;
+
+    [Fact]
+    public async Task An_address_is_bound_to_its_method_key_and_bucket()
+    {
+        await store.Put(MediaBucket.Main, Key, new MediaObject(new byte[] { 1 }, "image/png"), default);
+        await store.Put(MediaBucket.Agreement, Key, new MediaObject(new byte[] { 1 }, "image/png"), default);
+        var get = await store.PresignGet(MediaBucket.Main, Key, Lifetime, default);
+        var put = await store.PresignPut(MediaBucket.Main, Key, "image/png", Lifetime, default);
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await Send("PUT", get, [1])).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await Send("GET", put)).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await Send("PUT", put.Replace("uploads/shop/7", "uploads/shop/8", StringComparison.Ordinal), [1])).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await Send("PUT", put.Replace("X-Amz-Expires=1", "X-Amz-Expires=2", StringComparison.Ordinal), [1])).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await Send("GET", get.Replace("/main/", "/agreement/", StringComparison.Ordinal))).Status);
+    }
+
+    [Fact]
+    public async Task An_address_expires_on_the_second()
+    {
+        var address = await store.PresignPut(MediaBucket.Main, Key, "image/png", TimeSpan.FromSeconds(1200), default);
+        clock.Advance(TimeSpan.FromSeconds(1199));
+        Assert.Equal(HttpStatusCode.OK, (await Send("PUT", address, [1])).Status);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(HttpStatusCode.Forbidden, (await Send("PUT", address, [1])).Status);
+    }
+
+    [Theory]
+    [InlineData("X-Amz-Signature")]
+    [InlineData("X-Amz-Expires")]
+    [InlineData("X-Amz-Date")]
+    public async Task Without_its_signature_an_address_opens_nothing(string missing)
+    {
+        var address = await store.PresignGet(MediaBucket.Main, Key, TimeSpan.FromSeconds(1200), default);
+        Assert.Equal(HttpStatusCode.Forbidden, (await Send("GET", address.Replace(missing, "x", StringComparison.Ordinal))).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await Send("GET", address.Split('?')[0])).Status);
+    }
+
+    [Theory]
+    [InlineData("../secret")]
+    [InlineData("a/../../secret")]
+    [InlineData("/etc/passwd")]
+    [InlineData("a//b")]
+    [InlineData("a/.hidden")]
+    [InlineData("a\\b")]
+    [InlineData("a\0b")]
+    [InlineData("")]
+    [InlineData("a/")]
+    public async Task No_key_climbs_out_of_the_folder(string key)
+    {
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => store.Put(MediaBucket.Main, key, new MediaObject(new byte[1], "x/y"), default));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => store.PresignPut(MediaBucket.Main, key, "x/y", TimeSpan.FromSeconds(1), default));
+        Assert.False(store.Admits("GET", $"/media-store/main/{key}", _ => "1", out _, out _));
+    }
+
+    [Fact]
+    public async Task A_stored_page_cannot_run_in_the_APIs_origin()
+    {
+        await store.Put(MediaBucket.Main, Key, new MediaObject("<script>"u8.ToArray(), "text/html"), default);
+        var answer = await Answer("GET", await store.PresignGet(MediaBucket.Main, Key, TimeSpan.FromSeconds(9), default), null, "");
+        Assert.Equal("default-src 'none'; sandbox", answer.Headers["Content-Security-Policy"]);
+        Assert.Equal("nosniff", answer.Headers["X-Content-Type-Options"]);
+        Assert.Equal("cross-origin", answer.Headers["Cross-Origin-Resource-Policy"]);
+    }
+
+    [Fact]
+    public async Task No_draft_stays_behind()
+    {
+        await store.Put(MediaBucket.Main, Key, new MediaObject(new byte[1], "x/y"), default);
+        Assert.Empty(Directory.GetFiles(Path.Combine(folder.File("media"), "drafts")));
+    }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        await api.DisposeAsync();
+        folder.Dispose();
+    }
+
+    protected override async Task<(HttpStatusCode Status, byte[] Body, string? ContentType)> Send(string method, string address, byte[]? body = null, string type = "application/octet-stream")
+    {
+        var answer = await Answer(method, address, body, type);
+        return ((HttpStatusCode)answer.Status, answer.Body.ToArray(), answer.Headers["Content-Type"]);
+    }
+
+    private async Task<ApiResponse> Answer(string method, string address, byte[]? body, string type)
+    {
+        var uri = new Uri(address);
+        List<KeyValuePair<string, string>> headers = body is null ? [] : [new("content-type", type)];
+        return await api.Api.Handle(new ApiRequest
+        {
+            Method = method,
+            Target = RequestTarget.Parse(uri.PathAndQuery),
+            Headers = RequestHeaders.From(method, headers, body?.Length ?? 0),
+            Body = body,
+            RequestId = "test",
+        });
+    }
+}

@@ -1,0 +1,71 @@
+using System.Net;
+using System.Net.Http.Headers;
+using BingeMe.Handlers.Ports;
+using BingeMe.Http;
+using BingeMe.Platform.Media;
+using BingeMe.PlatformTests.Outside;
+using BingeMe.TestSupport.Http;
+using BingeMe.TestSupport.S3;
+
+namespace BingeMe.PlatformTests.Media;
+
+/// <summary>The S3 store on s3rver, which checks dates and keys of signed addresses but computes no signature 4: that is left to the SDK.</summary>
+[Trait("Category", "Server")]
+public sealed class S3MediaStoreTests(S3Fixture fixture) : MediaStoreConformance, IClassFixture<S3Fixture>
+{
+    private static readonly HttpClient Client = new();
+
+    private readonly S3MediaStore store = S3Fixture.Store(fixture.Url);
+
+    protected override IMediaStore Store => store;
+
+    [Fact]
+    public async Task An_address_is_signature_4_for_1200_seconds_without_checksum_or_content_type()
+    {
+        var address = await store.PresignPut(MediaBucket.Main, "uploads/shop/1.png", "image/png", TimeSpan.FromSeconds(1200), default);
+
+        Assert.StartsWith($"{fixture.Url}{S3Server.MainBucket}/uploads/shop/1.png?", address, StringComparison.Ordinal);
+        Assert.Contains("X-Amz-Algorithm=AWS4-HMAC-SHA256", address, StringComparison.Ordinal);
+        Assert.Contains("X-Amz-Expires=1200&", address + "&", StringComparison.Ordinal);
+        Assert.Contains("X-Amz-SignedHeaders=host&", address + "&", StringComparison.Ordinal);
+        Assert.DoesNotContain("checksum", address, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("content-type", address, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task A_bucket_that_is_not_there_is_a_failed_dependency()
+    {
+        using var other = S3Fixture.Store(fixture.Url, "no-such-bucket");
+        await Assert.ThrowsAsync<DependencyException>(() => other.Put(MediaBucket.Main, "a.png", new MediaObject(new byte[1], "image/png"), default));
+    }
+
+    [Fact]
+    public async Task A_bucket_that_is_not_configured_is_500()
+    {
+        using var other = S3Fixture.Store(fixture.Url, main: null);
+        var e = await Assert.ThrowsAsync<ApiException>(() => other.PresignPut(MediaBucket.Main, "a.png", "image/png", TimeSpan.FromSeconds(1), default));
+        Assert.Equal(500, e.Status);
+    }
+
+    [Fact]
+    public async Task A_failing_lying_or_absent_server_is_a_failed_dependency()
+    {
+        await using var failing = await FakeHttp.Start(FakeHttp.Always(503, "<Error/>"));
+        await using var lying = await FakeHttp.Start(FakeHttp.Always(403, "garbage"));
+        await using var silent = await FakeHttp.Start(FakeHttp.Silence);
+        var quick = S3MediaStore.Limits with { Timeout = TimeSpan.FromSeconds(2) };
+        foreach (var url in new[] { failing.Url, lying.Url, silent.Url, Parts.Nobody })
+        {
+            using var other = S3Fixture.Store(url, limits: quick);
+            await Assert.ThrowsAsync<DependencyException>(() => other.Head(MediaBucket.Main, "a.png", default));
+        }
+    }
+
+    protected override async Task<(HttpStatusCode Status, byte[] Body, string? ContentType)> Send(string method, string address, byte[]? body = null, string type = "application/octet-stream")
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), address);
+        if (body is not null) request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue(type) } };
+        using var answer = await Client.SendAsync(request);
+        return (answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(), answer.Content.Headers.ContentType?.ToString());
+    }
+}

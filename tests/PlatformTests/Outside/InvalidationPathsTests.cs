@@ -1,0 +1,42 @@
+using BingeMe.Platform.Outside.Cdn;
+
+namespace BingeMe.PlatformTests.Outside;
+
+/// <summary>The table of platform-auth P14.</summary>
+public sealed class InvalidationPathsTests
+{
+    [Theory]
+    [InlineData("/products/create", "/products/create /products*")]
+    [InlineData("/product/edit/5", "/product/edit/5 /products*")]
+    [InlineData("/posts/create", "/posts/create /posts*")]
+    [InlineData("/posts/store-comment", "/posts/store-comment /posts* /comments* /updates*")]
+    [InlineData("/posts/like", "/posts/like /posts* /comments* /updates*")]
+    [InlineData("/comments/42/like", "/comments/42/like /comments/42*")]
+    [InlineData("/comments", "/comments /comments*")]
+    [InlineData("/messages/send", "/messages/send /messages*")]
+    [InlineData("/notifications/settings", "/notifications/settings /notifications* /notification/settings")]
+    [InlineData("/user/profile", "/user/profile /user/* /updates /posts")]
+    [InlineData("/restrict/user/5", "/restrict/user/5 /user/* /privacy*")]
+    [InlineData("/account/delete", "/account/delete /user/* /privacy*")]
+    [InlineData("/creator/settings", "/creator/settings /creator/*")]
+    [InlineData("/payout", "/payout /payout*")]
+    [InlineData("/live/create/", "/live/create /live*")]
+    [InlineData("/privacy/security", "/privacy/security /privacy* /privacy/account/delete /privacy/account/retrieve")]
+    [InlineData("/Sales/1", "/Sales/1 /sales*")]
+    [InlineData("/pages/x", "/pages/x /pages/* /p/*")]
+    public void A_write_makes_these_stale(string written, string expected) => Assert.Equal(expected.Split(' '), InvalidationPaths.For(written));
+
+    [Theory]
+    [InlineData("/auth/login")]
+    [InlineData("/contact")]
+    [InlineData("/call/agora/details")]
+    [InlineData("/media/delete")]
+    [InlineData("/s3/media/delete")]
+    [InlineData("/media-store/main/uploads/shop/x.png")]
+    [InlineData("/posts/upload-url")]
+    public void These_writes_concern_no_cache(string written) => Assert.Empty(InvalidationPaths.For(written));
+
+    [Fact]
+    public void A_star_or_a_space_in_the_path_is_no_wildcard_and_no_break() =>
+        Assert.Equal("/user/a%20b%2A", InvalidationPaths.For("/user/a b*")[0]);
+}

@@ -1,0 +1,45 @@
+using BingeMe.Platform.Outbound;
+using BingeMe.TestSupport.Http;
+
+namespace BingeMe.PlatformTests.Outside;
+
+/// <summary>Parts for tests of outside services.</summary>
+internal static class Parts
+{
+    /// <summary>Quick to give up, so that a test of an outage is short.</summary>
+    public static readonly OutsideLimits Quick = new()
+    {
+        Timeout = TimeSpan.FromMilliseconds(400),
+        Retries = 2,
+        RetryDelay = TimeSpan.FromMilliseconds(1),
+        BreakAfter = 100,
+    };
+
+    /// <summary>No breaker, no repetition; time enough for a slow machine.</summary>
+    public static readonly OutsideLimits Once = Quick with { Retries = 0, Timeout = TimeSpan.FromSeconds(20) };
+
+    public static OutsideHttp Http(OutsideLimits? limits = null, TimeProvider? clock = null, int mostBytes = 1 << 20)
+    {
+        var client = new OutboundHttp(TimeSpan.FromSeconds(30), mostBytes);
+        return new OutsideHttp(new OutsideService("test", limits ?? Once, clock ?? TimeProvider.System), () => client.Client);
+    }
+
+    /// <summary>An address where nobody listens.</summary>
+    public static Uri Nobody
+    {
+        get
+        {
+            using var probe = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+            probe.Start();
+            return new Uri($"http://127.0.0.1:{((System.Net.IPEndPoint)probe.LocalEndpoint).Port}/");
+        }
+    }
+
+    public static async Task<bool> Eventually(Func<bool> condition)
+    {
+        for (var tries = 0; tries < 500 && !condition(); tries++) await Task.Delay(20);
+        return condition();
+    }
+
+    public static HttpRequestMessage Get(FakeHttp server) => new(HttpMethod.Get, server.Url);
+}

@@ -1,0 +1,37 @@
+using System.Text.Json.Nodes;
+using BingeMe.Platform.Outbound;
+using BingeMe.Platform.Outside.Alerts;
+using BingeMe.TestSupport.Http;
+
+namespace BingeMe.PlatformTests.Outside;
+
+public sealed class TelegramTests
+{
+    [Fact]
+    public async Task An_alert_is_a_message_of_the_bot_with_its_text_escaped()
+    {
+        await using var server = await FakeHttp.Start();
+        using var background = new BackgroundWork();
+
+        new TelegramAlerts(Parts.Http(), background, "12:AB", "-77", server.Url).Tell("<b>&");
+        await background.Flush(TimeSpan.FromSeconds(30));
+
+        Assert.True(server.Requests.TryDequeue(out var request));
+        Assert.Equal("/bot12:AB/sendMessage", request.Target);
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse("""{"chat_id":"-77","text":"&lt;b&gt;&amp;","parse_mode":"HTML"}"""), JsonNode.Parse(request.Text)), request.Text);
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(403)]
+    public async Task A_failing_chat_hurts_nobody(int status)
+    {
+        await using var server = await FakeHttp.Start(FakeHttp.Always(status, "{}"));
+        using var background = new BackgroundWork();
+
+        new TelegramAlerts(Parts.Http(), background, "12:AB", "-77", server.Url).Tell("down");
+        await background.Flush(TimeSpan.FromSeconds(30));
+
+        Assert.Single(server.Requests);
+    }
+}
