@@ -6,7 +6,7 @@ namespace BingeMe.PlatformTests.Media;
 /// <summary>What every media store does (platform-auth P12). Signed addresses are tried by <see cref="Send"/>, over HTTP where the store has a server.</summary>
 public abstract class MediaStoreConformance
 {
-    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(1200);
+    protected static TimeSpan Lifetime { get; } = TimeSpan.FromSeconds(1200);
 
     private readonly string key = $"uploads/shop/7{Guid.NewGuid():d}.png";
 

@@ -101,6 +101,7 @@ public sealed class FakeSmtp : IDisposable
                         break;
                     case "DATA":
                         await Say(verb, "354 go on");
+                        if (server.Instead.ContainsKey(verb)) break;
                         var data = await Read();
                         if (!server.Instead.ContainsKey("END")) server.Mails.Enqueue(new ReceivedMail(from, to, data, user));
                         await Say("END", "250 kept");
