@@ -19,9 +19,8 @@ namespace BingeMe.HostLambda;
 /// <param name="options">What events do not tell.</param>
 /// <param name="streaming">Whether answers may be streamed where the front door understands it (gateway rule 37).</param>
 /// <param name="clock">The one clock.</param>
-/// <param name="settle">Finishes what the request left to the background: afterwards the sandbox may be frozen (gateway rule 42). Null = nothing is.</param>
 /// <param name="posted">Called when an outcome was posted; null = nothing to do then.</param>
-public sealed class ApiInvocationHandler(IApi api, Tokens tokens, GatewayOptions options, bool streaming, TimeProvider clock, Func<Task>? settle = null, Action? posted = null) : IInvocationHandler
+public sealed class ApiInvocationHandler(IApi api, Tokens tokens, GatewayOptions options, bool streaming, TimeProvider clock, Action? posted = null) : IInvocationHandler
 {
     /// <inheritdoc/>
     public void Posted() => posted?.Invoke();
@@ -44,13 +43,7 @@ public sealed class ApiInvocationHandler(IApi api, Tokens tokens, GatewayOptions
             throw new InvocationFaultException("BingeMe.BadEvent", e.Message, e);
         }
 
-        if (received.Request is { } request)
-        {
-            var response = await api.Handle(request);
-            if (settle is not null) await settle();
-            return Answer(response, received.Kind, request.Method);
-        }
-
+        if (received.Request is { } request) return Answer(await api.Handle(request), received.Kind, request.Method);
         var output = new ArrayBufferWriter<byte>(256);
         if (received.Authorizer is { } authorizer) Authorize(output, authorizer);
         else TriggerAnswer.Write(output, received);

@@ -29,6 +29,6 @@ public static class LambdaHost
             TrustedHops = api.Settings.Get(CoreSettings.TrustedHops),
             SimpleAuthorizerAnswers = api.Settings.Get(CoreSettings.SimpleAuthorizerAnswers),
         };
-        return new ApiInvocationHandler(api.Api, api.Context.Tokens, options, streaming, api.Context.Clock, api.FlushAsync, posted);
+        return new ApiInvocationHandler(api.Api, api.Context.Tokens, options, streaming, api.Context.Clock, posted);
     }
 }

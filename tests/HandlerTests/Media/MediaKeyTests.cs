@@ -50,7 +50,7 @@ public sealed class MediaKeyTests
         text =>
         {
             Assert.False(MediaKey.TryParse(text, out _));
-            foreach (var use in MediaUse.All) MediaKey.TryParse(use.Prefix + text, out _);
+            foreach (var use in MediaUse.All) _ = MediaKey.TryParse(use.Prefix + text, out _);
         },
         iter: 5000);
 
