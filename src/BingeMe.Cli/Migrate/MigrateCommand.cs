@@ -35,11 +35,13 @@ public static class MigrateCommand
         apply.SetAction((parse, cancelled) => Run(parse, Apply, cancelled));
         var baseline = new Command("baseline", "Declares migrations as done without running them: for a database that had the schema before.") { UpTo };
         baseline.SetAction((parse, cancelled) => Run(parse, Baseline, cancelled));
+        var demo = new Command("demo", "Loads the demo data into a database that has no users; for development only.");
+        demo.SetAction((parse, cancelled) => Run(parse, Demo, cancelled));
         return new Command(
             "migrate",
             "The database's schema. Exit codes: 0 done, 1 failed or a migration was edited after it ran, 2 wrong usage or settings, 3 pending, 4 the database does not answer.")
         {
-            AsJson, status, plan, apply, baseline,
+            AsJson, status, plan, apply, baseline, demo,
         };
     }
 
@@ -72,6 +74,14 @@ public static class MigrateCommand
 
         await report.Write(parse.GetValue(AsJson) ? MigrateFormat.Json : MigrateFormat.Text, parse.InvocationConfiguration.Output, parse.InvocationConfiguration.Error);
         return report.ExitCode;
+    }
+
+    private static async Task<MigrateReport> Demo(Migrator migrator, ParseResult parse, CancellationToken cancelled)
+    {
+        if (Settings.FromEnvironment().IsProduction) return new MigrateReport(Misconfigured, "Demo data has no place in production.");
+        var loaded = await migrator.LoadDemoData(cancelled);
+        await parse.InvocationConfiguration.Error.WriteLineAsync(loaded ? "The demo data is loaded." : "The database has users already; nothing was loaded.");
+        return new MigrateReport(Done);
     }
 
     private static async Task<MigrateReport> Status(Migrator migrator, ParseResult parse, CancellationToken cancelled)

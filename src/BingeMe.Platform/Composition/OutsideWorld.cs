@@ -29,6 +29,7 @@ internal sealed class OutsideWorld : IDisposable
     private readonly Settings settings;
     private readonly TimeProvider clock;
     private readonly bool embedded;
+    private readonly bool toOutbox;
     private readonly BackgroundWork background = new();
     private readonly AwsCredentials aws = new();
     private readonly List<IDisposable> owned = [];
@@ -39,11 +40,12 @@ internal sealed class OutsideWorld : IDisposable
         this.settings = settings;
         this.clock = clock;
         embedded = settings.Get(CoreSettings.Profile) == Profile.Embedded;
+        toOutbox = settings.Get(ServiceSettings.DeliverToOutbox);
         Outbox = new LocalOutbox(Path.Combine(settings.Get(CoreSettings.DataFolder), "outbox"), clock);
         Images = Own(new SkiaImages());
         MediaStore = Store();
         FaceCheck = Faces();
-        Mailer = embedded ? new OutboxMailer(Outbox, settings.Get(SecuritySettings.CodeLifetime)) : Smtp();
+        Mailer = toOutbox ? new OutboxMailer(Outbox, settings.Get(SecuritySettings.CodeLifetime)) : Smtp();
         Alerts = Telegram();
         AddressChecker = ListClean();
         cloudFront = CloudFront();
@@ -67,7 +69,7 @@ internal sealed class OutsideWorld : IDisposable
 
     public IMessenger Messenger(IDatabase database)
     {
-        if (embedded) return new OutboxMessenger(Outbox);
+        if (toOutbox) return new OutboxMessenger(Outbox);
         return settings.Find(ServiceSettings.WhatsAppUrl) is { } url && settings.Find(ServiceSettings.WhatsAppTemplate) is { } template
             ? new WhatsAppMessenger(Http("whatsapp", WhatsAppMessenger.Limits), new WhatsAppTokenSql(database), Alerts, url, template, clock)
             : NoMessenger.Instance;
@@ -75,7 +77,7 @@ internal sealed class OutsideWorld : IDisposable
 
     public IPush Push(IPushTokens tokens)
     {
-        if (embedded) return new OutboxPush(Outbox, tokens, background);
+        if (toOutbox) return new OutboxPush(Outbox, tokens, background);
         if (settings.Find(ServiceSettings.PushAccount) is not { } text) return NoPush.Instance;
         var account = new Lazy<ServiceAccount>(() => ServiceAccount.Read(text));
         var access = Own(new GoogleAccessTokens(Http("google-token", FcmPush.Limits), () => account.Value, FcmPush.Scope, TimeProvider.System));

@@ -6,20 +6,23 @@ namespace BingeMe.Platform.Configuration;
 public static class ServiceSettings
 {
     /// <summary>The MySQL server.</summary>
-    public static readonly Setting<string> SqlHost = new("DB_HOST", "MySQL server", Reading.Text) { RequiredInProduction = true };
+    public static readonly Setting<string> SqlHost = new("DB_HOST", "MySQL server", Reading.Text)
+    { RequiredInProduction = true, Default = static s => s.LocalServices ? "127.0.0.1" : null };
 
     /// <summary>Its port.</summary>
-    public static readonly Setting<int> SqlPort = new("DB_PORT", "MySQL port", Reading.Integer(1, 65535)) { Default = static _ => "3306" };
+    public static readonly Setting<int> SqlPort = new("DB_PORT", "MySQL port", Reading.Integer(1, 65535)) { Default = static s => s.LocalServices ? "13306" : "3306" };
 
     /// <summary>Its user.</summary>
-    public static readonly Setting<string> SqlUser = new("DB_USERNAME", "MySQL user", Reading.Text) { RequiredInProduction = true };
+    public static readonly Setting<string> SqlUser = new("DB_USERNAME", "MySQL user", Reading.Text)
+    { RequiredInProduction = true, Default = static s => s.LocalServices ? "bingeme" : null };
 
     /// <summary>Its password.</summary>
     public static readonly Setting<string> SqlPassword = new("DB_PASSWORD", "MySQL password", Reading.Text)
-    { Secret = true, RequiredInProduction = true };
+    { Secret = true, RequiredInProduction = true, Default = static s => s.LocalServices ? "bingeme-dev" : null };
 
     /// <summary>Its schema.</summary>
-    public static readonly Setting<string> SqlDatabase = new("DB_DATABASE", "MySQL database", Reading.Text) { RequiredInProduction = true };
+    public static readonly Setting<string> SqlDatabase = new("DB_DATABASE", "MySQL database", Reading.Text)
+    { RequiredInProduction = true, Default = static s => s.LocalServices ? "bingeme" : null };
 
     /// <summary>The pool's size.</summary>
     public static readonly Setting<int> SqlConnections = new("DB_CONNECTION_LIMIT", "Connections in the pool", Reading.Integer(1, 1000))
@@ -46,13 +49,13 @@ public static class ServiceSettings
 
     /// <summary>A local server instead of AWS.</summary>
     public static readonly Setting<Uri> DynamoEndpoint = new("AWS_ENDPOINT_URL_DYNAMODB", "Address of a local DynamoDB server; unset is AWS", Reading.WebAddress)
-    { Aliases = ["DYNAMODB_ENDPOINT"] };
+    { Aliases = ["DYNAMODB_ENDPOINT"], Default = static s => s.LocalServices ? "http://127.0.0.1:18000" : null };
 
     /// <summary>The Redis server.</summary>
-    public static readonly Setting<string> RedisHost = new("REDIS_HOST", "Redis server", Reading.Text) { Default = static _ => "localhost" };
+    public static readonly Setting<string> RedisHost = new("REDIS_HOST", "Redis server", Reading.Text) { Default = static s => s.LocalServices ? "127.0.0.1" : "localhost" };
 
     /// <summary>Its port.</summary>
-    public static readonly Setting<int> RedisPort = new("REDIS_PORT", "Redis port", Reading.Integer(1, 65535)) { Default = static _ => "6379" };
+    public static readonly Setting<int> RedisPort = new("REDIS_PORT", "Redis port", Reading.Integer(1, 65535)) { Default = static s => s.LocalServices ? "16379" : "6379" };
 
     /// <summary>Its password.</summary>
     public static readonly Setting<string> RedisPassword = new("REDIS_PASSWORD", "Redis password", Reading.Text) { Secret = true };
@@ -67,24 +70,24 @@ public static class ServiceSettings
 
     /// <summary>The media bucket.</summary>
     public static readonly Setting<string> MediaBucket = new("AWS_BUCKET_NAME", "Main S3 bucket", Reading.Text)
-    { Aliases = ["S3_BUCKET_NAME", "AWS_S3_BUCKET"], RequiredInProduction = true };
+    { Aliases = ["S3_BUCKET_NAME", "AWS_S3_BUCKET"], RequiredInProduction = true, Default = static s => s.LocalServices ? "bingeme-media" : null };
 
     /// <summary>The agreements' bucket.</summary>
     public static readonly Setting<string> AgreementBucket = new("AWS_AGREEMENT_BUCKET_NAME", "S3 bucket of agreements", Reading.Text)
-    { Default = static _ => "bingmeee-agreement" };
+    { Default = static s => s.LocalServices ? "bingeme-agreement" : "bingmeee-agreement" };
 
     /// <summary>The mail server.</summary>
-    public static readonly Setting<string> MailHost = new("MAIL_HOST", "SMTP server", Reading.Text) { Default = static _ => "smtp.gmail.com" };
+    public static readonly Setting<string> MailHost = new("MAIL_HOST", "SMTP server", Reading.Text) { Default = static s => s.LocalServices ? "127.0.0.1" : "smtp.gmail.com" };
 
     /// <summary>Its port.</summary>
-    public static readonly Setting<int> MailPort = new("MAIL_PORT", "SMTP port (STARTTLS)", Reading.Integer(1, 65535)) { Default = static _ => "587" };
+    public static readonly Setting<int> MailPort = new("MAIL_PORT", "SMTP port (STARTTLS)", Reading.Integer(1, 65535)) { Default = static s => s.LocalServices ? "11025" : "587" };
 
     /// <summary>How the way to it is protected.</summary>
     public static readonly Setting<MailTls> MailTls = new(
         "MAIL_TLS",
         "starttls (port 587), implicit (port 465) or none (a relay on the same machine)",
         Reading.Choice(("starttls", Mail.MailTls.StartTls), ("implicit", Mail.MailTls.Implicit), ("none", Mail.MailTls.None)))
-    { Default = static _ => "starttls" };
+    { Default = static s => s.LocalServices ? "none" : "starttls" };
 
     /// <summary>Its user.</summary>
     public static readonly Setting<string> MailUser = new("MAIL_USERNAME", "SMTP user", Reading.Text) { RequiredInProduction = true };
@@ -97,7 +100,8 @@ public static class ServiceSettings
     public static readonly Setting<string> MailFromName = new("MAIL_FROM_NAME", "Sender's name", Reading.Text) { Default = static _ => "BingeMe" };
 
     /// <summary>The sender's address.</summary>
-    public static readonly Setting<string> MailFromAddress = new("MAIL_FROM_ADDRESS", "Sender's address", Reading.Text) { RequiredInProduction = true };
+    public static readonly Setting<string> MailFromAddress = new("MAIL_FROM_ADDRESS", "Sender's address", Reading.Text)
+    { RequiredInProduction = true, Default = static s => s.LocalServices ? "no-reply@bingeme.example" : null };
 
     /// <summary>Where contact mails go.</summary>
     public static readonly Setting<string> AdminAddress = new("ADMIN_EMAIL", "Recipient of contact mails", Reading.Text) { Aliases = ["SMTP_USER"] };
@@ -126,7 +130,13 @@ public static class ServiceSettings
     { Secret = true };
 
     /// <summary>A server that speaks S3.</summary>
-    public static readonly Setting<Uri> S3Endpoint = new("S3_ENDPOINT", "A server that speaks S3 instead of AWS; buckets then stand in the path", Reading.WebAddress);
+    public static readonly Setting<Uri> S3Endpoint = new("S3_ENDPOINT", "A server that speaks S3 instead of AWS; buckets then stand in the path", Reading.WebAddress)
+    { Default = static s => s.LocalServices ? "http://127.0.0.1:14568" : null };
+
+    /// <summary>Where mail and messages go.</summary>
+    public static readonly Setting<bool> DeliverToOutbox = new(
+        "DELIVER_TO_OUTBOX", "Whether mail, messages and pushes go into the local outbox instead of to people; refused in production", Reading.Flag)
+    { Default = static s => s.Embedded ? "on" : "off" };
 
     internal static readonly Setting[] All =
     [
@@ -134,6 +144,6 @@ public static class ServiceSettings
         RedisPort, RedisPassword, RedisPrefix, AwsRegion, MediaBucket, AgreementBucket, MailHost, MailPort, MailTls, MailUser, MailPassword,
         MailFromName, MailFromAddress,
         AdminAddress, ContactFrom, WhatsAppUrl, WhatsAppTemplate, TelegramChat, TelegramToken, ListCleanKey, PushAccount,
-        S3Endpoint,
+        S3Endpoint, DeliverToOutbox,
     ];
 }

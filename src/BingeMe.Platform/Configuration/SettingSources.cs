@@ -22,6 +22,9 @@ public sealed class SettingSources(IReadOnlyDictionary<string, string> environme
     /// <summary>Whether the profile in force is the embedded one.</summary>
     public bool Embedded => (Raw("BINGEME_PROFILE") ?? DefaultProfile) == "embedded";
 
+    /// <summary>Whether the servers are those that <c>./services up</c> starts on this machine: the services profile without a database host.</summary>
+    public bool LocalServices => !Production && Raw("BINGEME_PROFILE") == "services" && Raw("DB_HOST") is null;
+
     /// <summary>A variable, or null when it is unset or empty.</summary>
     public string? Raw(string name) => environment.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
 }

@@ -153,6 +153,8 @@ public sealed class Settings
             faults.Add($"BINGEME_PROFILE is {profile.ToString().ToLowerInvariant()}, but NODE_ENV says production.");
         if (values[ServiceSettings.StateStore].Value is StateStore.Embedded)
             faults.Add("STATE_STORE is embedded: production needs a store that all servers share.");
+        if (values[ServiceSettings.DeliverToOutbox].Value is true)
+            faults.Add("DELIVER_TO_OUTBOX is on: no code would reach anybody.");
         if (Find(CoreSettings.PinnedClock) is not null || Find(CoreSettings.PinnedSeed) is not null)
             faults.Add("BINGEME_PIN_CLOCK and BINGEME_PIN_SEED are for parity runs: with them every token and code is foreseeable.");
         foreach (var setting in Declared)

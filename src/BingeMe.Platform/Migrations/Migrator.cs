@@ -65,6 +65,9 @@ public sealed class Migrator(DbConnection connection, EngineDialect dialect, Tim
         return ran;
     }
 
+    /// <summary>Loads the demo data into a database that has no users. False when it has some.</summary>
+    public Task<bool> LoadDemoData(CancellationToken cancelled) => DemoData.LoadIfEmpty(connection, clock.GetUtcNow(), cancelled);
+
     /// <summary>Declares migrations as done without running them: for a database that had the schema before it had a record.</summary>
     /// <param name="upTo">The last name to declare, or its number, e.g. <c>0001</c>.</param>
     /// <param name="cancelled">Ends the wait for the database.</param>

@@ -19,7 +19,10 @@ internal sealed class DataFolder : IDisposable
         return new DataFolder(folder);
     }
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose()
+    {
+        if (Directory.Exists(Path)) Directory.Delete(Path, recursive: true);
+    }
 
     private static async Task<string> Make()
     {

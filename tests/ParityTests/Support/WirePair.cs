@@ -6,7 +6,7 @@ using BingeMe.Platform.Composition;
 
 namespace ParityTests.Support;
 
-/// <summary>Both published hosts as processes, each over a data folder of its own, pinned alike and without limits.</summary>
+/// <summary>Both published hosts as processes.</summary>
 internal sealed class WirePair : IAsyncDisposable
 {
     private readonly DataFolder lambdaData;
@@ -28,17 +28,36 @@ internal sealed class WirePair : IAsyncDisposable
 
     public string KestrelFolder => kestrelData.Path;
 
+    /// <summary>Each over a data folder of its own, pinned alike and without limits.</summary>
     public static async Task<WirePair> Start()
+    {
+        var (lambdaData, kestrelData) = (await DataFolder.Copy(), await DataFolder.Copy());
+        return await Start(lambdaData, await Environment(lambdaData), kestrelData, await Environment(kestrelData));
+    }
+
+    /// <summary>Both over the same stores, as blue and green are.</summary>
+    /// <param name="data">Folder of what is left embedded, such as the outbox.</param>
+    /// <param name="environment">Where the stores are.</param>
+    public static Task<WirePair> StartShared(DataFolder data, Dictionary<string, string> environment) => Start(data, environment, data, environment);
+
+    private static async Task<WirePair> Start(
+        DataFolder lambdaData, Dictionary<string, string> lambdaEnvironment, DataFolder kestrelData, Dictionary<string, string> kestrelEnvironment)
     {
         var bootstrap = Binary("BINGEME_LAMBDA_BINARY", "artifacts/lambda/bootstrap");
         var server = Binary("BINGEME_KESTREL_BINARY", "artifacts/kestrel/BingeMe.HostKestrel");
-        var (lambdaData, kestrelData) = (await DataFolder.Copy(), await DataFolder.Copy());
-        var emulator = await GatewayEmulator.Start(new EmulatorOptions { Command = [bootstrap], MaxSandboxes = 1, Environment = await Environment(lambdaData) });
+        var emulator = await GatewayEmulator.Start(new EmulatorOptions { Command = [bootstrap], MaxSandboxes = 1, Environment = lambdaEnvironment });
         var start = new ProcessStartInfo(server) { RedirectStandardOutput = true, UseShellExecute = false };
-        foreach (var (name, value) in await Environment(kestrelData)) start.Environment[name] = value;
+        foreach (var (name, value) in kestrelEnvironment) start.Environment[name] = value;
         start.Environment["PORT"] = "0";
         var kestrel = Process.Start(start)!;
         return new WirePair(lambdaData, kestrelData, emulator, kestrel, await Port(kestrel));
+    }
+
+    /// <summary>Settings that switch every operation's own limit off.</summary>
+    public static async Task<Dictionary<string, string>> OperationLimitsOff()
+    {
+        await using var api = new BingeMeApi(Pins.Settings("unused"), _ => Failures.Log);
+        return api.Operations.Where(o => o.Limit is not null).ToDictionary(o => $"RATE_LIMIT_{Upper(o.Id)}", _ => "0");
     }
 
     public Task<ClientResponse> Lambda(string sample, CancellationToken cancelled) => Send(emulator.BaseUrl.Port, sample, cancelled);
@@ -69,8 +88,7 @@ internal sealed class WirePair : IAsyncDisposable
 
         // Without limits the order of samples does not matter.
         foreach (var limit in new[] { "GENERAL", "OTP_SENDS", "PASSWORD_FAILURES" }) environment[$"RATE_LIMIT_{limit}"] = "0";
-        await using var api = new BingeMeApi(Pins.Settings("unused"), _ => Failures.Log);
-        foreach (var operation in api.Operations.Where(o => o.Limit is not null)) environment[$"RATE_LIMIT_{Upper(operation.Id)}"] = "0";
+        foreach (var (name, value) in await OperationLimitsOff()) environment[name] = value;
         return environment;
     }
 

@@ -1,0 +1,68 @@
+using BingeMe.Platform.Migrations;
+using BingeMe.Platform.Sql;
+using BingeMe.TestSupport.Servers;
+using ParityTests.Support;
+
+namespace ParityTests.MovedUser;
+
+/// <summary>Real stores of a test's own on the shared servers: a schema with demo data, tables and keys under names that nobody else uses.</summary>
+internal sealed class SharedStores : IAsyncDisposable
+{
+    private readonly TempSchema schema;
+
+    private SharedStores(TempSchema schema, DataFolder folder, Dictionary<string, string> environment)
+    {
+        this.schema = schema;
+        Folder = folder;
+        Environment = environment;
+    }
+
+    public DataFolder Folder { get; }
+
+    public Dictionary<string, string> Environment { get; }
+
+    public static async Task<SharedStores> Create(string stateStore, Dictionary<string, string>? more = null)
+    {
+        var schema = await TempSchema.Create();
+        await using (var database = new MySqlDatabase(schema.Options))
+        await using (var connection = await database.Open(CancellationToken.None))
+        {
+            var migrator = new Migrator(connection, MySqlDialect.Instance, TimeProvider.System);
+            await migrator.Apply(includeContract: true, CancellationToken.None);
+            await migrator.LoadDemoData(CancellationToken.None);
+        }
+
+        var folder = await DataFolder.Copy();
+        var redis = (await TestServers.Redis).Split(':');
+        var name = Guid.NewGuid().ToString("N");
+        var environment = new Dictionary<string, string>
+        {
+            ["BINGEME_PROFILE"] = "services",
+            ["BINGEME_DATA"] = folder.Path,
+            ["DELIVER_TO_OUTBOX"] = "on",
+            ["LOG_LEVEL"] = "error",
+            ["STATE_STORE"] = stateStore,
+            ["DB_HOST"] = schema.Options.Host,
+            ["DB_PORT"] = schema.Options.Port.ToString(),
+            ["DB_USERNAME"] = schema.Options.User,
+            ["DB_PASSWORD"] = schema.Options.Password.Length == 0 ? "none" : schema.Options.Password,
+            ["DB_DATABASE"] = schema.Options.Database,
+            ["AWS_ENDPOINT_URL_DYNAMODB"] = (await TestServers.Dynamo).ToString(),
+            ["DYNAMODB_TABLE_SUFFIX"] = name,
+            ["REDIS_HOST"] = redis[0],
+            ["REDIS_PORT"] = redis[1],
+            ["REDIS_PREFIX"] = name + ":",
+            ["AWS_BUCKET_NAME"] = "unused",
+        };
+        foreach (var limit in new[] { "GENERAL", "OTP_SENDS", "PASSWORD_FAILURES" }) environment[$"RATE_LIMIT_{limit}"] = "0";
+        foreach (var (key, value) in await WirePair.OperationLimitsOff()) environment[key] = value;
+        foreach (var (key, value) in more ?? []) environment[key] = value;
+        return new SharedStores(schema, folder, environment);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Folder.Dispose();
+        await schema.DisposeAsync();
+    }
+}
