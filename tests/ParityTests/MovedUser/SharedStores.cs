@@ -8,6 +8,8 @@ namespace ParityTests.MovedUser;
 /// <summary>Real stores of a test's own on the shared servers: a schema with demo data, tables and keys under names that nobody else uses.</summary>
 internal sealed class SharedStores : IAsyncDisposable
 {
+    private const string Account = "moved_user";
+
     private readonly TempSchema schema;
 
     private SharedStores(TempSchema schema, DataFolder folder, Dictionary<string, string> environment)
@@ -30,6 +32,16 @@ internal sealed class SharedStores : IAsyncDisposable
             var migrator = new Migrator(connection, MySqlDialect.Instance, TimeProvider.System);
             await migrator.Apply(includeContract: true, CancellationToken.None);
             await migrator.LoadDemoData(CancellationToken.None);
+
+            // An account with a password: the test server's own has none, and an empty setting counts as unset.
+            foreach (var statement in new[] { $"create user if not exists {Account} identified by '{Account}'", $"grant all on {schema.Options.Database}.* to {Account}" })
+            {
+                await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // names of ours
+                command.CommandText = statement;
+#pragma warning restore CA2100
+                await command.ExecuteNonQueryAsync();
+            }
         }
 
         var folder = await DataFolder.Copy();
@@ -44,8 +56,8 @@ internal sealed class SharedStores : IAsyncDisposable
             ["STATE_STORE"] = stateStore,
             ["DB_HOST"] = schema.Options.Host,
             ["DB_PORT"] = schema.Options.Port.ToString(),
-            ["DB_USERNAME"] = schema.Options.User,
-            ["DB_PASSWORD"] = schema.Options.Password.Length == 0 ? "none" : schema.Options.Password,
+            ["DB_USERNAME"] = Account,
+            ["DB_PASSWORD"] = Account,
             ["DB_DATABASE"] = schema.Options.Database,
             ["AWS_ENDPOINT_URL_DYNAMODB"] = (await TestServers.Dynamo).ToString(),
             ["DYNAMODB_TABLE_SUFFIX"] = name,
