@@ -1,3 +1,4 @@
+using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
 using BingeMe.Http;
@@ -68,6 +69,10 @@ public sealed record HandlerContext
     /// <summary>Access and refresh tokens.</summary>
     public Tokens Tokens => tokens ??= new Tokens(Settings, Ids, Entropy);
 
+    /// <summary>Who may see or do what (ruling 10).</summary>
+    internal EntitlementReader Entitlement => entitlement ??= new EntitlementReader(Database, Clock);
+
     private EncodedIds? ids;
     private Tokens? tokens;
+    private EntitlementReader? entitlement;
 }
