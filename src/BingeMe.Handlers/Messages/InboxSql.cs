@@ -1,3 +1,4 @@
+using BingeMe.Handlers.Common.Paging;
 using BingeMe.Handlers.Messages.Rows;
 using BingeMe.Handlers.Ports;
 using Dapper;
@@ -22,7 +23,7 @@ internal sealed class InboxSql(IDatabase database)
         """;
 
     /// <summary>Conversations but the one with support, newest message first, behind a place or from an offset.</summary>
-    public async Task<List<InboxRow>> Page(long me, long support, Place? behind, int skip, int take, DateTime now, CancellationToken cancelled)
+    public async Task<List<InboxRow>> Page(long me, long support, Position? after, int skip, int take, DateTime now, CancellationToken cancelled)
     {
         await using var connection = await database.Open(cancelled);
         var rows = await connection.QueryAsync<InboxRow>(
@@ -32,7 +33,7 @@ internal sealed class InboxSql(IDatabase database)
             order by m.created_at desc, m.id desc
             limit @take offset @skip
             """,
-            new { me, support, at = behind?.At, id = behind?.Id ?? 0, skip, take, now });
+            new { me, support, at = after?.Time(0), id = after?.Id ?? 0, skip, take, now });
         return rows.ToList();
     }
 

@@ -27,8 +27,10 @@ internal sealed class MessageRow
 
     public DateTime CreatedAt { get; set; }
 
-    /// <summary>1 when the recipient has bought it.</summary>
-    public long Bought { get; set; }
+    public long Deleted { get; set; }
+
+    /// <summary>Deleted for both sides; either mark counts (ruling 20).</summary>
+    public bool IsDeleted => Status == "deleted" || Deleted != 0;
 
     /// <summary>Sent to somebody and not read yet; legacy wrote <c>sent</c> for it.</summary>
     public bool IsNew => Status is "new" or "sent";

@@ -1,3 +1,6 @@
+using BingeMe.Handlers.Accounts;
+using BingeMe.Handlers.Entitlements;
+
 namespace BingeMe.Handlers.Messages.Rows;
 
 /// <summary>A member as a side of a message.</summary>
@@ -19,6 +22,8 @@ internal sealed class PartyRow
 
     public string? VerifiedId { get; set; }
 
-    /// <summary>The name as others see it (ruling 27).</summary>
-    public string ShownName => HideName == "yes" ? Username : Name;
+    public AccountStatus State => AccountStates.Of(Status, Deleted);
+
+    /// <summary>The name as somebody sees it (ruling 27).</summary>
+    public string NameFor(long viewer) => Entitlement.ShownName(Name, Username, HideName, Id == viewer);
 }
