@@ -30,8 +30,9 @@ public sealed class BingeMeApi : IAsyncDisposable
         if (replace is not null) Context = replace(Context);
         Operations = Handlers.Api.Declare(Context);
         var pipeline = new ApiPipeline(
-            Operations, Handlers.Api.Authenticator(Context), Context.Limits, log(settings), NoCdn.Instance, Context.Clock, PipelineChoices.From(settings, Operations));
-        Api = pinned is null ? pipeline : new PinnedApi(pipeline, pinned);
+            Operations, Handlers.Api.Authenticator(Context), Context.Limits, log(settings), dependencies.Cdn, Context.Clock, PipelineChoices.From(settings, Operations));
+        IApi api = settings.IsLambda ? new FlushingApi(pipeline, FlushAsync) : pipeline;
+        Api = pinned is null ? api : new PinnedApi(api, pinned);
     }
 
     /// <summary>Answers requests.</summary>
@@ -46,10 +47,16 @@ public sealed class BingeMeApi : IAsyncDisposable
     /// <summary>The deployment's choices.</summary>
     public Settings Settings { get; }
 
-    /// <summary>Closes files and connections.</summary>
-    public ValueTask DisposeAsync()
+    /// <summary>
+    /// Sends what requests left to the background (pushes, alerts, invalidations), within a few seconds; never throws. Lambda does it within
+    /// each invocation, a server when it stops.
+    /// </summary>
+    public Task FlushAsync() => dependencies.Flush();
+
+    /// <summary>Sends what waits, then closes files and connections.</summary>
+    public async ValueTask DisposeAsync()
     {
+        await FlushAsync();
         dependencies.Dispose();
-        return ValueTask.CompletedTask;
     }
 }
