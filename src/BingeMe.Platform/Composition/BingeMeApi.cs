@@ -19,10 +19,12 @@ public sealed class BingeMeApi : IAsyncDisposable
     /// <param name="settings">The deployment's choices, already checked.</param>
     /// <param name="log">Makes the access log from the settings' colour and level.</param>
     /// <param name="replace">Lets a test put its own parts in the place of real ones; null = none.</param>
-    public BingeMeApi(Settings settings, Func<Settings, IAccessLog> log, Func<HandlerContext, HandlerContext>? replace = null)
+    /// <param name="clock">The clock of every part; null = the system's, or the pinned one.</param>
+    public BingeMeApi(
+        Settings settings, Func<Settings, IAccessLog> log, Func<HandlerContext, HandlerContext>? replace = null, TimeProvider? clock = null)
     {
         Settings = settings;
-        var clock = settings.Find(CoreSettings.PinnedClock) is { } text ? new PinnedClock(DateTimeOffset.Parse(text)) : TimeProvider.System;
+        clock ??= settings.Find(CoreSettings.PinnedClock) is { } text ? new PinnedClock(DateTimeOffset.Parse(text)) : TimeProvider.System;
         var pinned = settings.Find(CoreSettings.PinnedSeed) is { } seed ? new PinnedEntropy(seed) : null;
         IEntropy entropy = pinned ?? (IEntropy)SystemEntropy.Instance;
         dependencies = new Dependencies(settings, clock);
