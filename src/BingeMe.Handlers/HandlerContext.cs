@@ -48,6 +48,21 @@ public sealed record HandlerContext
     /// <summary>Codes to a phone.</summary>
     public required IMessenger Messenger { get; init; }
 
+    /// <summary>Push messages.</summary>
+    public required IPush Push { get; init; }
+
+    /// <summary>Alerts to the people on call.</summary>
+    public required IAlerts Alerts { get; init; }
+
+    /// <summary>Uploaded files.</summary>
+    public required IMediaStore MediaStore { get; init; }
+
+    /// <summary>Pictures.</summary>
+    public required IImages Images { get; init; }
+
+    /// <summary>Faces on photos.</summary>
+    public required IFaceCheck FaceCheck { get; init; }
+
     /// <summary>The outside checker of mail addresses.</summary>
     public required IAddressChecker AddressChecker { get; init; }
 

@@ -51,6 +51,12 @@ public sealed record HandlerSettings
     /// <summary>Base of media addresses (platform-auth P12), e.g. <c>https://cdn.bingeme.com/uploads</c>.</summary>
     public string CdnBase { get; init; } = "https://cdn.bingeme.com/uploads";
 
+    /// <summary>What the socket service sends as <c>X-Internal-Key</c>; null lets no service in. Never logged.</summary>
+    public string? CallInternalKey { get; init; }
+
+    /// <summary>How long a token of a call lets in; Agora's cap is 24 hours.</summary>
+    public TimeSpan CallTokenLifetime { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>Whether the API page and its document are served.</summary>
     public bool DocsEnabled { get; init; } = true;
 }

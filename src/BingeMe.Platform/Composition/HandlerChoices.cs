@@ -26,6 +26,8 @@ internal static class HandlerChoices
             GoogleClientIds = settings.Get(SecuritySettings.GoogleClientIds),
             AppleClientIds = [.. apple.OfType<string>()],
             CdnBase = $"https://cdn.{settings.Get(CoreSettings.CdnEnvironment)}.com/uploads",
+            CallInternalKey = settings.Find(ServiceSettings.CallInternalKey),
+            CallTokenLifetime = settings.Get(ServiceSettings.CallTokenLifetime),
             DocsEnabled = settings.Get(CoreSettings.DocsEnabled),
         };
     }
