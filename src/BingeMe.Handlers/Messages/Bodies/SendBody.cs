@@ -5,7 +5,7 @@ using BingeMe.Http.Binding;
 namespace BingeMe.Handlers.Messages.Bodies;
 
 /// <summary>Body of POST /messages/send. Price, media and expiry are taken as they come: what is wrong about them is answered 422.</summary>
-internal sealed class SendBody
+internal sealed class SendBody : IDraftFields
 {
     [JsonPropertyName("user_id")]
     [JsonConverter(typeof(ScalarText))]

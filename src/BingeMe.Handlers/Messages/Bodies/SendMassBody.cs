@@ -8,7 +8,7 @@ namespace BingeMe.Handlers.Messages.Bodies;
 /// Body of POST /messages/send-massive. Price, media and expiry are taken as they come: what is wrong about them is answered 422, not
 /// 400 as a wrong type elsewhere.
 /// </summary>
-internal sealed class SendMassBody
+internal sealed class SendMassBody : IDraftFields
 {
     public string? Message { get; set; }
 
