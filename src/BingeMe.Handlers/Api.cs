@@ -4,6 +4,8 @@ using BingeMe.Handlers.Call;
 using BingeMe.Handlers.Docs;
 using BingeMe.Handlers.Health;
 using BingeMe.Handlers.Media;
+using BingeMe.Handlers.Messages;
+using BingeMe.Handlers.Notifications;
 using BingeMe.Http.Operations;
 using BingeMe.Http.Pipeline;
 
@@ -21,6 +23,8 @@ public static class Api
         CallModule.Declare(api, context);
         DocsModule.Declare(api, context);
         MediaModule.Declare(api, context);
+        MessagesModule.Declare(api, context);
+        NotificationsModule.Declare(api, context);
         return api;
     }
 
