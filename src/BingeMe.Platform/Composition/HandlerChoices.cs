@@ -26,6 +26,9 @@ internal static class HandlerChoices
             GoogleClientIds = settings.Get(SecuritySettings.GoogleClientIds),
             AppleClientIds = [.. apple.OfType<string>()],
             CdnBase = $"https://cdn.{settings.Get(CoreSettings.CdnEnvironment)}.com/uploads",
+            AppUrl = settings.Get(CoreSettings.AppUrl).ToString().TrimEnd('/'),
+            BaseUrl = settings.Get(CoreSettings.BaseUrl).ToString().TrimEnd('/'),
+            WrongOldPasswords = settings.Get(SecuritySettings.OldPasswordFailureLimit).Calls,
             DocsEnabled = settings.Get(CoreSettings.DocsEnabled),
         };
     }
