@@ -1,7 +1,9 @@
 using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Auth;
+using BingeMe.Handlers.Call;
 using BingeMe.Handlers.Docs;
 using BingeMe.Handlers.Health;
+using BingeMe.Handlers.Media;
 using BingeMe.Http.Operations;
 using BingeMe.Http.Pipeline;
 
@@ -16,10 +18,12 @@ public static class Api
         var api = new OperationTable();
         HealthModule.Declare(api, context);
         AuthModule.Declare(api, context);
+        CallModule.Declare(api, context);
         DocsModule.Declare(api, context);
+        MediaModule.Declare(api, context);
         return api;
     }
 
     /// <summary>Who may call what.</summary>
-    public static IAuthenticator Authenticator(HandlerContext context) => new Authenticator(context.Tokens, new AccountStates(context.Database));
+    public static IAuthenticator Authenticator(HandlerContext context) => new Authenticator(context.Tokens, new AccountStates(context.Database), context.Settings.CallInternalKey);
 }

@@ -1,3 +1,4 @@
+using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
 using BingeMe.Http;
@@ -47,6 +48,21 @@ public sealed record HandlerContext
     /// <summary>Codes to a phone.</summary>
     public required IMessenger Messenger { get; init; }
 
+    /// <summary>Push messages.</summary>
+    public required IPush Push { get; init; }
+
+    /// <summary>Alerts to the people on call.</summary>
+    public required IAlerts Alerts { get; init; }
+
+    /// <summary>Uploaded files.</summary>
+    public required IMediaStore MediaStore { get; init; }
+
+    /// <summary>Pictures.</summary>
+    public required IImages Images { get; init; }
+
+    /// <summary>Faces on photos.</summary>
+    public required IFaceCheck FaceCheck { get; init; }
+
     /// <summary>The outside checker of mail addresses.</summary>
     public required IAddressChecker AddressChecker { get; init; }
 
@@ -68,6 +84,10 @@ public sealed record HandlerContext
     /// <summary>Access and refresh tokens.</summary>
     public Tokens Tokens => tokens ??= new Tokens(Settings, Ids, Entropy);
 
+    /// <summary>Who may see or do what (ruling 10).</summary>
+    internal EntitlementReader Entitlement => entitlement ??= new EntitlementReader(Database, Clock);
+
     private EncodedIds? ids;
     private Tokens? tokens;
+    private EntitlementReader? entitlement;
 }

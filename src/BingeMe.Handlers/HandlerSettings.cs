@@ -60,6 +60,12 @@ public sealed record HandlerSettings
     /// <summary>Wrong old passwords of one member in 15 minutes before changing it is closed for the rest of them; 0 = no limit.</summary>
     public int WrongOldPasswords { get; init; } = 5;
 
+    /// <summary>What the socket service sends as <c>X-Internal-Key</c>; null lets no service in. Never logged.</summary>
+    public string? CallInternalKey { get; init; }
+
+    /// <summary>How long a token of a call lets in; Agora's cap is 24 hours.</summary>
+    public TimeSpan CallTokenLifetime { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>Whether the API page and its document are served.</summary>
     public bool DocsEnabled { get; init; } = true;
 }

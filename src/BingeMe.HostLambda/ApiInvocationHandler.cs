@@ -51,6 +51,9 @@ public sealed class ApiInvocationHandler(IApi api, Tokens tokens, GatewayOptions
     }
 
     /// <inheritdoc/>
+    public int MaxAnswerBytes(Invocation invocation) => PayloadLimits.For(GatewayEvent.KindOf(invocation.Payload.Span));
+
+    /// <inheritdoc/>
     public byte[]? AnswerTooLarge(Invocation invocation, int bytes)
     {
         var kind = GatewayEvent.KindOf(invocation.Payload.Span);

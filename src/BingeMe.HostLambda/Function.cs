@@ -38,7 +38,7 @@ public sealed class Function
             Deadline = clock.GetUtcNow() + GatewayTimeout,
         };
         var answer = (await handler.Handle(invocation, deadline.Token)).Json;
-        if (answer.Length > LambdaLoop.MaxAnswerBytes) answer = handler.AnswerTooLarge(invocation, answer.Length) ?? answer;
+        if (answer.Length > handler.MaxAnswerBytes(invocation)) answer = handler.AnswerTooLarge(invocation, answer.Length) ?? answer;
         handler.Posted();
         return new MemoryStream(answer.ToArray());
     }

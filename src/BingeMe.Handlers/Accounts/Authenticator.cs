@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using BingeMe.Handlers.Security;
 using BingeMe.Http;
@@ -11,11 +13,15 @@ namespace BingeMe.Handlers.Accounts;
 /// Who calls, and whether the operation is open to them: the middleware table of platform-auth P3, with the account state checked once
 /// for every member request (ruling 3).
 /// </summary>
-internal sealed class Authenticator(Tokens tokens, AccountStates accounts) : IAuthenticator
+/// <param name="tokens">Reads access tokens.</param>
+/// <param name="accounts">Reads account states.</param>
+/// <param name="internalKey">What a service of ours sends as <c>X-Internal-Key</c>; null lets none in.</param>
+internal sealed class Authenticator(Tokens tokens, AccountStates accounts, string? internalKey = null) : IAuthenticator
 {
     public async ValueTask<Caller?> Authenticate(Operation operation, ApiRequest request, DateTimeOffset now)
     {
         if (operation.Access == Access.Open) return null;
+        if (operation.OpenToServices && IsService(request)) return null;
         var claims = Bearer(request) is { } token ? tokens.ReadAccess(token, now) : null;
         return operation.Access switch
         {
@@ -28,6 +34,10 @@ internal sealed class Authenticator(Tokens tokens, AccountStates accounts) : IAu
     /// <summary>The header must begin with exactly <c>Bearer</c> and one space (P3).</summary>
     private static string? Bearer(ApiRequest request) =>
         request.Headers["authorization"] is { } header && header.StartsWith("Bearer ", StringComparison.Ordinal) ? header["Bearer ".Length..] : null;
+
+    private bool IsService(ApiRequest request) =>
+        internalKey is not null && request.Headers["x-internal-key"] is { } sent
+        && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(sent)), SHA256.HashData(Encoding.UTF8.GetBytes(internalKey)));
 
     private static ApiException NoGoodToken() => ApiException.Unauthorized("Send a valid access token as 'Authorization: Bearer ...'.");
 

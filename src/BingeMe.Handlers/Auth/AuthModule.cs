@@ -2,6 +2,7 @@ using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Auth.Rules;
 using BingeMe.Handlers.Auth.Codes;
 using BingeMe.Handlers.Auth.Sessions;
+using BingeMe.Http.Limits;
 using BingeMe.Http.Operations;
 
 namespace BingeMe.Handlers.Auth;
@@ -18,7 +19,8 @@ internal static class AuthModule
         var keeper = new SessionKeeper(x.Sessions, x.Tokens, x.Entropy, x.Settings);
         var signIn = new SignIn(sql, keeper, x.Tokens, currencies, media, x.PushTokens, x.Settings);
         var accounts = new NewAccountSql(x.Database, settings, x.Entropy);
-        var codes = new OneTimeCodes(x.Codes, x.Limits, x.Entropy, x.Settings);
+        var limits = new FailOpenLimits(x.Limits);
+        var codes = new OneTimeCodes(x.Codes, limits, x.Entropy, x.Settings);
         var sender = new CodeSender(x.Mailer, x.Messenger);
         var proof = new ResetProof(x.Codes, x.Entropy);
         var identity = new IdentitySignIn(sql, accounts, x.Sessions, signIn, x.Locks, x.Clock);
@@ -40,7 +42,7 @@ internal static class AuthModule
         api.Post("auth.login", "/auth/login").AnonymousOnly().Limit(10, Per.Minute).Summary("Signs in by password, or sends a code.").Errors(400, 404)
             .Takes(static () => AuthJson.Default.LoginBody, static () => new LoginRules())
             .Answers(static () => AuthJson.Default.SignInAnswer)
-            .Handle(new Login(sql, codes, sender, signIn, x.Limits, x.Settings, x.Clock).Handle);
+            .Handle(new Login(sql, codes, sender, signIn, limits, x.Settings, x.Clock).Handle);
 
         api.Post("auth.verifyLogin", "/auth/login/verify").AnonymousOnly().Limit(10, Per.Minute).Summary("Signs in by a code.").Errors(400, 404)
             .Takes(static () => AuthJson.Default.VerifyLoginBody, static () => new VerifyLoginRules())

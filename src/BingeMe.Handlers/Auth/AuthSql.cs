@@ -121,7 +121,8 @@ internal sealed class AuthSql(IDatabase database)
 
     /// <summary>
     /// Ties a provider's identity to an account found by address. An address that was never proven could have been registered by
-    /// anybody, so whatever password it has goes (contract, /auth/google: pre-registration hijack).
+    /// anybody, so whatever password and number it has go: either would let the one who registered it back in (contract, /auth/google:
+    /// pre-registration hijack).
     /// </summary>
     public async Task LinkIdentity(long id, string provider, string subject, bool clearPassword, DateTimeOffset now, CancellationToken cancelled)
     {
@@ -130,7 +131,9 @@ internal sealed class AuthSql(IDatabase database)
             """
             update users
             set oauth_uid = @subject, oauth_provider = @provider, email_verified = '1', updated_at = @now,
-                password = case when @clear = 1 then '' else password end
+                password = case when @clear = 1 then '' else password end,
+                mobile = case when @clear = 1 then '' else mobile end,
+                mobile_verified = case when @clear = 1 then '0' else mobile_verified end
             where id = @id
             """,
             new { id, provider, subject, clear = clearPassword ? 1 : 0, now = now.ToSql() });

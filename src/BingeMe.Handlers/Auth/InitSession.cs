@@ -69,7 +69,8 @@ internal sealed class InitSession(SessionKeeper keeper, IAttestChallenges challe
         if (!faults.None) throw ApiException.Invalid(faults);
 
         var now = clock.GetUtcNow();
-        if (!await challenges.Claim(body.Challenge!, now, now + ChallengeLifetime, cancelled))
+        // Claimed in one spelling: the same bytes without padding or in the URL-safe alphabet are the same challenge.
+        if (!await challenges.Claim(Convert.ToBase64String(challenge!), now, now + ChallengeLifetime, cancelled))
             throw ApiException.BadField("challenge", "challenge was used before; make a new one.");
         if (!attest.Configured) return false;
 
@@ -84,7 +85,7 @@ internal sealed class InitSession(SessionKeeper keeper, IAttestChallenges challe
     {
         if (!faults.Required(field, text)) return null;
         var url = text!.Replace('+', '-').Replace('/', '_');
-        if (Base64Url.IsValid(url)) return Base64Url.DecodeFromChars(url);
+        if (!url.Any(char.IsWhiteSpace) && Base64Url.IsValid(url)) return Base64Url.DecodeFromChars(url);
         faults.Add(field, $"{field} must be base64.");
         return null;
     }

@@ -69,11 +69,22 @@ internal sealed class Login(AuthSql users, OneTimeCodes codes, CodeSender sender
     {
         var key = $"wrong_password:{user.Id}";
         if (settings.WrongPasswords > 0 && await limits.Peek(key, settings.WrongPasswords, WrongPasswordWindow, cancelled) is { Allowed: false } closed)
-            throw ApiException.TooMany("Too many wrong passwords for this account; wait before trying again.", closed.ResetAt - now);
-        if (Passwords.Verify(password, user.Password)) return;
-        if (settings.WrongPasswords > 0) await limits.Hit(key, settings.WrongPasswords, WrongPasswordWindow, cancelled);
-        throw ApiException.Unauthorized("The password is not right.");
+            throw Closed(closed, now);
+        var isRight = Passwords.Verify(password, user.Password);
+        if (settings.WrongPasswords > 0)
+        {
+            // Guesses that ran side by side all saw an open account: what was compared after the last allowed mistake stays unsaid.
+            var decision = isRight
+                ? await limits.Peek(key, settings.WrongPasswords, WrongPasswordWindow, cancelled)
+                : await limits.Hit(key, settings.WrongPasswords, WrongPasswordWindow, cancelled);
+            if (!decision.Allowed) throw Closed(decision, now);
+        }
+
+        if (!isRight) throw ApiException.Unauthorized("The password is not right.");
     }
+
+    private static ApiException Closed(RateDecision decision, DateTimeOffset now) =>
+        ApiException.TooMany("Too many wrong passwords for this account; wait before trying again.", decision.ResetAt - now);
 
     private static ApiException NoSuchAccount() => ApiException.NotFound("There is no such account.");
 

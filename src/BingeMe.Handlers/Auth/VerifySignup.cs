@@ -27,10 +27,15 @@ internal sealed class VerifySignup(AuthSql users, NewAccountSql accounts, OneTim
         var mobile = !isByMail ? proven : string.IsNullOrWhiteSpace(body.Phone) || string.IsNullOrWhiteSpace(body.CountryCode) ? "" : Contacts.Phone(body.CountryCode, body.Phone);
 
         // The code is used up before anything is written, so that sending it twice makes one account.
-        DemandRight(await codes.Verify(proven, body.Otp!, [CodePurpose.Signup], null, now, call.Cancelled));
+        var result = await codes.Verify(proven, body.Otp!, [CodePurpose.Signup], null, now, call.Cancelled);
+
+        // The legacy stack stores the code under the address as typed.
+        if (result == CodeResult.Missing && isByMail && body.Identifier != proven)
+            result = await codes.Verify(body.Identifier, body.Otp!, [CodePurpose.Signup], null, now, call.Cancelled);
+        DemandRight(result);
 
         long id;
-        await using (await locks.Acquire($"contact:{proven}", LockWait, call.Cancelled))
+        await using (await LockContacts(email, mobile, call.Cancelled))
         {
             if (await users.IsTaken(email.Length == 0 ? null : email, mobile.Length == 0 ? null : mobile, call.Cancelled))
                 throw ApiException.Conflict("An account with this contact exists already; sign in instead.");
@@ -48,6 +53,23 @@ internal sealed class VerifySignup(AuthSql users, NewAccountSql accounts, OneTim
 
         var user = await users.ById(id, call.Cancelled) ?? throw new InvalidOperationException("The new account cannot be read.");
         return await signIn.FinishNew(user, body, call.Request, now);
+    }
+
+    /// <summary>Holds every contact that the account will have, in one order, so that two signups never wait for each other crosswise.</summary>
+    private async Task<ContactLocks> LockContacts(string email, string mobile, CancellationToken cancelled)
+    {
+        var held = new ContactLocks();
+        try
+        {
+            foreach (var contact in new[] { email, mobile }.Where(static c => c.Length > 0).Order(StringComparer.Ordinal))
+                held.Add(await locks.Acquire($"contact:{contact}", LockWait, cancelled));
+            return held;
+        }
+        catch
+        {
+            await held.DisposeAsync();
+            throw;
+        }
     }
 
     private static string Mobile(string identifier, string? countryCode) =>

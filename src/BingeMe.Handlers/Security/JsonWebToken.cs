@@ -16,6 +16,7 @@ internal static class JsonWebToken
 {
     private const int MaximumLength = 8192;
 
+    private static readonly SearchValues<char> Characters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
     private static readonly string Header = Base64Url.EncodeToString("""{"alg":"HS256","typ":"JWT"}"""u8);
 
     /// <summary>The claims that this API knows.</summary>
@@ -47,7 +48,8 @@ internal static class JsonWebToken
     /// <summary>The payload of a token whose signature holds; null for anything else. Expiry is the caller's to check.</summary>
     public static Payload? Read(byte[] key, string token)
     {
-        if (token.Length > MaximumLength || !Ascii.IsValid(token)) return null;
+        // The decoder below would skip white space; a token with any is none (RFC 7515 section 2).
+        if (token.Length > MaximumLength || token.AsSpan().ContainsAnyExcept(Characters)) return null;
         var first = token.IndexOf('.', StringComparison.Ordinal);
         var last = token.LastIndexOf('.');
         if (first <= 0 || last <= first + 1 || token.AsSpan(first + 1, last - first - 1).Contains('.')) return null;
@@ -58,9 +60,9 @@ internal static class JsonWebToken
         {
             return Decode(token.AsSpan(0, first)) is { } header && IsHs256(header) && Decode(token.AsSpan(first + 1, last - first - 1)) is { } body ? Parse(body) : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // Signed by us and yet no JSON: nothing that this API issued.
+            // Signed by us and yet no JSON, or a text that is no Unicode: nothing that this API issued.
             return null;
         }
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace BingeMe.Handlers.Security;
 
@@ -6,7 +7,7 @@ namespace BingeMe.Handlers.Security;
 /// Password hashes: bcrypt, cost 12 on new ones, every cost and the prefixes $2a$, $2b$, $2y$ on old ones (platform-auth P6).
 /// The library cuts what it compares at 72 bytes, as every bcrypt did when the old hashes were made; new passwords over 72 bytes are refused.
 /// </summary>
-internal static class Passwords
+internal static partial class Passwords
 {
     public const int MaximumBytes = 72;
 
@@ -20,16 +21,9 @@ internal static class Passwords
     /// <summary>Whether the password is the one hashed. With no hash to compare, it takes as long and says no, so that timing tells nothing.</summary>
     public static bool Verify(string password, string? hash)
     {
-        var isReal = !string.IsNullOrEmpty(hash);
-        try
-        {
-            return BCrypt.Net.BCrypt.Verify(password, isReal ? hash : Decoy) && isReal;
-        }
-        catch (BCrypt.Net.SaltParseException)
-        {
-            // The column holds something that no bcrypt made: no password opens it.
-            return false;
-        }
+        // A column that holds something no bcrypt made opens to no password; the library throws on some of such texts.
+        var isReal = hash is not null && HashForm().IsMatch(hash);
+        return BCrypt.Net.BCrypt.Verify(password, isReal ? hash : Decoy) && isReal;
     }
 
     /// <summary>What is wrong with a new password, or null (ruling 15).</summary>
@@ -38,4 +32,7 @@ internal static class Passwords
         if (password.Length < minimumLength) return $"The password must have at least {minimumLength} characters.";
         return Encoding.UTF8.GetByteCount(password) > MaximumBytes ? $"The password must have at most {MaximumBytes} bytes of UTF-8." : null;
     }
+
+    [GeneratedRegex(@"^\$2[aby]\$(0[4-9]|[12][0-9]|3[01])\$[./A-Za-z0-9]{53}\z")]
+    private static partial Regex HashForm();
 }

@@ -76,7 +76,7 @@ public sealed class Tokens
 
     private TokenClaims? Read(byte[] key, string token, DateTimeOffset now)
     {
-        if (JsonWebToken.Read(key, token) is not { } payload || payload.Exp <= now.ToUnixTimeSeconds()) return null;
+        if (JsonWebToken.Read(key, token) is not { } payload || payload.Exp <= now.ToUnixTimeSeconds() || payload.Exp > DateTimeOffset.MaxValue.ToUnixTimeSeconds()) return null;
         var expires = DateTimeOffset.FromUnixTimeSeconds(payload.Exp);
         if (payload.IsAnonymous == true || payload.Role == AnonymousRole)
             return payload.Id.StartsWith("anon_", StringComparison.Ordinal) ? new TokenClaims(payload.Id, null, AnonymousRole, null, expires) : null;

@@ -16,6 +16,9 @@ public sealed class LambdaLoop(LambdaSettings settings, Func<IRuntimeApi> connec
     /// <summary>The most bytes of JSON that Lambda takes as an answer: 6 MB, base64 and escapes counted (gateway rule 36).</summary>
     public const int MaxAnswerBytes = 6 * 1024 * 1024;
 
+    /// <summary>No receiver's limit is below this (a load balancer's 1 MB), so that most answers need no second look at the event.</summary>
+    private const int SmallestLimit = 1024 * 1024;
+
     /// <summary>Lambda runs 15 minutes at most; a clock that is wrong must not break the timer.</summary>
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
 
@@ -133,11 +136,12 @@ public sealed class LambdaLoop(LambdaSettings settings, Func<IRuntimeApi> connec
 
         // 4. A whole one must fit; the client is better served by a clear answer than by the Runtime API's refusal (gateway rule 36).
         var json = answer.Json;
-        if (json.Length > MaxAnswerBytes)
+        if (json.Length > SmallestLimit && json.Length > handler.MaxAnswerBytes(invocation))
         {
-            log.Error($"The answer has {json.Length} bytes of JSON; Lambda takes {MaxAnswerBytes}.", invocation.RequestId);
+            var limit = handler.MaxAnswerBytes(invocation);
+            log.Error($"The answer has {json.Length} bytes of JSON; its receiver takes {limit}.", invocation.RequestId);
             json = handler.AnswerTooLarge(invocation, json.Length)
-                ?? throw new InvocationFaultException("Function.ResponseSizeTooLarge", $"The answer has {json.Length} bytes; the limit is {MaxAnswerBytes}.");
+                ?? throw new InvocationFaultException("Function.ResponseSizeTooLarge", $"The answer has {json.Length} bytes; the limit is {limit}.");
         }
 
         api.Respond(invocation.RequestId, json);

@@ -10,7 +10,7 @@ namespace BingeMe.Http.Limits;
 /// </summary>
 internal sealed class Limiter(IRateLimits store)
 {
-    private static readonly Counter<long> Failures =
+    internal static readonly Counter<long> Failures =
         new Meter(ApiMetrics.MeterName).CreateCounter<long>("bingeme.rate_limit.failures", "{call}", "Calls let through uncounted because the rate-limit store failed.");
 
     /// <summary>The decision, or null when the limit is off or the store failed.</summary>

@@ -33,6 +33,9 @@ public sealed record Operation
     /// <summary>Whether the token of an account that is being deleted is good for it, and no other token of such an account (ruling 3).</summary>
     public bool OpenToRetrieve { get; init; }
 
+    /// <summary>Whether a service of ours may call it by the internal key, without a token (platform-auth, Module call).</summary>
+    public bool OpenToServices { get; init; }
+
     /// <summary>Its own rate limit; null when only the general one applies.</summary>
     public LimitRule? Limit { get; init; }
 

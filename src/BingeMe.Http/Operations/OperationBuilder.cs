@@ -43,6 +43,9 @@ public sealed class OperationBuilder
     /// <summary>The token of an account that is being deleted is good for it.</summary>
     public OperationBuilder OpenToRetrieve() => With(draft with { OpenToRetrieve = true, OpenToSuspended = true });
 
+    /// <summary>A service of ours may call it too, by the internal key; the call then has no caller.</summary>
+    public OperationBuilder OpenToServices() => With(draft with { OpenToServices = true });
+
     /// <summary>Its own rate limit, beside the general one.</summary>
     public OperationBuilder Limit(int calls, TimeSpan window, By by = By.Address) => With(draft with { Limit = new LimitRule(calls, window, by) });
 

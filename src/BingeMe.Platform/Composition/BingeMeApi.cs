@@ -19,10 +19,12 @@ public sealed class BingeMeApi : IAsyncDisposable
     /// <param name="settings">The deployment's choices, already checked.</param>
     /// <param name="log">Makes the access log from the settings' colour and level.</param>
     /// <param name="replace">Lets a test put its own parts in the place of real ones; null = none.</param>
-    public BingeMeApi(Settings settings, Func<Settings, IAccessLog> log, Func<HandlerContext, HandlerContext>? replace = null)
+    /// <param name="clock">The clock of every part; null = the system's, or the pinned one.</param>
+    public BingeMeApi(
+        Settings settings, Func<Settings, IAccessLog> log, Func<HandlerContext, HandlerContext>? replace = null, TimeProvider? clock = null)
     {
         Settings = settings;
-        var clock = settings.Find(CoreSettings.PinnedClock) is { } text ? new PinnedClock(DateTimeOffset.Parse(text)) : TimeProvider.System;
+        clock ??= settings.Find(CoreSettings.PinnedClock) is { } text ? new PinnedClock(DateTimeOffset.Parse(text)) : TimeProvider.System;
         var pinned = settings.Find(CoreSettings.PinnedSeed) is { } seed ? new PinnedEntropy(seed) : null;
         IEntropy entropy = pinned ?? (IEntropy)SystemEntropy.Instance;
         dependencies = new Dependencies(settings, clock);
@@ -30,8 +32,9 @@ public sealed class BingeMeApi : IAsyncDisposable
         if (replace is not null) Context = replace(Context);
         Operations = Handlers.Api.Declare(Context);
         var pipeline = new ApiPipeline(
-            Operations, Handlers.Api.Authenticator(Context), Context.Limits, log(settings), NoCdn.Instance, Context.Clock, PipelineChoices.From(settings, Operations));
-        Api = pinned is null ? pipeline : new PinnedApi(pipeline, pinned);
+            Operations, Handlers.Api.Authenticator(Context), Context.Limits, log(settings), dependencies.Cdn, Context.Clock, PipelineChoices.From(settings, Operations));
+        IApi api = settings.IsLambda ? new FlushingApi(pipeline, FlushAsync) : pipeline;
+        Api = pinned is null ? api : new PinnedApi(api, pinned);
     }
 
     /// <summary>Answers requests.</summary>
@@ -46,10 +49,16 @@ public sealed class BingeMeApi : IAsyncDisposable
     /// <summary>The deployment's choices.</summary>
     public Settings Settings { get; }
 
-    /// <summary>Closes files and connections.</summary>
-    public ValueTask DisposeAsync()
+    /// <summary>
+    /// Sends what requests left to the background (pushes, alerts, invalidations), within a few seconds; never throws. Lambda does it within
+    /// each invocation, a server when it stops.
+    /// </summary>
+    public Task FlushAsync() => dependencies.Flush();
+
+    /// <summary>Sends what waits, then closes files and connections.</summary>
+    public async ValueTask DisposeAsync()
     {
+        await FlushAsync();
         dependencies.Dispose();
-        return ValueTask.CompletedTask;
     }
 }

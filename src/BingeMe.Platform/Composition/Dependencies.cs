@@ -1,10 +1,10 @@
 using System.Security.Cryptography.X509Certificates;
 using BingeMe.Handlers;
 using BingeMe.Http;
+using BingeMe.Http.Pipeline;
 using BingeMe.Platform.Configuration;
 using BingeMe.Platform.Identity;
 using BingeMe.Platform.Outbound;
-using BingeMe.Platform.Outbox;
 using BingeMe.Platform.Sql;
 using BingeMe.Platform.State.Embedded;
 
@@ -19,6 +19,7 @@ internal sealed class Dependencies : IDisposable
     private readonly TimeProvider clock;
     private readonly SqliteDatabase database;
     private readonly StateFile state;
+    private readonly OutsideWorld outside;
     private readonly OutboundHttp identityHttp = new(IdentityTimeout);
 
     public Dependencies(Settings settings, TimeProvider clock)
@@ -28,11 +29,18 @@ internal sealed class Dependencies : IDisposable
         var folder = settings.Get(CoreSettings.DataFolder);
         database = new SqliteDatabase(Path.Combine(folder, "bingeme.db"), settings.Get(CoreSettings.DemoData), clock);
         state = new StateFile(Path.Combine(folder, "state.db"));
+        outside = new OutsideWorld(settings, clock);
     }
+
+    /// <summary>Hears of writes.</summary>
+    public ICdnInvalidation Cdn => outside.Cdn;
+
+    /// <summary>Sends what waits in the background.</summary>
+    public Task Flush() => outside.Flush();
 
     public HandlerContext Context(IEntropy entropy)
     {
-        var outbox = new LocalOutbox(Path.Combine(settings.Get(CoreSettings.DataFolder), "outbox"), clock);
+        var pushTokens = new EmbeddedPushTokens(state);
         return new HandlerContext
         {
             Settings = HandlerChoices.From(settings),
@@ -43,12 +51,17 @@ internal sealed class Dependencies : IDisposable
             Sessions = new EmbeddedSessions(state, clock),
             Codes = new EmbeddedOneTimeCodes(state),
             Limits = new EmbeddedRateLimits(state, clock),
-            PushTokens = new EmbeddedPushTokens(state),
+            PushTokens = pushTokens,
             Challenges = new EmbeddedAttestChallenges(state),
             AppAttest = Attest(),
-            Mailer = new OutboxMailer(outbox, settings.Get(SecuritySettings.CodeLifetime)),
-            Messenger = new OutboxMessenger(outbox),
-            AddressChecker = NoAddressChecker.Instance,
+            Mailer = outside.Mailer,
+            Messenger = outside.Messenger(database),
+            Push = outside.Push(pushTokens),
+            Alerts = outside.Alerts,
+            MediaStore = outside.MediaStore,
+            Images = outside.Images,
+            FaceCheck = outside.FaceCheck,
+            AddressChecker = outside.AddressChecker,
             IdentityTokens = Identities(),
             Readiness = [new SqlReadiness(database)],
             StartedAt = clock.GetUtcNow(),
@@ -57,6 +70,7 @@ internal sealed class Dependencies : IDisposable
 
     public void Dispose()
     {
+        outside.Dispose();
         database.Dispose();
         state.Dispose();
         identityHttp.Dispose();

@@ -29,6 +29,8 @@ internal static class HandlerChoices
             AppUrl = settings.Get(CoreSettings.AppUrl).ToString().TrimEnd('/'),
             BaseUrl = settings.Get(CoreSettings.BaseUrl).ToString().TrimEnd('/'),
             WrongOldPasswords = settings.Get(SecuritySettings.OldPasswordFailureLimit).Calls,
+            CallInternalKey = settings.Find(ServiceSettings.CallInternalKey),
+            CallTokenLifetime = settings.Get(ServiceSettings.CallTokenLifetime),
             DocsEnabled = settings.Get(CoreSettings.DocsEnabled),
         };
     }

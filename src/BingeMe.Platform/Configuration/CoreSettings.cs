@@ -39,6 +39,11 @@ public static class CoreSettings
     public static readonly Setting<int> Port = new("PORT", "Port that the EC2 host listens on", Reading.Integer(0, 65535))
     { Default = static s => s.NodeEnvironment == "dev" ? "4000" : "3000" };
 
+    /// <summary>Where clients reach this API.</summary>
+    public static readonly Setting<Uri> PublicUrl = new(
+        "BINGEME_PUBLIC_URL", "Where clients reach this API; signed addresses of the embedded media store begin with it", Reading.WebAddress)
+    { Default = static s => $"http://localhost:{s.Raw("PORT") ?? "4000"}" };
+
     /// <summary>The address to listen on.</summary>
     public static readonly Setting<IPAddress> ListenAddress = new("LISTEN_ADDRESS", "Address that the EC2 host listens on", Reading.Address)
     { Default = static _ => "127.0.0.1" };
@@ -122,7 +127,7 @@ public static class CoreSettings
 
     internal static readonly Setting[] All =
     [
-        Profile, NodeEnvironment, Colour, DataFolder, DemoData, Port, ListenAddress, Http2Port, DrainDelay, LogLevel, TrustedProxies, AllowedOrigins, DocsEnabled, EdgeCache,
+        Profile, NodeEnvironment, Colour, DataFolder, DemoData, Port, PublicUrl, ListenAddress, Http2Port, DrainDelay, LogLevel, TrustedProxies, AllowedOrigins, DocsEnabled, EdgeCache,
         CloudFrontDistribution, CdnEnvironment, AppUrl, BaseUrl, DefaultLocale,
         ApiBasePath, TrustedHops, SimpleAuthorizerAnswers, PinnedClock, PinnedSeed,
     ];

@@ -1,3 +1,5 @@
+using BingeMe.Platform.Mail;
+
 namespace BingeMe.Platform.Configuration;
 
 /// <summary>Settings of the services outside: SQL, state, AWS, mail, messages.</summary>
@@ -69,6 +71,13 @@ public static class ServiceSettings
     /// <summary>Its port.</summary>
     public static readonly Setting<int> MailPort = new("MAIL_PORT", "SMTP port (STARTTLS)", Reading.Integer(1, 65535)) { Default = static _ => "587" };
 
+    /// <summary>How the way to it is protected.</summary>
+    public static readonly Setting<MailTls> MailTls = new(
+        "MAIL_TLS",
+        "starttls (port 587), implicit (port 465) or none (a relay on the same machine)",
+        Reading.Choice(("starttls", Mail.MailTls.StartTls), ("implicit", Mail.MailTls.Implicit), ("none", Mail.MailTls.None)))
+    { Default = static _ => "starttls" };
+
     /// <summary>Its user.</summary>
     public static readonly Setting<string> MailUser = new("MAIL_USERNAME", "SMTP user", Reading.Text) { RequiredInProduction = true };
 
@@ -108,10 +117,24 @@ public static class ServiceSettings
     public static readonly Setting<string> PushAccount = new("FCM_SERVICE_ACCOUNT", "Service account of FCM: JSON, or the path of its file; unset is off", Reading.Text)
     { Secret = true };
 
+    /// <summary>A server that speaks S3.</summary>
+    public static readonly Setting<Uri> S3Endpoint = new("S3_ENDPOINT", "A server that speaks S3 instead of AWS; buckets then stand in the path", Reading.WebAddress);
+
+    /// <summary>The socket service's key.</summary>
+    public static readonly Setting<string> CallInternalKey = new(
+        "CALL_INTERNAL_KEY", "What the socket service sends as X-Internal-Key for call details; unset lets no service in", Reading.Text)
+    { Secret = true };
+
+    /// <summary>The lifetime of call tokens.</summary>
+    public static readonly Setting<TimeSpan> CallTokenLifetime = new(
+        "AGORA_TOKEN_LIFETIME", "How long a token of a call lets in, at most Agora's 24 h", Reading.DurationUpTo(TimeSpan.FromHours(24)))
+    { Default = static _ => "1h" };
+
     internal static readonly Setting[] All =
     [
         SqlHost, SqlPort, SqlUser, SqlPassword, SqlDatabase, SqlConnections, StartWithoutSql, StateStore, TableSuffix, RedisHost, RedisPort,
-        RedisPassword, AwsRegion, MediaBucket, AgreementBucket, MailHost, MailPort, MailUser, MailPassword, MailFromName, MailFromAddress,
+        RedisPassword, AwsRegion, MediaBucket, AgreementBucket, MailHost, MailPort, MailTls, MailUser, MailPassword, MailFromName, MailFromAddress,
         AdminAddress, ContactFrom, WhatsAppUrl, WhatsAppTemplate, TelegramChat, TelegramToken, ListCleanKey, PushAccount,
+        S3Endpoint, CallInternalKey, CallTokenLifetime,
     ];
 }

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Text;
 using BingeMe.Handlers.Ports;
 
 namespace BingeMe.Platform.Mail;
@@ -7,7 +5,7 @@ namespace BingeMe.Platform.Mail;
 /// <summary>The words of the one-time-code mails (platform-auth P15), shared by the SMTP mailer and the outbox.</summary>
 public static class CodeMail
 {
-    private static readonly Lazy<string> Template = new(ReadTemplate);
+    private static readonly MailTemplate Template = new("mail/one-time-code.html");
 
     /// <summary>Writes the mail of a code.</summary>
     /// <param name="kind">Chooses subject and text; a changed contact takes the default subject, as in legacy.</param>
@@ -28,40 +26,10 @@ public static class CodeMail
         var good = minutes == 1 ? "The code is good for 1 minute." : $"The code is good for {minutes} minutes.";
         const string Warning = "Never pass it on; nobody at BingeMe will ask for it. If you did not ask for a code, ignore this mail.";
         var text = $"{intro}\n\n{code}\n\n{good}\n{Warning}\n";
-        return new ComposedMail(address, subject, text, Fill(Template.Value, subject, intro, code, good, Warning, address));
+        var html = Template.Fill(
+            ("subject", subject), ("intro", intro), ("confirmation_code", code), ("lifetime", good), ("warning", Warning), ("address", address));
+        return new ComposedMail(address, subject, text, html);
     }
 
     private const string DefaultSubject = "Your BingeMe confirmation code";
-
-    private static string Fill(string template, string subject, string intro, string code, string lifetime, string warning, string address)
-    {
-        // One pass over the template, so that a value that looks like a placeholder stays a value.
-        var html = new StringBuilder(template.Length + 200);
-        var rest = template.AsSpan();
-        while (rest.IndexOf("{{") is var open and >= 0)
-        {
-            var close = rest.IndexOf("}}");
-            html.Append(rest[..open]).Append(WebUtility.HtmlEncode(rest[(open + 2)..close] switch
-            {
-                "subject" => subject,
-                "intro" => intro,
-                "confirmation_code" => code,
-                "lifetime" => lifetime,
-                "warning" => warning,
-                "address" => address,
-                var other => throw new InvalidOperationException($"The mail template names '{other}'."),
-            }));
-            rest = rest[(close + 2)..];
-        }
-
-        return html.Append(rest).ToString();
-    }
-
-    private static string ReadTemplate()
-    {
-        using var stream = typeof(CodeMail).Assembly.GetManifestResourceStream("mail/one-time-code.html")
-            ?? throw new InvalidOperationException("The assembly lacks the mail template.");
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        return reader.ReadToEnd();
-    }
 }

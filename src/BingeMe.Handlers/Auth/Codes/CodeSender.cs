@@ -10,9 +10,25 @@ internal sealed class CodeSender(IMailer mailer, IMessenger messenger)
     /// <exception cref="ApiException">500: no channel took it.</exception>
     public async Task Send(CodeMailKind kind, string code, string? email, string? mobile, CancellationToken cancelled)
     {
+        // A channel that is down must not undo what the other one took.
+        var failures = new List<DependencyException>();
+        async Task<bool> Attempt(Task<bool> sending)
+        {
+            try
+            {
+                return await sending;
+            }
+            catch (DependencyException e)
+            {
+                lock (failures) failures.Add(e);
+                return false;
+            }
+        }
+
         var byMail = email is null ? Task.FromResult(false) : mailer.SendCode(kind, email, code, cancelled);
         var byMessage = mobile is null ? Task.FromResult(false) : messenger.SendCode(mobile, code, cancelled);
-        var accepted = await Task.WhenAll(byMail, byMessage);
-        if (!accepted.Contains(true)) throw ApiException.Failed("The code could not be sent; try again later.");
+        var accepted = await Task.WhenAll(Attempt(byMail), Attempt(byMessage));
+        if (accepted.Contains(true)) return;
+        throw failures.Count > 0 ? failures[0] : ApiException.Failed("The code could not be sent; try again later.");
     }
 }

@@ -5,15 +5,12 @@ namespace BingeMe.Http.Pipeline.Steps;
 
 /// <summary>
 /// Step 13 (around the handler): what caches may do with the answer (ruling 13, platform-auth P13), and the entity tag.
-/// <c>private, no-store</c> is the rule; public pages and, with EDGE_CACHE on, the listed operations are the exceptions, on 200 only.
+/// <c>private, no-store</c> is the rule (<see cref="SecurityHeadersStep"/>); public pages and, with EDGE_CACHE on, the listed operations are the exceptions, on 200 only.
 /// </summary>
 internal sealed class CacheStep(PipelineOptions options) : IStep
 {
-    private const string Private = "private, no-store";
-
     public async ValueTask<ApiResponse> Handle(Exchange exchange, Next next)
     {
-        exchange.AlwaysHeaders["Cache-Control"] = Private;
         var response = await next.Handle(exchange);
         var operation = exchange.Operation!;
         if (response.Status != 200 || exchange.Request.Method is not ("GET" or "HEAD")) return response;

@@ -1,10 +1,14 @@
 namespace BingeMe.Http.Pipeline.Steps;
 
-/// <summary>Step 5: the security header fields of platform-auth P2, on every answer. Pages set a content policy of their own.</summary>
+/// <summary>
+/// Step 5: the security header fields of platform-auth P2 on every answer, refusals included, and the rule for caches that holds where
+/// nothing else is said (ruling 13). Pages set a content policy of their own.
+/// </summary>
 internal sealed class SecurityHeadersStep : IStep
 {
     private static readonly KeyValuePair<string, string>[] Fields =
     [
+        new("Cache-Control", "private, no-store"),
         new("Content-Security-Policy", "default-src 'none'; frame-ancestors 'self'"),
         new("Cross-Origin-Opener-Policy", "same-origin"),
         new("Cross-Origin-Resource-Policy", "same-origin"),

@@ -1,0 +1,72 @@
+using BingeMe.Handlers.Ports;
+using BingeMe.Http;
+
+namespace BingeMe.Handlers.Media;
+
+/// <summary>
+/// Makes uploads fit to be shown (platform-auth P12, P20.12): pictures become upright WebP files without metadata beside the original.
+/// Use it in three steps: <see cref="Process"/>, the database's commit, <see cref="DeleteOriginals"/>. An original goes only after the
+/// commit, and never when it is its own conversion (ruling 12).
+/// </summary>
+internal sealed class MediaProcessing(IMediaStore store, IImages images)
+{
+    private const int MostPictureBytes = 25 * 1024 * 1024;
+
+    /// <summary>Converts the pictures among some uploads; every other file must be there and stays as it is.</summary>
+    /// <param name="keys">Checked by <see cref="MediaKeys.Demand"/> already.</param>
+    /// <param name="preset">Size and quality of the conversions.</param>
+    /// <param name="cancelled">Ends the work.</param>
+    /// <exception cref="ApiException">400 naming the key: not uploaded, no picture, too large.</exception>
+    public async Task<ProcessedMedia> Process(IReadOnlyList<MediaKey> keys, ImagePreset preset, CancellationToken cancelled)
+    {
+        var files = new List<ProcessedFile>(keys.Count);
+        foreach (var key in keys) files.Add(await One(key, preset, cancelled));
+        return new ProcessedMedia(files);
+    }
+
+    /// <summary>Deletes what the conversions replaced. Call it after the commit; a file that stays behind costs a little room and no more.</summary>
+    public async Task DeleteOriginals(ProcessedMedia media, CancellationToken cancelled)
+    {
+        foreach (var file in media.Files.Where(f => f.Original != f.Stored))
+        {
+            try
+            {
+                await store.Delete(file.Original.Use.Bucket, file.Original.ToString(), cancelled);
+            }
+            catch (DependencyException)
+            {
+                // The member's work is stored: failing now would say that it is not.
+            }
+        }
+    }
+
+    private async Task<ProcessedFile> One(MediaKey key, ImagePreset preset, CancellationToken cancelled)
+    {
+        var isPicture = MediaTypes.Pictures.Contains(key.Extension, StringComparer.Ordinal);
+        if (!isPicture && (key.Use.KeepsUndecodable || MediaTypes.Folder(key.Extension) != "images"))
+        {
+            if (!await store.Exists(key.Use.Bucket, key.ToString(), cancelled)) throw Missing(key);
+            return new ProcessedFile(key, key, IsConverted: false);
+        }
+
+        try
+        {
+            var original = await store.Get(key.Use.Bucket, key.ToString(), MostPictureBytes, cancelled) ?? throw Missing(key);
+            var converted = await images.Convert(original.Bytes, preset, cancelled);
+            // An animation keeps its bytes, and with them its name, unless the name says another type.
+            var stored = converted.IsAnimation && MediaTypes.ContentType(key.Extension) == converted.ContentType ? key : MediaKeys.ConversionOf(key, converted.Extension);
+            await store.Put(stored.Use.Bucket, stored.ToString(), new MediaObject(converted.Bytes, converted.ContentType), cancelled);
+            return new ProcessedFile(key, stored, IsConverted: !converted.IsAnimation);
+        }
+        catch (ImageException e)
+        {
+            throw ApiException.BadRequest($"{key}: {e.Message}");
+        }
+        catch (MediaTooLargeException e)
+        {
+            throw ApiException.BadRequest($"{key}: pictures may have at most {e.Most / 1024 / 1024} MB.");
+        }
+    }
+
+    private static ApiException Missing(MediaKey key) => ApiException.BadRequest($"{key} has not been uploaded.");
+}

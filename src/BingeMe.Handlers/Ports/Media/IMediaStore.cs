@@ -1,0 +1,34 @@
+namespace BingeMe.Handlers.Ports;
+
+/// <summary>
+/// Where uploaded files lie: S3, or a folder on a laptop (platform-auth P12). Clients put and get by signed addresses, so that no file
+/// passes through the API. Every method throws <see cref="DependencyException"/> when the store does not answer in time.
+/// </summary>
+public interface IMediaStore
+{
+    /// <summary>An address that takes one PUT of this key until it expires. The content type is told to the store where it can be, not enforced (P12).</summary>
+    Task<string> PresignPut(MediaBucket bucket, string key, string contentType, TimeSpan lifetime, CancellationToken cancelled);
+
+    /// <summary>An address that gives the object until it expires.</summary>
+    Task<string> PresignGet(MediaBucket bucket, string key, TimeSpan lifetime, CancellationToken cancelled);
+
+    /// <summary>Length and type; null when there is no such object.</summary>
+    Task<MediaInfo?> Head(MediaBucket bucket, string key, CancellationToken cancelled);
+
+    /// <summary>The object; null when there is none.</summary>
+    /// <param name="bucket">Which bucket.</param>
+    /// <param name="key">Which object.</param>
+    /// <param name="most">The most bytes to take.</param>
+    /// <param name="cancelled">Ends the transfer.</param>
+    /// <exception cref="MediaTooLargeException">The object is longer than <paramref name="most"/>; it was not read.</exception>
+    Task<MediaObject?> Get(MediaBucket bucket, string key, long most, CancellationToken cancelled);
+
+    /// <summary>Stores an object, replacing one with the same key.</summary>
+    Task Put(MediaBucket bucket, string key, MediaObject content, CancellationToken cancelled);
+
+    /// <summary>Deletes an object; one that is not there is no fault.</summary>
+    Task Delete(MediaBucket bucket, string key, CancellationToken cancelled);
+
+    /// <summary>Whether there is such an object.</summary>
+    Task<bool> Exists(MediaBucket bucket, string key, CancellationToken cancelled);
+}

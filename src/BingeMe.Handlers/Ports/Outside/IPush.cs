@@ -1,0 +1,11 @@
+namespace BingeMe.Handlers.Ports;
+
+/// <summary>Push messages to a member's device (ruling 18).</summary>
+public interface IPush
+{
+    /// <summary>
+    /// Sends in the background to the device that the member signed in with last, if there is one. Never waits and never throws; a token
+    /// that the provider no longer knows is forgotten.
+    /// </summary>
+    void Send(long userId, PushMessage message);
+}

@@ -1,0 +1,20 @@
+namespace BingeMe.Platform.Outbound;
+
+/// <summary>An outside service answered that it failed: 5xx, 429, or something that is no answer. The message holds none of its words.</summary>
+public sealed class OutsideFaultException : Exception
+{
+    /// <summary>A failing status.</summary>
+    public OutsideFaultException(HttpAnswer answer)
+        : base($"It answered with status {answer.Status}.") => Answer = answer;
+
+    /// <summary>An answer that makes no sense, or a driver's own failure.</summary>
+    /// <param name="text">What was wrong; no secret, nothing that the service said.</param>
+    /// <param name="cause">What the driver threw; for the log.</param>
+    public OutsideFaultException(string text, Exception? cause = null)
+        : base(text, cause)
+    {
+    }
+
+    /// <summary>What it answered; empty when there was no answer.</summary>
+    public HttpAnswer Answer { get; }
+}

@@ -1,0 +1,40 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using BingeMe.Handlers.Ports;
+using BingeMe.Platform.Outbound;
+
+namespace BingeMe.Platform.Outside.Alerts;
+
+/// <summary>
+/// Alerts into a Telegram chat (platform-auth P15; Telegram Bot API, sendMessage). Not repeated: an alert that came twice reads as two
+/// outages. The bot's token stands in the address and so never in a message of ours.
+/// </summary>
+/// <param name="http">Carries the calls.</param>
+/// <param name="background">Sends behind the request's back.</param>
+/// <param name="bot">The bot's token.</param>
+/// <param name="chat">The chat's id.</param>
+/// <param name="server">Telegram, or a test's.</param>
+internal sealed class TelegramAlerts(OutsideHttp http, BackgroundWork background, string bot, string chat, Uri server) : IAlerts
+{
+    private const int LongestText = 1000;
+
+    public static readonly Uri Telegram = new("https://api.telegram.org/");
+
+    public void Tell(string text) => background.Run(cancelled => Send(text, cancelled));
+
+    private async Task Send(string text, CancellationToken cancelled)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(
+            new TelegramMessage(chat, WebUtility.HtmlEncode(text.Length > LongestText ? text[..LongestText] : text), "HTML"),
+            OutsideJson.Default.TelegramMessage);
+        var answer = await http.Send(
+            _ => ValueTask.FromResult(new HttpRequestMessage(HttpMethod.Post, new Uri(server, $"bot{bot}/sendMessage"))
+            {
+                Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
+            }),
+            repeatable: false,
+            cancelled);
+        if (!answer.IsSuccess) throw new OutsideFaultException(answer);
+    }
+}

@@ -1,0 +1,9 @@
+using System.Text.Json.Serialization;
+
+namespace BingeMe.Platform.Outside.Alerts;
+
+/// <summary>Body of sendMessage.</summary>
+internal sealed record TelegramMessage(
+    [property: JsonPropertyName("chat_id")] string ChatId,
+    [property: JsonPropertyName("text")] string Text,
+    [property: JsonPropertyName("parse_mode")] string ParseMode);

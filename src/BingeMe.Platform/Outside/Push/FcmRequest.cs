@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+
+namespace BingeMe.Platform.Outside.Push;
+
+/// <summary>Body of <c>messages:send</c> (Firebase, FCM HTTP v1).</summary>
+internal sealed record FcmRequest([property: JsonPropertyName("message")] FcmRequest.Content Message)
+{
+    internal sealed record Content(
+        [property: JsonPropertyName("token")] string Token,
+        [property: JsonPropertyName("notification")] Notice Notification,
+        [property: JsonPropertyName("data")] IReadOnlyDictionary<string, string> Data);
+
+    internal sealed record Notice([property: JsonPropertyName("title")] string Title, [property: JsonPropertyName("body")] string Body);
+}

@@ -1,0 +1,13 @@
+using BingeMe.Handlers.Ports;
+
+namespace BingeMe.Platform.Outside.Push;
+
+/// <summary>Stands where no push account is configured.</summary>
+internal sealed class NoPush : IPush
+{
+    public static readonly NoPush Instance = new();
+
+    public void Send(long userId, PushMessage message)
+    {
+    }
+}

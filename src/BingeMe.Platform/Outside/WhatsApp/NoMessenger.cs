@@ -1,0 +1,11 @@
+using BingeMe.Handlers.Ports;
+
+namespace BingeMe.Platform.Outside.WhatsApp;
+
+/// <summary>Stands where WhatsApp is not configured: no code is taken, and the caller says so.</summary>
+internal sealed class NoMessenger : IMessenger
+{
+    public static readonly NoMessenger Instance = new();
+
+    public Task<bool> SendCode(string phone, string code, CancellationToken cancelled) => Task.FromResult(false);
+}

@@ -1,0 +1,16 @@
+using BingeMe.TestSupport.Api;
+using Xunit;
+
+namespace HandlerTests;
+
+/// <summary>Tests that run against the whole API, one of their own for each test.</summary>
+public abstract class ApiTests : IAsyncLifetime
+{
+    protected ApiUnderTest Api { get; private set; } = null!;
+
+    public async Task InitializeAsync() => Api = await Create();
+
+    public async Task DisposeAsync() => await Api.DisposeAsync();
+
+    protected virtual Task<ApiUnderTest> Create() => ApiUnderTest.Create();
+}

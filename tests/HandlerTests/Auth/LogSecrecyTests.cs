@@ -1,0 +1,84 @@
+using System.Text;
+using BingeMe.Handlers.Ports;
+using BingeMe.HostLambda;
+using BingeMe.Platform.Logging;
+using BingeMe.TestSupport.Api;
+using Serilog;
+using Serilog.Formatting.Compact;
+using Xunit;
+
+namespace HandlerTests.Auth;
+
+/// <summary>What the logs of both hosts say of a whole sign-up, sign-in and reset (P20.6).</summary>
+public sealed class LogSecrecyTests : AuthTests
+{
+    private const string SecretPassword = "p4ssw0rd-never-logged";
+    private readonly StringWriter serilog = new();
+    private readonly MemoryStream emf = new();
+    private readonly List<string> secrets = [SecretPassword, "fcm-never-logged", "voip-never-logged"];
+
+    [Fact]
+    public async Task Defect_tokens_and_codes_never_reach_the_log()
+    {
+        var init = Remember((await Post("/auth/init", ("client", "android"))).Expect(200));
+        var code = await RequestSignup("ann@mail.example");
+        secrets.Add(code);
+        (await Api.Post("/auth/signup/verify", Json(("identifier", "ann@mail.example"), ("otp", Other(code))), init["accessToken"])).Expect(400);
+        var signup = Remember((await Api.Post(
+            "/auth/signup/verify",
+            Json(("identifier", "ann@mail.example"), ("otp", code), ("fcm_token", "fcm-never-logged"), ("voip_token", "voip-never-logged")),
+            init["accessToken"])).Expect(200));
+        secrets.Add(await RequestReset("ann@mail.example"));
+        var proof = (await Post("/auth/forgot-password/verify", ("email", "ann@mail.example"), ("otp", secrets[^1]))).Expect(200)["resetToken"];
+        secrets.Add(proof);
+        (await Post("/auth/reset-password", ("email", "ann@mail.example"), ("password", SecretPassword), ("confirm_password", SecretPassword), ("resetToken", proof))).Expect(200);
+        Remember((await LoginByPassword("ann@mail.example", SecretPassword)).Expect(200));
+        (await LoginByPassword("ann@mail.example", SecretPassword + "x")).Expect(401);
+        (await Api.Get("/auth/validate?access_token=" + signup["accessToken"], signup["accessToken"])).Expect(200);
+        (await Api.Get("/nowhere?token=" + signup["accessToken"])).Expect(404);
+        (await Post("/auth/google", ("idToken", "identity-never-logged"))).Expect(500);
+        secrets.Add("identity-never-logged");
+        (await Post("/auth/refresh", ("refreshToken", "junk"), ("x", SecretPassword))).Expect(401);
+        (await Api.Post("/auth/login", "{\"password\":\"" + SecretPassword, Api.AsAnonymous())).Expect(400);
+
+        foreach (var log in new[] { serilog.ToString(), Encoding.UTF8.GetString(emf.ToArray()) })
+        {
+            Assert.Equal(Api.Log.Records.Count, log.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+            Assert.Contains("auth.login", log, StringComparison.Ordinal);
+            Assert.Contains("provider is down", log, StringComparison.Ordinal);
+            foreach (var secret in secrets) Assert.DoesNotContain(secret, log, StringComparison.Ordinal);
+            Assert.DoesNotContain("ann@mail.example", log, StringComparison.Ordinal);
+            Assert.DoesNotContain("?", string.Join('\n', log.Split('\n').Where(static l => !l.Contains("provider is down", StringComparison.Ordinal))), StringComparison.Ordinal);
+        }
+    }
+
+    protected override Task<ApiUnderTest> Create()
+    {
+        var logger = new LoggerConfiguration().MinimumLevel.Verbose().WriteTo.Sink(new TextSink(serilog, new CompactJsonFormatter())).CreateLogger();
+        return ApiUnderTest.Create(
+            new() { ["GOOGLE_CLIENT_ID"] = "web-id" },
+            static context => context with { IdentityTokens = new FailingIdentityTokens() },
+            new SerilogAccessLog(logger, "green"),
+            new EmfAccessLog(emf, "blue", TimeProvider.System));
+    }
+
+    /// <summary>Keeps an answer's tokens among the secrets; of a token the signature is enough to know it again.</summary>
+    private ApiAnswer Remember(ApiAnswer answer)
+    {
+        foreach (var name in new[] { "accessToken", "refreshToken" })
+        {
+            secrets.Add(answer[name]);
+            secrets.Add(answer[name].Split('.')[2]);
+        }
+
+        return answer;
+    }
+
+    private sealed class FailingIdentityTokens : IIdentityTokens
+    {
+        public Task<Identity?> Verify(IdentityProvider provider, string token, IReadOnlyCollection<string> audiences, CancellationToken cancelled) =>
+            throw new InvalidOperationException("The provider is down.");
+
+        public Task<string?> ExchangeAppleCode(string code, string clientId, string? redirectUri, CancellationToken cancelled) => Task.FromResult<string?>(null);
+    }
+}

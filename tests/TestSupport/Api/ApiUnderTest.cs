@@ -1,0 +1,187 @@
+using System.Data.Common;
+using System.Text;
+using BingeMe.Handlers;
+using BingeMe.Http;
+using BingeMe.Http.Pipeline;
+using BingeMe.Platform.Composition;
+using BingeMe.Platform.Configuration;
+using BingeMe.Platform.Outbox;
+using Microsoft.Data.Sqlite;
+
+namespace BingeMe.TestSupport.Api;
+
+/// <summary>
+/// The whole API, from the pipeline to the embedded stores, in a folder of its own: with the demo data, a clock that tests set, and no
+/// limit on how often a test may call, unless it asks for the limits.
+/// </summary>
+public sealed class ApiUnderTest : IAsyncDisposable
+{
+    /// <summary>The present at the beginning of every test.</summary>
+    public static readonly DateTimeOffset Start = new(2025, 6, 15, 12, 0, 0, TimeSpan.Zero);
+
+    private static readonly Lazy<Task<string>> Template = new(MakeTemplate);
+    private readonly string folder;
+    private readonly BingeMeApi api;
+    private int requests;
+
+    private ApiUnderTest(string folder, Dictionary<string, string> settings, Func<HandlerContext, HandlerContext>? replace, IReadOnlyList<IAccessLog> logs)
+    {
+        this.folder = folder;
+        Log = new RecordingAccessLog(logs);
+        var all = new Dictionary<string, string>(settings, StringComparer.Ordinal) { ["BINGEME_DATA"] = folder };
+        all.TryAdd("RATE_LIMIT_GENERAL", "0");
+        RouteLimitsSwitch? routes = null;
+        api = new BingeMeApi(
+            Settings.From(all),
+            _ => Log,
+            context =>
+            {
+                context = context with { Limits = routes = new RouteLimitsSwitch(context.Limits) };
+                return replace is null ? context : replace(context);
+            },
+            Clock);
+        RouteLimits = routes!;
+    }
+
+    /// <summary>The clock.</summary>
+    public SettableClock Clock { get; } = new(Start);
+
+    /// <summary>The access log.</summary>
+    public RecordingAccessLog Log { get; }
+
+    /// <summary>Switches the per-route limits on.</summary>
+    public RouteLimitsSwitch RouteLimits { get; }
+
+    /// <summary>The composed system.</summary>
+    public BingeMeApi System => api;
+
+    /// <summary>The ports, for arranging and for looking at stores.</summary>
+    public HandlerContext Context => api.Context;
+
+    /// <summary>The present in the stores' form.</summary>
+    public DateTimeOffset Now => Clock.Now;
+
+    /// <summary>Makes the system.</summary>
+    /// <param name="settings">Environment variables; null = none.</param>
+    /// <param name="replace">Puts fakes in the place of ports; null = none.</param>
+    /// <param name="logs">Real access logs that get every record too.</param>
+    public static async Task<ApiUnderTest> Create(
+        Dictionary<string, string>? settings = null, Func<HandlerContext, HandlerContext>? replace = null, params IReadOnlyList<IAccessLog> logs)
+    {
+        var folder = Directory.CreateTempSubdirectory("bingeme-api-").FullName;
+        foreach (var file in Directory.GetFiles(await Template.Value)) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        return new ApiUnderTest(folder, settings ?? [], replace, logs);
+    }
+
+    /// <summary>Sends a request without a body.</summary>
+    public Task<ApiAnswer> Get(string target, string? token = null) => Send("GET", target, null, new ApiCall { Token = token });
+
+    /// <summary>Sends JSON.</summary>
+    public Task<ApiAnswer> Post(string target, string json, string? token = null) => Send("POST", target, json, new ApiCall { Token = token });
+
+    /// <summary>Sends any request.</summary>
+    public async Task<ApiAnswer> Send(string method, string target, string? body, ApiCall call)
+    {
+        var bytes = body is null ? [] : Encoding.UTF8.GetBytes(body);
+        var headers = new List<KeyValuePair<string, string>>(call.Headers) { new("host", "api.bingeme.example"), new("user-agent", call.UserAgent) };
+        if (body is not null && call.ContentType.Length > 0) headers.Add(new("content-type", call.ContentType));
+        if (call.Token is not null) headers.Add(new("authorization", $"Bearer {call.Token}"));
+        var response = await api.Api.Handle(new ApiRequest
+        {
+            Method = method,
+            Target = RequestTarget.Parse(target),
+            Headers = RequestHeaders.From(method, headers, bytes.Length),
+            Body = bytes,
+            ClientAddress = call.Address,
+            RequestId = $"request-{Interlocked.Increment(ref requests)}",
+            Source = "test",
+            Aborted = call.Aborted,
+        });
+        return new ApiAnswer(response);
+    }
+
+    /// <summary>An anonymous access token.</summary>
+    public string AsAnonymous() => Context.Tokens.AnonymousAccess("anon_1750000000000_0123456789ab", Now.AddSeconds(-1));
+
+    /// <summary>An access token of a member.</summary>
+    public string AsMember(long id) => Context.Tokens.MemberAccess(id, "user", Now.AddSeconds(-1));
+
+    /// <summary>The code in the newest message to an address or a number; null when nothing was sent there.</summary>
+    public async Task<string?> CodeSentTo(string address) => (await MessagesTo(address)) is { Count: > 0 } messages ? messages[^1].Code : null;
+
+    /// <summary>Every message to an address or a number, oldest first.</summary>
+    public Task<IReadOnlyList<OutboxMessage>> MessagesTo(string address) =>
+        new LocalOutbox(Path.Combine(folder, "outbox"), Clock).Read(address, CancellationToken.None);
+
+    /// <summary>Runs a statement; parameters are named <c>@name</c>.</summary>
+    public async Task<int> Execute(string sql, params (string Name, object? Value)[] parameters)
+    {
+        await using var connection = await Context.Database.Open(CancellationToken.None);
+        await using var command = Command(connection, sql, parameters);
+        return await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>The first column of the first row; default when there is none or it is NULL.</summary>
+    public async Task<T?> Scalar<T>(string sql, params (string Name, object? Value)[] parameters)
+    {
+        await using var connection = await Context.Database.Open(CancellationToken.None);
+        await using var command = Command(connection, sql, parameters);
+        return await command.ExecuteScalarAsync() is { } value and not DBNull ? (T)value : default;
+    }
+
+    /// <summary>Adds a member.</summary>
+    public async Task<long> AddMember(TestMember member)
+    {
+        await Execute(
+            """
+            insert into users (name, username, email, mobile, password, status, role, verified_id, email_verified, mobile_verified, two_factor_auth,
+                               countries_id, oauth_uid, oauth_provider, avatar, deleted, deleted_at)
+            values (@name, @username, @email, @mobile, @password, @status, @role, @verified, @emailVerified, @mobileVerified, @twoSteps,
+                    @country, @uid, @provider, @avatar, @deleted, @deletedAt)
+            """,
+            ("@name", member.Name), ("@username", member.Username), ("@email", member.Email), ("@mobile", member.Mobile), ("@password", member.PasswordHash),
+            ("@status", member.Status), ("@role", member.Role), ("@verified", member.IsCreator ? "yes" : "no"), ("@emailVerified", member.EmailVerified),
+            ("@mobileVerified", member.MobileVerified), ("@twoSteps", member.HasTwoSteps ? "yes" : "no"), ("@country", member.CountriesId),
+            ("@uid", member.OauthUid), ("@provider", member.OauthProvider), ("@avatar", member.Avatar), ("@deleted", member.IsFlaggedDeleted ? 1 : 0),
+            ("@deletedAt", member.DeletedAt?.UtcDateTime));
+        return await Scalar<long>("select max(id) from users");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await api.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static DbCommand Command(DbConnection connection, string sql, (string Name, object? Value)[] parameters)
+    {
+        var command = connection.CreateCommand();
+#pragma warning disable CA2100 // texts of the tests
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        foreach (var (name, value) in parameters)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = name;
+            parameter.Value = value ?? DBNull.Value;
+            command.Parameters.Add(parameter);
+        }
+
+        return command;
+    }
+
+    /// <summary>Migrating and loading the demo data takes longer than most tests: it is done once a process and copied.</summary>
+    private static async Task<string> MakeTemplate()
+    {
+        var folder = Directory.CreateTempSubdirectory("bingeme-template-").FullName;
+        await using (var api = new BingeMeApi(
+            Settings.From(new Dictionary<string, string> { ["BINGEME_DATA"] = folder }), _ => new RecordingAccessLog(), clock: new SettableClock(Start)))
+        {
+            await using var connection = await api.Context.Database.Open(CancellationToken.None);
+        }
+
+        SqliteConnection.ClearAllPools();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        return folder;
+    }
+}

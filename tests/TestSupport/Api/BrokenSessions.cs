@@ -1,0 +1,24 @@
+using BingeMe.Handlers.Ports;
+
+namespace BingeMe.TestSupport.Api;
+
+/// <summary>Sessions whose store fails whenever a test says so.</summary>
+/// <param name="inner">The real sessions.</param>
+public sealed class BrokenSessions(ISessions inner) : ISessions
+{
+    /// <summary>Whether storing fails.</summary>
+    public bool RefusesPuts { get; set; }
+
+    public Task Put(Session session, CancellationToken cancelled) =>
+        RefusesPuts ? throw new DependencyException("sessions") : inner.Put(session, cancelled);
+
+    public Task<Session?> Find(string token, string userId, CancellationToken cancelled) => inner.Find(token, userId, cancelled);
+
+    public Task ExpireBy(string token, string userId, DateTimeOffset at, CancellationToken cancelled) => inner.ExpireBy(token, userId, at, cancelled);
+
+    public Task<bool> Delete(string token, string userId, CancellationToken cancelled) => inner.Delete(token, userId, cancelled);
+
+    public Task<IReadOnlyList<Session>> List(string userId, CancellationToken cancelled) => inner.List(userId, cancelled);
+
+    public Task<int> DeleteAll(string userId, string? exceptToken, CancellationToken cancelled) => inner.DeleteAll(userId, exceptToken, cancelled);
+}
