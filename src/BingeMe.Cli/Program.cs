@@ -1,5 +1,3 @@
-using System.CommandLine;
-using BingeMe.Cli.Emulator;
+using BingeMe.Cli;
 
-var root = new RootCommand("BingeMe's tools for operations, rollback and QA.") { EmulateCommand.Create() };
-return await root.Parse(args).InvokeAsync();
+return await CommandLine.Run(args, CliContext.OfProcess());

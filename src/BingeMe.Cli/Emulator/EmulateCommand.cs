@@ -46,7 +46,13 @@ public static class EmulateCommand
         {
             if (result.GetValueOrDefault<double>() is not (> 0 and <= 900)) result.AddError("--timeout must be above 0 and at most 900 seconds.");
         });
-        var command = new Command("emulate", "Runs a Lambda bootstrap behind an emulated API Gateway, Function URL or load balancer.")
+        var command = new Command(
+            "emulate",
+            """
+            Runs a Lambda bootstrap behind an emulated API Gateway, Function URL or load balancer, until SIGINT or SIGTERM.
+
+            Exit codes: 0 stopped by a signal, 2 wrong arguments, 3 the port cannot be listened on.
+            """)
         {
             Port, Payload, Stage, Sandboxes, Timeout, Authorizer, Freeze, AsJson, Bootstrap,
         };
@@ -86,7 +92,7 @@ public static class EmulateCommand
         catch (IOException e)
         {
             await Console.Error.WriteLineAsync(e.Message);
-            return 1;
+            return CommandLine.Failed;
         }
 
         void Stop(PosixSignalContext context)

@@ -1,0 +1,79 @@
+using System.CommandLine;
+using BingeMe.ApiGateway;
+using BingeMe.Cli.Deployment;
+using BingeMe.Cli.Emulator;
+using BingeMe.Cli.Events;
+using BingeMe.Platform.Configuration;
+
+namespace BingeMe.Cli;
+
+/// <summary>All of <c>bingeme</c>: the commands, and what their exit codes mean.</summary>
+public static class CommandLine
+{
+    /// <summary>What was asked for was done.</summary>
+    public const int Done = 0;
+
+    /// <summary>The thing asked about is negative, e.g. the function failed.</summary>
+    public const int Negative = 1;
+
+    /// <summary>Wrong arguments, input or settings.</summary>
+    public const int Misused = 2;
+
+    /// <summary>The environment or the tool failed, e.g. a file that cannot be read.</summary>
+    public const int Failed = 3;
+
+    private const string Description =
+        """
+        BingeMe's tools for operations, rollback and QA.
+
+        Exit codes of every command: 0 done; 1 the thing asked about is negative; 2 wrong arguments, input or settings;
+        3 the environment or the tool failed. Each command's --help says what that means for it.
+        """;
+
+    /// <summary>The root command.</summary>
+    public static RootCommand Create(CliContext context) => new(Description)
+    {
+        OperationsCommand.Create(context),
+        InspectCommand.Create(context),
+        InvokeCommand.Create(context),
+        ConvertCommand.Create(context),
+        TokenCommand.Create(context),
+        ConfigCommand.Create(context),
+        OutboxCommand.Create(context),
+        EmulateCommand.Create(),
+    };
+
+    /// <summary>Runs one command.</summary>
+    /// <param name="args">The arguments.</param>
+    /// <param name="context">What the command may look at.</param>
+    /// <param name="configuration">Where output goes; null = the process's own streams.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> Run(string[] args, CliContext context, InvocationConfiguration? configuration = null)
+    {
+        configuration ??= new InvocationConfiguration();
+
+        // The command line library would print every exception with its stack and exit with 1; expected faults are told in one line here.
+        configuration.EnableDefaultExceptionHandler = false;
+        var parse = Create(context).Parse(args);
+        try
+        {
+            var code = await parse.InvokeAsync(configuration);
+            return parse.Errors.Count > 0 ? Misused : code;
+        }
+        catch (CliFaultException e)
+        {
+            await configuration.Error.WriteLineAsync(e.Message);
+            return e.ExitCode;
+        }
+        catch (Exception e) when (e is SettingsException or GatewayEventException)
+        {
+            await configuration.Error.WriteLineAsync(e.Message);
+            return Misused;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await configuration.Error.WriteLineAsync(e.Message);
+            return Failed;
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace BingeMe.Cli.Deployment;
+
+/// <summary>The two kinds of token.</summary>
+public enum TokenKind
+{
+    /// <summary>Opens operations.</summary>
+    Access,
+
+    /// <summary>Gets new access tokens.</summary>
+    Refresh,
+}

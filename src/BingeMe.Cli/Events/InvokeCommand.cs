@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.Text;
+using BingeMe.HostLambda;
+using BingeMe.HostLambda.Runtime;
+
+namespace BingeMe.Cli.Events;
+
+/// <summary><c>bingeme invoke</c>: what the function answers to an event, in this process.</summary>
+public static class InvokeCommand
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(29);
+
+    /// <summary>The command with its options.</summary>
+    public static Command Create(CliContext context)
+    {
+        var file = EventFile.Argument();
+        var data = new Option<string?>("--data") { Description = "The data folder; BINGEME_DATA unless given." };
+        var command = new Command(
+            "invoke",
+            """
+            Gives an event to the function, in this process, and prints the answer's JSON as the gateway would receive it.
+            Settings come from the environment; without any, the embedded profile with demo data answers.
+
+            Exit codes: 0 answered (whatever status), 1 the function failed (what the gateway would be told is on standard
+            error), 2 wrong arguments or settings, 3 a file cannot be read.
+            """)
+        { file, data };
+        command.SetAction(async (parse, cancelled) =>
+        {
+            var configuration = parse.InvocationConfiguration;
+            var settings = context.Settings(("BINGEME_DATA", parse.GetValue(data)));
+            var payload = await EventFile.ReadExpanded(context, settings, parse.GetValue(file)!, cancelled);
+            await using var api = CliContext.Api(settings, new FailureLog(configuration.Error));
+            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
+            deadline.CancelAfter(Timeout);
+            try
+            {
+                var invocation = new Invocation { RequestId = Guid.NewGuid().ToString(), Payload = payload, Deadline = DateTimeOffset.UtcNow + Timeout };
+                var answer = await LambdaHost.Handler(api, streaming: false).Handle(invocation, deadline.Token);
+                await configuration.Output.WriteLineAsync(JsonOutput.Indent(answer.Json).AsMemory(), cancelled);
+                return CommandLine.Done;
+            }
+#pragma warning disable CA1031 // whatever the function throws, the gateway would be told so, and so is the caller
+            catch (Exception e) when (!cancelled.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                await configuration.Error.WriteLineAsync(Encoding.UTF8.GetString(RuntimeFault.From(e).ToJson()).AsMemory(), cancelled);
+                return CommandLine.Negative;
+            }
+        });
+        return command;
+    }
+}

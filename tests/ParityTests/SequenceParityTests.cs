@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using ParityTests.Comparing;
+using ParityTests.Support;
+using Xunit;
+
+namespace ParityTests;
+
+/// <summary>Every sequence through both hosts, each on fresh data and with the codes and tokens that the host itself gave out.</summary>
+public sealed class SequenceParityTests
+{
+    public static TheoryData<string> Sequences() => [.. SequenceFiles.All];
+
+    [Theory(DisplayName = "Both hosts go through a sequence alike")]
+    [MemberData(nameof(Sequences))]
+    public async Task Parity(string name)
+    {
+        var sequence = await SequenceFiles.Read(name);
+        await using var lambda = await LambdaSide.Start();
+        await using var kestrel = await KestrelSide.Start();
+        var run = await ParityRun.OfSequence(sequence, lambda, kestrel);
+        run.DemandParity();
+
+        var steps = new JsonArray();
+        foreach (var (step, answer) in run.Answers)
+            steps.Add((JsonNode)new JsonObject { ["step"] = step, ["status"] = answer.Status, ["body"] = AnswerText.Of(answer)["body"]?.DeepClone() });
+        Snapshots.Match(AnswerText.Write(steps), "sequences", name);
+    }
+
+    [Fact(DisplayName = "Limits are reached at the same call, with the same headers")]
+    public async Task Limits()
+    {
+        await using var lambda = await LambdaSide.Start(("RATE_LIMIT_AUTH_LOGIN", "2/1m"));
+        await using var kestrel = await KestrelSide.Start(("RATE_LIMIT_AUTH_LOGIN", "2/1m"));
+        var statuses = new List<int>();
+        for (var i = 0; i < 3; i++)
+        {
+            var run = await ParityRun.OfSample(new Sample("auth/auth.login/no-such-account").Text, lambda, kestrel);
+            run.DemandParity();
+            statuses.Add(run.Answers[0].Answer.Status);
+        }
+
+        Assert.Equal([404, 404, 429], statuses);
+    }
+}

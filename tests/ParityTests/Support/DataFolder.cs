@@ -1,0 +1,38 @@
+using BingeMe.Platform.Composition;
+
+namespace ParityTests.Support;
+
+/// <summary>A data folder of a host's own: a copy of one that was made once, with schema and demo data.</summary>
+internal sealed class DataFolder : IDisposable
+{
+    private static readonly Lazy<Task<string>> Template = new(Make);
+
+    private DataFolder(string path) => Path = path;
+
+    public string Path { get; }
+
+    public static async Task<DataFolder> Copy()
+    {
+        var template = await Template.Value;
+        var folder = Directory.CreateTempSubdirectory("bingeme-parity-").FullName;
+        foreach (var file in Directory.GetFiles(template)) File.Copy(file, System.IO.Path.Combine(folder, System.IO.Path.GetFileName(file)));
+        return new DataFolder(folder);
+    }
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+
+    private static async Task<string> Make()
+    {
+        var folder = Directory.CreateTempSubdirectory("bingeme-parity-template-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        await using var api = new BingeMeApi(Pins.Settings(folder), _ => Failures.Log);
+        await using (await api.Context.Database.Open(CancellationToken.None))
+        {
+        }
+
+        // The state's file too: a host would make it on first use, and a request that uses none would then differ by a file.
+        await api.Context.Sessions.List("nobody", CancellationToken.None);
+        return folder;
+    }
+
+}

@@ -1,0 +1,25 @@
+using BingeMe.Cli.Deployment;
+using BingeMe.Platform.Configuration;
+
+namespace ParityTests.Support;
+
+/// <summary>The settings of parity runs: clock and randomness pinned, everything else as it is by default.</summary>
+internal static class Pins
+{
+    /// <summary>With milliseconds, so that a host that drops them is found out.</summary>
+    public const string Clock = "2025-06-15T12:00:00.123Z";
+
+    public const string Seed = "parity";
+
+    /// <summary>Makes the samples' tokens.</summary>
+    public static DevelopmentTokens Tokens { get; } = DevelopmentTokens.From(Settings("unused"));
+
+    public static Dictionary<string, string> Environment(string data) => new()
+    {
+        ["BINGEME_DATA"] = data,
+        ["BINGEME_PIN_CLOCK"] = Clock,
+        ["BINGEME_PIN_SEED"] = Seed,
+    };
+
+    public static Settings Settings(string data) => BingeMe.Platform.Configuration.Settings.From(Environment(data));
+}
