@@ -6,6 +6,7 @@ using BingeMe.Handlers.Health;
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Messages;
 using BingeMe.Handlers.Notifications;
+using BingeMe.Handlers.Posts;
 using BingeMe.Http.Operations;
 using BingeMe.Http.Pipeline;
 
@@ -25,6 +26,7 @@ public static class Api
         MediaModule.Declare(api, context);
         MessagesModule.Declare(api, context);
         NotificationsModule.Declare(api, context);
+        PostsModule.Declare(api, context);
         return api;
     }
 
