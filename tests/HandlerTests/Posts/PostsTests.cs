@@ -32,7 +32,7 @@ public abstract class PostsTests : ApiTests
             ("@expired", expiredAt?.UtcDateTime),
             ("@deleted", deleted ? 1 : 0),
             ("@pinned", pinned));
-        return await Api.Scalar<long>("select max(id) from updates");
+        return await Newest("updates");
     }
 
     protected async Task<long> AddMedia(long post, string type, string name, string? embed = null, string status = "active")
@@ -41,7 +41,7 @@ public abstract class PostsTests : ApiTests
         await Api.Execute(
             $"insert into media (updates_id, user_id, type, {(column is "image" or "video" or "music" or "file" ? column : "file_name")}, video_embed, status) values (@post, 1, @type, @name, @embed, @status)",
             ("@post", post), ("@type", type), ("@name", name), ("@embed", embed ?? ""), ("@status", status));
-        return await Api.Scalar<long>("select max(id) from media");
+        return await Newest("media");
     }
 
     protected async Task<long> AddComment(long post, long author, string text = "Lovely")
@@ -49,14 +49,14 @@ public abstract class PostsTests : ApiTests
         await Api.Execute(
             "insert into comments (updates_id, user_id, reply, date, date_utc, status) values (@post, @author, @text, @now, @now, '1')",
             ("@post", post), ("@author", author), ("@text", text), ("@now", Api.Now.UtcDateTime));
-        return await Api.Scalar<long>("select max(id) from comments");
+        return await Newest("comments");
     }
 
     protected async Task<long> AddNotification(long destination, long author, int type, long target)
     {
         await Api.Execute(
             "insert into notifications (destination, author, type, target) values (@d, @a, @t, @g)", ("@d", destination), ("@a", author), ("@t", type), ("@g", target));
-        return await Api.Scalar<long>("select max(id) from notifications");
+        return await Newest("notifications");
     }
 
     protected Task Buy(long post, long buyer, int status = 1) => Api.Execute(
@@ -66,7 +66,7 @@ public abstract class PostsTests : ApiTests
     {
         var plan = $"user_{creator}_{Guid.NewGuid():N}";
         await Api.Execute(
-            "insert into plans (user_id, name, interval, price, status) values (@creator, @plan, @plan, 10, @status)",
+            "insert into plans (user_id, name, `interval`, price, status) values (@creator, @plan, @plan, 10, @status)",
             ("@creator", creator), ("@plan", plan), ("@status", planStatus));
         await Api.Execute(
             "insert into subscriptions (user_id, stripe_price, ends_at, cancelled, free) values (@fan, @plan, @ends, @cancelled, @free)",
@@ -99,4 +99,7 @@ public abstract class PostsTests : ApiTests
     protected Task<long> Notifications(long destination, int type, long target, string status = "0") => Api.Scalar<long>(
         "select count(*) from notifications where destination = @d and type = @t and target = @g and status = @s",
         ("@d", destination), ("@t", type), ("@g", target), ("@s", status));
+
+    /// <summary>The id inserted last; a signed number on every engine.</summary>
+    protected Task<long> Newest(string table) => Api.Scalar<long>($"select max(cast(id as signed)) from {table}");
 }
