@@ -104,6 +104,6 @@ public sealed class PostsOnMariaDbTests : PostsTests
         (await Api.Get("/posts/create", Api.AsMember(creator))).Expect(200);
     }
 
-    private Task AddMessage(long from, long to) => Api.Execute(
+    private Task<int> AddMessage(long from, long to) => Api.Execute(
         "insert into messages (conversations_id, from_user_id, to_user_id, message, price) values (77, @from, @to, 'Hello', 20)", ("@from", from), ("@to", to));
 }

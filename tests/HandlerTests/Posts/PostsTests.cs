@@ -66,8 +66,8 @@ public abstract class PostsTests : ApiTests
     {
         var plan = $"user_{creator}_{Guid.NewGuid():N}";
         await Api.Execute(
-            "insert into plans (user_id, name, `interval`, price, status) values (@creator, @plan, @plan, 10, @status)",
-            ("@creator", creator), ("@plan", plan), ("@status", planStatus));
+            "insert into plans (user_id, name, `interval`, price, status) values (@creator, @plan, @interval, 10, @status)",
+            ("@creator", creator), ("@plan", plan), ("@interval", $"every_{fan}"), ("@status", planStatus));
         await Api.Execute(
             "insert into subscriptions (user_id, stripe_price, ends_at, cancelled, free) values (@fan, @plan, @ends, @cancelled, @free)",
             ("@fan", fan), ("@plan", plan), ("@ends", endsAt?.UtcDateTime), ("@cancelled", cancelled), ("@free", free));

@@ -63,7 +63,7 @@ internal sealed class DraftReader(CreatePostBody body, PostLimits limits, long m
 
     private decimal Price(PostType? type)
     {
-        if (body.Price.ValueKind == JsonValueKind.Undefined || (body.Price.ValueKind == JsonValueKind.Null && type is PostType.Free or null))
+        if (IsAbsent(body.Price))
         {
             // Legacy stored a paid post without a price as one for subscribers.
             faults.Unless(type != PostType.Paid, "price", "price is required for a paid post.");
