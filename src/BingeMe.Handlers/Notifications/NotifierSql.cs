@@ -81,6 +81,4 @@ internal sealed class NotifierSql(IDatabase database)
             transaction);
         return true;
     }
-
-    private sealed record NoticeKey(long Destination, long Author, int Type, long Target);
 }
