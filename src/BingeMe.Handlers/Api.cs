@@ -4,6 +4,9 @@ using BingeMe.Handlers.Call;
 using BingeMe.Handlers.Docs;
 using BingeMe.Handlers.Health;
 using BingeMe.Handlers.Media;
+using BingeMe.Handlers.Messages;
+using BingeMe.Handlers.Notifications;
+using BingeMe.Handlers.Posts;
 using BingeMe.Http.Operations;
 using BingeMe.Http.Pipeline;
 
@@ -21,6 +24,9 @@ public static class Api
         CallModule.Declare(api, context);
         DocsModule.Declare(api, context);
         MediaModule.Declare(api, context);
+        MessagesModule.Declare(api, context);
+        NotificationsModule.Declare(api, context);
+        PostsModule.Declare(api, context);
         return api;
     }
 

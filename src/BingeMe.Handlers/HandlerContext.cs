@@ -1,3 +1,5 @@
+using BingeMe.Handlers.Entitlements;
+using BingeMe.Handlers.Notifications;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
 using BingeMe.Http;
@@ -50,6 +52,9 @@ public sealed record HandlerContext
     /// <summary>Push messages.</summary>
     public required IPush Push { get; init; }
 
+    /// <summary>Work that answers do not wait for.</summary>
+    public required IBackgroundWork Background { get; init; }
+
     /// <summary>Alerts to the people on call.</summary>
     public required IAlerts Alerts { get; init; }
 
@@ -83,6 +88,14 @@ public sealed record HandlerContext
     /// <summary>Access and refresh tokens.</summary>
     public Tokens Tokens => tokens ??= new Tokens(Settings, Ids, Entropy);
 
+    /// <summary>Who may see or do what (ruling 10).</summary>
+    internal EntitlementReader Entitlement => entitlement ??= new EntitlementReader(Database, Clock);
+
+    /// <summary>Tells members what others did.</summary>
+    internal Notifier Notifier => notifier ??= new Notifier(Database, Push, Ids, Clock);
+
     private EncodedIds? ids;
     private Tokens? tokens;
+    private EntitlementReader? entitlement;
+    private Notifier? notifier;
 }

@@ -51,6 +51,15 @@ public sealed record HandlerSettings
     /// <summary>Base of media addresses (platform-auth P12), e.g. <c>https://cdn.bingeme.com/uploads</c>.</summary>
     public string CdnBase { get; init; } = "https://cdn.bingeme.com/uploads";
 
+    /// <summary>Base of share, post and live links, without a trailing slash.</summary>
+    public string AppUrl { get; init; } = "https://bingeme.com";
+
+    /// <summary>Base of referral links, without a trailing slash.</summary>
+    public string BaseUrl { get; init; } = "https://bingeme.com";
+
+    /// <summary>Wrong old passwords of one member in 15 minutes before changing it is closed for the rest of them; 0 = no limit.</summary>
+    public int WrongOldPasswords { get; init; } = 5;
+
     /// <summary>What the socket service sends as <c>X-Internal-Key</c>; null lets no service in. Never logged.</summary>
     public string? CallInternalKey { get; init; }
 

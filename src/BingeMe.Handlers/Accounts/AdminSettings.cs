@@ -16,4 +16,14 @@ internal sealed class AdminSettings
     public string? CreatorSupportId { get; set; }
 
     public string? Genders { get; set; }
+
+    public long? MinPpvAmount { get; set; }
+
+    public long? MaxPpvAmount { get; set; }
+
+    public long? UpdateLength { get; set; }
+
+    public long? CommentLength { get; set; }
+
+    public long? FileSizeAllowed { get; set; }
 }

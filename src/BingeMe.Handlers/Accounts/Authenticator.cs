@@ -31,6 +31,12 @@ internal sealed class Authenticator(Tokens tokens, AccountStates accounts, strin
         };
     }
 
+    /// <summary>
+    /// The answer to a suspended member. Operations that are open to them in part (messages to support, ruling 3) give it themselves for the rest.
+    /// </summary>
+    public static ApiException Suspended() =>
+        ApiException.Forbidden("The account is suspended.", new JsonObject { ["actionRequired"] = "suspended", ["redirectTo"] = "/auth/suspended" });
+
     /// <summary>The header must begin with exactly <c>Bearer</c> and one space (P3).</summary>
     private static string? Bearer(ApiRequest request) =>
         request.Headers["authorization"] is { } header && header.StartsWith("Bearer ", StringComparison.Ordinal) ? header["Bearer ".Length..] : null;
@@ -70,7 +76,7 @@ internal sealed class Authenticator(Tokens tokens, AccountStates accounts, strin
             case AccountStatus.Suspended when operation.OpenToSuspended:
                 return caller with { Status = "suspended" };
             case AccountStatus.Suspended:
-                throw ApiException.Forbidden("The account is suspended.", new JsonObject { ["actionRequired"] = "suspended", ["redirectTo"] = "/auth/suspended" });
+                throw Suspended();
             case AccountStatus.Pending:
                 throw ApiException.Forbidden("The account is not released yet.");
             case AccountStatus.Deleted when claims.Scope == Tokens.RetrieveScope:

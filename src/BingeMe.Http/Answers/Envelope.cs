@@ -19,20 +19,22 @@ public static class Envelope
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>Success without data.</summary>
-    public static ApiResponse Success(int status, string message, DateTimeOffset now) => Write(status, message, now, static (_, _) => { }, 0);
+    public static ApiResponse Success(int status, string message, DateTimeOffset now, bool saysSuccess = false) =>
+        Write(status, message, now, static (writer, says) => SaySuccess(writer, says), saysSuccess);
 
     /// <summary>Success with data.</summary>
-    public static ApiResponse Success<T>(int status, string message, DateTimeOffset now, T data, JsonTypeInfo<T> type) =>
+    public static ApiResponse Success<T>(int status, string message, DateTimeOffset now, T data, JsonTypeInfo<T> type, bool saysSuccess = false) =>
         Write(
             status,
             message,
             now,
             static (writer, payload) =>
             {
+                SaySuccess(writer, payload.saysSuccess);
                 writer.WritePropertyName("data"u8);
                 JsonSerializer.Serialize(writer, payload.data, payload.type);
             },
-            (data, type));
+            (data, type, saysSuccess));
 
     /// <summary>An error; its text is prefixed with the status' phrase, as legacy does.</summary>
     public static ApiResponse Error(ApiException error, DateTimeOffset now)
@@ -88,6 +90,11 @@ public static class Envelope
         503 => "Service Unavailable",
         _ => "Error",
     };
+
+    private static void SaySuccess(Utf8JsonWriter writer, bool says)
+    {
+        if (says) writer.WriteBoolean("success"u8, true);
+    }
 
     private static ApiResponse Write<TState>(int status, string message, DateTimeOffset now, Action<Utf8JsonWriter, TState> middle, TState state)
     {

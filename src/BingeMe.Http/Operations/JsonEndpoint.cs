@@ -21,7 +21,7 @@ internal sealed class JsonEndpoint<TIn, TOut>(InputShape<TIn>? input, Func<JsonT
         var reply = await handle(new Call<TIn>(exchange.Operation!, exchange.Request, exchange.Route, exchange.Caller, bound));
         if (!enveloped) return Envelope.Bare(reply.Status, reply.Data!, output!());
         return reply.Data is null || output is null
-            ? Envelope.Success(reply.Status, reply.Message, exchange.Now)
-            : Envelope.Success(reply.Status, reply.Message, exchange.Now, reply.Data, output());
+            ? Envelope.Success(reply.Status, reply.Message, exchange.Now, reply.SaysSuccess)
+            : Envelope.Success(reply.Status, reply.Message, exchange.Now, reply.Data, output(), reply.SaysSuccess);
     }
 }

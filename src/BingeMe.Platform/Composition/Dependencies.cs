@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using BingeMe.Handlers;
+using BingeMe.Handlers.Ports;
 using BingeMe.Http;
 using BingeMe.Http.Pipeline;
 using BingeMe.Platform.Configuration;
@@ -11,6 +12,11 @@ namespace BingeMe.Platform.Composition;
 /// <summary>The world outside as the settings want it: each port with its implementation.</summary>
 internal sealed class Dependencies : IAsyncDisposable
 {
+    private const int QueuePlaces = 1000;
+    private const int QueueWorkers = 2;
+
+    private static readonly TimeSpan QueueDrainTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan FlushTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan IdentityTimeout = TimeSpan.FromSeconds(5);
 
     private readonly Settings settings;
@@ -18,6 +24,7 @@ internal sealed class Dependencies : IAsyncDisposable
     private readonly SqlDependencies sql;
     private readonly StateDependencies state;
     private readonly OutsideWorld outside;
+    private readonly BoundedQueue? queue;
     private readonly OutboundHttp identityHttp = new(IdentityTimeout);
 
     public Dependencies(Settings settings, TimeProvider clock)
@@ -27,13 +34,18 @@ internal sealed class Dependencies : IAsyncDisposable
         state = new StateDependencies(settings, clock);
         sql = new SqlDependencies(settings, clock);
         outside = new OutsideWorld(settings, clock);
+        queue = settings.IsLambda ? null : new BoundedQueue(QueuePlaces, QueueWorkers, QueueDrainTime);
     }
 
     /// <summary>Hears of writes.</summary>
     public ICdnInvalidation Cdn => outside.Cdn;
 
     /// <summary>Sends what waits in the background.</summary>
-    public Task Flush() => outside.Flush();
+    public async Task Flush()
+    {
+        if (queue is not null) await queue.Flush(FlushTime);
+        await outside.Flush();
+    }
 
     public HandlerContext Context(IEntropy entropy)
     {
@@ -53,6 +65,7 @@ internal sealed class Dependencies : IAsyncDisposable
             Mailer = outside.Mailer,
             Messenger = outside.Messenger(sql.Database),
             Push = outside.Push(state.PushTokens),
+            Background = queue ?? (IBackgroundWork)new WithinInvocation(),
             Alerts = outside.Alerts,
             MediaStore = outside.MediaStore,
             Images = outside.Images,
@@ -66,6 +79,8 @@ internal sealed class Dependencies : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (queue is not null) await queue.DisposeAsync();
+        await outside.Flush();
         outside.Dispose();
         await sql.DisposeAsync();
         await state.DisposeAsync();

@@ -63,6 +63,11 @@ public static class SecuritySettings
         "RATE_LIMIT_PASSWORD_FAILURES", "Wrong passwords on one account before it answers 429; 0 is off", Reading.Limit)
     { Default = static _ => "10/15m" };
 
+    /// <summary>Wrong old passwords when changing it.</summary>
+    public static readonly Setting<LimitRule> OldPasswordFailureLimit = new(
+        "RATE_LIMIT_OLD_PASSWORD_FAILURES", "Wrong old passwords of one member before changing it answers 429; 0 is off", Reading.Limit)
+    { Default = static _ => "5/15m" };
+
     /// <summary>The socket service's key (contract, call).</summary>
     public static readonly Setting<string> CallInternalKey = new("CALL_INTERNAL_KEY", "Key of the socket service for call details; unset is off", Reading.Text)
     { Secret = true };
@@ -114,7 +119,7 @@ public static class SecuritySettings
     internal static readonly Setting[] All =
     [
         AccessSecret, RefreshSecret, AccessLifetime, RefreshLifetime, EncryptSecret, CodeLifetime, CodeAttempts, CodeAloneOpensTwoStep,
-        PasswordMinimum, AllowSwaggerClient, GeneralLimit, CodeSendLimit, PasswordFailureLimit, CallInternalKey, CallTokenLifetime,
+        PasswordMinimum, AllowSwaggerClient, GeneralLimit, CodeSendLimit, PasswordFailureLimit, OldPasswordFailureLimit, CallInternalKey, CallTokenLifetime,
         GoogleClientIds, AppleIosClientId, AppleClientId, AppleTeamId, AppleKeyId, ApplePrivateKey, AppleBundleIds,
         AppleAttestDevelopment, AppleAttestRoot, RecaptchaSecret,
     ];

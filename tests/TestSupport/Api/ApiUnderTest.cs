@@ -144,7 +144,7 @@ public sealed class ApiUnderTest : IAsyncDisposable
             ("@mobileVerified", member.MobileVerified), ("@twoSteps", member.HasTwoSteps ? "yes" : "no"), ("@country", member.CountriesId),
             ("@uid", member.OauthUid), ("@provider", member.OauthProvider), ("@avatar", member.Avatar), ("@deleted", member.IsFlaggedDeleted ? 1 : 0),
             ("@deletedAt", member.DeletedAt?.UtcDateTime));
-        return await Scalar<long>("select max(id) from users");
+        return await Scalar<long>("select max(cast(id as signed)) from users");
     }
 
     public async ValueTask DisposeAsync()

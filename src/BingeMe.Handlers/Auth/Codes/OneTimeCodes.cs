@@ -20,17 +20,26 @@ internal sealed class OneTimeCodes(IOneTimeCodeStore store, IRateLimits limits, 
     /// <param name="now">The time of the request.</param>
     /// <param name="cancelled">Ends the wait for the store.</param>
     /// <exception cref="ApiException">429: too many codes for this identifier.</exception>
-    public async Task<string> Issue(string identifier, string purpose, long? userId, DateTimeOffset now, CancellationToken cancelled)
-    {
-        if (settings.CodesPerHour > 0)
-        {
-            var decision = await limits.Hit($"otp_send:{identifier}", settings.CodesPerHour, Per.Hour, cancelled);
-            if (!decision.Allowed) throw ApiException.TooMany("Too many codes were sent there; wait before asking for another.", decision.ResetAt - now);
-        }
+    public Task<string> Issue(string identifier, string purpose, long? userId, DateTimeOffset now, CancellationToken cancelled) =>
+        Issue([identifier], purpose, userId, null, now, cancelled);
 
-        var code = entropy.Integer(10000, 100000).ToString();
+    /// <summary>Makes one code and stores it under several identifiers: either proves the same.</summary>
+    /// <param name="identifiers">As for the other overload.</param>
+    /// <param name="purpose">As for the other overload.</param>
+    /// <param name="userId">As for the other overload.</param>
+    /// <param name="unlike">A code that it must differ from; null when it may be any.</param>
+    /// <param name="now">As for the other overload.</param>
+    /// <param name="cancelled">As for the other overload.</param>
+    /// <exception cref="ApiException">429: too many codes for one of the identifiers.</exception>
+    public async Task<string> Issue(
+        IReadOnlyList<string> identifiers, string purpose, long? userId, string? unlike, DateTimeOffset now, CancellationToken cancelled)
+    {
+        foreach (var identifier in identifiers) await DemandFewSends(identifier, now, cancelled);
+        string code;
+        do code = entropy.Integer(10000, 100000).ToString();
+        while (code == unlike);
         var expires = DateTimeOffset.FromUnixTimeSeconds((now + settings.CodeLifetime).ToUnixTimeSeconds());
-        await store.Put(new StoredCode(identifier, code, now, expires, purpose, userId), cancelled);
+        foreach (var identifier in identifiers) await store.Put(new StoredCode(identifier, code, now, expires, purpose, userId), cancelled);
         return code;
     }
 
@@ -43,6 +52,19 @@ internal sealed class OneTimeCodes(IOneTimeCodeStore store, IRateLimits limits, 
     /// <param name="cancelled">Ends the wait for the store.</param>
     public async Task<CodeResult> Verify(string identifier, string code, string[] purposes, long? userId, DateTimeOffset now, CancellationToken cancelled)
     {
+        var result = await Check(identifier, code, purposes, userId, now, cancelled);
+        return result != CodeResult.Right || await Use(identifier, code, cancelled) ? result : CodeResult.Missing;
+    }
+
+    /// <summary>Checks a code, counting the try, and leaves it: for work that must not cost the code when it fails. End with <see cref="Use"/>.</summary>
+    /// <param name="identifier">As for <see cref="Verify"/>.</param>
+    /// <param name="code">As for <see cref="Verify"/>.</param>
+    /// <param name="purposes">As for <see cref="Verify"/>.</param>
+    /// <param name="userId">As for <see cref="Verify"/>.</param>
+    /// <param name="now">As for <see cref="Verify"/>.</param>
+    /// <param name="cancelled">As for <see cref="Verify"/>.</param>
+    public async Task<CodeResult> Check(string identifier, string code, string[] purposes, long? userId, DateTimeOffset now, CancellationToken cancelled)
+    {
         var (outcome, stored) = await store.TakeAttempt(identifier, settings.CodeAttempts, now, cancelled);
         switch (outcome)
         {
@@ -54,7 +76,16 @@ internal sealed class OneTimeCodes(IOneTimeCodeStore store, IRateLimits limits, 
         var isSame = CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(code), Encoding.UTF8.GetBytes(stored!.Code));
         var isForThis = stored.Purpose is null || purposes.Contains(stored.Purpose);
         var isTheirs = stored.UserId is null || userId is null || stored.UserId == userId;
-        if (!isSame || !isForThis || !isTheirs) return CodeResult.Wrong;
-        return await store.Delete(identifier, stored.Code, cancelled) ? CodeResult.Right : CodeResult.Missing;
+        return isSame && isForThis && isTheirs ? CodeResult.Right : CodeResult.Wrong;
+    }
+
+    /// <summary>Uses a right code up. True for exactly one of many callers.</summary>
+    public Task<bool> Use(string identifier, string code, CancellationToken cancelled) => store.Delete(identifier, code, cancelled);
+
+    private async Task DemandFewSends(string identifier, DateTimeOffset now, CancellationToken cancelled)
+    {
+        if (settings.CodesPerHour <= 0) return;
+        var decision = await limits.Hit($"otp_send:{identifier}", settings.CodesPerHour, Per.Hour, cancelled);
+        if (!decision.Allowed) throw ApiException.TooMany("Too many codes were sent there; wait before asking for another.", decision.ResetAt - now);
     }
 }

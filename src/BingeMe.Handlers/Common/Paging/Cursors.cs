@@ -1,0 +1,64 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using BingeMe.Http;
+
+namespace BingeMe.Handlers.Common.Paging;
+
+/// <summary>
+/// Writes and reads the opaque <c>cursor</c> of lists (ruling 14): the order columns of a page's last row and its id, sealed to the list
+/// they belong to, so that a changed cursor, or one of another list, sort or filter, is refused instead of giving a wrong page.
+/// </summary>
+/// <param name="secret">The deployment's secret; a key of its own is derived from it.</param>
+internal sealed class Cursors(string secret)
+{
+    private const int SealBytes = 12;
+
+    private readonly byte[] key = SHA256.HashData(Encoding.UTF8.GetBytes($"cursor\n{secret}"));
+
+    /// <summary>The cursor of a position.</summary>
+    /// <param name="list">The list with its sort and filters, e.g. <c>user.listMyUpdates:latest:photos</c>.</param>
+    /// <param name="position">The page's last row.</param>
+    public string Write(string list, Position position)
+    {
+        var payload = new ArrayBufferWriter<byte>(64);
+        using (var json = new Utf8JsonWriter(payload))
+        {
+            json.WriteStartArray();
+            foreach (var value in position.Values) json.WriteStringValue(value);
+            json.WriteEndArray();
+        }
+
+        var bytes = new byte[SealBytes + payload.WrittenCount];
+        Seal(list, payload.WrittenSpan).AsSpan(0, SealBytes).CopyTo(bytes);
+        payload.WrittenSpan.CopyTo(bytes.AsSpan(SealBytes));
+        return Base64Url.EncodeToString(bytes);
+    }
+
+    /// <summary>The position in a cursor; null when there is no cursor.</summary>
+    /// <exception cref="ApiException">400: it is none that this list gave out.</exception>
+    public Position? Read(string list, string? cursor)
+    {
+        if (string.IsNullOrEmpty(cursor)) return null;
+        if (!Base64Url.IsValid(cursor, out var size) || size <= SealBytes) throw Unreadable();
+        var bytes = Base64Url.DecodeFromChars(cursor);
+        if (Base64Url.EncodeToString(bytes) != cursor) throw Unreadable();
+        var payload = bytes.AsSpan(SealBytes);
+        if (!CryptographicOperations.FixedTimeEquals(Seal(list, payload).AsSpan(0, SealBytes), bytes.AsSpan(0, SealBytes))) throw Unreadable();
+        using var json = JsonDocument.Parse(bytes.AsMemory(SealBytes));
+        return new Position([.. json.RootElement.EnumerateArray().Select(v => v.GetString()!)]);
+    }
+
+    private static ApiException Unreadable() => ApiException.BadField("cursor", "cursor must be the one of this list's 'next' link, unchanged.");
+
+    private byte[] Seal(string list, ReadOnlySpan<byte> payload)
+    {
+        using var mac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
+        mac.AppendData(Encoding.UTF8.GetBytes(list));
+        mac.AppendData([0]);
+        mac.AppendData(payload);
+        return mac.GetHashAndReset();
+    }
+}

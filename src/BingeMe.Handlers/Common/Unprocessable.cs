@@ -1,0 +1,23 @@
+using BingeMe.Http;
+using BingeMe.Http.Binding;
+
+namespace BingeMe.Handlers.Common;
+
+/// <summary>422 with the details of a 400, for the operations whose contract answers bad fields so.</summary>
+internal static class Unprocessable
+{
+    /// <summary>Every fault, by field.</summary>
+    public static ApiException Of(Faults faults)
+    {
+        var bad = ApiException.Invalid(faults);
+        return new ApiException(422, bad.Message, bad.Details);
+    }
+
+    /// <summary>One fault of one field.</summary>
+    public static ApiException Field(string field, string text)
+    {
+        var faults = new Faults();
+        faults.Add(field, text);
+        return Of(faults);
+    }
+}

@@ -1,0 +1,82 @@
+using BingeMe.Handlers.Ports;
+using Dapper;
+
+namespace BingeMe.Handlers.Entitlements;
+
+/// <summary>
+/// Gathers the facts of <see cref="Entitlement"/>: one statement for any number of posts, members or messages, each fact by an index.
+/// A visitor is member 0, to whom no row belongs.
+/// </summary>
+internal sealed class EntitlementSql(IDatabase database)
+{
+    /// <summary>
+    /// An active subscription (ruling 9): by the plan's name, cancelled or not, until <c>ends_at</c>; a free one until it is cancelled.
+    /// Whether the plan is still on offer is not asked. Needs <c>u.id</c>, <c>@viewer</c> and <c>@now</c>.
+    /// </summary>
+    private const string Subscribed =
+        """
+        exists (
+            select 1 from plans l inner join subscriptions s on s.stripe_price = l.name
+            where l.user_id = u.id and s.user_id = @viewer and (s.ends_at > @now or (s.free = 'yes' and s.cancelled = 'no')))
+        """;
+
+    private const string RelationColumns =
+        $"""
+        u.id as OwnerId, u.status as OwnerStatus, u.deleted as OwnerDeleted, u.blocked_countries as BlockedCountries,
+        case when exists (select 1 from user_blocks b where b.user_id = u.id and b.blocked_user_id = @viewer)
+               or exists (select 1 from user_blocks b where b.user_id = @viewer and b.blocked_user_id = u.id) then 1 else 0 end as Blocks,
+        case when exists (select 1 from restrictions r where r.user_id = u.id and r.user_restricted = @viewer) then 1 else 0 end as RestrictsViewer,
+        case when exists (select 1 from restrictions r where r.user_id = @viewer and r.user_restricted = u.id) then 1 else 0 end as RestrictedByViewer,
+        case when {Subscribed} then 1 else 0 end as Subscribed
+
+        """;
+
+    /// <summary>How the viewer stands to some members; those who have no row are left out.</summary>
+    public async Task<List<RelationRow>> Members(long viewer, IEnumerable<long> ids, DateTimeOffset now, CancellationToken cancelled)
+    {
+        await using var connection = await database.Open(cancelled);
+        var rows = await connection.QueryAsync<RelationRow>(
+            $"""
+            select {RelationColumns}
+            from users u
+            where u.id in {database.Dialect.Longs("@ids")}
+            """,
+            new { ids = SqlList.Json(ids), viewer, now = now.ToSql() });
+        return rows.ToList();
+    }
+
+    /// <summary>The facts of some posts; those that have no row, or whose owner has none, are left out.</summary>
+    public async Task<List<PostFactsRow>> Posts(long viewer, IEnumerable<long> ids, DateTimeOffset now, CancellationToken cancelled)
+    {
+        await using var connection = await database.Open(cancelled);
+        var rows = await connection.QueryAsync<PostFactsRow>(
+            $"""
+            select p.id as PostId, p.status as Status, p.deleted as Deleted, p.locked as Locked, p.price as Price, p.expired_at as ExpiredAt,
+                   case when exists (select 1 from pay_per_views v where v.updates_id = p.id and v.user_id = @viewer and v.status = 1) then 1 else 0 end as Bought,
+                   {RelationColumns}
+            from updates p inner join users u on u.id = p.user_id
+            where p.id in {database.Dialect.Longs("@ids")}
+            """,
+            new { ids = SqlList.Json(ids), viewer, now = now.ToSql() });
+        return rows.ToList();
+    }
+
+    /// <summary>The facts of some messages; those that have no row are left out.</summary>
+    public async Task<List<MessageFactsRow>> Messages(long viewer, IEnumerable<long> ids, CancellationToken cancelled)
+    {
+        await using var connection = await database.Open(cancelled);
+        var rows = await connection.QueryAsync<MessageFactsRow>(
+            $"""
+            select m.id as MessageId, m.conversations_id as ConversationId, m.from_user_id as SenderId, m.to_user_id as RecipientId,
+                   m.status as Status, m.mode as Mode, m.deleted as Deleted, m.price as Price, m.expires_at as ExpiresAt,
+                   case when exists (select 1 from pay_per_views v where v.messages_id = m.id and v.user_id = @viewer and v.status = 1) then 1 else 0 end as Bought,
+                   coalesce((
+                       select c.message_id from conversation_clears c
+                       where c.user_id = @viewer and c.other_user_id = case when m.from_user_id = @viewer then m.to_user_id else m.from_user_id end), 0) as ClearedUpTo
+            from messages m
+            where m.id in {database.Dialect.Longs("@ids")}
+            """,
+            new { ids = SqlList.Json(ids), viewer });
+        return rows.ToList();
+    }
+}

@@ -1,0 +1,51 @@
+using BingeMe.Handlers.Common.Paging;
+using BingeMe.Handlers.Messages.Answers;
+using BingeMe.Handlers.Messages.Inbox;
+using BingeMe.Handlers.Messages.Rows;
+using BingeMe.Handlers.Messages.Support;
+using BingeMe.Handlers.Ports;
+using BingeMe.Http.Calls;
+
+namespace BingeMe.Handlers.Messages;
+
+/// <summary>
+/// GET /messages/conversation: the inbox, one entry a conversation, support always first. The entry of support stands on the first page
+/// only and no other page counts or shows it. Contract: posts-messages.md.
+/// </summary>
+internal sealed class ListConversations(InboxSql inbox, InboxItems items, SupportDesk desk, Pages pages, TimeProvider clock)
+{
+    private const string List = "messages.listConversations";
+
+    private static readonly PageRules Rules = new(10, 50);
+
+    public async Task<Reply<InboxPage>> Handle(Call<PageQuery> call)
+    {
+        var page = pages.Read(call.Input, Rules, List);
+        var me = call.MemberId;
+        var now = clock.GetUtcNow();
+        var isFirst = page is { After: null, Skip: 0 };
+        var support = await desk.For(me, call.Cancelled);
+        var withSupport = support is null ? null : await inbox.With(me, support.Id, now.ToSql(), call.Cancelled);
+
+        // A real conversation with support takes one of the first page's places.
+        var taken = withSupport is null ? 0 : 1;
+        var limit = isFirst ? page.Limit - taken : page.Limit;
+        var offset = Math.Max(0, page.Offset - taken);
+        var rows = await inbox.Page(me, support?.Id ?? 0, page.After, offset, limit + 1, now.ToSql(), call.Cancelled);
+        var total = rows.Count > 0 ? rows[0].Total : withSupport?.Total ?? await inbox.Count(me, now.ToSql(), call.Cancelled);
+        var hasMore = rows.Count > limit;
+        if (hasMore) rows.RemoveRange(limit, rows.Count - limit);
+
+        var shown = isFirst && withSupport is not null ? [withSupport, .. rows] : rows;
+        var entries = await items.Of(me, shown, support, now, call.Cancelled);
+        if (isFirst && support is not null && withSupport is null) entries.Insert(0, SupportDesk.Welcome(support));
+        return Reply.Ok("Conversations.", new InboxPage(entries, new InboxPagination(total, hasMore ? Next(page, rows, withSupport) : "")));
+    }
+
+    private string Next(Page page, List<InboxRow> rows, InboxRow? withSupport)
+    {
+        // With a limit of one, support may be all there is on the first page: the next one then begins at its head.
+        var last = rows.Count > 0 ? Position.Of(rows[^1].CreatedAt, rows[^1].MessageId) : Position.Of(DateTime.MaxValue, withSupport!.MessageId);
+        return pages.Next("messages/conversation", page, List, last);
+    }
+}

@@ -1,0 +1,26 @@
+using System.Text.Json.Serialization;
+using BingeMe.Handlers.Common.Paging;
+using BingeMe.Handlers.Media;
+using BingeMe.Handlers.Messages.Answers;
+using BingeMe.Handlers.Messages.Bodies;
+
+namespace BingeMe.Handlers.Messages;
+
+/// <summary>Source-generated JSON of the messages module.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(PageQuery))]
+[JsonSerializable(typeof(SearchQuery))]
+[JsonSerializable(typeof(FileNamesQuery))]
+[JsonSerializable(typeof(DeleteMessageBody))]
+[JsonSerializable(typeof(SendBody))]
+[JsonSerializable(typeof(SendMassBody))]
+[JsonSerializable(typeof(InboxPage))]
+[JsonSerializable(typeof(InboxHits))]
+[JsonSerializable(typeof(ThreadPage))]
+[JsonSerializable(typeof(SingleMessage))]
+[JsonSerializable(typeof(DeletedMessage))]
+[JsonSerializable(typeof(DeletedConversation))]
+[JsonSerializable(typeof(IReadOnlyList<UploadUrl>))]
+[JsonSerializable(typeof(SentMessage))]
+[JsonSerializable(typeof(SentMassMessage))]
+internal sealed partial class MessagesJson : JsonSerializerContext;
