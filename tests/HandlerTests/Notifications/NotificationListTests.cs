@@ -43,8 +43,8 @@ public sealed class NotificationListTests : ApiTests
 
         Assert.Contains(texts, t => t.Contains("First rehearsal clip", StringComparison.Ordinal));
         Assert.Contains(texts, t => t.Contains("The uncut take", StringComparison.Ordinal));
-        var product = await Api.Scalar<string>("select g.name from purchases p join products g on g.id = p.products_id where p.id = 1");
-        Assert.Contains(texts, t => t.Contains(product![..Math.Min(20, product.Length)], StringComparison.Ordinal));
+        var product = await Api.Scalar<string>("select g.name from purchases p join products g on g.id = p.products_id where p.id = 1") ?? "no product";
+        Assert.Contains(texts, t => t.Contains(product, StringComparison.Ordinal));
         Assert.Contains(texts, t => t.Contains("UTC", StringComparison.Ordinal));
     }
 
@@ -171,7 +171,7 @@ public sealed class NotificationListTests : ApiTests
 
     private Task<long> Member(string username) => Api.AddMember(new TestMember(username) { Name = $"Name of {username}" });
 
-    private Task Add(long destination, long author, int type, long target) => Api.Execute(
+    private Task<int> Add(long destination, long author, int type, long target) => Api.Execute(
         "insert into notifications (destination, author, type, target, created_at) values (@d, @a, @t, @g, @at)",
         ("@d", destination), ("@a", author), ("@t", type), ("@g", target), ("@at", Api.Now.AddHours(-1).UtcDateTime));
 }
