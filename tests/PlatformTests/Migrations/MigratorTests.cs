@@ -29,12 +29,14 @@ public sealed class MigratorTests : IAsyncLifetime
     [Fact]
     public async Task Embedded_migrations_make_the_68_tables_and_what_was_added()
     {
-        var ran = await Migrator().Apply(includeContract: true, default);
+        // The first two; the modules' own come after them and are tried with their modules.
+        Migration[] first = [.. Migration.Embedded().Take(2)];
+        var ran = await Migrator(first).Apply(includeContract: true, default);
         Assert.Equal(["0001_legacy_schema", "0002_added_schema"], ran);
         Assert.Equal(68 + 2, await connection.ExecuteScalarAsync<long>("select count(*) from sqlite_master where type = 'table' and name not like 'sqlite_%'"));
         Assert.Equal(114, await connection.ExecuteScalarAsync<long>("select count(*) from sqlite_master where type = 'index' and name not like 'sqlite_%'"));
-        Assert.Empty(await Migrator().Apply(includeContract: true, default));
-        Assert.All(await Migrator().Status(default), s => Assert.Equal((MigrationState.Applied, clock.GetUtcNow()), (s.State, s.AppliedAt)));
+        Assert.Empty(await Migrator(first).Apply(includeContract: true, default));
+        Assert.All(await Migrator(first).Status(default), s => Assert.Equal((MigrationState.Applied, clock.GetUtcNow()), (s.State, s.AppliedAt)));
         await connection.ExecuteAsync("insert into users (name, username, verified_id) values ('N', 'n', 'yes')");
         Assert.Equal("yes", await connection.ExecuteScalarAsync<string?>("select verified from users where USERNAME = 'N' and status_before_delete is null"));
     }
@@ -99,7 +101,7 @@ public sealed class MigratorTests : IAsyncLifetime
     {
         Assert.Equal(["0001_legacy_schema"], await Migrator().Baseline("0001", default));
         Assert.Equal(0, await connection.ExecuteScalarAsync<long>("select count(*) from sqlite_master where name = 'users'"));
-        Assert.Equal([MigrationState.Baselined, MigrationState.Pending], (await Migrator().Status(default)).Select(s => s.State));
+        Assert.Equal([MigrationState.Baselined, MigrationState.Pending], (await Migrator().Status(default)).Take(2).Select(s => s.State));
         await Assert.ThrowsAsync<MigrationException>(() => Migrator().Baseline("0009", default));
     }
 

@@ -10,14 +10,14 @@ internal sealed class SettingsSql(IDatabase database)
     public async Task<SettingsRow> Read(long me, CancellationToken cancelled)
     {
         await using var connection = await database.Open(cancelled);
-        return await connection.QueryFirstAsync<SettingsRow>(
+        return await connection.QueryFirstOrDefaultAsync<SettingsRow>(
             """
             select notify_new_subscriber as NewSubscriber, notify_liked_post as LikedPost, notify_commented_post as CommentedPost, notify_new_tip as NewTip,
                    notify_new_ppv as NewPpv, notify_liked_comment as LikedComment, notify_missed_vc_email as MissedCallByMail,
                    notify_missed_vc_wa as MissedCallByWhatsApp
             from users where id = @me
             """,
-            new { me });
+            new { me }) ?? new SettingsRow();
     }
 
     /// <summary>Sets those that are not null, to <c>yes</c> or <c>no</c>; the others stay as they are.</summary>
