@@ -1,4 +1,5 @@
 using BingeMe.Handlers.Entitlements;
+using BingeMe.Handlers.Notifications;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
 using BingeMe.Http;
@@ -87,7 +88,11 @@ public sealed record HandlerContext
     /// <summary>Who may see or do what (ruling 10).</summary>
     internal EntitlementReader Entitlement => entitlement ??= new EntitlementReader(Database, Clock);
 
+    /// <summary>Tells members what others did.</summary>
+    internal Notifier Notifier => notifier ??= new Notifier(Database, Push, Ids, Clock);
+
     private EncodedIds? ids;
     private Tokens? tokens;
     private EntitlementReader? entitlement;
+    private Notifier? notifier;
 }

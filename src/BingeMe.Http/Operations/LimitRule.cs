@@ -4,4 +4,5 @@ namespace BingeMe.Http.Operations;
 /// <param name="Calls">Calls allowed a window; 0 switches the limit off.</param>
 /// <param name="Window">Length of the fixed window.</param>
 /// <param name="By">What it counts by.</param>
-public sealed record LimitRule(int Calls, TimeSpan Window, By By);
+/// <param name="Scope">Operations of one scope count together; null counts the operation alone.</param>
+public sealed record LimitRule(int Calls, TimeSpan Window, By By, string? Scope = null);

@@ -47,7 +47,12 @@ public sealed class OperationBuilder
     public OperationBuilder OpenToServices() => With(draft with { OpenToServices = true });
 
     /// <summary>Its own rate limit, beside the general one.</summary>
-    public OperationBuilder Limit(int calls, TimeSpan window, By by = By.Address) => With(draft with { Limit = new LimitRule(calls, window, by) });
+    /// <param name="calls">Calls a window.</param>
+    /// <param name="window">Its length.</param>
+    /// <param name="by">What it counts by.</param>
+    /// <param name="scope">Operations of one scope count together; null counts this one alone.</param>
+    public OperationBuilder Limit(int calls, TimeSpan window, By by = By.Address, string? scope = null) =>
+        With(draft with { Limit = new LimitRule(calls, window, by, scope) });
 
     /// <summary>The general rate limit does not count it.</summary>
     public OperationBuilder Uncounted() => With(draft with { CountsGenerally = false });

@@ -13,7 +13,7 @@ internal sealed class OperationLimitStep(Limiter limiter, PipelineOptions option
         {
             var rule = options.OperationLimits.GetValueOrDefault(operation.Id, declared);
             var who = rule.By == By.Member && exchange.Caller is { } caller ? $"member:{caller.Id}" : exchange.Request.ClientAddress;
-            var decision = await limiter.Hit($"rate_limit:{who}:{operation.Path}", rule, exchange.Request.Aborted);
+            var decision = await limiter.Hit($"rate_limit:{who}:{rule.Scope ?? operation.Path}", rule, exchange.Request.Aborted);
             if (decision is { Allowed: false } refused)
                 throw ApiException.TooMany("Too many calls of this operation; wait until the window ends.", refused.ResetAt - exchange.Now);
         }

@@ -1,0 +1,59 @@
+using System.Data.Common;
+using System.Diagnostics.Metrics;
+using BingeMe.Handlers.Entitlements;
+using BingeMe.Handlers.Ports;
+using BingeMe.Handlers.Security;
+using BingeMe.Http;
+using BingeMe.Http.Pipeline;
+
+namespace BingeMe.Handlers.Notifications;
+
+/// <summary>
+/// Tells members what others did: a row for the list, and a push (posts-messages.md, Notification rows, notifyHelper and push). Call it
+/// after the commit of what it tells of: it never fails a request, and what fails is counted in <c>bingeme.notifications.failures</c>.
+/// Work that must not be undone with the request, so it takes no token of it.
+/// </summary>
+internal sealed class Notifier(IDatabase database, IPush push, EncodedIds ids, TimeProvider clock)
+{
+    private static readonly Counter<long> Failures =
+        new Meter(ApiMetrics.MeterName).CreateCounter<long>("bingeme.notifications.failures", "{notification}", "Notifications lost because the database failed.");
+
+    private readonly NotifierSql sql = new(database);
+
+    /// <summary>
+    /// Tells a member, unless it is his own doing, either has blocked the other, or he does not want this kind. A withdrawn row of the same
+    /// notice is brought back instead of a second one being written.
+    /// </summary>
+    public Task Notify(Notice notice) => notice.Destination == notice.Author ? Task.CompletedTask : Safely(async () =>
+    {
+        if (await sql.Parties(notice) is not { } parties) return;
+        if (parties.Deleted != 0 || parties.Status == "deleted" || parties.Blocked != 0 || !parties.Wants(notice.Type)) return;
+        if (!await sql.Write(notice, clock.GetUtcNow())) return;
+        var actor = Entitlement.ShownName(parties.ActorName, parties.ActorUsername, parties.ActorHidesName, isSelf: false);
+        var link = NotificationTexts.Link(notice.Type);
+        push.Send(notice.Destination, new PushMessage("BingeMe", NotificationTexts.Describe(notice.Type, actor, notice.Subject), new Dictionary<string, string>
+        {
+            ["type"] = ((int)notice.Type).ToString(),
+            ["target"] = ids.Encode(notice.Target),
+            ["link"] = link,
+        }));
+    });
+
+    /// <summary>Takes a notice back; its row stays, hidden, until the same happens again.</summary>
+    public Task Withdraw(Notice notice) => Safely(() => sql.Withdraw(notice));
+
+    /// <summary>Deletes the newest row of a notice.</summary>
+    public Task Remove(Notice notice) => Safely(() => sql.Remove(notice));
+
+    private static async Task Safely(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception e) when (e is DbException or UnavailableException)
+        {
+            Failures.Add(1);
+        }
+    }
+}
