@@ -121,7 +121,9 @@ public sealed class KestrelHost : IAsyncDisposable
     private static async Task ServeMetrics(HttpContext context, TrustedProxies proxies, Func<Stream, CancellationToken, Task> metrics)
     {
         var peer = context.Connection.RemoteIpAddress ?? IPAddress.None;
-        if (!IPAddress.IsLoopback(peer) && !proxies.Trusts(peer))
+
+        // What a proxy passes on comes from somebody else, however near the proxy stands.
+        if (context.Request.Headers.ContainsKey("X-Forwarded-For") || (!IPAddress.IsLoopback(peer) && !proxies.Trusts(peer)))
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;

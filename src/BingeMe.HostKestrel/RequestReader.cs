@@ -26,7 +26,7 @@ internal sealed class RequestReader(TrustedProxies proxies, KestrelHostOptions o
             Target = RequestTarget.Parse(context.Features.Get<IHttpRequestFeature>()!.RawTarget),
             Headers = headers,
             Body = body,
-            Scheme = isProxied && headers["x-forwarded-proto"] is { } scheme ? Last(scheme).ToLowerInvariant() : request.Scheme,
+            Scheme = (isProxied ? ForwardedScheme(headers) : null) ?? request.Scheme,
             Host = headers["host"] is { Length: > 0 } host ? host : "localhost",
             ClientAddress = proxies.Client(peer, isProxied ? headers["x-forwarded-for"] : null),
             RequestId = entropy.Uuid().ToString(),
@@ -43,7 +43,13 @@ internal sealed class RequestReader(TrustedProxies proxies, KestrelHostOptions o
                 yield return new(name, value ?? "");
     }
 
-    private static string Last(string list) => list[(list.LastIndexOf(',') + 1)..].Trim();
+    /// <summary>The scheme that the nearest proxy saw; null when it says none that HTTP has.</summary>
+    private static string? ForwardedScheme(RequestHeaders headers)
+    {
+        if (headers["x-forwarded-proto"] is not { } list) return null;
+        var last = list[(list.LastIndexOf(',') + 1)..].Trim().ToLowerInvariant();
+        return last is "http" or "https" ? last : null;
+    }
 
     /// <summary>Stops one byte past the limit: the pipeline refuses such a body by its length, and nobody fills the memory.</summary>
     private async ValueTask<ReadOnlyMemory<byte>> ReadBody(HttpRequest request, CancellationToken aborted)

@@ -41,6 +41,7 @@ public sealed class RequestTarget
     public static RequestTarget Parse(string raw)
     {
         if (raw.Length == 0 || raw == "*") raw = "/";
+        if (raw[0] == '?') raw = "/" + raw;
         if (raw[0] != '/')
         {
             var scheme = raw.IndexOf("://", StringComparison.Ordinal);

@@ -36,7 +36,7 @@ internal sealed class DocsAssets(HandlerSettings settings)
 
         var compressed = Read(file + ".gz")!;
         response.Headers.AddToList("Vary", "Accept-Encoding");
-        if (request.Headers["accept-encoding"]?.Contains("gzip", StringComparison.OrdinalIgnoreCase) == true)
+        if (TakesGzip(request.Headers["accept-encoding"]))
         {
             response.Headers["Content-Encoding"] = "gzip";
             response.Body = compressed;
@@ -53,6 +53,18 @@ internal sealed class DocsAssets(HandlerSettings settings)
     public void DemandEnabled()
     {
         if (!settings.DocsEnabled) throw ApiException.NotFound("The API page is switched off here.");
+    }
+
+    /// <summary>Whether gzip is named and not with weight 0 (RFC 9110 section 12.5.3).</summary>
+    private static bool TakesGzip(string? acceptEncoding)
+    {
+        foreach (var coding in (acceptEncoding ?? "").Split(',', StringSplitOptions.TrimEntries))
+        {
+            var parts = coding.Split(';', StringSplitOptions.TrimEntries);
+            if (parts[0].Equals("gzip", StringComparison.OrdinalIgnoreCase)) return parts.Length == 1 || parts[1].TrimEnd('0', '.') is not ("q=" or "Q=");
+        }
+
+        return false;
     }
 
     private static byte[]? Read(string file)

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
 using BingeMe.Http.Answers;
+using BingeMe.Http.Binding;
 using BingeMe.Http.Operations;
 
 namespace BingeMe.Handlers.Docs;
@@ -13,7 +14,14 @@ namespace BingeMe.Handlers.Docs;
 /// </summary>
 internal static class OpenApiDocument
 {
-    private static readonly JsonSchemaExporterOptions SchemaOptions = new() { TreatNullObliviousAsNonNullable = true };
+    private static readonly JsonSchemaExporterOptions SchemaOptions = new()
+    {
+        TreatNullObliviousAsNonNullable = true,
+
+        // The exporter cannot look into a converter and says "anything"; a scalar text is a string or a number.
+        TransformSchemaNode = static (context, schema) =>
+            context.PropertyInfo?.CustomConverter is ScalarText ? new JsonObject { ["type"] = new JsonArray("string", "number") } : schema,
+    };
 
     public static byte[] Write(IEnumerable<Operation> operations)
     {

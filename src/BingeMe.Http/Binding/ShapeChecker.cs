@@ -16,7 +16,7 @@ internal static class ShapeChecker
         target.WriteStartObject();
         foreach (var property in type.Properties)
         {
-            if (!source.TryGetProperty(property.Name, out var value) || value.ValueKind == JsonValueKind.Null) continue;
+            if (!TryGet(source, property.Name, out var value) || value.ValueKind == JsonValueKind.Null) continue;
             var name = path + property.Name;
             var lenient = isText || (property.NumberHandling ?? type.NumberHandling ?? JsonNumberHandling.Strict).HasFlag(JsonNumberHandling.AllowReadingFromString);
             if (Fault(value, property, lenient, name) is { } fault)
@@ -38,8 +38,8 @@ internal static class ShapeChecker
         var wanted = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         if (wanted == typeof(JsonElement)) return null;
         if (property.CustomConverter is not null)
-            return value.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? $"{name} must be a single value." : null;
-        if (wanted == typeof(string)) return value.ValueKind == JsonValueKind.String ? null : $"{name} must be a string.";
+            return value.ValueKind is JsonValueKind.Object or JsonValueKind.Array || !IsUnicode(value) ? $"{name} must be a single value." : null;
+        if (wanted == typeof(string)) return value.ValueKind == JsonValueKind.String && IsUnicode(value) ? null : $"{name} must be a string.";
         if (wanted == typeof(bool))
             return value.ValueKind is JsonValueKind.True or JsonValueKind.False || (lenient && AsBoolean(value) is not null) ? null : $"{name} must be true or false.";
         if (wanted == typeof(int) || wanted == typeof(long))
@@ -88,7 +88,7 @@ internal static class ShapeChecker
                 if (value.ValueKind == JsonValueKind.Object) Copy(value, itemInfo, isText, faults, target, at + ".");
                 else faults.Add(at, $"{at} must be an object.");
             }
-            else if (item == typeof(string) && value.ValueKind != JsonValueKind.String) faults.Add(at, $"{at} must be a string.");
+            else if (item == typeof(string) && (value.ValueKind != JsonValueKind.String || !IsUnicode(value))) faults.Add(at, $"{at} must be a string.");
             else if (item == typeof(long) || item == typeof(int))
             {
                 if (AsNumber(value, isText) is { } number && number == decimal.Truncate(number) && Fits(number, item)) target.WriteNumberValue((long)number);
@@ -102,20 +102,47 @@ internal static class ShapeChecker
 
     private static JsonTypeInfoKind Kind(JsonPropertyInfo property) => property.Options.GetTypeInfo(property.PropertyType).Kind;
 
-    private static bool IsBlank(JsonElement value) => value.ValueKind == JsonValueKind.String && string.IsNullOrWhiteSpace(value.GetString());
+    private static bool TryGet(JsonElement source, string name, out JsonElement value)
+    {
+        try
+        {
+            return source.TryGetProperty(name, out value);
+        }
+        catch (InvalidOperationException)
+        {
+            // A member's name has an escape for half a character, which cannot be compared with anything.
+            throw ApiException.BadRequest("A member's name in the body is no Unicode text.");
+        }
+    }
+
+    /// <summary>JSON lets an escape stand for half a character (RFC 8259 section 8.2); .NET refuses to read such a text.</summary>
+    private static bool IsUnicode(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.String || !value.GetRawText().Contains("\\u", StringComparison.Ordinal)) return true;
+        try
+        {
+            return value.GetString() is not null;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsBlank(JsonElement value) => IsUnicode(value) && value.ValueKind == JsonValueKind.String && string.IsNullOrWhiteSpace(value.GetString());
 
     private static bool? AsBoolean(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.True => true,
         JsonValueKind.False => false,
-        JsonValueKind.String => value.GetString() switch { "true" or "1" => true, "false" or "0" => false, _ => null },
+        JsonValueKind.String when IsUnicode(value) => value.GetString() switch { "true" or "1" => true, "false" or "0" => false, _ => null },
         _ => null,
     };
 
     private static decimal? AsNumber(JsonElement value, bool lenient) => value.ValueKind switch
     {
         JsonValueKind.Number => value.TryGetDecimal(out var number) ? number : null,
-        JsonValueKind.String when lenient => decimal.TryParse(value.GetString(), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null,
+        JsonValueKind.String when lenient && IsUnicode(value) => decimal.TryParse(value.GetString(), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null,
         _ => null,
     };
 

@@ -63,6 +63,8 @@ public sealed class BinderTests
     [InlineData("""{"text":"\ud800"}""", "text")]
     [InlineData("""{"tags":["\udc00"]}""", "tags[0]")]
     [InlineData("""{"code":"\ud800"}""", "code")]
+    [InlineData("""{"count":"\ud800"}""", "count")]
+    [InlineData("""{"flag":"\ud800"}""", "flag")]
     public async Task A_value_of_a_wrong_type_is_a_fault_of_its_field(string body, string field)
     {
         var answer = (await api.Post("/t", body)).Expect(400);
@@ -174,6 +176,12 @@ public sealed class BinderTests
 
     [Fact]
     public async Task A_body_of_another_type_is_as_none() => Assert.Equal("{}", (await api.Post("/t", "<text>a</text>", "text/xml")).Expect(200).Data!.ToJsonString());
+
+    [Theory]
+    [InlineData("""{"\ud800":1}""", 400)]
+    [InlineData("""{"te\u0078t\ud800":1}""", 400)]
+    [InlineData("""{"":1,"Text":1,"TEXT":[],"text ":1,"x":"\udfff"}""", 200)]
+    public async Task Unknown_members_are_dropped_unless_their_name_is_no_text(string body, int status) => (await api.Post("/t", body)).Expect(status);
 
     [Fact]
     public async Task Of_a_repeated_json_member_the_last_counts() => await Binds("""{"text":"a","text":"b"}""", """{"text":"b"}""");

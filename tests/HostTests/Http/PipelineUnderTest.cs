@@ -20,6 +20,8 @@ internal sealed class PipelineUnderTest : IAuthenticator, IRateLimits, ICdnInval
 
     public OperationTable Table { get; } = new();
 
+    public IApi Api => pipeline;
+
     public RecordingAccessLog Log { get; } = new();
 
     public SettableClock Clock { get; } = new(ApiUnderTest.Start);

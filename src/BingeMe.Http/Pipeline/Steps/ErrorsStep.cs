@@ -51,7 +51,7 @@ internal sealed class ErrorsStep : IStep
         {
             response.Body = default;
             response.Headers["Content-Length"] = null;
-            if (response.Status == 204) response.Headers["Content-Type"] = null;
+            response.Headers["Content-Type"] = null;
         }
         else if (exchange.Request.Method == "HEAD")
         {

@@ -1,8 +1,8 @@
 namespace BingeMe.Http.Pipeline.Steps;
 
 /// <summary>
-/// Step 5: the security header fields of platform-auth P2 on every answer, refusals included, and the rule for caches that holds where
-/// nothing else is said (ruling 13). Pages set a content policy of their own.
+/// Step 4: the security header fields of platform-auth P2 on every answer, refusals included, so before the step that answers preflights,
+/// and the rule for caches that holds where nothing else is said (ruling 13). Pages set a content policy of their own.
 /// </summary>
 internal sealed class SecurityHeadersStep : IStep
 {

@@ -1,9 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 using BingeMe.TestSupport.Api;
+using HandlerTests.Auth;
 using Xunit;
 
-namespace HandlerTests.Auth;
+namespace HandlerTests.Security;
 
 /// <summary>Access tokens as the middleware table of platform-auth P3 wants them.</summary>
 public sealed class TokenTests : AuthTests

@@ -1,7 +1,8 @@
 using BingeMe.TestSupport.Api;
+using HandlerTests.Auth;
 using Xunit;
 
-namespace HandlerTests.Auth;
+namespace HandlerTests.Security;
 
 /// <summary>Hashes of three generations open the account (platform-auth P6).</summary>
 public sealed class PasswordHashTests : AuthTests

@@ -2,7 +2,7 @@ using BingeMe.Handlers.Security;
 using CsCheck;
 using Xunit;
 
-namespace HandlerTests.Auth;
+namespace HandlerTests.Security;
 
 /// <summary>Encoded ids (platform-auth P4): bit for bit what the legacy stack makes.</summary>
 public sealed class EncodedIdTests

@@ -1,0 +1,87 @@
+using System.Text.RegularExpressions;
+using BingeMe.TestSupport.Api;
+using Xunit;
+
+namespace HostTests.Architecture;
+
+/// <summary>What holds of the sources themselves.</summary>
+public sealed partial class SourceRules
+{
+    private const int MaximumLines = 400;
+
+    private static readonly string Root = FindRoot();
+
+    private static IEnumerable<string> Sources => new[] { "src", "tests", "bench" }.SelectMany(static folder => Files(folder));
+
+    [Fact]
+    public void No_file_has_more_than_400_lines() =>
+        Assert.Equal([], Sources.Where(static f => File.ReadLines(f).Count() > MaximumLines).Select(Name));
+
+    [Fact]
+    public void A_file_declares_one_type_and_bears_its_name() => Assert.Equal(
+        [],
+        from file in Sources
+        let types = TopLevelType().Matches(File.ReadAllText(file)).Select(static m => m.Groups["name"].Value).ToList()
+        where types.Count > 1 || (types.Count == 1 && !IsNamed(Path.GetFileNameWithoutExtension(file), types[0]))
+        select $"{Name(file)}: {string.Join(", ", types)}");
+
+    [Theory]
+    [InlineData("src/BingeMe.Handlers", @"\bDateTime(Offset)?\.(UtcNow|Now|Today)\b")]
+    [InlineData("src/BingeMe.Handlers", @"\bGuid\.(NewGuid|CreateVersion7)\b")]
+    [InlineData("src/BingeMe.Handlers", @"\bRandom\b(\.Shared|\()|new Random\b")]
+    [InlineData("src/BingeMe.Handlers", @"\bRandomNumberGenerator\b")]
+    [InlineData("src/BingeMe.Handlers", @"\bEnvironment\.(TickCount|GetEnvironmentVariable)\b")]
+    [InlineData("src/BingeMe.Handlers", @"\bTimeProvider\.System\b|\bSystemEntropy\.Instance\b")]
+    [InlineData("src/BingeMe.Http", @"\bDateTime(Offset)?\.(UtcNow|Now|Today)\b|\bGuid\.NewGuid\b|\bnew Random\b")]
+    [InlineData("src/BingeMe.ApiGateway", @"\bDateTime(Offset)?\.(UtcNow|Now|Today)\b|\bGuid\.NewGuid\b|\bnew Random\b")]
+    public void Time_and_chance_come_through_their_two_doors(string folder, string forbidden) => Assert.Equal(
+        [],
+        from file in Files(folder)
+        where Path.GetFileName(file) != "SystemEntropy.cs" && Regex.IsMatch(WithoutComments(file), forbidden)
+        select Name(file));
+
+    [Theory]
+    [InlineData("src/BingeMe.HostKestrel")]
+    [InlineData("src/BingeMe.HostLambda")]
+    public async Task A_host_knows_no_operation(string folder)
+    {
+        await using var api = await ApiUnderTest.Create();
+        var words = api.System.Operations.SelectMany(static o => o.Aliases.Append(o.Path).Append(o.Id)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        Assert.Contains("/auth/login", words);
+        var found =
+            from file in Files(folder)
+
+            // The greeting for a person at a laptop shows how to sign in; it decides nothing.
+            let text = HelpText().Replace(WithoutComments(file), "")
+            from Match literal in StringLiteral().Matches(text)
+            where words.Contains(literal.Groups[1].Value)
+            select $"{Name(file)}: {literal.Value}";
+        Assert.Equal([], found);
+    }
+
+    private static bool IsNamed(string file, string type) => file == type || file.StartsWith(type + ".", StringComparison.Ordinal) || file == type + "OfT" || file.StartsWith(type + "Of", StringComparison.Ordinal);
+
+    private static string Name(string path) => Path.GetRelativePath(Root, path);
+
+    private static string WithoutComments(string file) => string.Join('\n', File.ReadLines(file).Where(static l => !l.TrimStart().StartsWith("//", StringComparison.Ordinal)));
+
+    private static IEnumerable<string> Files(string folder) =>
+        Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
+            .Where(static f => !Path.GetRelativePath(Root, f).Split('/').Any(static part => part is "obj" or "bin"));
+
+    private static string FindRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (File.Exists(Path.Combine(folder.FullName, "Directory.Packages.props"))) return folder.FullName;
+        throw new InvalidOperationException("The tests do not lie in the repository.");
+    }
+
+    [GeneratedRegex(@"^(?:(?:public|internal|file|sealed|static|abstract|partial|readonly|ref|unsafe)\s+)*(?:class|struct|interface|enum|record(?:\s+(?:class|struct))?)\s+(?<name>\w+)", RegexOptions.Multiline)]
+    private static partial Regex TopLevelType();
+
+    [GeneratedRegex("\"([^\"\\n]+)\"")]
+    private static partial Regex StringLiteral();
+
+    [GeneratedRegex("\"\"\".*?\"\"\"", RegexOptions.Singleline)]
+    private static partial Regex HelpText();
+}

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace HostTests.Kestrel;
+
+/// <summary>The real process: start, systemd's notices, SIGTERM.</summary>
+public sealed partial class KestrelProcessTests
+{
+    [Fact]
+    public async Task It_tells_systemd_when_it_is_ready_serves_and_ends_with_0_on_SIGTERM()
+    {
+        var folder = Directory.CreateTempSubdirectory("bingeme-process-");
+        var path = Path.Combine(folder.FullName, "notify");
+        using var notify = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        notify.Bind(new UnixDomainSocketEndPoint(path));
+        using var process = Start(new() { ["NOTIFY_SOCKET"] = path, ["BINGEME_DATA"] = folder.FullName, ["PORT"] = "0" });
+        try
+        {
+            Assert.Equal("READY=1", await Receive(notify));
+            var line = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(20));
+            using var client = new HttpClient { BaseAddress = new Uri(Address().Match(line!).Value) };
+            Assert.Contains("\"OK\"", await client.GetStringAsync("/health"), StringComparison.Ordinal);
+            using (var kill = Process.Start("kill", ["-TERM", $"{process.Id}"])) await kill.WaitForExitAsync();
+            Assert.Equal("STOPPING=1", await Receive(notify));
+            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
+            Assert.Equal(0, process.ExitCode);
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill();
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Wrong_settings_are_named_and_end_with_2()
+    {
+        using var process = Start(new() { ["PORT"] = "many", ["NODE_ENV"] = "production" });
+        var errors = await process.StandardError.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal(2, process.ExitCode);
+        foreach (var name in new[] { "PORT", "JWT_ACCESS_SECRET", "ENCRYPT_SECRET_ID" }) Assert.Contains(name, errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_taken_port_ends_with_1()
+    {
+        using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        taken.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 0));
+        taken.Listen();
+        using var process = Start(new() { ["PORT"] = $"{((System.Net.IPEndPoint)taken.LocalEndPoint!).Port}" });
+        var errors = await process.StandardError.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal(1, process.ExitCode);
+        Assert.Contains("PORT", errors, StringComparison.Ordinal);
+    }
+
+    private static Process Start(Dictionary<string, string> environment)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "BingeMe.HostKestrel.dll")]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
+
+    private static async Task<string> Receive(Socket socket)
+    {
+        var buffer = new byte[256];
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        return Encoding.UTF8.GetString(buffer, 0, await socket.ReceiveAsync(buffer, patience.Token));
+    }
+
+    [GeneratedRegex("http://[0-9.:]+")]
+    private static partial Regex Address();
+}

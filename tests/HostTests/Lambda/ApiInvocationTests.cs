@@ -1,0 +1,223 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using BingeMe.ApiGateway;
+using BingeMe.ApiGateway.Emulation;
+using BingeMe.HostLambda;
+using BingeMe.HostLambda.Runtime;
+using BingeMe.Http;
+using BingeMe.TestSupport.Api;
+using HostTests.Kestrel;
+using Xunit;
+
+namespace HostTests.Lambda;
+
+/// <summary>The Lambda host from the event's bytes to the answer's.</summary>
+public sealed class ApiInvocationTests : IAsyncLifetime
+{
+    private ApiUnderTest system = null!;
+
+    public static TheoryData<EventKind> HttpKinds { get; } = [.. EventKinds.Http];
+
+    public async Task InitializeAsync() => system = await ApiUnderTest.Create();
+
+    public async Task DisposeAsync() => await system.DisposeAsync();
+
+    [Theory]
+    [MemberData(nameof(HttpKinds))]
+    public async Task Every_kind_of_event_signs_a_member_in(EventKind kind)
+    {
+        await system.AddMember(new TestMember("sam_t").WithPassword());
+        var init = await Call(kind, "POST", "/auth/init", """{"client":"android"}""");
+        Assert.Equal(200, init.Status);
+        var login = await Call(
+            kind,
+            "POST",
+            "/auth/login?x=1",
+            $$"""{"is_otp_login":false,"username_email":"sam_t","password":"{{TestMember.Password}}"}""",
+            KeyValuePair.Create("Authorization", $"Bearer {Data(init)["accessToken"]}"));
+        Assert.Equal(200, login.Status);
+        var valid = await Call(kind, "GET", "/auth/validate", "", KeyValuePair.Create("Authorization", $"Bearer {Data(login)["accessToken"]}"));
+        Assert.Equal("sam_t", (string?)Data(valid)["user"]!["username"]);
+        Assert.Equal("application/json; charset=utf-8", valid.Header("content-type"));
+        Assert.Equal("nosniff", valid.Header("x-content-type-options"));
+        Assert.Equal("203.0.113.7", (await Session(login)).IpAddress);
+    }
+
+    [Theory]
+    [MemberData(nameof(HttpKinds))]
+    public async Task Errors_and_heads_are_answers_in_the_events_format(EventKind kind)
+    {
+        Assert.Equal(404, (await Call(kind, "GET", "/no/where/at/all", "")).Status);
+        Assert.Equal(400, (await Call(kind, "POST", "/auth/init", "{")).Status);
+        var head = await Call(kind, "HEAD", "/health", "");
+        Assert.Equal((200, 0), (head.Status, head.Body.Length));
+    }
+
+    [Theory]
+    [MemberData(nameof(HttpKinds))]
+    public async Task A_body_that_is_no_base64_is_the_clients_fault(EventKind kind)
+    {
+        var json = JsonNode.Parse(EventWriter.ToBytes(Wire("POST", "/auth/init", "{}"), kind))!.AsObject();
+        json["body"] = "*** no base64 ***";
+        json["isBase64Encoded"] = true;
+        var answer = await Handler().Handle(Invocation(Encoding.UTF8.GetBytes(json.ToJsonString())), CancellationToken.None);
+        Assert.Equal(400, GatewayAnswer.Interpret(answer.Json.Span, kind, "POST").Status);
+    }
+
+    [Theory]
+    [MemberData(nameof(HttpKinds))]
+    public async Task A_deadline_is_504_in_the_events_format(EventKind kind)
+    {
+        var pipeline = new HostTests.Http.PipelineUnderTest(t => t.Get("t.slow", "/slow").Open().Handle(static async call =>
+        {
+            await Task.Delay(Timeout.Infinite, call.Cancelled);
+            return BingeMe.Http.Calls.Reply.Ok("never");
+        }));
+        using var deadline = new CancellationTokenSource(50);
+        var answer = await Handler(pipeline.Api).Handle(Invocation(EventWriter.ToBytes(Wire("GET", "/slow", ""), kind)), deadline.Token);
+        Assert.Equal(504, GatewayAnswer.Interpret(answer.Json.Span, kind, "GET").Status);
+    }
+
+    [Theory]
+    [MemberData(nameof(HttpKinds))]
+    public async Task An_answer_that_is_too_large_becomes_a_clear_500(EventKind kind)
+    {
+        var body = new string('x', 7_000_000);
+        var function = new Function(Handler(new CapturingApi(_ => ValueTask.FromResult(CapturingApi.Text(body)))), TimeProvider.System);
+        using var input = new MemoryStream(EventWriter.ToBytes(Wire("GET", "/big", ""), kind));
+        await using var output = await function.Handle(input);
+        using var bytes = new MemoryStream();
+        await output.CopyToAsync(bytes);
+        var seen = GatewayAnswer.Interpret(bytes.ToArray(), kind, "GET");
+        Assert.Equal(500, seen.Status);
+        Assert.Contains("too large", Encoding.UTF8.GetString(seen.Body.Span), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_authorizer_event_with_a_good_token_gets_a_policy()
+    {
+        const string arn = "arn:aws:execute-api:eu-west-2:1:api/prod/GET/x";
+        foreach (var (token, id, anonymous) in new[] { (system.AsMember(1), "1", "false"), (system.AsAnonymous(), "anon_1750000000000_0123456789ab", "true") })
+        {
+            var events = new[]
+            {
+                $$"""{"type":"TOKEN","authorizationToken":"Bearer {{token}}","methodArn":"{{arn}}"}""",
+                $$"""{"type":"REQUEST","methodArn":"{{arn}}","httpMethod":"GET","path":"/x","headers":{"AUTHORIZATION":"Bearer {{token}}" },"requestContext":{"stage":"prod"} }""",
+            };
+            foreach (var json in events)
+            {
+                var policy = JsonNode.Parse((await Handler().Handle(Invocation(Encoding.UTF8.GetBytes(json)), CancellationToken.None)).Json.Span)!;
+                Assert.Equal(id, (string?)policy["principalId"]);
+                var statement = policy["policyDocument"]!["Statement"]![0]!;
+                Assert.Equal(("2012-10-17", "execute-api:Invoke", "Allow", arn), ((string?)policy["policyDocument"]!["Version"], (string?)statement["Action"], (string?)statement["Effect"], (string?)statement["Resource"]));
+                Assert.Equal((id, anonymous), ((string?)policy["context"]!["userId"], (string?)policy["context"]!["isAnonymous"]));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("junk")]
+    [InlineData("Bearer junk")]
+    [InlineData("")]
+    [InlineData("bearer {0}")]
+    [InlineData("Bearer {1}")]
+    [InlineData("Bearer {2}")]
+    public async Task An_authorizer_event_with_a_bad_token_fails_with_Unauthorized(string token)
+    {
+        token = token.Replace("{0}", system.AsMember(1), StringComparison.Ordinal)
+            .Replace("{1}", system.Context.Tokens.MemberRefresh(1, "user", system.Now), StringComparison.Ordinal)
+            .Replace("{2}", system.Context.Tokens.MemberAccess(1, "user", system.Now.AddHours(-2)), StringComparison.Ordinal);
+        var json = $$"""{"type":"TOKEN","authorizationToken":"{{token}}","methodArn":"arn:aws:execute-api:eu-west-2:1:api/prod/GET/x"}""";
+        var fault = await Assert.ThrowsAsync<InvocationFaultException>(async () => await Handler().Handle(Invocation(Encoding.UTF8.GetBytes(json)), CancellationToken.None));
+        Assert.Equal("Unauthorized", fault.Message);
+    }
+
+    [Theory]
+    [InlineData("""{"source":"serverless-plugin-warmup"}""")]
+    [InlineData("""{"warmer":true}""")]
+    [InlineData("""{"version":"0","detail-type":"Scheduled Event","source":"aws.events","detail":{},"resources":["r"],"time":"2025-06-15T12:00:00Z"}""")]
+    public async Task A_warm_up_or_a_schedule_is_answered_without_a_request(string json)
+    {
+        var api = new CapturingApi();
+        using var answer = JsonDocument.Parse((await Handler(api).Handle(Invocation(Encoding.UTF8.GetBytes(json)), CancellationToken.None)).Json);
+        Assert.Empty(api.Requests);
+    }
+
+    [Fact]
+    public async Task A_batch_of_a_queue_is_refused_item_by_item_so_that_none_is_lost()
+    {
+        const string json = """{"Records":[{"messageId":"m-1","eventSource":"aws:sqs","body":"{}","receiptHandle":"r","attributes":{},"messageAttributes":{}}]}""";
+        var answer = JsonNode.Parse((await Handler().Handle(Invocation(Encoding.UTF8.GetBytes(json)), CancellationToken.None)).Json.Span)!;
+        Assert.Equal("m-1", (string?)answer["batchItemFailures"]![0]!["itemIdentifier"]);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("")]
+    [InlineData("{\"httpMethod\":")]
+    public async Task An_event_that_nobody_knows_is_an_invocation_error_that_says_so(string json)
+    {
+        var fault = await Assert.ThrowsAsync<InvocationFaultException>(async () => await Handler().Handle(Invocation(Encoding.UTF8.GetBytes(json)), CancellationToken.None));
+        Assert.Equal("BingeMe.BadEvent", fault.ErrorType);
+        Assert.NotEqual("", fault.Message);
+    }
+
+    [Fact]
+    public async Task A_function_url_streams_where_streaming_is_on()
+    {
+        var answer = await Handler(streaming: true).Handle(Invocation(EventWriter.ToBytes(Wire("GET", "/health", ""), EventKind.FunctionUrl)), CancellationToken.None);
+        var prelude = JsonNode.Parse(answer.Json.Span)!.AsObject();
+        Assert.Equal(200, (int)prelude["statusCode"]!);
+        Assert.False(prelude.ContainsKey("body"));
+        Assert.DoesNotContain(prelude["headers"]!.AsObject(), static h => h.Key.Equals("content-length", StringComparison.OrdinalIgnoreCase));
+        using var body = new MemoryStream();
+        await answer.WriteBody!(body, CancellationToken.None);
+        Assert.Equal("OK", (string?)JsonNode.Parse(body.ToArray())!["status"]);
+        Assert.Null((await Handler(streaming: true).Handle(Invocation(EventWriter.ToBytes(Wire("GET", "/health", ""), EventKind.RestV1)), CancellationToken.None)).WriteBody);
+        Assert.Null((await Handler().Handle(Invocation(EventWriter.ToBytes(Wire("GET", "/health", ""), EventKind.FunctionUrl)), CancellationToken.None)).WriteBody);
+    }
+
+    [Fact]
+    public async Task Concurrent_invocations_do_not_mix()
+    {
+        var api = new CapturingApi(async request =>
+        {
+            await Task.Delay(Random.Shared.Next(5));
+            return CapturingApi.Text(request.Path);
+        });
+        var handler = Handler(api);
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(async () =>
+        {
+            var kind = EventKinds.Http[i % EventKinds.Http.Count];
+            var answer = await handler.Handle(Invocation(EventWriter.ToBytes(Wire("GET", $"/n/{i}", ""), kind)), CancellationToken.None);
+            Assert.Equal($"/n/{i}", Encoding.UTF8.GetString(GatewayAnswer.Interpret(answer.Json.Span, kind, "GET").Body.Span));
+        })));
+    }
+
+    private static JsonObject Data(ClientResponse response) => JsonNode.Parse(response.Body.Span)!["data"]!.AsObject();
+
+    private static WireRequest Wire(string method, string target, string body, params KeyValuePair<string, string>[] headers) => new()
+    {
+        Method = method,
+        Target = target,
+        Headers = [.. headers, new("Content-Type", "application/json"), new("User-Agent", "t")],
+        Body = Encoding.UTF8.GetBytes(body),
+        SourceAddress = "203.0.113.7",
+    };
+
+    private static Invocation Invocation(byte[] payload) => new() { RequestId = "lambda-1", Payload = payload, Deadline = DateTimeOffset.UtcNow.AddSeconds(20) };
+
+    private ApiInvocationHandler Handler(IApi? api = null, bool streaming = false) =>
+        new(api ?? system.System.Api, system.Context.Tokens, GatewayOptions.Default, streaming, system.Clock);
+
+    private async Task<BingeMe.Handlers.Ports.Session> Session(ClientResponse login) =>
+        (await system.Context.Sessions.Find((string)Data(login)["refreshToken"]!, (string)Data(login)["user"]!["id"]!, CancellationToken.None))!;
+
+    private async Task<ClientResponse> Call(EventKind kind, string method, string target, string body, params KeyValuePair<string, string>[] headers)
+    {
+        var answer = await Handler().Handle(Invocation(EventWriter.ToBytes(Wire(method, target, body, headers), kind)), CancellationToken.None);
+        return GatewayAnswer.Interpret(answer.Json.Span, kind, method);
+    }
+}
