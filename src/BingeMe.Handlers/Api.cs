@@ -4,6 +4,7 @@ using BingeMe.Handlers.Call;
 using BingeMe.Handlers.Docs;
 using BingeMe.Handlers.Health;
 using BingeMe.Handlers.Media;
+using BingeMe.Handlers.Posts;
 using BingeMe.Http.Operations;
 using BingeMe.Http.Pipeline;
 
@@ -21,6 +22,7 @@ public static class Api
         CallModule.Declare(api, context);
         DocsModule.Declare(api, context);
         MediaModule.Declare(api, context);
+        PostsModule.Declare(api, context);
         return api;
     }
 

@@ -20,22 +20,37 @@ internal sealed class MediaProcessing(IMediaStore store, IImages images)
     public async Task<ProcessedMedia> Process(IReadOnlyList<MediaKey> keys, ImagePreset preset, CancellationToken cancelled)
     {
         var files = new List<ProcessedFile>(keys.Count);
-        foreach (var key in keys) files.Add(await One(key, preset, cancelled));
+        try
+        {
+            foreach (var key in keys) files.Add(await One(key, preset, cancelled));
+        }
+        catch
+        {
+            await Undo(new ProcessedMedia(files));
+            throw;
+        }
+
         return new ProcessedMedia(files);
     }
 
+    /// <summary>Deletes the conversions again when what they were made for was not stored; the originals are still there for another try.</summary>
+    public Task Undo(ProcessedMedia media) => Delete(media.Files.Where(f => f.Original != f.Stored).Select(f => f.Stored), CancellationToken.None);
+
     /// <summary>Deletes what the conversions replaced. Call it after the commit; a file that stays behind costs a little room and no more.</summary>
-    public async Task DeleteOriginals(ProcessedMedia media, CancellationToken cancelled)
+    public Task DeleteOriginals(ProcessedMedia media, CancellationToken cancelled) =>
+        Delete(media.Files.Where(f => f.Original != f.Stored).Select(f => f.Original), cancelled);
+
+    private async Task Delete(IEnumerable<MediaKey> keys, CancellationToken cancelled)
     {
-        foreach (var file in media.Files.Where(f => f.Original != f.Stored))
+        foreach (var key in keys)
         {
             try
             {
-                await store.Delete(file.Original.Use.Bucket, file.Original.ToString(), cancelled);
+                await store.Delete(key.Use.Bucket, key.ToString(), cancelled);
             }
             catch (DependencyException)
             {
-                // The member's work is stored: failing now would say that it is not.
+                // What the member is told must not hang on tidying up.
             }
         }
     }

@@ -1,0 +1,80 @@
+using BingeMe.Handlers.Common.Sql;
+using BingeMe.Handlers.Ports;
+using BingeMe.Handlers.Posts.Rows;
+using Dapper;
+
+namespace BingeMe.Handlers.Posts;
+
+/// <summary>
+/// The SQL of likes. Every change is one statement that the unique index decides, so that any number of calls at once leaves exactly one
+/// row a member and an exact count. Nothing is locked from one statement to the next, which could make two calls wait for each other.
+/// </summary>
+internal sealed class LikesSql(IDatabase database)
+{
+    // Two calls of one member can take the row from under a third; each round that finds it gone or come has lost to one that went through.
+    private const int Rounds = 20;
+
+    /// <summary>Turns a member's like of a post over.</summary>
+    public Task<LikeState> TogglePost(long postId, long memberId, CancellationToken cancelled) => Transient.Retry(async () =>
+    {
+        await using var connection = await database.Open(cancelled);
+        var at = new { postId, memberId };
+        var liked = true;
+        if (await connection.ExecuteAsync($"{database.Dialect.InsertIgnore} likes (updates_id, user_id, status) values (@postId, @memberId, '1')", at) == 0)
+        {
+            // The row never goes away, so this turns it over; only its own transaction can say which way.
+            await using var transaction = await connection.BeginTransactionAsync(cancelled);
+            await connection.ExecuteAsync(
+                "update likes set status = case when status = '1' then '0' else '1' end where updates_id = @postId and user_id = @memberId", at, transaction);
+            liked = await connection.ExecuteScalarAsync<string?>(
+                "select status from likes where updates_id = @postId and user_id = @memberId", at, transaction) == "1";
+            await transaction.CommitAsync(cancelled);
+        }
+
+        return new LikeState(liked, await connection.ExecuteScalarAsync<long>("select count(*) from likes where updates_id = @postId and status = '1'", at));
+    });
+
+    /// <summary>Whether a member likes a post.</summary>
+    public async Task<bool> LikesPost(long postId, long memberId, CancellationToken cancelled)
+    {
+        await using var connection = await database.Open(cancelled);
+        return await connection.ExecuteScalarAsync<string?>(
+            "select status from likes where updates_id = @postId and user_id = @memberId", new { postId, memberId }) == "1";
+    }
+
+    /// <summary>Turns a member's like of a comment over; null when the comment is gone.</summary>
+    public Task<LikeState?> ToggleComment(long commentId, long memberId, DateTimeOffset now, CancellationToken cancelled) => Transient.Retry(async () =>
+    {
+        await using var connection = await database.Open(cancelled);
+        var at = new { commentId, memberId, now = now.ToSql() };
+        bool? liked = null;
+        for (var round = 0; liked is null && round < Rounds; round++)
+        {
+            // Not of a comment that is being deleted: its likes would stay behind.
+            if (await connection.ExecuteAsync(
+                $"""
+                {database.Dialect.InsertIgnore} comments_likes (comments_id, user_id, created_at, updated_at)
+                select c.id, @memberId, @now, @now from comments c where c.id = @commentId and c.status = '1'
+                """,
+                at) == 1) liked = true;
+            else if (await connection.ExecuteAsync("delete from comments_likes where comments_id = @commentId and user_id = @memberId", at) == 1) liked = false;
+            else if (await connection.ExecuteScalarAsync<long>("select count(*) from comments where id = @commentId and status = '1'", at) == 0) return null;
+        }
+
+        return liked is null
+            ? throw new DependencyException("sql")
+            : new LikeState(liked.Value, await connection.ExecuteScalarAsync<long>("select count(*) from comments_likes where comments_id = @commentId", at));
+    });
+
+    /// <summary>How many comments of an author on a post a member likes.</summary>
+    public async Task<int> LikedComments(long postId, long authorId, long memberId, CancellationToken cancelled)
+    {
+        await using var connection = await database.Open(cancelled);
+        return (int)await connection.ExecuteScalarAsync<long>(
+            """
+            select count(*) from comments c inner join comments_likes l on l.comments_id = c.id
+            where c.updates_id = @postId and c.user_id = @authorId and c.status = '1' and l.user_id = @memberId
+            """,
+            new { postId, authorId, memberId });
+    }
+}
