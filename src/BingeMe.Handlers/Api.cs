@@ -4,7 +4,11 @@ using BingeMe.Handlers.Call;
 using BingeMe.Handlers.Docs;
 using BingeMe.Handlers.Health;
 using BingeMe.Handlers.Media;
+using BingeMe.Handlers.Messages;
+using BingeMe.Handlers.Notifications;
 using BingeMe.Handlers.Posts;
+using BingeMe.Handlers.Referrals;
+using BingeMe.Handlers.Users;
 using BingeMe.Http.Operations;
 using BingeMe.Http.Pipeline;
 
@@ -23,6 +27,10 @@ public static class Api
         DocsModule.Declare(api, context);
         MediaModule.Declare(api, context);
         PostsModule.Declare(api, context);
+        MessagesModule.Declare(api, context);
+        NotificationsModule.Declare(api, context);
+        UsersModule.Declare(api, context);
+        ReferralsModule.Declare(api, context);
         return api;
     }
 

@@ -52,6 +52,9 @@ public sealed record HandlerContext
     /// <summary>Push messages.</summary>
     public required IPush Push { get; init; }
 
+    /// <summary>Work that answers do not wait for.</summary>
+    public required IBackgroundWork Background { get; init; }
+
     /// <summary>Alerts to the people on call.</summary>
     public required IAlerts Alerts { get; init; }
 

@@ -4,6 +4,7 @@ using BingeMe.Handlers.Common.Paging;
 using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Messages.Answers;
 using BingeMe.Handlers.Messages.Rows;
+using BingeMe.Handlers.Messages.Support;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
 using BingeMe.Http;

@@ -1,6 +1,8 @@
 using BingeMe.Handlers.Common.Paging;
 using BingeMe.Handlers.Messages.Answers;
+using BingeMe.Handlers.Messages.Inbox;
 using BingeMe.Handlers.Messages.Rows;
+using BingeMe.Handlers.Messages.Support;
 using BingeMe.Handlers.Ports;
 using BingeMe.Http.Calls;
 

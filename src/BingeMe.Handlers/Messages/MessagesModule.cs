@@ -1,9 +1,11 @@
 using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Common.Paging;
 using BingeMe.Handlers.Media;
+using BingeMe.Handlers.Messages.Inbox;
 using BingeMe.Handlers.Messages.Mass;
 using BingeMe.Handlers.Messages.Rules;
 using BingeMe.Handlers.Messages.Sending;
+using BingeMe.Handlers.Messages.Support;
 using BingeMe.Http.Operations;
 
 namespace BingeMe.Handlers.Messages;

@@ -1,6 +1,7 @@
 using BingeMe.Handlers.Common.Paging;
 using BingeMe.Handlers.Messages.Answers;
 using BingeMe.Handlers.Messages.Bodies;
+using BingeMe.Handlers.Messages.Inbox;
 using BingeMe.Handlers.Ports;
 using BingeMe.Http.Calls;
 

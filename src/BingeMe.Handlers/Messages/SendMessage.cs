@@ -5,6 +5,7 @@ using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Messages.Answers;
 using BingeMe.Handlers.Messages.Bodies;
 using BingeMe.Handlers.Messages.Sending;
+using BingeMe.Handlers.Messages.Support;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
 using BingeMe.Http;

@@ -56,9 +56,5 @@ public sealed class BingeMeApi : IAsyncDisposable
     public Task FlushAsync() => dependencies.Flush();
 
     /// <summary>Sends what waits, then closes files and connections.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await FlushAsync();
-        dependencies.Dispose();
-    }
+    public ValueTask DisposeAsync() => dependencies.DisposeAsync();
 }

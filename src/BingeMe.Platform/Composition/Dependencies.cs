@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using BingeMe.Handlers;
+using BingeMe.Handlers.Ports;
 using BingeMe.Http;
 using BingeMe.Http.Pipeline;
 using BingeMe.Platform.Configuration;
@@ -11,8 +12,13 @@ using BingeMe.Platform.State.Embedded;
 namespace BingeMe.Platform.Composition;
 
 /// <summary>The world outside as the settings want it: each port with its implementation.</summary>
-internal sealed class Dependencies : IDisposable
+internal sealed class Dependencies : IAsyncDisposable
 {
+    private const int QueuePlaces = 1000;
+    private const int QueueWorkers = 2;
+
+    private static readonly TimeSpan QueueDrainTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan FlushTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan IdentityTimeout = TimeSpan.FromSeconds(5);
 
     private readonly Settings settings;
@@ -20,6 +26,7 @@ internal sealed class Dependencies : IDisposable
     private readonly SqliteDatabase database;
     private readonly StateFile state;
     private readonly OutsideWorld outside;
+    private readonly BoundedQueue? queue;
     private readonly OutboundHttp identityHttp = new(IdentityTimeout);
 
     public Dependencies(Settings settings, TimeProvider clock)
@@ -30,13 +37,18 @@ internal sealed class Dependencies : IDisposable
         database = new SqliteDatabase(Path.Combine(folder, "bingeme.db"), settings.Get(CoreSettings.DemoData), clock);
         state = new StateFile(Path.Combine(folder, "state.db"));
         outside = new OutsideWorld(settings, clock);
+        queue = settings.IsLambda ? null : new BoundedQueue(QueuePlaces, QueueWorkers, QueueDrainTime);
     }
 
     /// <summary>Hears of writes.</summary>
     public ICdnInvalidation Cdn => outside.Cdn;
 
     /// <summary>Sends what waits in the background.</summary>
-    public Task Flush() => outside.Flush();
+    public async Task Flush()
+    {
+        if (queue is not null) await queue.Flush(FlushTime);
+        await outside.Flush();
+    }
 
     public HandlerContext Context(IEntropy entropy)
     {
@@ -57,6 +69,7 @@ internal sealed class Dependencies : IDisposable
             Mailer = outside.Mailer,
             Messenger = outside.Messenger(database),
             Push = outside.Push(pushTokens),
+            Background = queue ?? (IBackgroundWork)new WithinInvocation(),
             Alerts = outside.Alerts,
             MediaStore = outside.MediaStore,
             Images = outside.Images,
@@ -68,8 +81,10 @@ internal sealed class Dependencies : IDisposable
         };
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
+        if (queue is not null) await queue.DisposeAsync();
+        await outside.Flush();
         outside.Dispose();
         database.Dispose();
         state.Dispose();

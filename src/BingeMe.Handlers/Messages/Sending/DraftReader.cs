@@ -92,8 +92,8 @@ internal sealed class DraftReader(AdminSettingsReader settings, MessagePeople pe
     private async Task CheckSale(long senderId, decimal price, List<MediaKey> keys, Faults faults, CancellationToken cancelled)
     {
         var admin = await settings.Read(cancelled);
-        faults.Unless(
-            price >= admin.MinPpvAmount && price <= admin.MaxPpvAmount, "price", $"price must be 0 or from {admin.MinPpvAmount} to {admin.MaxPpvAmount}.");
+        var (least, most) = (admin.MinPpvAmount ?? 1, admin.MaxPpvAmount ?? 1000);
+        faults.Unless(price >= least && price <= most, "price", $"price must be 0 or from {least} to {most}.");
         faults.Unless(keys.Count > 0 || faults.Has("media"), "media", "A message with a price needs at least one file.");
         var sender = await people.Find(senderId, cancelled);
         faults.Unless(Entitlement.MaySell(sender?.VerifiedId), "price", "Only verified creators may ask a price.");

@@ -8,4 +8,10 @@ public interface IPush
     /// that the provider no longer knows is forgotten.
     /// </summary>
     void Send(long userId, PushMessage message);
+
+    /// <summary>
+    /// Sends now, for work that is in the background already. False when the member has no device or it could not be delivered; throws only
+    /// when cancelled.
+    /// </summary>
+    Task<bool> Deliver(long userId, PushMessage message, CancellationToken cancelled);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using BingeMe.Handlers.Ports;
@@ -24,19 +25,33 @@ internal sealed class FcmPush(
 
     public static readonly OutsideLimits Limits = new() { Timeout = TimeSpan.FromSeconds(5) };
 
-    public void Send(long userId, PushMessage message) => background.Run(cancelled => Deliver(userId, message, cancelled));
+    public void Send(long userId, PushMessage message) => background.Run(cancelled => Attempt(userId, message, cancelled));
 
-    private async Task Deliver(long userId, PushMessage message, CancellationToken cancelled)
+    [SuppressMessage("Design", "CA1031", Justification = "One device of many: whatever is wrong with it, the others get theirs.")]
+    public async Task<bool> Deliver(long userId, PushMessage message, CancellationToken cancelled)
     {
-        if (await tokens.Find(userId, cancelled) is not { FcmToken: { Length: > 0 } device }) return;
+        try
+        {
+            return await Attempt(userId, message, cancelled);
+        }
+        catch (Exception) when (!cancelled.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private async Task<bool> Attempt(long userId, PushMessage message, CancellationToken cancelled)
+    {
+        if (await tokens.Find(userId, cancelled) is not { FcmToken: { Length: > 0 } device }) return false;
         var body = JsonSerializer.SerializeToUtf8Bytes(
             new FcmRequest(new FcmRequest.Content(device, new FcmRequest.Notice(message.Title, message.Body), message.Data)), OutsideJson.Default.FcmRequest);
         var answer = await Post(body, cancelled);
         // 401: the access token was withdrawn before its time. One more try with a fresh one; nothing was sent before.
         if (answer.Status == 401) answer = await Post(body, cancelled);
-        if (answer.IsSuccess) return;
+        if (answer.IsSuccess) return true;
         if (!IsUnregistered(answer)) throw new OutsideFaultException(answer);
         await tokens.Delete(userId, device, cancelled);
+        return false;
     }
 
     private async Task<HttpAnswer> Post(byte[] body, CancellationToken cancelled)

@@ -10,4 +10,6 @@ internal sealed class NoPush : IPush
     public void Send(long userId, PushMessage message)
     {
     }
+
+    public Task<bool> Deliver(long userId, PushMessage message, CancellationToken cancelled) => Task.FromResult(false);
 }

@@ -3,7 +3,7 @@ using BingeMe.Handlers.Messages.Rows;
 using BingeMe.Handlers.Ports;
 using Dapper;
 
-namespace BingeMe.Handlers.Messages;
+namespace BingeMe.Handlers.Messages.Inbox;
 
 /// <summary>The SQL of the inbox and its search: one statement a page, and one each for its files and its unread counts.</summary>
 internal sealed class InboxSql(IDatabase database)

@@ -1,4 +1,4 @@
-namespace BingeMe.Handlers.Messages;
+namespace BingeMe.Handlers.Messages.Support;
 
 /// <summary>How support shows in a member's inbox.</summary>
 /// <param name="Id">The account behind it.</param>

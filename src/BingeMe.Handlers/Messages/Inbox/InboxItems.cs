@@ -3,9 +3,10 @@ using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Messages.Answers;
 using BingeMe.Handlers.Messages.Rows;
+using BingeMe.Handlers.Messages.Support;
 using BingeMe.Handlers.Ports;
 
-namespace BingeMe.Handlers.Messages;
+namespace BingeMe.Handlers.Messages.Inbox;
 
 /// <summary>Rows of the inbox and its search as clients see them.</summary>
 internal sealed class InboxItems(InboxSql inbox, MediaUrls media)

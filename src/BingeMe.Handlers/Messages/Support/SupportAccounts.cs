@@ -3,7 +3,7 @@ using BingeMe.Handlers.Accounts;
 using BingeMe.Http;
 using BingeMe.Http.Calls;
 
-namespace BingeMe.Handlers.Messages;
+namespace BingeMe.Handlers.Messages.Support;
 
 /// <summary>
 /// The accounts behind which support sits: one list for creators, one for everybody else, both in the settings row. Where a list is empty,

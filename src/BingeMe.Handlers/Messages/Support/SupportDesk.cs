@@ -1,7 +1,7 @@
 using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Messages.Answers;
 
-namespace BingeMe.Handlers.Messages;
+namespace BingeMe.Handlers.Messages.Support;
 
 /// <summary>Support as an entry of the inbox (posts-messages.md, support user).</summary>
 internal sealed class SupportDesk(SupportAccounts accounts, MessagePeople people, MediaUrls media)

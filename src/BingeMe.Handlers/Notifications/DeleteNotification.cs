@@ -1,0 +1,18 @@
+using BingeMe.Handlers.Common;
+using BingeMe.Handlers.Notifications.Answers;
+using BingeMe.Handlers.Security;
+using BingeMe.Http;
+using BingeMe.Http.Calls;
+
+namespace BingeMe.Handlers.Notifications;
+
+/// <summary>DELETE /notifications/delete/{id}: one of the caller's own. Contract: posts-messages.md.</summary>
+internal sealed class DeleteNotification(NotificationsSql sql, EncodedIds ids)
+{
+    public async Task<Reply<DeletedNotification>> Handle(Call<Nothing> call)
+    {
+        var id = ids.Demand(call.Route["id"]);
+        if (!await sql.Delete(call.MemberId, id, call.Cancelled)) throw ApiException.NotFound("There is no such notification.");
+        return Reply.Ok("Notification deleted.", new DeletedNotification([new DeletedNotification.Row(id)]));
+    }
+}

@@ -1,0 +1,83 @@
+using BingeMe.Handlers.Common.Paging;
+using BingeMe.Handlers.Ports;
+using Dapper;
+
+namespace BingeMe.Handlers.Notifications;
+
+/// <summary>The SQL of the list: rows that were not taken back, by receiver. The actor stands in <c>author</c>, in old rows in <c>user_id</c> (ruling 20).</summary>
+internal sealed class NotificationsSql(IDatabase database)
+{
+    private const int DeletedAtATime = 500;
+
+    private const string Page =
+        """
+        select n.id as Id, n.type as Type, coalesce(n.target, 0) as Target, n.extra_data as ExtraData, n.created_at as CreatedAt,
+               u.id as ActorId, u.username as Username, u.name as Name, u.avatar as Avatar, u.hide_name as HideName
+        from notifications n
+        left join users u on u.id = coalesce(n.author, n.user_id)
+        where n.destination = @me and n.status <> '1'
+          and (@at is null or n.created_at < @at or (n.created_at = @at and n.id < @id))
+
+        """;
+
+    private const string Order =
+        """
+        order by n.created_at desc, n.id desc
+        limit @take offset @skip
+        """;
+
+    /// <summary>A page of the list.</summary>
+    /// <param name="me">The receiver.</param>
+    /// <param name="types">The kinds wanted; null = all.</param>
+    /// <param name="page">Which page.</param>
+    /// <param name="cancelled">Ends the query.</param>
+    public async Task<List<NotificationRow>> List(long me, IReadOnlyList<long>? types, Page page, CancellationToken cancelled)
+    {
+        await using var connection = await database.Open(cancelled);
+        var filter = types is null ? "" : $"and n.type in {database.Dialect.Longs("@types")}\n";
+        var rows = await connection.QueryAsync<NotificationRow>(
+            Page + filter + Order,
+            new { me, types = SqlList.Json(types ?? []), at = page.After?.Time(0), id = page.After?.Id ?? 0, take = page.Take, skip = page.Offset });
+        return rows.ToList();
+    }
+
+    /// <summary>How many there are under the same filter.</summary>
+    public async Task<long> Count(long me, IReadOnlyList<long>? types, CancellationToken cancelled)
+    {
+        await using var connection = await database.Open(cancelled);
+        return types is null
+            ? await connection.ExecuteScalarAsync<long>("select count(*) from notifications where destination = @me and status <> '1'", new { me })
+            : await connection.ExecuteScalarAsync<long>(
+                $"select count(*) from notifications where destination = @me and status <> '1' and type in {database.Dialect.Longs("@types")}",
+                new { me, types = SqlList.Json(types) });
+    }
+
+    /// <summary>The member has looked: nothing is new any more.</summary>
+    public async Task MarkSeen(long me, CancellationToken cancelled)
+    {
+        await using var connection = await database.Open(cancelled);
+        await connection.ExecuteAsync("update notifications set seen = 1 where destination = @me and seen = 0", new { me });
+    }
+
+    /// <summary>Deletes one of the member's. False when it is not the member's or not there.</summary>
+    public async Task<bool> Delete(long me, long id, CancellationToken cancelled)
+    {
+        await using var connection = await database.Open(cancelled);
+        return await connection.ExecuteAsync("delete from notifications where id = @id and destination = @me", new { id, me }) > 0;
+    }
+
+    /// <summary>Deletes all of the member's, some at a time, so that no statement locks a long list.</summary>
+    public async Task DeleteAll(long me, CancellationToken cancelled)
+    {
+        await using var connection = await database.Open(cancelled);
+        while (true)
+        {
+            cancelled.ThrowIfCancellationRequested();
+            // The list ends at the newest id of a slice, not in a list of ids: both engines find it by the index alone.
+            var last = await connection.ExecuteScalarAsync<long?>(
+                "select max(n.id) from (select id from notifications where destination = @me order by id limit @take) n", new { me, take = DeletedAtATime });
+            if (last is null) return;
+            await connection.ExecuteAsync("delete from notifications where destination = @me and id <= @last", new { me, last });
+        }
+    }
+}
