@@ -10,7 +10,7 @@ using BingeMe.Http.Calls;
 namespace BingeMe.Handlers.Users.OwnPosts;
 
 /// <summary>GET /posts: the caller's own posts in short, the newest first. Contract: users.md.</summary>
-internal sealed class ListMyPosts(OwnPostsSql posts, CardsSql cards, CommentsSql comments, Pages pages, EncodedIds ids, TimeProvider clock)
+internal sealed class ListMyPosts(OwnPostsSql posts, CardsSql cards, CardCommentsSql comments, Pages pages, EncodedIds ids, TimeProvider clock)
 {
     private const string List = "user.listMyPosts";
 

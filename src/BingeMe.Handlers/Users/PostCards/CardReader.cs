@@ -7,7 +7,7 @@ using BingeMe.Handlers.Security;
 namespace BingeMe.Handlers.Users.PostCards;
 
 /// <summary>Reads what hangs on posts and writes comments as clients see them.</summary>
-internal sealed class CardReader(CardsSql cards, CommentsSql comments, MediaUrls media, EncodedIds ids)
+internal sealed class CardReader(CardsSql cards, CardCommentsSql comments, MediaUrls media, EncodedIds ids)
 {
     /// <summary>Everything that hangs on some posts.</summary>
     /// <param name="postIds">The posts of a page.</param>

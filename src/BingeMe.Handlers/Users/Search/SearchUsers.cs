@@ -3,6 +3,7 @@ using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Messages;
+using BingeMe.Handlers.Messages.Inbox;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
 using BingeMe.Handlers.Users.Search.Answers;

@@ -7,7 +7,7 @@ namespace BingeMe.Handlers.Users.PostCards;
 /// The SQL of reading comments. What counts is what is listed: not hidden, not deleted, by an author who still is, and whom neither side
 /// blocked (users S9.11). A visitor is member 0.
 /// </summary>
-internal sealed class CommentsSql(IDatabase database)
+internal sealed class CardCommentsSql(IDatabase database)
 {
     private const string Columns =
         """
