@@ -1,6 +1,7 @@
 using BingeMe.Handlers.Entitlements;
+using Xunit;
 
-namespace BingeMe.HandlerTests.Entitlements;
+namespace HandlerTests.Entitlements;
 
 public sealed class EntitlementTests
 {

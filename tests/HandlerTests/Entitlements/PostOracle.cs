@@ -1,6 +1,6 @@
 using BingeMe.Handlers.Entitlements;
 
-namespace BingeMe.HandlerTests.Entitlements;
+namespace HandlerTests.Entitlements;
 
 /// <summary>
 /// The contract's access rules written out as a decision table, apart from the code under test. A line is read from the left, the first

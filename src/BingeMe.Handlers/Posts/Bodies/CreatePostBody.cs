@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace BingeMe.Handlers.Posts.Bodies;
 
-/// <summary>Body of POST /posts/create, taken as it comes: what is wrong about a field is answered 422, by <see cref="PostDraft"/>.</summary>
+/// <summary>Body of POST /posts/create, taken as it comes: what is wrong about a field is answered 422.</summary>
 internal sealed class CreatePostBody
 {
     public JsonElement Description { get; set; }

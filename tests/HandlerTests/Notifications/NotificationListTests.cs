@@ -1,0 +1,177 @@
+using System.Text.Json.Nodes;
+using BingeMe.TestSupport.Api;
+using Xunit;
+
+namespace HandlerTests.Notifications;
+
+/// <summary>GET /notifications.</summary>
+public sealed class NotificationListTests : ApiTests
+{
+    [Fact]
+    public async Task An_item_has_the_contracts_shape()
+    {
+        var answer = (await List(1)).Expect(200);
+
+        Assert.Equal(
+            "{notifications[{avatar:string,desc:string,id:string,link:string,name:string,time:string,userId:string,username:string}],pagination{next:string,total:number}}", answer.DataShape);
+        Assert.Equal(10, Items(answer).Count);
+        Assert.Equal(35, (int)answer.Data!["pagination"]!["total"]!);
+    }
+
+    [Fact]
+    public async Task Defect_the_actor_was_missing()
+    {
+        var me = await Member("me");
+        var actor = await Member("actor");
+        await Add(me, actor, 1, me);
+        await Add(me, actor, 3, 1);
+
+        Assert.All(Items(await List(me)), i => Assert.Equal(("actor", "Name of actor", Api.Context.Ids.Encode(actor)), ((string)i["username"]!, (string)i["name"]!, (string)i["userId"]!)));
+        Assert.Contains("Name of actor", (string)Items(await List(me))[0]["desc"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Defect_texts_had_holes()
+    {
+        var me = await Member("me");
+        await Add(me, 6, 2, 1);
+        await Add(me, 6, 6, 4);
+        await Add(me, 6, 15, 1);
+        await Add(me, 4, 35, 1);
+
+        var texts = Items(await List(me)).ConvertAll(i => (string)i["desc"]!);
+
+        Assert.Contains(texts, t => t.Contains("First rehearsal clip", StringComparison.Ordinal));
+        Assert.Contains(texts, t => t.Contains("The uncut take", StringComparison.Ordinal));
+        var product = await Api.Scalar<string>("select g.name from purchases p join products g on g.id = p.products_id where p.id = 1");
+        Assert.Contains(texts, t => t.Contains(product![..Math.Min(20, product.Length)], StringComparison.Ordinal));
+        Assert.Contains(texts, t => t.Contains("UTC", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Every_kind_has_a_text_and_a_link()
+    {
+        var links = new Dictionary<int, string>
+        {
+            [1] = "Profile", [2] = "View Post", [3] = "View Post", [5] = "Payments Received", [6] = "View Message", [11] = "View Referrals", [13] = "Subscribe Now", [14] = "Watch Live",
+            [15] = "View Sales", [17] = "View Wallet", [19] = "Live Bookings", [20] = "Payment History", [21] = "View Ticket", [22] = "View Tickets", [23] = "View Verification",
+            [24] = "View Payouts", [26] = "View Order", [28] = "View Products", [29] = "View Orders", [33] = "View Messages", [34] = "Watch Live", [35] = "Watch Live", [99] = "View Notification",
+        };
+        foreach (var (type, link) in links)
+        {
+            var me = await Member($"me{type}");
+            await Add(me, 6, type, 1);
+            var item = Items(await List(me)).Single();
+            Assert.Equal(link, (string)item["link"]!);
+            Assert.NotEmpty((string)item["desc"]!);
+        }
+    }
+
+    [Fact]
+    public async Task Defect_a_missing_actor_became_an_encoded_null()
+    {
+        var me = await Member("me");
+        await Add(me, 987654, 1, me);
+
+        var item = Items(await List(me)).Single();
+
+        Assert.All(new[] { "userId", "username", "name", "avatar" }, f => Assert.Equal("", (string)item[f]!));
+    }
+
+    [Fact]
+    public async Task A_hidden_name_is_not_told()
+    {
+        var (me, actor) = (await Member("me"), await Member("shy"));
+        await Api.Execute("update users set hide_name = 'yes' where id = @a", ("@a", actor));
+        await Add(me, actor, 1, me);
+
+        Assert.DoesNotContain("Name of shy", (await List(me)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_old_row_names_its_actor_in_user_id()
+    {
+        var (me, actor) = (await Member("me"), await Member("actor"));
+        await Api.Execute("insert into notifications (destination, user_id, type, target) values (@d, @a, 1, 1)", ("@d", me), ("@a", actor));
+
+        Assert.Equal("actor", (string)Items(await List(me)).Single()["username"]!);
+    }
+
+    [Fact]
+    public async Task What_was_taken_back_is_neither_listed_nor_counted()
+    {
+        var me = await Member("me");
+        await Add(me, 6, 2, 1);
+        await Api.Execute("update notifications set status = '1' where destination = @me", ("@me", me));
+
+        var answer = await List(me);
+
+        Assert.Empty(Items(answer));
+        Assert.Equal(0, (int)answer.Data!["pagination"]!["total"]!);
+    }
+
+    [Fact]
+    public async Task Looking_makes_all_of_the_callers_seen_and_nobody_elses()
+    {
+        var (me, other) = (await Member("me"), await Member("other"));
+        for (var i = 0; i < 3; i++) await Add(me, 6, 1, me);
+        await Add(other, 6, 1, other);
+
+        await List(me, "?limit=1");
+
+        Assert.Equal(0, await Api.Scalar<long>("select count(*) from notifications where destination = @d and seen = 0", ("@d", me)));
+        Assert.Equal(1, await Api.Scalar<long>("select count(*) from notifications where destination = @d and seen = 0", ("@d", other)));
+    }
+
+    [Fact]
+    public async Task Pages_follow_next_in_both_ways()
+    {
+        var me = await Member("me");
+        for (var i = 0; i < 5; i++) await Add(me, 6, i % 2 == 0 ? 3 : 4, 1);
+        await Add(me, 6, 1, me);
+
+        var first = await List(me, "?limit=2&sort=comment");
+        var next = (string)first.Data!["pagination"]!["next"]!;
+        Assert.StartsWith("skip=2&limit=2&sort=comment&cursor=", next, StringComparison.Ordinal);
+        var second = (await List(me, "?" + next)).Expect(200);
+        var third = (await List(me, "?limit=7&next=" + Uri.EscapeDataString((string)second.Data!["pagination"]!["next"]!))).Expect(200);
+
+        Assert.Equal((2, 2, 1), (Items(first).Count, Items(second).Count, Items(third).Count));
+        Assert.Equal(5, Items(first).Concat(Items(second)).Concat(Items(third)).Select(i => (string)i["id"]!).Distinct().Count());
+        Assert.Equal(("", 5), ((string)third.Data!["pagination"]!["next"]!, (int)third.Data!["pagination"]!["total"]!));
+    }
+
+    [Theory]
+    [InlineData("?limit=0", 200)]
+    [InlineData("?limit=abc", 200)]
+    [InlineData("?sort=unknown", 200)]
+    [InlineData("?limit=51", 400)]
+    [InlineData("?limit=-1", 400)]
+    [InlineData("?skip=-1", 400)]
+    [InlineData("?cursor=x", 400)]
+    [InlineData("?next=skip%3D-1", 400)]
+    public async Task Defect_bad_pages_were_500(string query, int status) => Assert.Equal(status, (await List(1, query)).Status);
+
+    [Theory]
+    [InlineData("subscription", 2)]
+    [InlineData("comment", 2)]
+    [InlineData("brought_message", 1)]
+    [InlineData("brought_content", 1)]
+    [InlineData("brought_item", 1)]
+    [InlineData("live_bookings", 1)]
+    [InlineData("calls", 1)]
+    public async Task Sorts_filter_by_kind(string sort, int count) => Assert.Equal(count, (int)(await List(1, $"?sort={sort}")).Data!["pagination"]!["total"]!);
+
+    [Fact]
+    public async Task The_list_is_never_cached() => Assert.Equal("private, no-store", (await List(1)).Headers["Cache-Control"]);
+
+    private static List<JsonObject> Items(ApiAnswer answer) => [.. answer.Data!["notifications"]!.AsArray().Select(i => i!.AsObject())];
+
+    private Task<ApiAnswer> List(long me, string query = "") => Api.Get($"/notifications{query}", Api.AsMember(me));
+
+    private Task<long> Member(string username) => Api.AddMember(new TestMember(username) { Name = $"Name of {username}" });
+
+    private Task Add(long destination, long author, int type, long target) => Api.Execute(
+        "insert into notifications (destination, author, type, target, created_at) values (@d, @a, @t, @g, @at)",
+        ("@d", destination), ("@a", author), ("@t", type), ("@g", target), ("@at", Api.Now.AddHours(-1).UtcDateTime));
+}
