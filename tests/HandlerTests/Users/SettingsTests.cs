@@ -1,4 +1,3 @@
-using BingeMe.TestSupport.Api;
 using Xunit;
 
 namespace HandlerTests.Users;
