@@ -1,9 +1,9 @@
 using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Auth.Codes;
+using BingeMe.Handlers.Messages.Inbox;
 using BingeMe.Handlers.Users.Profile;
 using BingeMe.Handlers.Users.Profile.Rules;
 using BingeMe.Handlers.Users.Search;
-using BingeMe.Handlers.Messages.Inbox;
 using BingeMe.Http.Operations;
 
 namespace BingeMe.Handlers.Users;
