@@ -7,6 +7,8 @@ using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Messages;
 using BingeMe.Handlers.Notifications;
 using BingeMe.Handlers.Posts;
+using BingeMe.Handlers.Referrals;
+using BingeMe.Handlers.Users;
 using BingeMe.Http.Operations;
 using BingeMe.Http.Pipeline;
 
@@ -24,9 +26,11 @@ public static class Api
         CallModule.Declare(api, context);
         DocsModule.Declare(api, context);
         MediaModule.Declare(api, context);
+        PostsModule.Declare(api, context);
         MessagesModule.Declare(api, context);
         NotificationsModule.Declare(api, context);
-        PostsModule.Declare(api, context);
+        UsersModule.Declare(api, context);
+        ReferralsModule.Declare(api, context);
         return api;
     }
 

@@ -26,4 +26,10 @@ internal sealed class AdminSettings
     public long? CommentLength { get; set; }
 
     public long? FileSizeAllowed { get; set; }
+
+    /// <summary>Per cent of a referred member's spending.</summary>
+    public decimal? ReferralPercentage { get; set; }
+
+    /// <summary>A number of transactions, or <c>unlimited</c>.</summary>
+    public string? ReferralTransactionLimit { get; set; }
 }

@@ -23,7 +23,8 @@ internal sealed class AdminSettingsReader(IDatabase database, TimeProvider clock
             select avatar as Avatar, cover_default as CoverDefault, coin_conversion_USD as CoinConversionUsd, referral_system as ReferralSystem,
                    support_user_id as SupportUserId, creator_support_id as CreatorSupportId, genders as Genders,
                    min_ppv_amount as MinPpvAmount, max_ppv_amount as MaxPpvAmount, update_length as UpdateLength, comment_length as CommentLength,
-                   file_size_allowed as FileSizeAllowed
+                   file_size_allowed as FileSizeAllowed, percentage_earnings_referred as ReferralPercentage,
+                   referral_transaction_limit as ReferralTransactionLimit
             from admin_settings
             where setting_key is null
             order by id

@@ -11,6 +11,13 @@ public interface IMailer
     /// <exception cref="DependencyException">No server could be reached in time.</exception>
     Task<bool> SendCode(CodeMailKind kind, string address, string code, CancellationToken cancelled);
 
+    /// <summary>Tells a member that the account's password was changed, so that one who did not do it can act. False when it was refused.</summary>
+    /// <param name="address">The recipient.</param>
+    /// <param name="at">When it was changed.</param>
+    /// <param name="cancelled">Ends the attempt.</param>
+    /// <exception cref="DependencyException">No server could be reached in time.</exception>
+    Task<bool> SendPasswordChanged(string address, DateTimeOffset at, CancellationToken cancelled);
+
     /// <summary>Mails a visitor's words to the administration. False when it was refused or no recipient is set.</summary>
     /// <param name="mail">Everything in it is taken for hostile text.</param>
     /// <param name="cancelled">Ends the attempt.</param>

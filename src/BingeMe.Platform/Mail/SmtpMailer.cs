@@ -20,6 +20,9 @@ internal sealed class SmtpMailer(OutsideService service, SmtpOptions options, Ti
     public Task<bool> SendCode(CodeMailKind kind, string address, string code, CancellationToken cancelled) =>
         Send(CodeMail.Compose(kind, address, code, codeLifetime), options.FromAddress, null, cancelled);
 
+    public Task<bool> SendPasswordChanged(string address, DateTimeOffset at, CancellationToken cancelled) =>
+        Send(PasswordMail.Compose(address, at), options.FromAddress, null, cancelled);
+
     public async Task<bool> SendContact(ContactMail mail, CancellationToken cancelled) =>
         options.ContactTo is { } recipient
         && await Send(ContactForm.Compose(mail, recipient), options.ContactFrom ?? options.FromAddress, (mail.Name, mail.Address), cancelled);

@@ -19,6 +19,14 @@ public sealed class OutboxMailer(LocalOutbox outbox, TimeSpan codeLifetime) : IM
     }
 
     /// <inheritdoc/>
+    public async Task<bool> SendPasswordChanged(string address, DateTimeOffset at, CancellationToken cancelled)
+    {
+        var mail = PasswordMail.Compose(address, at);
+        await outbox.Write(new OutboxMessage(default, "mail", mail.To, mail.Subject, mail.Text, mail.Html, null), cancelled);
+        return true;
+    }
+
+    /// <inheritdoc/>
     public async Task<bool> SendContact(ContactMail mail, CancellationToken cancelled)
     {
         var composed = ContactForm.Compose(mail, Administration);

@@ -1,3 +1,4 @@
+using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Users.Passwords.Bodies;
 using BingeMe.Http;
 using BingeMe.Http.Calls;
@@ -7,7 +8,8 @@ using BingeMe.Http.Operations;
 namespace BingeMe.Handlers.Users.Passwords;
 
 /// <summary>POST /user/change-password: with the old one; ends the other sessions. Contract: users.md.</summary>
-internal sealed class ChangePassword(PasswordsSql passwords, OtherSessions sessions, IRateLimits limits, HandlerSettings settings, TimeProvider clock)
+internal sealed class ChangePassword(
+    PasswordsSql passwords, OtherSessions sessions, IRateLimits limits, IMailer mailer, IBackgroundWork background, HandlerSettings settings, TimeProvider clock)
 {
     public async Task<Reply<Nothing>> Handle(Call<ChangePasswordBody> call)
     {
@@ -22,6 +24,8 @@ internal sealed class ChangePassword(PasswordsSql passwords, OtherSessions sessi
         if (!await passwords.Replace(row.Id, row.Password!, Security.Passwords.Hash(body.NewPassword!), clock.GetUtcNow(), call.Cancelled))
             throw ApiException.BadField("old_password", "old_password is not right any more: it was changed in the meantime.");
         await sessions.End(row.Id, call.Request);
+        var at = clock.GetUtcNow();
+        if (row.ProvenEmail is { } address) await background.Run(ended => mailer.SendPasswordChanged(address, at, ended));
         return Reply.Ok("The password was changed.");
     }
 

@@ -78,7 +78,7 @@ internal sealed partial class UpdateSettingsRules(TimeProvider clock) : IRules<U
         faults.Unless(born.Year >= 1900 && born <= today.AddYears(-MinimumAge), "birthdate", $"birthdate must be at least {MinimumAge} years ago.");
     }
 
-    [GeneratedRegex("^[A-Za-z0-9_]{3,50}$")]
+    [GeneratedRegex(@"^([A-Za-z0-9_]{3,50}|[uU][0-9])\z")]
     private static partial Regex UsernameForm();
 
     [GeneratedRegex("^[1-9][0-9]{0,8}$")]

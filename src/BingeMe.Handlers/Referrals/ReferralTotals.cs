@@ -1,0 +1,9 @@
+namespace BingeMe.Handlers.Referrals;
+
+/// <summary>What came of all referred members.</summary>
+internal sealed class ReferralTotals
+{
+    public decimal Earnings { get; set; }
+
+    public long Members { get; set; }
+}

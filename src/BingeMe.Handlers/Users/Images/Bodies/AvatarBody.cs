@@ -1,0 +1,7 @@
+namespace BingeMe.Handlers.Users.Images.Bodies;
+
+/// <summary>Body of POST /user/avatar.</summary>
+internal sealed class AvatarBody
+{
+    public string? Avatar { get; set; }
+}

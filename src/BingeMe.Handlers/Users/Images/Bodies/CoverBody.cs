@@ -1,0 +1,7 @@
+namespace BingeMe.Handlers.Users.Images.Bodies;
+
+/// <summary>Body of POST /user/cover.</summary>
+internal sealed class CoverBody
+{
+    public string? Cover { get; set; }
+}

@@ -1,0 +1,108 @@
+using BingeMe.Handlers.Common;
+using BingeMe.Handlers.Common.Paging;
+using BingeMe.Handlers.Entitlements;
+using BingeMe.Handlers.Ports;
+using BingeMe.Handlers.Posts;
+using BingeMe.Handlers.Security;
+using BingeMe.Handlers.Users.OwnPosts.Answers;
+using BingeMe.Handlers.Users.OwnPosts.Bodies;
+using BingeMe.Handlers.Users.PostCards;
+using BingeMe.Handlers.Users.Products;
+using BingeMe.Http;
+using BingeMe.Http.Calls;
+
+namespace BingeMe.Handlers.Users.OwnPosts;
+
+/// <summary>GET /updates: the caller's own posts with all that hangs on them, pinned ones first; or the products. Contract: users.md.</summary>
+internal sealed class ListMyUpdates(
+    OwnPostsSql posts, CardReader cards, PostMedia postMedia, ProductsSql products, ProductCards productCards, OwnerSql owners, Pages pages, HandlerSettings settings,
+    EncodedIds ids, TimeProvider clock)
+{
+    private static readonly PageRules Rules = new(10);
+
+    /// <summary>The owner sees everything of his own.</summary>
+    private static readonly PostDecision Own = new(Visibility.Open, true);
+
+    public async Task<Reply<OwnUpdates>> Handle(Call<UpdatesQuery> call)
+    {
+        var answer = call.Input.Media is "shop" or "digital" ? await Products(call) : await Posts(call);
+        return Reply.Ok("Your posts.", answer) with { SaysSuccess = true };
+    }
+
+    private async Task<OwnUpdates> Posts(Call<UpdatesQuery> call)
+    {
+        var (filter, media) = call.Input.Media switch
+        {
+            "photos" => ("photos", "image"),
+            "videos" => ("videos", "video"),
+            "audio" => ("audio", "music"),
+            "files" => ("files", "file"),
+            _ => ("", ""),
+        };
+        var sort = PostSort.Of(call.Input.Sort);
+        var list = $"user.listMyUpdates:{sort.Name}:{filter}";
+        var page = pages.Read(call.Input, Rules, list);
+        var now = clock.GetUtcNow();
+        var found = await Rows(call.MemberId, media, sort, page, now.ToSql(), call.Cancelled);
+        var rows = page.Rows(found);
+        var postIds = rows.Select(r => r.Id).ToList();
+        var parts = await cards.Read(postIds, postIds, call.MemberId, now, call.Cancelled);
+        var username = await owners.Username(call.MemberId, call.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
+        var total = await posts.Count(call.MemberId, media, now.ToSql(), call.Cancelled);
+        var next = page.HasMore(found) ? pages.Next("/updates", page, list, sort.PositionOf(rows[^1]), ("media", filter), ("sort", call.Input.Sort is null ? "" : sort.Name)) : null;
+        return new OwnUpdates([.. rows.Select(r => Post(r, parts, username, now))], new OpenPagination(total, page.Skip, page.Limit, next));
+    }
+
+    /// <summary>From an offset in one statement; behind a cursor first the rest of the pinned posts, then the others.</summary>
+    private async Task<List<CardRow>> Rows(long owner, string media, PostSort sort, Page page, DateTime now, CancellationToken cancelled)
+    {
+        if (page.After is not { } after) return await posts.Sorted(owner, media, sort, page, now, cancelled);
+        var rows = await posts.Behind(owner, media, sort, after.Text(0), after, page.Take, now, cancelled);
+        if (after.Text(0) == "1" && rows.Count < page.Take)
+            rows.AddRange(await posts.Behind(owner, media, sort, "0", null, page.Take - rows.Count, now, cancelled));
+        return rows;
+    }
+
+    private async Task<OwnUpdates> Products(Call<UpdatesQuery> call)
+    {
+        var isDigital = call.Input.Media == "digital";
+        var sort = call.Input.Sort is "subscription" or "oldest" ? call.Input.Sort : "latest";
+        var list = $"user.listMyUpdates:{sort}:{call.Input.Media}";
+        var page = pages.Read(call.Input, Rules, list);
+        var found = await products.List(call.MemberId, isDigital, sort, page, call.Cancelled);
+        var rows = page.Rows(found);
+        var total = await products.Count(call.MemberId, isDigital, call.Cancelled);
+        var next = page.HasMore(found)
+            ? pages.Next(
+                "/updates", page, list, sort == "subscription" ? Position.Of(rows[^1].Price, rows[^1].Id) : Position.Of(rows[^1].Id),
+                ("media", call.Input.Media), ("sort", call.Input.Sort is null ? "" : sort))
+            : null;
+        return new OwnUpdates([.. rows.Select(productCards.Of)], new OpenPagination(total, page.Skip, page.Limit, next));
+    }
+
+    private OwnPost Post(CardRow row, CardParts parts, string username, DateTimeOffset now)
+    {
+        var remaining = RemainingTime.Until(row.ExpiredAt?.FromSql(), now);
+        return new OwnPost
+        {
+            Id = ids.Encode(row.Id),
+            Caption = row.Description ?? "",
+            Date = RelativeTime.Of(row.At, now),
+            DateTime = WireTime.Iso(row.At),
+            Pinned = row.IsPinned,
+            Price = Coins.Number(row.Price),
+            ExpiredAt = WireTime.Iso(row.ExpiredAt),
+            ShareUrl = $"{settings.AppUrl}/{username}/post/{row.Id}",
+            RemainingDays = remaining?.Value,
+            RemainingMessage = remaining?.Sentence,
+            PostUrl = $"{settings.AppUrl}/posts/{username}/{ids.Encode(row.Id)}",
+            Locked = row.Locked,
+            Status = row.Status,
+            Media = postMedia.Items(parts.Media[row.Id], Own),
+            CommentsCount = parts.CommentCounts.GetValueOrDefault(row.Id),
+            Likes = parts.Likes.GetValueOrDefault(row.Id),
+            Comments = [.. parts.Comments[row.Id]],
+            Tags = [.. parts.Tags[row.Id]],
+        };
+    }
+}

@@ -1,0 +1,4 @@
+namespace BingeMe.Handlers.Users.Subscribers.Answers;
+
+/// <summary>Who subscribed.</summary>
+internal sealed record SubscriberUser(string Name, string Username, string? Avatar);

@@ -1,0 +1,162 @@
+using Xunit;
+
+namespace HandlerTests.Users;
+
+/// <summary>GET and POST /user/profile, /user/info, /user/mode.</summary>
+public sealed class SettingsTests : UserTests
+{
+    [Fact]
+    public async Task Settings_show_everything_of_the_member()
+    {
+        var answer = (await Get("/user/profile", Mira)).Expect(200);
+        Assert.Equal(("mira_vale", "+91", "9800000001"), (answer["user.username"], answer["user.mobile_code"], answer["user.mobile_number"]));
+        Assert.Equal(("English", "en", "Female"), (answer["user.language"], answer["user.language_code"], answer["user.gender"]));
+        Assert.Equal("https://cdn.bingeme.com/uploads/avatar/mira-face.webp", answer["user.avatar"]);
+        Assert.Equal(10, (int)answer.Data!["user"]!["state_id"]!);
+        Assert.Equal(["male", "female", "other", "prefer_not_to_say"], answer.Data["dropdowns"]!["genders"]!.AsArray().Select(g => (string)g!));
+        Assert.DoesNotContain("password", answer.Text, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Defect_the_states_of_the_country_are_listed_and_the_selected_one_is_named()
+    {
+        var answer = (await Get("/user/profile", Mira)).Expect(200);
+        Assert.Equal(("Karnataka", "India"), (answer["user.selected_state"], answer["user.selected_country"]));
+        Assert.Equal(["Karnataka", "Kerala", "Maharashtra"], answer.Data!["dropdowns"]!["states"]!.AsArray().Select(s => (string)s!["name"]!));
+    }
+
+    [Fact]
+    public async Task The_sentinel_reads_as_empty_and_a_missing_state_is_an_empty_text()
+    {
+        var answer = (await Get("/user/profile", Asha)).Expect(200);
+        Assert.Equal(("", "", ""), (answer["user.address"], answer["user.about"], answer["user.story"]));
+        await Api.Execute("update users set state_id = null where id = 6");
+        Assert.Equal("", (await Get("/user/profile", Asha))["user.state_id"]);
+    }
+
+    [Theory]
+    [InlineData("+1 202 555 0107", "+1", "2025550107")]
+    [InlineData("+35312345678", "+353", "12345678")]
+    [InlineData("9800000001", "", "9800000001")]
+    [InlineData("+2101234567", "", "2101234567")]
+    public async Task A_number_is_split_by_the_longest_calling_code(string stored, string code, string number)
+    {
+        await Api.Execute("update users set mobile = @stored where id = 6", ("@stored", stored));
+        var answer = (await Get("/user/profile", Asha)).Expect(200);
+        Assert.Equal((code, number), (answer["user.mobile_code"], answer["user.mobile_number"]));
+    }
+
+    [Fact]
+    public async Task Defect_an_update_without_contacts_needs_no_code_and_touches_only_what_is_given()
+    {
+        var answer = (await Post("/user/profile", Mira, ("name", "Mira V."), ("city", ""))).Expect(200);
+        Assert.Equal(["city", "name"], answer.Data!["updatedFields"]!.AsArray().Select(f => (string)f!).Order(StringComparer.Ordinal));
+        var after = (await Get("/user/profile", Mira)).Expect(200);
+        Assert.Equal(("Mira V.", "", "+919800000001", "mira@creators.example"), (after["user.name"], after["user.city"], after["user.mobile"], after["user.email"]));
+    }
+
+    [Fact]
+    public async Task Defect_settings_can_be_posted_back()
+    {
+        (await Post("/user/profile", Mira, ("language", "hi"), ("gender", "Female"), ("email", "MIRA@creators.example"), ("mobile", "9800000001"), ("country_code", "+91"))).Expect(200);
+        var after = (await Get("/user/profile", Mira)).Expect(200);
+        Assert.Equal(("hi", "Female", "+919800000001"), (after["user.language_code"], after["user.gender"], after["user.mobile"]));
+    }
+
+    [Theory]
+    [InlineData("username", "settings")]
+    [InlineData("username", "a b")]
+    [InlineData("username", "u99")]
+    [InlineData("username", "")]
+    [InlineData("name", "x")]
+    [InlineData("website", "javascript:alert(1)")]
+    [InlineData("website", "ftp://x.example")]
+    [InlineData("story", "a\u0007b")]
+    [InlineData("profession", "cook")]
+    [InlineData("birthdate", "2015-01-01")]
+    [InlineData("birthdate", "01.01.1990")]
+    [InlineData("language", "xx")]
+    [InlineData("gender", "robot")]
+    [InlineData("hide_name", "maybe")]
+    [InlineData("email", "")]
+    [InlineData("email", "nobody")]
+    [InlineData("state_id", "")]
+    public async Task Defect_every_field_is_checked(string field, string value) =>
+        Assert.Contains(field, (await Post("/user/profile", Mira, (field, value))).Expect(400).FaultyFields);
+
+    [Fact]
+    public async Task Defect_a_number_without_its_country_code_is_refused() =>
+        Assert.Contains("country_code", (await Post("/user/profile", Mira, ("mobile", "9811111111"))).Expect(400).FaultyFields);
+
+    [Fact]
+    public async Task Defect_pictures_cannot_be_set_here()
+    {
+        (await Post("/user/profile", Mira, ("avatar", "leo-face.webp"), ("name", "Mira"))).Expect(200);
+        Assert.Equal("mira-face.webp", await Api.Scalar<string>("select avatar from users where id = 1"));
+    }
+
+    [Fact]
+    public async Task Defect_the_time_of_the_change_is_kept()
+    {
+        Api.Clock.Advance(TimeSpan.FromMinutes(1));
+        (await Post("/user/profile", Mira, ("name", "Mira"))).Expect(200);
+        Assert.Equal("2025-06-15 12:01:00", (await Api.Scalar<string>("select updated_at from users where id = 1"))![..19]);
+    }
+
+    [Fact]
+    public async Task A_name_of_another_is_a_conflict_whatever_its_case() => (await Post("/user/profile", Mira, ("username", "LEO_hart"))).Expect(409);
+
+    [Fact]
+    public async Task Defect_of_two_who_take_one_name_at_once_one_gets_it()
+    {
+        var answers = await Task.WhenAll(Post("/user/profile", Mira, ("username", "starlight")), Post("/user/profile", Leo, ("username", "StarLight")));
+        Assert.Equal([200, 409], answers.Select(a => a.Status).Order());
+    }
+
+    [Fact]
+    public async Task The_own_number_name_may_be_taken_back()
+    {
+        (await Post("/user/profile", Mira, ("username", "u1"))).Expect(200);
+        Assert.Equal("u1", (await Get("/user/profile", Mira))["user.username"]);
+    }
+
+    [Fact]
+    public async Task Info_is_short()
+    {
+        var answer = (await Get("/user/info", Mira)).Expect(200);
+        Assert.Equal("{avatar:string,email:string,name:string}", answer.DataShape);
+    }
+
+    [Theory]
+    [InlineData("dark", "on", 1)]
+    [InlineData("light", "off", 0)]
+    public async Task The_theme_is_set_and_setting_it_twice_is_the_same(string mode, string stored, int flag)
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            var answer = (await Post($"/user/mode/{mode}", Mira)).Expect(200);
+            Assert.Equal((mode, flag), (answer["mode"], (int)answer.Data!["dark_mode"]!));
+            Assert.Null(answer.Find("redirect_url"));
+        }
+
+        Assert.Equal(stored, await Api.Scalar<string>("select dark_mode from users where id = 1"));
+    }
+
+    [Fact]
+    public async Task Another_theme_is_refused() => (await Post("/user/mode/blue", Mira)).Expect(400);
+
+    [Theory]
+    [InlineData("/user/profile")]
+    [InlineData("/user/info")]
+    [InlineData("/posts")]
+    [InlineData("/creator/subscribers")]
+    [InlineData("/referrals")]
+    [InlineData("/user/search?search=mira")]
+    [InlineData("/comments/1")]
+    [InlineData("/profile")]
+    public async Task Defect_D4_an_anonymous_token_is_401(string target)
+    {
+        (await Api.Get(target, Api.AsAnonymous())).Expect(401);
+        (await Api.Get(target)).Expect(401);
+    }
+}
