@@ -19,7 +19,8 @@ public sealed class MetricsTests
     {
         var (status, body) = await Get([new("X-Forwarded-For", "203.0.113.7")]);
         Assert.Equal(404, status);
-        Assert.Contains("\"path\":\"/metrics\"", body, StringComparison.Ordinal);
+        // The API looks for a member of that name (GET /{slug}), as it does on the Lambda host.
+        Assert.Contains("\"message\":\"Not Found: There is no such member", body, StringComparison.Ordinal);
     }
 
     private static async Task<(int Status, string Body)> Get(KeyValuePair<string, string>[] lines)

@@ -29,8 +29,6 @@ public sealed class Settings
         IsProduction = sources.Production;
         if (IsProduction)
             CheckProduction();
-        else
-            CheckServices();
         if (faults.Count > 0)
             throw new SettingsException(faults);
     }
@@ -139,12 +137,6 @@ public sealed class Settings
             faults.Add("JWT_ACCESS_SECRET and JWT_REFRESH_SECRET are equal: a refresh token would be good as an access token.");
         if (Find(SecuritySettings.EncryptSecret) is { Length: < 32 })
             faults.Add("ENCRYPT_SECRET_ID has fewer than 32 characters.");
-    }
-
-    private void CheckServices()
-    {
-        if (values[CoreSettings.Profile].Value is Profile.Services && Find(ServiceSettings.SqlHost) is null)
-            faults.Add("DB_HOST is not set, but BINGEME_PROFILE is services.");
     }
 
     private void CheckProduction()

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using BingeMe.Handlers.Ports;
+using BingeMe.Handlers.Security;
 using BingeMe.Http;
 
 namespace HandlerTests.Statements;
@@ -27,7 +28,12 @@ internal sealed class Made(IDatabase database, bool withNulls)
             .OrderByDescending(c => c.GetParameters().Length)
             .FirstOrDefault(c => !c.GetParameters().Any(p => p.ParameterType == type))
             ?? throw new InvalidOperationException($"{type} cannot be made: teach {nameof(Made)} to make it.");
-        return constructor.Invoke([.. constructor.GetParameters().Select(Argument)]);
+        var instance = constructor.Invoke([.. constructor.GetParameters().Select(Argument)]);
+
+        // What an input's rules would have demanded stands in its properties.
+        if (constructor.GetParameters().Length == 0)
+            foreach (var property in type.GetProperties().Where(p => p.CanWrite && p.PropertyType == typeof(string))) property.SetValue(instance, Value(typeof(string)));
+        return instance;
     }
 
     private object Value(Type type)
@@ -45,10 +51,30 @@ internal sealed class Made(IDatabase database, bool withNulls)
         if (type == typeof(bool)) return true;
         if (type.IsEnum) return Enum.GetValues(type).GetValue(0)!;
         if (type.IsPrimitive || type == typeof(decimal)) return Convert.ChangeType(7000 + made, type, CultureInfo.InvariantCulture);
+        if (type == typeof(EncodedIds)) return new EncodedIds(new string('k', 40));
+        if (type == typeof(Func<Task>)) return () => Task.CompletedTask;
         if (type.IsAssignableTo(typeof(IEnumerable<long>)) || type.IsAssignableFrom(typeof(long[]))) return new long[] { 7001, 7002 };
         if (type.IsAssignableFrom(typeof(string[]))) return new[] { "7001", "7002" };
+        if (type.IsInterface && type.IsGenericType && type.GetGenericArguments() is [var item] && type.IsAssignableFrom(item.MakeArrayType()))
+        {
+            var list = Array.CreateInstance(item, 1);
+            list.SetValue(Value(item), 0);
+            return list;
+        }
+
+        if (Known(type) is { Count: > 0 } known) return known[made % known.Count];
+        if (type.IsInterface && type.Namespace == typeof(IDatabase).Namespace) return Idle.Of(type);
         return type.IsInterface || type.IsAbstract
             ? throw new InvalidOperationException($"{type} cannot be made: teach {nameof(Made)} to make it.")
             : Instance(type);
     }
+
+    /// <summary>A type that names its own instances, such as the orders of a list, has no others.</summary>
+    private static List<object> Known(Type type) =>
+    [
+        .. type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic).Where(f => f.FieldType == type).Select(f => f.GetValue(null)!),
+        .. type.GetProperties(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
+            .Where(p => p.PropertyType == type && p.GetIndexParameters().Length == 0)
+            .Select(p => p.GetValue(null)!),
+    ];
 }

@@ -51,7 +51,7 @@ public sealed class StatementsOnBothEnginesTests
             foreach (var withNulls in new[] { false, true })
             {
                 var made = new Made(recording, withNulls);
-                foreach (var method in type.GetMethods(Declared).Where(m => !m.IsPrivate && IsAsync(m.ReturnType)))
+                foreach (var method in type.GetMethods(Declared).Where(m => !m.IsPrivate && IsAsync(m.ReturnType) && !IsStep(m)))
                     await Run(type, method, made);
             }
         }
@@ -61,20 +61,29 @@ public sealed class StatementsOnBothEnginesTests
 
     private static async Task Run(Type type, MethodInfo method, Made made)
     {
+        var (reader, arguments) = (made.Instance(type), method.GetParameters().Select(made.Argument).ToArray());
         try
         {
-            var answer = method.Invoke(made.Instance(type), [.. method.GetParameters().Select(made.Argument)])!;
+            var answer = method.Invoke(reader, arguments)!;
             await (answer as Task ?? (Task)answer.GetType().GetMethod("AsTask")!.Invoke(answer, null)!);
         }
         catch (Exception e) when (e is DbException refusal && IsAboutTheData(refusal))
         {
             // The statement was understood; the made values are what did not fit.
         }
+        catch (Exception e) when (e is not (DbException or DependencyException) and not TargetInvocationException { InnerException: DbException })
+        {
+            // The business stumbled over made values (a row that is not there, a text where SQLite lets any text stand). The statements
+            // before that have run, and both engines must have seen the same ones.
+        }
         catch (Exception e)
         {
             throw new InvalidOperationException($"{type.Name}.{method.Name}: {e.Message}", e);
         }
     }
+
+    /// <summary>A step of somebody else's transaction: reached through the method that begins it.</summary>
+    private static bool IsStep(MethodInfo method) => method.GetParameters().Any(p => p.ParameterType == typeof(DbConnection) || p.ParameterType == typeof(DbTransaction));
 
     private static bool IsAsync(Type type) =>
         type.IsAssignableTo(typeof(Task)) || type == typeof(ValueTask) || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ValueTask<>));

@@ -93,8 +93,16 @@ public sealed class SettingsTests
         Assert.Equal("/tmp/bingeme", Get(CoreSettings.DataFolder, ("AWS_LAMBDA_FUNCTION_NAME", "f")));
         Assert.Equal("blue", Get(CoreSettings.Colour, ("AWS_LAMBDA_FUNCTION_NAME", "f")));
         Assert.Equal("live", Get(ServiceSettings.TableSuffix, ("NODE_ENV", "staging"), ("DYNAMODB_TABLE_SUFFIX", "live")));
-        var e = Assert.Throws<SettingsException>(() => Get(CoreSettings.Port, ("BINGEME_PROFILE", "services")));
-        Assert.StartsWith("DB_HOST", Assert.Single(e.Faults), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_services_profile_alone_means_the_servers_on_this_machine()
+    {
+        Assert.Equal("127.0.0.1", Get(ServiceSettings.SqlHost, ("BINGEME_PROFILE", "services")));
+        Assert.Equal(13306, Get(ServiceSettings.SqlPort, ("BINGEME_PROFILE", "services")));
+        Assert.Equal(new Uri("http://127.0.0.1:18000"), Get(ServiceSettings.DynamoEndpoint, ("BINGEME_PROFILE", "services")));
+        Assert.Equal(3306, Get(ServiceSettings.SqlPort, ("BINGEME_PROFILE", "services"), ("DB_HOST", "db")));
+        Assert.Throws<SettingsException>(() => Get(ServiceSettings.SqlUser, ("BINGEME_PROFILE", "services"), ("DB_HOST", "db")));
     }
 
     [Fact]

@@ -9,8 +9,6 @@ public sealed class DeafChannels : IMailer, IMessenger
 
     public Task<bool> SendPasswordChanged(string address, DateTimeOffset at, CancellationToken cancelled) => Task.FromResult(false);
 
-    public Task<bool> SendContact(ContactMail mail, CancellationToken cancelled) => Task.FromResult(false);
-
     public Task<bool> SendCode(string phone, string code, CancellationToken cancelled) => Task.FromResult(false);
 
     public Task<bool> SendContact(ContactMail mail, CancellationToken cancelled) => Task.FromResult(false);
