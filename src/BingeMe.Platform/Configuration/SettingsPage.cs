@@ -14,7 +14,7 @@ public static class SettingsPage
             # Settings
 
             Environment variables; an empty one counts as unset. `./bingeme config` prints the effective values and where each comes from. Secrets are
-            never printed or logged. This page is written by `./bingeme config --markdown`.
+            never printed or logged. This page is written from the declarations: `BINGEME_WRITE_DOCS=1 ./test --quick --filter SettingsPage`.
 
             | name | what | default | |
             |---|---|---|---|
