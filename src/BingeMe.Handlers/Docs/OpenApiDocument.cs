@@ -18,9 +18,12 @@ internal static class OpenApiDocument
     {
         TreatNullObliviousAsNonNullable = true,
 
-        // The exporter cannot look into a converter and says "anything"; a scalar text is a string or a number.
+        // The exporter cannot look into a converter and says "anything"; a scalar text is a string or a number. "Anything" itself is written
+        // as the empty schema: the boolean form is valid too, but tools stumble over it.
         TransformSchemaNode = static (context, schema) =>
-            context.PropertyInfo?.CustomConverter is ScalarText ? new JsonObject { ["type"] = new JsonArray("string", "number") } : schema,
+            context.PropertyInfo?.CustomConverter is ScalarText ? new JsonObject { ["type"] = new JsonArray("string", "number") }
+            : schema is JsonValue ? new JsonObject()
+            : schema,
     };
 
     public static byte[] Write(IEnumerable<Operation> operations)
