@@ -19,6 +19,9 @@ internal static class Pins
         ["BINGEME_DATA"] = data,
         ["BINGEME_PIN_CLOCK"] = Clock,
         ["BINGEME_PIN_SEED"] = Seed,
+
+        // Else it follows the port, which a host of a test is given freely.
+        ["BINGEME_PUBLIC_URL"] = "http://localhost:4000",
     };
 
     public static Settings Settings(string data) => BingeMe.Platform.Configuration.Settings.From(Environment(data));
