@@ -9,7 +9,7 @@ public sealed class MariaDbFactAttribute : FactAttribute
 {
     public MariaDbFactAttribute()
     {
-        if (Server("x") is null) Skip = "BINGEME_TEST_MYSQL is not set.";
+        if (Server("x") is null) Skip = "Needs a MariaDB server: run ./test, or ./services up and set BINGEME_TEST_MYSQL (./services env prints it).";
     }
 
     /// <summary>The server with a schema of this name; null when there is none.</summary>
