@@ -182,7 +182,6 @@ public sealed class SendTests : MessagesTests
         await Api.Context.PushTokens.Put(new(other, "fcm", "{}", Api.Now), CancellationToken.None);
 
         (await Send(me, ("user_id", other), ("message", new string('y', 60)))).Expect(200);
-        await Api.System.FlushAsync();
 
         var push = (await Api.MessagesTo($"member {other}")).Single();
         Assert.Equal(("push", new string('y', 50) + "..."), (push.Channel, push.Text));

@@ -71,7 +71,6 @@ public sealed class LikeTests : PostsTests
         await Api.Context.PushTokens.Put(new PushToken(creator, "device-1", "{}", Api.Now), default);
         var post = await AddPost(creator);
         await Like(post, await AddFan());
-        for (var tries = 0; tries < 100 && (await Api.MessagesTo($"member {creator}")).Count == 0; tries++) await Task.Delay(50);
         Assert.Contains("Fred Fan liked your post: A study in blue", Assert.Single(await Api.MessagesTo($"member {creator}")).ToString(), StringComparison.Ordinal);
     }
 

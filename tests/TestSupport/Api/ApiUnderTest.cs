@@ -109,9 +109,12 @@ public sealed class ApiUnderTest : IAsyncDisposable
     /// <summary>The code in the newest message to an address or a number; null when nothing was sent there.</summary>
     public async Task<string?> CodeSentTo(string address) => (await MessagesTo(address)) is { Count: > 0 } messages ? messages[^1].Code : null;
 
-    /// <summary>Every message to an address or a number, oldest first.</summary>
-    public Task<IReadOnlyList<OutboxMessage>> MessagesTo(string address) =>
-        new LocalOutbox(Path.Combine(folder, "outbox"), Clock).Read(address, CancellationToken.None);
+    /// <summary>Every message to an address or a number, oldest first, once the work that no answer waits for is done.</summary>
+    public async Task<IReadOnlyList<OutboxMessage>> MessagesTo(string address)
+    {
+        await api.FlushAsync();
+        return await new LocalOutbox(Path.Combine(folder, "outbox"), Clock).Read(address, CancellationToken.None);
+    }
 
     /// <summary>Runs a statement; parameters are named <c>@name</c>.</summary>
     public async Task<int> Execute(string sql, params (string Name, object? Value)[] parameters)
