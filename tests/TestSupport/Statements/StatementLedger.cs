@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 
 namespace BingeMe.TestSupport.Statements;
 
 /// <summary>The statements that ran on a database, in a form that is the same on every engine: what the dialect wrote is named by its call.</summary>
-public sealed class StatementLedger
+/// <param name="sent">Is told of each statement, parameters and all; null = nobody.</param>
+public sealed class StatementLedger(Action<SentStatement>? sent = null)
 {
     private readonly ConcurrentDictionary<string, string> fragments = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, byte> statements = new(StringComparer.Ordinal);
@@ -11,7 +13,12 @@ public sealed class StatementLedger
     /// <summary>The distinct statements, sorted.</summary>
     public IReadOnlyList<string> Statements => [.. statements.Keys.Select(Neutral).Distinct().Order(StringComparer.Ordinal)];
 
-    internal void Ran(string sql) => statements.TryAdd(sql, 0);
+    internal void Ran(DbCommand command)
+    {
+        statements.TryAdd(command.CommandText, 0);
+        sent?.Invoke(new SentStatement(
+            command.CommandText, [.. command.Parameters.Cast<DbParameter>().Select(p => KeyValuePair.Create(p.ParameterName, p.Value))]));
+    }
 
     internal string Written(string fragment, string call)
     {
