@@ -3,6 +3,7 @@ using BingeMe.ApiGateway.Emulation;
 using BingeMe.Cli.Emulator;
 using BingeMe.Cli.Samples;
 using BingeMe.Platform.Composition;
+using BingeMe.TestSupport.Http;
 
 namespace ParityTests.Support;
 
