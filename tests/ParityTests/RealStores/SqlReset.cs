@@ -13,10 +13,11 @@ internal sealed class SqlReset : IAsyncDisposable
     private readonly MySqlDatabase database;
     private readonly string schema;
     private readonly TempSchema copy;
-    private readonly List<string> tables;
+    private readonly Dictionary<string, string> tables;
     private Dictionary<string, string> first = [];
 
-    private SqlReset(MySqlDatabase database, string schema, TempSchema copy, List<string> tables)
+    // The tables with the columns that can be written, as a list.
+    private SqlReset(MySqlDatabase database, string schema, TempSchema copy, Dictionary<string, string> tables)
     {
         this.database = database;
         this.schema = schema;
@@ -29,12 +30,14 @@ internal sealed class SqlReset : IAsyncDisposable
     {
         var database = new MySqlDatabase(options);
         await using var connection = await database.Open(CancellationToken.None);
-        var tables = (await Query(connection, $"select table_name from information_schema.tables where table_schema = '{options.Database}'")).ConvertAll(r => r[0]);
+        var columns = await Query(
+            connection, $"select table_name, column_name from information_schema.columns where table_schema = '{options.Database}' and coalesce(generation_expression, '') = ''");
+        var tables = columns.GroupBy(c => c[0]).ToDictionary(t => t.Key, t => string.Join(", ", t.Select(c => $"`{c[1]}`")));
         var copy = await TempSchema.Create();
-        foreach (var table in tables)
+        foreach (var (table, written) in tables)
         {
             await Execute(connection, $"create table {copy.Options.Database}.`{table}` like `{table}`");
-            await Execute(connection, $"insert into {copy.Options.Database}.`{table}` select * from `{table}`");
+            await Execute(connection, $"insert into {copy.Options.Database}.`{table}` ({written}) select {written} from `{table}`");
         }
 
         var reset = new SqlReset(database, options.Database, copy, tables);
@@ -48,13 +51,13 @@ internal sealed class SqlReset : IAsyncDisposable
         await using var connection = await database.Open(CancellationToken.None);
         var states = await States(connection);
         var changed = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
-        foreach (var table in tables.Where(t => states[t] != first[t]))
+        foreach (var (table, written) in tables.Where(t => states[t.Key] != first[t.Key]))
         {
             changed[table] = (await Query(connection, $"select * from `{table}`", table)).ConvertAll(r => string.Join(" | ", r));
             changed[table].Sort(StringComparer.Ordinal);
             await Execute(connection, "set foreign_key_checks = 0");
             await Execute(connection, $"truncate table `{table}`");
-            await Execute(connection, $"insert into `{table}` select * from {copy.Options.Database}.`{table}`");
+            await Execute(connection, $"insert into `{table}` ({written}) select {written} from {copy.Options.Database}.`{table}`");
             await Execute(connection, "set foreign_key_checks = 1");
         }
 
@@ -70,7 +73,7 @@ internal sealed class SqlReset : IAsyncDisposable
     // A checksum over the rows, and the id that the next row gets.
     private async Task<Dictionary<string, string>> States(DbConnection connection)
     {
-        var sums = await Query(connection, $"checksum table {string.Join(", ", tables.Select(t => $"`{t}`"))}");
+        var sums = await Query(connection, $"checksum table {string.Join(", ", tables.Keys.Select(t => $"`{t}`"))}");
         var next = await Query(connection, $"select table_name, coalesce(auto_increment, 0) from information_schema.tables where table_schema = '{schema}'");
         var ids = next.ToDictionary(r => r[0], r => r[1]);
         return sums.ToDictionary(r => r[0][(schema.Length + 1)..], r => $"{r[1]} {ids[r[0][(schema.Length + 1)..]]}");
