@@ -17,6 +17,7 @@ internal sealed class ErrorsStep(PipelineOptions options) : IStep
     public async ValueTask<ApiResponse> Handle(Exchange exchange, Next next)
     {
         ApiResponse response;
+        SilentDependencies.Begin();
         try
         {
             response = await next.Handle(exchange);
