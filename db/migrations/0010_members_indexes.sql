@@ -27,5 +27,4 @@ create index `ix_referral_sums` on `referral_transactions` (`referred_by`, `stat
 
 -- GET /comments/{id}: the newest first, and how many there are, less those of members who are gone.
 create index `ix_comments_shown` on `comments` (`updates_id`, `status`, `deleted`, `id`, `user_id`);
-create index `ix_comments_author` on `comments` (`user_id`, `updates_id`, `status`, `deleted`);
-create index `ix_users_deleted` on `users` (`deleted`);
+create index `ix_users_deleted` on `users` (`deleted`, `status`);
