@@ -8,10 +8,19 @@ public sealed class StatementLedger
     private readonly ConcurrentDictionary<string, string> fragments = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, byte> statements = new(StringComparer.Ordinal);
 
+    private int count;
+
+    /// <summary>How many statements ran, repeats counted.</summary>
+    public int Count => Volatile.Read(ref count);
+
     /// <summary>The distinct statements, sorted.</summary>
     public IReadOnlyList<string> Statements => [.. statements.Keys.Select(Neutral).Distinct().Order(StringComparer.Ordinal)];
 
-    internal void Ran(string sql) => statements.TryAdd(sql, 0);
+    internal void Ran(string sql)
+    {
+        Interlocked.Increment(ref count);
+        statements.TryAdd(sql, 0);
+    }
 
     internal string Written(string fragment, string call)
     {
