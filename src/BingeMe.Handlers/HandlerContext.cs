@@ -37,6 +37,9 @@ public sealed record HandlerContext
     /// <summary>Devices for push.</summary>
     public required IPushTokens PushTokens { get; init; }
 
+    /// <summary>Goals of live streams.</summary>
+    public required ILiveGoals Goals { get; init; }
+
     /// <summary>App Attest challenges.</summary>
     public required IAttestChallenges Challenges { get; init; }
 

@@ -1,3 +1,5 @@
+using BingeMe.Http.Operations;
+
 namespace BingeMe.Handlers;
 
 /// <summary>What the business rules may be told by a deployment. The platform fills it from the environment (platform-auth P19).</summary>
@@ -24,11 +26,17 @@ public sealed record HandlerSettings
     /// <summary>Tries at one code (ruling 5).</summary>
     public int CodeAttempts { get; init; } = 5;
 
-    /// <summary>Codes sent to one identifier an hour; 0 = no limit (platform-auth P7).</summary>
-    public int CodesPerHour { get; init; } = 5;
+    /// <summary>Codes sent to one identifier in a <see cref="CodeSendWindow"/>; 0 = no limit (platform-auth P7).</summary>
+    public int CodeSends { get; init; } = 5;
 
-    /// <summary>Wrong passwords on one account in 15 minutes before it is closed for the rest of them; 0 = no limit.</summary>
+    /// <summary>The window of <see cref="CodeSends"/>.</summary>
+    public TimeSpan CodeSendWindow { get; init; } = Per.Hour;
+
+    /// <summary>Wrong passwords on one account in a <see cref="WrongPasswordWindow"/> before it is closed for the rest of it; 0 = no limit.</summary>
     public int WrongPasswords { get; init; } = 10;
+
+    /// <summary>The window of <see cref="WrongPasswords"/>.</summary>
+    public TimeSpan WrongPasswordWindow { get; init; } = Per.QuarterHour;
 
     /// <summary>Shortest new password, characters (ruling 15).</summary>
     public int PasswordMinLength { get; init; } = 6;
@@ -57,8 +65,11 @@ public sealed record HandlerSettings
     /// <summary>Base of referral links, without a trailing slash.</summary>
     public string BaseUrl { get; init; } = "https://bingeme.com";
 
-    /// <summary>Wrong old passwords of one member in 15 minutes before changing it is closed for the rest of them; 0 = no limit.</summary>
+    /// <summary>Wrong old passwords of one member in a <see cref="WrongOldPasswordWindow"/> before changing it is closed for the rest of it; 0 = no limit.</summary>
     public int WrongOldPasswords { get; init; } = 5;
+
+    /// <summary>The window of <see cref="WrongOldPasswords"/>.</summary>
+    public TimeSpan WrongOldPasswordWindow { get; init; } = Per.QuarterHour;
 
     /// <summary>What the socket service sends as <c>X-Internal-Key</c>; null lets no service in. Never logged.</summary>
     public string? CallInternalKey { get; init; }

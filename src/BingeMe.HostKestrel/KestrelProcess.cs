@@ -49,6 +49,7 @@ public static class KestrelProcess
 
         await using var logger = Loggers.Console(settings.Get(CoreSettings.LogLevel));
         await using var api = new BingeMeApi(settings, s => new SerilogAccessLog(logger, s.Get(CoreSettings.Colour)));
+        if (!settings.Get(ServiceSettings.StartWithoutSql) && !await HasDatabase(api)) return 1;
         using var metrics = new MetricsPage();
         await using var host = new KestrelHost(api.Api, Options(settings), api.Context.Drain, Http.SystemEntropy.Instance, TimeProvider.System, metrics.Write);
         try
@@ -78,6 +79,21 @@ public static class KestrelProcess
         TrustedProxies = settings.Get(CoreSettings.TrustedProxies),
         DrainDelay = settings.Get(CoreSettings.DrainDelay),
     };
+
+    private static async Task<bool> HasDatabase(BingeMeApi api)
+    {
+        try
+        {
+            await api.DemandDatabase();
+            return true;
+        }
+        catch (Http.UnavailableException e)
+        {
+            await Console.Error.WriteLineAsync(
+                $"The database does not answer ({e.InnerException?.Message ?? e.Message}). ALLOW_START_WITHOUT_DB=true starts without it: what needs it is then 503 until it is there.");
+            return false;
+        }
+    }
 
     /// <summary>Tells a person where to go; a person is assumed where development parts are in use.</summary>
     private static async Task Announce(KestrelHost host, Settings settings)

@@ -21,7 +21,7 @@ internal static class AuthModule
         var accounts = new NewAccountSql(x.Database, settings, x.Entropy);
         var limits = new FailOpenLimits(x.Limits);
         var codes = new OneTimeCodes(x.Codes, limits, x.Entropy, x.Settings);
-        var sender = new CodeSender(x.Mailer, x.Messenger);
+        var sender = new CodeSender(x.Mailer, x.Messenger, codes);
         var proof = new ResetProof(x.Codes, x.Entropy);
         var identity = new IdentitySignIn(sql, accounts, x.Sessions, signIn, x.Locks, x.Clock);
 

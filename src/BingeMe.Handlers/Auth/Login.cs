@@ -14,8 +14,6 @@ namespace BingeMe.Handlers.Auth;
 /// <summary>POST /auth/login: by password, or by asking for a code. Contract: platform-auth.md.</summary>
 internal sealed class Login(AuthSql users, OneTimeCodes codes, CodeSender sender, SignIn signIn, IRateLimits limits, HandlerSettings settings, TimeProvider clock)
 {
-    private static readonly TimeSpan WrongPasswordWindow = TimeSpan.FromMinutes(15);
-
     public Task<Reply<SignInAnswer>> Handle(Call<LoginBody> call) => call.Input.IsOtpLogin == true ? ByCode(call) : ByPassword(call);
 
     private async Task<Reply<SignInAnswer>> ByCode(Call<LoginBody> call)
@@ -31,7 +29,7 @@ internal sealed class Login(AuthSql users, OneTimeCodes codes, CodeSender sender
 
         var identifier = mobile ?? Contacts.Email(user.Email!);
         var code = await codes.Issue(identifier, CodePurpose.Login, user.Id, now, call.Cancelled);
-        await sender.Send(CodeMailKind.Login, code, mobile is null ? identifier : null, mobile, call.Cancelled);
+        await sender.Send(CodeMailKind.Login, [identifier], code, mobile is null ? identifier : null, mobile, call.Cancelled);
         return CodeSent();
     }
 
@@ -53,7 +51,7 @@ internal sealed class Login(AuthSql users, OneTimeCodes codes, CodeSender sender
         var identifier = CodeIdentifiers.For(user).FirstOrDefault() ?? throw ApiException.Failed("The account has no contact for its second step; contact support.");
         var code = await codes.Issue(identifier, CodePurpose.SecondStep, user.Id, now, call.Cancelled);
         var isMail = identifier.Contains('@', StringComparison.Ordinal);
-        await sender.Send(CodeMailKind.Login, code, isMail ? identifier : null, isMail ? null : identifier, call.Cancelled);
+        await sender.Send(CodeMailKind.Login, [identifier], code, isMail ? identifier : null, isMail ? null : identifier, call.Cancelled);
         return CodeSent();
     }
 
@@ -64,19 +62,19 @@ internal sealed class Login(AuthSql users, OneTimeCodes codes, CodeSender sender
         return name.Contains('@', StringComparison.Ordinal) ? await users.ByEmail(Contacts.Email(name), cancelled) : await users.ByUsername(name, cancelled);
     }
 
-    /// <summary>The password before anything about the account is said; ten wrong ones close it for the rest of the quarter of an hour.</summary>
+    /// <summary>The password before anything about the account is said; ten wrong ones (a setting) close it for the rest of the window.</summary>
     private async Task DemandRightPassword(UserRow user, string password, DateTimeOffset now, CancellationToken cancelled)
     {
         var key = $"wrong_password:{user.Id}";
-        if (settings.WrongPasswords > 0 && await limits.Peek(key, settings.WrongPasswords, WrongPasswordWindow, cancelled) is { Allowed: false } closed)
+        if (settings.WrongPasswords > 0 && await limits.Peek(key, settings.WrongPasswords, settings.WrongPasswordWindow, cancelled) is { Allowed: false } closed)
             throw Closed(closed, now);
         var isRight = Passwords.Verify(password, user.Password);
         if (settings.WrongPasswords > 0)
         {
             // Guesses that ran side by side all saw an open account: what was compared after the last allowed mistake stays unsaid.
             var decision = isRight
-                ? await limits.Peek(key, settings.WrongPasswords, WrongPasswordWindow, cancelled)
-                : await limits.Hit(key, settings.WrongPasswords, WrongPasswordWindow, cancelled);
+                ? await limits.Peek(key, settings.WrongPasswords, settings.WrongPasswordWindow, cancelled)
+                : await limits.Hit(key, settings.WrongPasswords, settings.WrongPasswordWindow, cancelled);
             if (!decision.Allowed) throw Closed(decision, now);
         }
 

@@ -16,7 +16,7 @@ internal sealed class RequestPasswordReset(AuthSql users, OneTimeCodes codes, Co
         var user = await users.ByEmail(email, call.Cancelled);
         if (user is not { State: AccountStatus.Active or AccountStatus.Suspended }) throw ApiException.NotFound("There is no account with this address.");
         var code = await codes.Issue(email, CodePurpose.Reset, user.Id, clock.GetUtcNow(), call.Cancelled);
-        await sender.Send(CodeMailKind.ForgotPassword, code, email, null, call.Cancelled);
+        await sender.Send(CodeMailKind.ForgotPassword, [email], code, email, null, call.Cancelled);
         return Reply.Ok("A code was sent.");
     }
 }

@@ -19,8 +19,9 @@ internal sealed class Signup(AuthSql users, EmailScreening screening, OneTimeCod
         if (email is not null) await screening.Demand(email, now, call.Cancelled);
         if (await users.IsTaken(email, mobile, call.Cancelled)) throw ApiException.Conflict("An account with this contact exists already; sign in instead.");
 
-        var code = await codes.Issue(email ?? mobile!, CodePurpose.Signup, null, now, call.Cancelled);
-        await sender.Send(CodeMailKind.Signup, code, email, mobile, call.Cancelled);
+        var identifier = email ?? mobile!;
+        var code = await codes.Issue(identifier, CodePurpose.Signup, null, now, call.Cancelled);
+        await sender.Send(CodeMailKind.Signup, [identifier], code, email, mobile, call.Cancelled);
         return Reply.Ok("A code was sent.");
     }
 }

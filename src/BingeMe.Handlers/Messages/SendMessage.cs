@@ -62,7 +62,7 @@ internal sealed partial class SendMessage(
                 },
                 call.Cancelled);
         }
-        catch
+        catch (Exception e) when (e is not DependencyException { IsOutcomeUnknown: true })
         {
             await attachments.Discard(files);
             throw;

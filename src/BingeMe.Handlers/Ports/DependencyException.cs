@@ -13,4 +13,10 @@ public sealed class DependencyException : BingeMe.Http.UnavailableException
         : base(dependency, cause)
     {
     }
+
+    /// <summary>
+    /// Whether the work may have been done all the same: the answer to a commit did not come. Then nothing that it refers to may be taken
+    /// back.
+    /// </summary>
+    public bool IsOutcomeUnknown { get; init; }
 }

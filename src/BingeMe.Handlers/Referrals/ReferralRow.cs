@@ -1,3 +1,5 @@
+using BingeMe.Handlers.Common;
+
 namespace BingeMe.Handlers.Referrals;
 
 /// <summary>What came of one referred member.</summary>
@@ -11,5 +13,5 @@ internal sealed class ReferralRow
 
     public string? HideName { get; set; }
 
-    public decimal Amount { get; set; }
+    public decimal Amount { get; set => field = Coins.Number(value); }
 }

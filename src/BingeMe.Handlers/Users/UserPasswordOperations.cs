@@ -2,6 +2,7 @@ using BingeMe.Handlers.Auth.Codes;
 using BingeMe.Handlers.Users.Passwords;
 using BingeMe.Handlers.Users.Passwords.Rules;
 using BingeMe.Handlers.Users.Profile;
+using BingeMe.Http.Limits;
 using BingeMe.Http.Operations;
 
 namespace BingeMe.Handlers.Users;
@@ -16,7 +17,7 @@ internal static class UserPasswordOperations
 
         api.Post("user.changePassword", "/user/change-password").Members().Summary("Changes the password by the old one.").Errors(400, 429)
             .Takes(static () => UsersJson.Default.ChangePasswordBody, () => new ChangePasswordRules(x.Settings.PasswordMinLength))
-            .Handle(new ChangePassword(passwords, sessions, x.Limits, x.Mailer, x.Background, x.Settings, x.Clock).Handle);
+            .Handle(new ChangePassword(passwords, sessions, new FailOpenLimits(x.Limits), x.Mailer, x.Background, x.Settings, x.Clock).Handle);
 
         api.Post("user.requestPasswordCreation", "/create/password").AlsoAt("/user/create/password").Members().Limit(5, Per.QuarterHour, By.Member)
             .Summary("Sends a code for a first password, or sets it where no contact is proven.").Errors(400, 500)

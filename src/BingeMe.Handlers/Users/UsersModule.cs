@@ -4,6 +4,7 @@ using BingeMe.Handlers.Messages.Inbox;
 using BingeMe.Handlers.Users.Profile;
 using BingeMe.Handlers.Users.Profile.Rules;
 using BingeMe.Handlers.Users.Search;
+using BingeMe.Http.Limits;
 using BingeMe.Http.Operations;
 
 namespace BingeMe.Handlers.Users;
@@ -15,9 +16,10 @@ internal static class UsersModule
     {
         var admin = new AdminSettingsReader(x.Database, x.Clock);
         var media = new MediaUrls(x.Settings.CdnBase);
-        var codes = new OneTimeCodes(x.Codes, x.Limits, x.Entropy, x.Settings);
-        var sender = new CodeSender(x.Mailer, x.Messenger);
-        var limits = new SendLimits(x.Limits, x.Settings, x.Clock);
+        var failOpen = new FailOpenLimits(x.Limits);
+        var codes = new OneTimeCodes(x.Codes, failOpen, x.Entropy, x.Settings);
+        var sender = new CodeSender(x.Mailer, x.Messenger, codes);
+        var limits = new SendLimits(failOpen, x.Settings, x.Clock);
         DeclareSettings(api, x, admin, media, codes, sender, limits);
         UserPasswordOperations.Declare(api, x, codes, sender, limits);
         UserImageOperations.Declare(api, x, admin, media);

@@ -49,6 +49,20 @@ public sealed class BingeMeApi : IAsyncDisposable
     /// <summary>The deployment's choices.</summary>
     public Settings Settings { get; }
 
+    /// <summary>Asks the database for one answer, for a server that must not start without it (P19, ALLOW_START_WITHOUT_DB).</summary>
+    /// <exception cref="UnavailableException">It does not answer.</exception>
+    public async Task DemandDatabase()
+    {
+        try
+        {
+            await new SqlReadiness(Context.Database).Check(CancellationToken.None);
+        }
+        catch (System.Data.Common.DbException e) when (Sql.SqlFaults.IsOutage(e))
+        {
+            throw new UnavailableException("sql", e);
+        }
+    }
+
     /// <summary>
     /// Sends what requests left to the background (pushes, alerts, invalidations), within a few seconds; never throws. Lambda does it within
     /// each invocation, a server when it stops.

@@ -60,6 +60,7 @@ internal sealed class Dependencies : IAsyncDisposable
             Codes = state.Codes,
             Limits = state.Limits,
             PushTokens = state.PushTokens,
+            Goals = state.Goals,
             Challenges = state.Challenges,
             AppAttest = Attest(),
             Mailer = outside.Mailer,

@@ -1,4 +1,5 @@
 using BingeMe.Handlers;
+using BingeMe.Http.Operations;
 using BingeMe.Platform.Configuration;
 
 namespace BingeMe.Platform.Composition;
@@ -8,6 +9,9 @@ internal static class HandlerChoices
 {
     public static HandlerSettings From(Settings settings)
     {
+        var sends = settings.Get(SecuritySettings.CodeSendLimit);
+        var wrong = settings.Get(SecuritySettings.PasswordFailureLimit);
+        var wrongOld = settings.Get(SecuritySettings.OldPasswordFailureLimit);
         var apple = new[] { settings.Find(SecuritySettings.AppleIosClientId), settings.Find(SecuritySettings.AppleClientId) };
         return new HandlerSettings
         {
@@ -18,8 +22,10 @@ internal static class HandlerChoices
             RefreshLifetime = settings.Get(SecuritySettings.RefreshLifetime),
             CodeLifetime = settings.Get(SecuritySettings.CodeLifetime),
             CodeAttempts = settings.Get(SecuritySettings.CodeAttempts),
-            CodesPerHour = settings.Get(SecuritySettings.CodeSendLimit).Calls,
-            WrongPasswords = settings.Get(SecuritySettings.PasswordFailureLimit).Calls,
+            CodeSends = sends.Calls,
+            CodeSendWindow = sends.Window ?? Per.Hour,
+            WrongPasswords = wrong.Calls,
+            WrongPasswordWindow = wrong.Window ?? Per.QuarterHour,
             PasswordMinLength = settings.Get(SecuritySettings.PasswordMinimum),
             CodeAloneOpensTwoStepAccounts = settings.Get(SecuritySettings.CodeAloneOpensTwoStep),
             AllowSwaggerClient = settings.Get(SecuritySettings.AllowSwaggerClient),
@@ -28,7 +34,8 @@ internal static class HandlerChoices
             CdnBase = $"https://cdn.{settings.Get(CoreSettings.CdnEnvironment)}.com/uploads",
             AppUrl = settings.Get(CoreSettings.AppUrl).ToString().TrimEnd('/'),
             BaseUrl = settings.Get(CoreSettings.BaseUrl).ToString().TrimEnd('/'),
-            WrongOldPasswords = settings.Get(SecuritySettings.OldPasswordFailureLimit).Calls,
+            WrongOldPasswords = wrongOld.Calls,
+            WrongOldPasswordWindow = wrongOld.Window ?? Per.QuarterHour,
             CallInternalKey = settings.Find(SecuritySettings.CallInternalKey),
             CallTokenLifetime = settings.Get(SecuritySettings.CallTokenLifetime),
             DocsEnabled = settings.Get(CoreSettings.DocsEnabled),

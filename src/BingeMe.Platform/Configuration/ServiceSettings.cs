@@ -29,7 +29,7 @@ public static class ServiceSettings
     { Default = static _ => "10" };
 
     /// <summary>Whether the process starts without its database.</summary>
-    public static readonly Setting<bool> StartWithoutSql = new("ALLOW_START_WITHOUT_DB", "Whether the process starts although the database is down", Reading.Flag)
+    public static readonly Setting<bool> StartWithoutSql = new("ALLOW_START_WITHOUT_DB", "EC2 only: whether the host starts although the database is down (the function never asks at its start)", Reading.Flag)
     { Default = static s => s.Production ? "off" : "on" };
 
     /// <summary>Where sessions, codes, limits, goals and push tokens lie.</summary>

@@ -15,7 +15,10 @@ namespace BingeMe.Platform.Mail;
 /// <param name="codeLifetime">What the mail says about a code's lifetime.</param>
 internal sealed class SmtpMailer(OutsideService service, SmtpOptions options, TimeSpan codeLifetime) : IMailer
 {
-    public static readonly OutsideLimits Limits = new() { Timeout = TimeSpan.FromSeconds(6), Retries = 1 };
+    // A server that goes on may take its six seconds for all its lines; one that falls silent is left after Silence.
+    public static readonly OutsideLimits Limits = new() { Timeout = TimeSpan.FromSeconds(6), Retries = 1, RetrySilence = false, BreakFor = TimeSpan.FromSeconds(1) };
+
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(1.4);
 
     public Task<bool> SendCode(CodeMailKind kind, string address, string code, CancellationToken cancelled) =>
         Send(CodeMail.Compose(kind, address, code, codeLifetime), options.FromAddress, null, cancelled);
@@ -54,7 +57,7 @@ internal sealed class SmtpMailer(OutsideService service, SmtpOptions options, Ti
 
     private async Task<SmtpClient> Connect(CancellationToken cancelled)
     {
-        var client = new SmtpClient { CheckCertificateRevocation = false, Timeout = (int)Limits.Timeout.TotalMilliseconds };
+        var client = new SmtpClient { CheckCertificateRevocation = false, Timeout = (int)Silence.TotalMilliseconds };
         var ready = false;
         try
         {
@@ -72,7 +75,7 @@ internal sealed class SmtpMailer(OutsideService service, SmtpOptions options, Ti
         catch (Exception e) when (IsFault(e))
         {
             // Our own words: a server's refusal of a sign-in may repeat what it was sent.
-            throw new OutsideFaultException($"The mail server could not be used ({e.GetType().Name}).");
+            throw new OutsideFaultException($"The mail server could not be used ({e.GetType().Name}).") { IsSilence = IsSilence(e) };
         }
         finally
         {
@@ -94,7 +97,7 @@ internal sealed class SmtpMailer(OutsideService service, SmtpOptions options, Ti
         }
         catch (Exception e) when (IsFault(e))
         {
-            throw new OutsideFaultException($"The mail server broke off ({e.GetType().Name}).");
+            throw new OutsideFaultException($"The mail server broke off ({e.GetType().Name}).") { IsSilence = IsSilence(e) };
         }
     }
 
@@ -113,7 +116,9 @@ internal sealed class SmtpMailer(OutsideService service, SmtpOptions options, Ti
         }
     }
 
+    private static bool IsSilence(Exception e) => e is TimeoutException || e.InnerException is TimeoutException;
+
     private static bool IsFault(Exception e) =>
-        e is MailKit.ProtocolException or MailKit.CommandException or MailKit.Security.AuthenticationException or SslHandshakeException or NotSupportedException
+        e is TimeoutException or MailKit.ProtocolException or MailKit.CommandException or MailKit.Security.AuthenticationException or SslHandshakeException or NotSupportedException
             or MailKit.ServiceNotConnectedException or MailKit.ServiceNotAuthenticatedException or IOException or System.Net.Sockets.SocketException;
 }

@@ -16,7 +16,10 @@ namespace BingeMe.Platform.Media;
 internal sealed class S3MediaStore : IMediaStore, IDisposable
 {
     // The SDK repeats by itself; the service counts and breaks.
-    public static readonly OutsideLimits Limits = new() { Timeout = TimeSpan.FromSeconds(20), Retries = 0 };
+    public static readonly OutsideLimits Limits = new() { Timeout = TimeSpan.FromSeconds(20), Retries = 0, BreakFor = TimeSpan.FromSeconds(1) };
+
+    // Bytes that go on moving may take as long as they need; this is for a server that says nothing.
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(1.4);
 
     private readonly OutsideService service;
     private readonly S3Options options;
@@ -34,9 +37,9 @@ internal sealed class S3MediaStore : IMediaStore, IDisposable
         {
             var config = new AmazonS3Config
             {
-                MaxErrorRetry = 2,
+                MaxErrorRetry = 1,
                 Timeout = TimeSpan.FromSeconds(8),
-                ConnectTimeout = TimeSpan.FromSeconds(3),
+                ConnectTimeout = TimeSpan.FromSeconds(1),
                 RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
                 ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
                 RegionEndpoint = RegionEndpoint.GetBySystemName(options.Region),
@@ -67,9 +70,9 @@ internal sealed class S3MediaStore : IMediaStore, IDisposable
     {
         var request = new GetObjectMetadataRequest { BucketName = Name(bucket), Key = key };
         return Call<MediaInfo?>(
-            async token =>
+            async patience =>
             {
-                var found = await client.Value.GetObjectMetadataAsync(request, token);
+                var found = await client.Value.GetObjectMetadataAsync(request, patience.Token);
                 return new MediaInfo(found.ContentLength, found.Headers.ContentType ?? "");
             },
             absent: null,
@@ -80,12 +83,14 @@ internal sealed class S3MediaStore : IMediaStore, IDisposable
     {
         var request = new GetObjectRequest { BucketName = Name(bucket), Key = key };
         return Call<MediaObject?>(
-            async token =>
+            async patience =>
             {
-                using var found = await client.Value.GetObjectAsync(request, token);
+                using var found = await client.Value.GetObjectAsync(request, patience.Token);
+                patience.Renew();
                 if (found.ContentLength > most) throw new MediaTooLargeException(key, found.ContentLength, most);
                 using var buffer = new MemoryStream((int)found.ContentLength);
-                await found.ResponseStream.CopyToAsync(buffer, token);
+                await using var heard = new PatientStream(found.ResponseStream, patience);
+                await heard.CopyToAsync(buffer, patience.Token);
                 return new MediaObject(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), found.Headers.ContentType ?? "");
             },
             absent: null,
@@ -96,12 +101,13 @@ internal sealed class S3MediaStore : IMediaStore, IDisposable
     {
         var name = Name(bucket);
         var stored = await Call(
-            async token =>
+            async patience =>
             {
                 // A stream for each attempt of ours; the SDK rewinds it for its own.
-                using var stream = new MemoryStream(content.Bytes.ToArray(), writable: false);
+                using var stream = new PatientStream(new MemoryStream(content.Bytes.ToArray(), writable: false), patience);
                 await client.Value.PutObjectAsync(
-                    new PutObjectRequest { BucketName = name, Key = key, InputStream = stream, ContentType = content.ContentType, UseChunkEncoding = false }, token);
+                    new PutObjectRequest { BucketName = name, Key = key, InputStream = stream, ContentType = content.ContentType, UseChunkEncoding = false },
+                    patience.Token);
                 return true;
             },
             absent: false,
@@ -113,9 +119,9 @@ internal sealed class S3MediaStore : IMediaStore, IDisposable
     {
         var request = new DeleteObjectRequest { BucketName = Name(bucket), Key = key };
         return Call(
-            async token =>
+            async patience =>
             {
-                await client.Value.DeleteObjectAsync(request, token);
+                await client.Value.DeleteObjectAsync(request, patience.Token);
                 return true;
             },
             absent: false,
@@ -140,19 +146,37 @@ internal sealed class S3MediaStore : IMediaStore, IDisposable
             Expires = DateTime.UtcNow + lifetime,
             Protocol = options.Endpoint?.Scheme == "http" ? Protocol.HTTP : Protocol.HTTPS,
         };
-        return Call(_ => client.Value.GetPreSignedURLAsync(request), absent: "", cancelled);
+        return Sign(request);
     }
 
-    private async Task<T> Call<T>(Func<CancellationToken, Task<T>> call, T absent, CancellationToken cancelled) => await service.Call(
+    // Signing asks no server: it works while S3 is down. Only the keys may have to be fetched.
+    private async Task<string> Sign(GetPreSignedUrlRequest request)
+    {
+        try
+        {
+            return await client.Value.GetPreSignedURLAsync(request).WaitAsync(Silence);
+        }
+        catch (Exception e) when (e is AmazonServiceException or AmazonClientException or TimeoutException)
+        {
+            throw new DependencyException(service.Name, e);
+        }
+    }
+
+    private async Task<T> Call<T>(Func<Patience, Task<T>> call, T absent, CancellationToken cancelled) => await service.Call(
         async token =>
         {
+            using var patience = new Patience(Silence, token);
             try
             {
-                return await call(token);
+                return await call(patience);
             }
             catch (AmazonServiceException e) when (e.StatusCode == HttpStatusCode.NotFound)
             {
                 return absent;
+            }
+            catch (Exception e) when (patience.IsOver)
+            {
+                throw new OutsideFaultException("S3 fell silent.", e) { IsSilence = true };
             }
             catch (AmazonServiceException e)
             {

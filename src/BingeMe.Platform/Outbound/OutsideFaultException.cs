@@ -15,6 +15,9 @@ public sealed class OutsideFaultException : Exception
     {
     }
 
+    /// <summary>Whether it said nothing at all for too long.</summary>
+    public bool IsSilence { get; init; }
+
     /// <summary>What it answered; empty when there was no answer.</summary>
     public HttpAnswer Answer { get; }
 }

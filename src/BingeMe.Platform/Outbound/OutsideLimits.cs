@@ -9,6 +9,9 @@ internal sealed record OutsideLimits
     /// <summary>Further attempts of a call that may be repeated; 0 = none.</summary>
     public int Retries { get; init; } = 2;
 
+    /// <summary>Whether an attempt that ran into its time-out is repeated, too. Not where somebody waits for the answer.</summary>
+    public bool RetrySilence { get; init; } = true;
+
     /// <summary>Before the second attempt; doubles from there, with jitter so that servers do not come back in step.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(100);
 

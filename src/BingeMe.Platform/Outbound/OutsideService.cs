@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Net.Sockets;
 using BingeMe.Handlers.Ports;
+using BingeMe.Http;
 using BingeMe.Http.Pipeline;
 using Polly;
 using Polly.CircuitBreaker;
@@ -34,6 +35,7 @@ internal sealed class OutsideService(string name, OutsideLimits limits, TimeProv
     /// <exception cref="DependencyException">The service did not answer, or is known to be down.</exception>
     public async Task<T> Call<T>(Func<CancellationToken, Task<T>> call, bool repeatable, CancellationToken cancelled)
     {
+        if (SilentDependencies.Contains(name)) throw new DependencyException(name);
         var pipeline = repeatable ? pipelines.Value.Repeated : pipelines.Value.Once;
         try
         {
@@ -42,6 +44,7 @@ internal sealed class OutsideService(string name, OutsideLimits limits, TimeProv
         catch (Exception e) when (e is BrokenCircuitException || IsFailure(e))
         {
             Failures.Add(1, new KeyValuePair<string, object?>("dependency", name));
+            if (IsSilence(e)) SilentDependencies.Add(name);
             throw new DependencyException(name, e);
         }
     }
@@ -49,6 +52,9 @@ internal sealed class OutsideService(string name, OutsideLimits limits, TimeProv
     private static bool IsFailure(Exception e) =>
         e is OutsideFaultException or HttpRequestException or IOException or SocketException or TimeoutRejectedException or TimeoutException
         || (e is OperationCanceledException && e.InnerException is TimeoutException);
+
+    // To ask again at once who has just let us wait would double the wait.
+    private static bool IsSilence(Exception e) => e is TimeoutRejectedException or TimeoutException or OutsideFaultException { IsSilence: true };
 
     private static Pipelines Build(OutsideLimits limits, TimeProvider clock)
     {
@@ -68,7 +74,7 @@ internal sealed class OutsideService(string name, OutsideLimits limits, TimeProv
         var repeated = new ResiliencePipelineBuilder { TimeProvider = clock }
             .AddRetry(new RetryStrategyOptions
             {
-                ShouldHandle = failing,
+                ShouldHandle = limits.RetrySilence ? failing : new PredicateBuilder().Handle<Exception>(e => IsFailure(e) && !IsSilence(e)),
                 MaxRetryAttempts = limits.Retries,
                 Delay = limits.RetryDelay,
                 BackoffType = DelayBackoffType.Exponential,

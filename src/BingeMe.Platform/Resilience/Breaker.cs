@@ -15,17 +15,18 @@ internal sealed class Breaker(string dependency)
     private int failures;
     private long openUntil;
 
-    /// <summary>Returns if the call may be tried.</summary>
+    /// <summary>Returns if the call may be tried: true when it is the probe of a dependency that is taken to be down.</summary>
     /// <exception cref="DependencyException">The dependency is taken to be down.</exception>
-    public void Demand()
+    public bool Demand()
     {
         if (Volatile.Read(ref failures) < Tolerated)
-            return;
+            return false;
         var until = Volatile.Read(ref openUntil);
         var now = Environment.TickCount64;
         // The exchange makes one of many concurrent callers the probe.
         if (now < until || Interlocked.CompareExchange(ref openUntil, now + RestMilliseconds, until) != until)
             throw new DependencyException(dependency);
+        return true;
     }
 
     /// <summary>The dependency answered, be it with a refusal.</summary>
@@ -33,6 +34,13 @@ internal sealed class Breaker(string dependency)
     {
         if (Volatile.Read(ref failures) != 0)
             Volatile.Write(ref failures, 0);
+    }
+
+    /// <summary>The dependency is known to be down; no need to wait for more failures.</summary>
+    public void Trip()
+    {
+        Volatile.Write(ref failures, Tolerated);
+        Volatile.Write(ref openUntil, Environment.TickCount64 + RestMilliseconds);
     }
 
     /// <summary>The dependency did not answer.</summary>

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using BingeMe.Handlers.Ports;
 using BingeMe.Platform.Resilience;
+using BingeMe.Platform.Sql.Watched;
 using MySqlConnector;
 
 namespace BingeMe.Platform.Sql;
@@ -15,10 +16,15 @@ public sealed class MySqlDatabase : IDatabase, IAsyncDisposable
 
     private readonly Lazy<MySqlDataSource> source;
     private readonly Breaker breaker = new("sql");
+    private readonly ServerWatch watch;
 
     /// <summary>Says where the database is; nothing is connected yet.</summary>
     /// <param name="options">Where.</param>
-    public MySqlDatabase(MySqlOptions options) => source = new Lazy<MySqlDataSource>(() => Source(options, options.Connections, "bingeme"));
+    public MySqlDatabase(MySqlOptions options)
+    {
+        source = new Lazy<MySqlDataSource>(() => Source(options, options.Connections, "bingeme"));
+        watch = new ServerWatch(options, breaker);
+    }
 
     /// <inheritdoc/>
     public SqlDialect Dialect => MySqlDialect.Instance;
@@ -26,13 +32,16 @@ public sealed class MySqlDatabase : IDatabase, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask<DbConnection> Open(CancellationToken cancelled)
     {
-        breaker.Demand();
+        var isProbe = breaker.Demand();
         var started = Stopwatch.GetTimestamp();
         try
         {
-            var connection = await Open(source.Value, cancelled);
+            // The pool gives out a connection without asking the server; the probe must ask.
+            if (isProbe && !await watch.IsAlive())
+                throw new DependencyException("sql");
+            var connection = await Open(source.Value, watch, cancelled);
             breaker.Answered();
-            return connection;
+            return new WatchedConnection(connection, watch);
         }
         catch (DependencyException e) when (!IsCrowd(e.InnerException))
         {
@@ -52,38 +61,51 @@ public sealed class MySqlDatabase : IDatabase, IAsyncDisposable
     private static bool IsCrowd(Exception? e) => e?.Message.Contains("pooled connections are in use", StringComparison.Ordinal) == true;
 
     /// <summary>A pool of its own for the options.</summary>
-    internal static MySqlDataSource Source(MySqlOptions options, int connections, string application)
+    internal static MySqlDataSource Source(MySqlOptions options, int connections, string application) =>
+        new(ConnectionText(options, connections, application).ConnectionString);
+
+    /// <summary>How to connect.</summary>
+    internal static MySqlConnectionStringBuilder ConnectionText(MySqlOptions options, int connections, string application) => new()
     {
-        var text = new MySqlConnectionStringBuilder
-        {
-            Server = options.Host,
-            Port = (uint)options.Port,
-            UserID = options.User,
-            Password = options.Password,
-            Database = options.Database,
-            ApplicationName = application,
-            MaximumPoolSize = (uint)connections,
-            // Bounds the wait for a connection of the pool, too.
-            ConnectionTimeout = 2,
-            DefaultCommandTimeout = (uint)options.CommandSeconds,
-            CancellationTimeout = 1,
-            CharacterSet = "utf8mb4",
-            // Columns are UTC (ruling 17). The session's time zone stays the server's, as it is for the legacy stack (platform-auth P11).
-            DateTimeKind = MySqlDateTimeKind.Utc,
-            // Old rows may hold 0000-00-00; it reads as the least DateTime instead of failing the request.
-            ConvertZeroDateTime = true,
-            TreatTinyAsBoolean = false,
-        };
-        return new MySqlDataSource(text.ConnectionString);
-    }
+        Server = options.Host,
+        Port = (uint)options.Port,
+        UserID = options.User,
+        Password = options.Password,
+        Database = options.Database,
+        ApplicationName = application,
+        MaximumPoolSize = (uint)connections,
+        // Bounds the wait for a connection of the pool, too.
+        ConnectionTimeout = 2,
+        DefaultCommandTimeout = (uint)options.CommandSeconds,
+        CancellationTimeout = 1,
+        CharacterSet = "utf8mb4",
+        // Columns are UTC (ruling 17). The session's time zone stays the server's, as it is for the legacy stack (platform-auth P11).
+        DateTimeKind = MySqlDateTimeKind.Utc,
+        // Old rows may hold 0000-00-00; it reads as the least DateTime instead of failing the request.
+        ConvertZeroDateTime = true,
+        TreatTinyAsBoolean = false,
+    };
 
     /// <summary>An open connection of a pool.</summary>
-    /// <exception cref="DependencyException">The server cannot be reached, or the pool stays exhausted.</exception>
-    internal static async ValueTask<MySqlConnection> Open(MySqlDataSource source, CancellationToken cancelled)
+    /// <exception cref="DependencyException">The server cannot be reached or hangs, or the pool stays exhausted.</exception>
+    internal static async ValueTask<MySqlConnection> Open(MySqlDataSource source, ServerWatch watch, CancellationToken cancelled)
     {
+        var opening = source.OpenConnectionAsync(cancelled);
         try
         {
-            return await source.OpenConnectionAsync(cancelled);
+            if (opening.IsCompletedSuccessfully)
+                return opening.Result;
+            var waiting = opening.AsTask();
+            try
+            {
+                return await watch.Await(waiting);
+            }
+            catch (DependencyException)
+            {
+                // Should it open after all, it goes back to its pool.
+                _ = waiting.ContinueWith(static t => t.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+                throw;
+            }
         }
         catch (MySqlException e)
         {

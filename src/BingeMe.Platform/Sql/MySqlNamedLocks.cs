@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using BingeMe.Handlers.Ports;
+using BingeMe.Platform.Resilience;
+using BingeMe.Platform.Sql.Watched;
 using Dapper;
 using MySqlConnector;
 
@@ -15,15 +17,20 @@ public sealed class MySqlNamedLocks : INamedLocks, IAsyncDisposable
     private const int LongestName = 64;
     private const int GraceSeconds = 2;
     private readonly Lazy<MySqlDataSource> source;
+    private readonly ServerWatch watch;
 
     /// <summary>Says where the locks are; nothing is connected yet.</summary>
     /// <param name="options">The database's place; its limit of connections bounds the locks' pool too.</param>
-    public MySqlNamedLocks(MySqlOptions options) => source = new Lazy<MySqlDataSource>(() => MySqlDatabase.Source(options, options.Connections, "bingeme-locks"));
+    public MySqlNamedLocks(MySqlOptions options)
+    {
+        source = new Lazy<MySqlDataSource>(() => MySqlDatabase.Source(options, options.Connections, "bingeme-locks"));
+        watch = new ServerWatch(options, new Breaker("lock"));
+    }
 
     /// <inheritdoc/>
     public async ValueTask<IAsyncDisposable> Acquire(string name, TimeSpan wait, CancellationToken cancelled)
     {
-        var connection = await MySqlDatabase.Open(source.Value, cancelled);
+        var connection = new WatchedConnection(await MySqlDatabase.Open(source.Value, watch, cancelled), watch);
         try
         {
             // GET_LOCK counts in whole seconds on MySQL. Dapper's short forms know no cancellation, so this is a command of our own.
@@ -31,8 +38,8 @@ public sealed class MySqlNamedLocks : INamedLocks, IAsyncDisposable
             await using var command = connection.CreateCommand();
             command.CommandText = "select get_lock(@name, @seconds)";
             command.CommandTimeout = seconds + GraceSeconds;
-            command.Parameters.AddWithValue("@name", Fit(name));
-            command.Parameters.AddWithValue("@seconds", seconds);
+            command.Parameters.Add(new MySqlParameter("@name", Fit(name)));
+            command.Parameters.Add(new MySqlParameter("@seconds", seconds));
             var got = await command.ExecuteScalarAsync(cancelled);
             cancelled.ThrowIfCancellationRequested();
             return Convert.ToInt64(got is DBNull ? 0 : got) == 1 ? new Held(connection, Fit(name)) : throw new DependencyException("lock");
@@ -56,7 +63,7 @@ public sealed class MySqlNamedLocks : INamedLocks, IAsyncDisposable
     private static string Fit(string name) =>
         name.Length <= LongestName ? name : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
 
-    private sealed class Held(MySqlConnection connection, string name) : IAsyncDisposable
+    private sealed class Held(WatchedConnection connection, string name) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()
         {
@@ -64,9 +71,9 @@ public sealed class MySqlNamedLocks : INamedLocks, IAsyncDisposable
             {
                 await connection.ExecuteScalarAsync<long?>("select release_lock(@name)", new { name });
             }
-            catch (MySqlException)
+            catch (Exception e) when (e is MySqlException or DependencyException)
             {
-                // The connection broke; the server has released the lock with it.
+                // The connection broke, or breaks soon; the server releases the lock with it.
             }
             finally
             {

@@ -16,6 +16,11 @@ public static class SqlFaults
         _ => false,
     };
 
+    /// <summary>Whether no server answered at all, as opposed to one that refused.</summary>
+    internal static bool IsConnectFailure(MySqlException e) =>
+        e.ErrorCode is MySqlErrorCode.UnableToConnectToHost or MySqlErrorCode.None
+        || e.InnerException is IOException or SocketException or TimeoutException or OperationCanceledException;
+
     // The driver reports a broken connection as its own exception around the socket's, and what the server says while it goes down or
     // is overrun with the server's numbers.
     private static bool IsOutage(MySqlException e) =>

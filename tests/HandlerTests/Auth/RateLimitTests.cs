@@ -120,6 +120,25 @@ public sealed class RateLimitTests
     }
 
     [Fact]
+    public async Task The_windows_of_code_sends_and_wrong_passwords_are_set_with_their_numbers()
+    {
+        await using var api = await ApiUnderTest.Create(new() { ["RATE_LIMIT_OTP_SENDS"] = "1/10m", ["RATE_LIMIT_PASSWORD_FAILURES"] = "1/5m" });
+        await api.AddMember(new TestMember("sam_t") { Email = "sam@mail.example" }.WithPassword());
+        Task<ApiAnswer> AskForCode() => api.Post("/auth/forgot-password/otp", """{"email":"sam@mail.example"}""");
+        Task<ApiAnswer> Guess() => api.Post("/auth/login", """{"is_otp_login":false,"username_email":"sam_t","password":"no"}""", api.AsAnonymous());
+
+        (await AskForCode()).Expect(200);
+        Assert.Equal("600", (await AskForCode()).Expect(429).Headers["Retry-After"]);
+        (await Guess()).Expect(401);
+        Assert.Equal("300", (await Guess()).Expect(429).Headers["Retry-After"]);
+        api.Clock.Advance(TimeSpan.FromMinutes(5));
+        (await Guess()).Expect(401);
+        (await AskForCode()).Expect(429);
+        api.Clock.Advance(TimeSpan.FromMinutes(5));
+        (await AskForCode()).Expect(200);
+    }
+
+    [Fact]
     public async Task Limits_fail_open_when_their_store_is_down()
     {
         await using var api = await ApiUnderTest.Create(new() { ["RATE_LIMIT_GENERAL"] = "1/15m" }, static context => context with { Limits = new DownLimits() });

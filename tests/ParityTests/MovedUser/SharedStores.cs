@@ -15,21 +15,29 @@ internal sealed class SharedStores : IAsyncDisposable
     private SharedStores(TempSchema schema, DataFolder folder, Dictionary<string, string> environment)
     {
         this.schema = schema;
+        Sql = schema.Options;
         Folder = folder;
         Environment = environment;
     }
+
+    /// <summary>The schema, as the server's own account.</summary>
+    public MySqlOptions Sql { get; }
 
     public DataFolder Folder { get; }
 
     public Dictionary<string, string> Environment { get; }
 
-    public static async Task<SharedStores> Create(string stateStore, Dictionary<string, string>? more = null)
+    /// <param name="stateStore">STATE_STORE.</param>
+    /// <param name="more">More settings, which win.</param>
+    /// <param name="clock">Dates the demo data; null = the system's.</param>
+    /// <param name="limits">Whether the limits stay on.</param>
+    public static async Task<SharedStores> Create(string stateStore, Dictionary<string, string>? more = null, TimeProvider? clock = null, bool limits = false)
     {
         var schema = await TempSchema.Create();
         await using (var database = new MySqlDatabase(schema.Options))
         await using (var connection = await database.Open(CancellationToken.None))
         {
-            var migrator = new Migrator(connection, MySqlDialect.Instance, TimeProvider.System);
+            var migrator = new Migrator(connection, MySqlDialect.Instance, clock ?? TimeProvider.System);
             await migrator.Apply(includeContract: true, CancellationToken.None);
             await migrator.LoadDemoData(CancellationToken.None);
 
@@ -66,8 +74,12 @@ internal sealed class SharedStores : IAsyncDisposable
             ["REDIS_PREFIX"] = name + ":",
             ["AWS_BUCKET_NAME"] = "unused",
         };
-        foreach (var limit in new[] { "GENERAL", "OTP_SENDS", "PASSWORD_FAILURES" }) environment[$"RATE_LIMIT_{limit}"] = "0";
-        foreach (var (key, value) in await WirePair.OperationLimitsOff()) environment[key] = value;
+        if (!limits)
+        {
+            foreach (var limit in new[] { "GENERAL", "OTP_SENDS", "PASSWORD_FAILURES" }) environment[$"RATE_LIMIT_{limit}"] = "0";
+            foreach (var (key, value) in await WirePair.OperationLimitsOff()) environment[key] = value;
+        }
+
         foreach (var (key, value) in more ?? []) environment[key] = value;
         return new SharedStores(schema, folder, environment);
     }

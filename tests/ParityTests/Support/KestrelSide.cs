@@ -31,6 +31,12 @@ internal sealed class KestrelSide : IHostSide
         var data = await DataFolder.Copy();
         var environment = Pins.Environment(data.Path);
         foreach (var (name, value) in settings) environment[name] = value;
+        return await Start(data, environment);
+    }
+
+    /// <summary>With stores of the caller's.</summary>
+    public static async Task<IHostSide> Start(DataFolder data, Dictionary<string, string> environment)
+    {
         var side = new KestrelSide(data, environment);
         await side.host.Start();
         return side;

@@ -32,6 +32,9 @@ internal sealed class LambdaSide : IHostSide
         return new LambdaSide(data, environment);
     }
 
+    /// <summary>With stores of the caller's.</summary>
+    public static IHostSide Start(DataFolder data, Dictionary<string, string> environment) => new LambdaSide(data, environment);
+
     public async Task<ClientResponse> Send(string sample, CancellationToken cancelled)
     {
         var payload = Encoding.UTF8.GetBytes(sample);

@@ -25,6 +25,12 @@ internal sealed class WirePair : IAsyncDisposable
         this.kestrelPort = kestrelPort;
     }
 
+    /// <summary>Where the emulated gateway in front of the bootstrap listens.</summary>
+    public Uri LambdaAddress => emulator.BaseUrl;
+
+    /// <summary>Where the EC2 host listens.</summary>
+    public Uri KestrelAddress => new($"http://127.0.0.1:{kestrelPort}");
+
     public string LambdaFolder => lambdaData.Path;
 
     public string KestrelFolder => kestrelData.Path;

@@ -64,7 +64,25 @@ internal static class Tools
         return folders.Select(f => Path.Combine(f, program)).FirstOrDefault(File.Exists);
     }
 
-    private static string Repository()
+    /// <summary>A Python that has a module, of those that are there or Debian's own.</summary>
+    public static async Task<string> Python(string module, string package)
+    {
+        foreach (var python in new[] { "python3", "/usr/bin/python3" })
+        {
+            using var process = Process.Start(new ProcessStartInfo(python, ["-c", $"import {module}"]) { RedirectStandardError = true })!;
+            await process.StandardError.ReadToEndAsync();
+            await process.WaitForExitAsync();
+            if (process.ExitCode == 0)
+                return python;
+        }
+
+        await Run("apt-get", "update");
+        await Run("apt-get", "install", "-y", "--no-install-recommends", package);
+        return "/usr/bin/python3";
+    }
+
+    /// <summary>The repository's root.</summary>
+    public static string Repository()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {

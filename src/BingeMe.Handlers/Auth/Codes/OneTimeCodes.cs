@@ -3,7 +3,6 @@ using System.Text;
 using BingeMe.Handlers.Ports;
 using BingeMe.Http;
 using BingeMe.Http.Limits;
-using BingeMe.Http.Operations;
 
 namespace BingeMe.Handlers.Auth.Codes;
 
@@ -82,10 +81,26 @@ internal sealed class OneTimeCodes(IOneTimeCodeStore store, IRateLimits limits, 
     /// <summary>Uses a right code up. True for exactly one of many callers.</summary>
     public Task<bool> Use(string identifier, string code, CancellationToken cancelled) => store.Delete(identifier, code, cancelled);
 
+    /// <summary>Takes back a code that nobody was sent: no door stays open to a guess. What cannot be taken back now ends by its age.</summary>
+    /// <param name="identifiers">As it was issued under.</param>
+    /// <param name="code">The code.</param>
+    public async Task Withdraw(IReadOnlyList<string> identifiers, string code)
+    {
+        try
+        {
+            // Not with the request's token: a client that gave up must not leave it behind.
+            foreach (var identifier in identifiers) await store.Delete(identifier, code, CancellationToken.None);
+        }
+        catch (UnavailableException)
+        {
+            // The caller is told that nothing was sent; that is the failure that matters.
+        }
+    }
+
     private async Task DemandFewSends(string identifier, DateTimeOffset now, CancellationToken cancelled)
     {
-        if (settings.CodesPerHour <= 0) return;
-        var decision = await limits.Hit($"otp_send:{identifier}", settings.CodesPerHour, Per.Hour, cancelled);
+        if (settings.CodeSends <= 0) return;
+        var decision = await limits.Hit($"otp_send:{identifier}", settings.CodeSends, settings.CodeSendWindow, cancelled);
         if (!decision.Allowed) throw ApiException.TooMany("Too many codes were sent there; wait before asking for another.", decision.ResetAt - now);
     }
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -69,8 +70,9 @@ internal sealed class MassRuns(MassSql sql, Attachments attachments, INamedLocks
             var row = await sql.Insert(me, key ?? $"auto:{entropy.Hex(16)}", fingerprint, draft.Price, expiresAt, media, now.ToSql(), cancelled);
             return new MassMessage(me, draft, files, row);
         }
-        catch
+        catch (Exception e) when (e is not DependencyException and not DbException)
         {
+            // A database that broke off may hold the run all the same, and it names the files.
             await attachments.Discard(files);
             throw;
         }

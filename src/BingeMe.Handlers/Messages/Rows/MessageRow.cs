@@ -1,3 +1,5 @@
+using BingeMe.Handlers.Common;
+
 namespace BingeMe.Handlers.Messages.Rows;
 
 /// <summary>A message as one of its two sides may see it.</summary>
@@ -15,13 +17,13 @@ internal sealed class MessageRow
 
     public string Status { get; set; } = "";
 
-    public decimal Price { get; set; }
+    public decimal Price { get; set => field = Coins.Number(value); }
 
     public string Tip { get; set; } = "";
 
-    public decimal TipAmount { get; set; }
+    public decimal TipAmount { get; set => field = Coins.Number(value); }
 
-    public decimal PcAmount { get; set; }
+    public decimal PcAmount { get; set => field = Coins.Number(value); }
 
     public DateTime? ExpiresAt { get; set; }
 

@@ -28,7 +28,7 @@ internal sealed class CreatePost(PostsSql posts, CreatePostSql creation, AdminSe
         {
             await creation.Insert(call.MemberId, draft, media, now, call.Cancelled);
         }
-        catch
+        catch (Exception e) when (e is not DependencyException { IsOutcomeUnknown: true })
         {
             await processing.Undo(media);
             throw;

@@ -3,7 +3,6 @@ using BingeMe.Handlers.Users.Passwords.Bodies;
 using BingeMe.Http;
 using BingeMe.Http.Calls;
 using BingeMe.Http.Limits;
-using BingeMe.Http.Operations;
 
 namespace BingeMe.Handlers.Users.Passwords;
 
@@ -36,7 +35,7 @@ internal sealed class ChangePassword(
     private async Task DemandFewGuesses(long memberId, CancellationToken cancelled)
     {
         if (settings.WrongOldPasswords <= 0) return;
-        var decision = await limits.Hit($"user:change-password:{memberId}", settings.WrongOldPasswords, Per.QuarterHour, cancelled);
+        var decision = await limits.Hit($"user:change-password:{memberId}", settings.WrongOldPasswords, settings.WrongOldPasswordWindow, cancelled);
         if (!decision.Allowed) throw ApiException.TooMany("Too many tries at the old password; wait before trying again.", decision.ResetAt - clock.GetUtcNow());
     }
 }

@@ -28,7 +28,7 @@ internal sealed class RequestPasswordCreation(PasswordsSql passwords, OneTimeCod
 
         // One code for both contacts: whichever message is read, its code fits the item that is looked at first.
         var code = await codes.Issue(identifiers, CodePurpose.CreatePassword, row.Id, null, clock.GetUtcNow(), call.Cancelled);
-        await sender.Send(CodeMailKind.Login, code, email, mobile, call.Cancelled);
+        await sender.Send(CodeMailKind.Login, identifiers, code, email, mobile, call.Cancelled);
 
         var destinations = new List<CodeDestination>();
         if (email is not null) destinations.Add(new CodeDestination("email", MaskedContacts.Email(email)));

@@ -33,7 +33,7 @@ internal sealed class SendContactCodes(ProfileSql profiles, OneTimeCodes codes, 
     private async Task<string> Send(string identifier, string? email, string? mobile, string? unlike, Call<ContactFields> call)
     {
         var code = await codes.Issue([identifier], CodePurpose.SettingsUpdate, call.MemberId, unlike, clock.GetUtcNow(), call.Cancelled);
-        await sender.Send(CodeMailKind.SettingsUpdate, code, email, mobile, call.Cancelled);
+        await sender.Send(CodeMailKind.SettingsUpdate, [identifier], code, email, mobile, call.Cancelled);
         return code;
     }
 }

@@ -16,7 +16,7 @@ internal sealed class SendLimits(IRateLimits limits, HandlerSettings settings, T
     /// <exception cref="ApiException">429.</exception>
     public async Task Demand(string destination, CancellationToken cancelled)
     {
-        if (settings.CodesPerHour <= 0) return;
+        if (settings.CodeSends <= 0) return;
         await Demand($"user:send-gap:{destination}", 1, Per.Minute, cancelled);
         await Demand($"user:send-otp:{destination}", SendsPerWindow, Per.QuarterHour, cancelled);
     }

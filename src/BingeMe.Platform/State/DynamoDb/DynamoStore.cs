@@ -3,6 +3,7 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using BingeMe.Handlers.Ports;
+using BingeMe.Http;
 using BingeMe.Platform.Resilience;
 
 namespace BingeMe.Platform.State.DynamoDb;
@@ -15,6 +16,7 @@ public sealed class DynamoStore : IDisposable
 {
     private const string Dependency = "dynamodb";
     private const int PauseMilliseconds = 40;
+    private const int LongMilliseconds = 400;
 
     private readonly DynamoOptions options;
     private readonly Action<string> warn;
@@ -72,7 +74,10 @@ public sealed class DynamoStore : IDisposable
     internal async Task<T> RunUnprepared<T>(Func<IAmazonDynamoDB, CancellationToken, Task<T>> step, CancellationToken cancelled, bool repeatable = true)
     {
         cancelled.ThrowIfCancellationRequested();
+        if (SilentDependencies.Contains(Dependency))
+            throw new DependencyException(Dependency);
         breaker.Demand();
+        var started = Environment.TickCount64;
         for (var tries = 1; ; tries++)
         {
             try
@@ -98,6 +103,8 @@ public sealed class DynamoStore : IDisposable
                 // A refusal says nothing about the server's health, and one caller's bad luck must not become everyone's.
                 if (!IsRefusal(e))
                     breaker.Failed();
+                if (Environment.TickCount64 - started >= LongMilliseconds)
+                    SilentDependencies.Add(Dependency);
                 throw new DependencyException(Dependency, e);
             }
         }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using BingeMe.Handlers.Ports;
+using BingeMe.Http;
 using BingeMe.Platform.Resilience;
 using StackExchange.Redis;
 
@@ -70,20 +71,26 @@ public sealed class RedisStore : IAsyncDisposable
     internal async Task<T> Run<T>(Func<IDatabaseAsync, Task<T>> step, CancellationToken cancelled)
     {
         cancelled.ThrowIfCancellationRequested();
+        if (SilentDependencies.Contains(Dependency))
+            throw new DependencyException(Dependency);
         breaker.Demand();
         try
         {
-            var multiplexer = await connection.Value.WaitAsync(options.Patience, cancelled);
-            var result = await step(multiplexer.GetDatabase()).WaitAsync(options.Patience, cancelled);
+            // One patience for both: the first use connects.
+            var result = await Connected(step).WaitAsync(options.Patience, cancelled);
             breaker.Answered();
             return result;
         }
         catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
         {
             breaker.Failed();
+            if (e is TimeoutException)
+                SilentDependencies.Add(Dependency);
             throw new DependencyException(Dependency, e);
         }
     }
+
+    private async Task<T> Connected<T>(Func<IDatabaseAsync, Task<T>> step) => await step((await connection.Value).GetDatabase());
 
     /// <summary>The keys that match a pattern after the prefix, server by server; for the reconciler.</summary>
     internal async IAsyncEnumerable<string> Keys(string pattern)

@@ -1,0 +1,105 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using BingeMe.ApiGateway.Emulation;
+using BingeMe.Cli.Samples;
+using BingeMe.TestSupport.S3;
+using BingeMe.TestSupport.Servers;
+using ParityTests.Comparing;
+using ParityTests.MovedUser;
+using ParityTests.Support;
+using Xunit;
+
+namespace ParityTests.RealStores;
+
+/// <summary>
+/// Every sample through both hosts on MariaDB, DynamoDB, Redis and S3: the hosts answer alike, leave the same behind, and the answer is
+/// the one that the embedded stores gave, field for field: no client can tell where the data lies.
+/// </summary>
+[Trait("Category", "Server")]
+public sealed partial class RealStoreParityTests
+{
+    private const string Signed = "<signed address>";
+
+    /// <summary>Samples whose answer is about the store itself, each with its reason.</summary>
+    private static readonly Dictionary<string, string> AboutTheStore = new()
+    {
+        ["health.getReadiness"] = "names the stores",
+        ["media.getStored"] = "an operation of the embedded media store alone",
+        ["media.putStored"] = "an operation of the embedded media store alone",
+        ["docs.getSwaggerJson"] = "lists those operations too",
+    };
+
+    [Theory(DisplayName = "Real stores give every sample the same answer as embedded ones, on both hosts")]
+    [InlineData("dynamodb")]
+    [InlineData("dual")]
+    public async Task Samples(string stateStore)
+    {
+        using var s3 = await S3Server.Start();
+        var more = Pins.Environment("unused");
+        more.Remove("BINGEME_DATA");
+        more["S3_ENDPOINT"] = s3.Url.ToString();
+        more["AWS_BUCKET_NAME"] = S3Server.MainBucket;
+        more["AWS_AGREEMENT_BUCKET_NAME"] = S3Server.AgreementBucket;
+        await using var stores = await SharedStores.Create(stateStore, more, new FixedClock(DateTimeOffset.Parse(Pins.Clock)), limits: true);
+        await using var sql = await SqlReset.Of(stores.Sql);
+        using var dynamo = new DynamoReset(await TestServers.Dynamo, stores.Environment["DYNAMODB_TABLE_SUFFIX"]);
+        await using var lambda = LambdaSide.Start(stores.Folder, stores.Environment);
+        await using var kestrel = await KestrelSide.Start(stores.Folder, stores.Environment);
+        async Task<(ClientResponse Answer, string Text, List<string> State)> Through(IHostSide side, string text, bool withBody = true)
+        {
+            var answer = await side.Send(text, CancellationToken.None);
+            return (answer, Unsigned(AnswerText.Of(answer, withBody)), Left(await sql.Undo(), await dynamo.Undo()));
+        }
+
+        // The first request makes the tables.
+        var warm = Sample.All.First(s => s.Id == "auth/auth.initSession/android").Text;
+        await lambda.Send(Expanded(warm), CancellationToken.None);
+        await sql.Undo();
+        await dynamo.Undo();
+
+        var faults = new List<string>();
+        var wrote = 0;
+        foreach (var sample in Sample.All)
+        {
+            var withBody = sample.Folder != "docs.getSwaggerJson";
+            var text = Expanded(sample.Text);
+            var a = await Through(lambda, text, withBody);
+            var b = await Through(kestrel, text, withBody);
+            if (a.Text != b.Text) faults.Add($"{sample.Id}: the hosts differ:{Lines(a.Text, b.Text)}");
+            if (!a.Text.Contains(Signed, StringComparison.Ordinal))
+                faults.AddRange(AnswerComparer.Compare(a.Answer, b.Answer).Select(d => $"{sample.Id}: the hosts differ: {d}"));
+            if (!a.State.SequenceEqual(b.State)) faults.Add($"{sample.Id}: the hosts left different state:{Lines(a.State, b.State)}");
+            if (a.State.Count > 0) wrote++;
+            if (AboutTheStore.ContainsKey(sample.Folder)) continue;
+            var snapshot = Unsigned(JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Repository.Snapshots, sample.Folder, "__snapshots__", $"{sample.Case}.json")))!.AsObject());
+            if (snapshot != a.Text) faults.Add($"{sample.Id}: another answer than from embedded stores:{Lines(snapshot, a.Text)}");
+        }
+
+        Assert.True(faults.Count == 0, $"{faults.Count} faults:\n - {string.Join("\n - ", faults)}");
+        Assert.True(wrote > Sample.All.Count / 10, $"Only {wrote} samples left anything behind: is anything reset or compared?");
+    }
+
+    private static string Expanded(string text) => Placeholders.Expand(text, Placeholders.NoVariables, () => Pins.Tokens);
+
+    private static List<string> Left(SortedDictionary<string, List<string>> rows, SortedDictionary<string, List<string>> items) =>
+        [.. rows.Concat(items).SelectMany(table => table.Value.Select(line => $"{table.Key}: {line}"))];
+
+    /// <summary>The answer in text, without addresses that a store signs its own way, with the present time, and what follows from them.</summary>
+    private static string Unsigned(JsonObject answer)
+    {
+        var text = AnswerText.Write(answer);
+        var masked = UploadUrl().Replace(text, $"$1\"{Signed}\"");
+        if (masked == text) return text;
+        var node = JsonNode.Parse(masked)!.AsObject();
+        foreach (var header in new[] { "ETag", "Content-Length" }) node["headers"]!.AsObject().Remove(header);
+        return AnswerText.Write(node);
+    }
+
+    private static string Lines(string left, string right) => Lines(left.Split('\n'), right.Split('\n'));
+
+    private static string Lines(IReadOnlyList<string> left, IReadOnlyList<string> right) =>
+        string.Concat(left.Except(right).Select(l => $"\n     - {l.Trim()}").Concat(right.Except(left).Select(r => $"\n     + {r.Trim()}")));
+
+    [GeneratedRegex("(\"uploadUrl\": )\"[^\"]+\"")]
+    private static partial Regex UploadUrl();
+}
