@@ -36,7 +36,7 @@ public sealed class GatewayEvent
     {
         options ??= GatewayOptions.Default;
         var root = Open(json.Span);
-        var kind = EventClassifier.Tell(root);
+        var kind = EventClassifier.Tell(root, out var context);
         try
         {
             return kind switch
@@ -46,7 +46,7 @@ public sealed class GatewayEvent
                 EventKind.Sqs => new(kind) { MessageIds = TriggerDecoder.MessageIds(root) },
                 EventKind.Unknown => throw EventClassifier.NotServed(),
                 _ when kind.IsAuthorizer() => new(kind) { Authorizer = AuthorizerDecoder.Decode(root, kind, options) },
-                _ => new(kind) { Request = RequestDecoder.Decode(root, EventShape.Of(kind), info, options) },
+                _ => new(kind) { Request = RequestDecoder.Decode(root, context, EventShape.Of(kind), info, options) },
             };
         }
         catch (GatewayEventException e) when (e.Kind == EventKind.Unknown && kind != EventKind.Unknown)
@@ -59,7 +59,7 @@ public sealed class GatewayEvent
     /// <summary>Tells the kind without decoding the rest.</summary>
     /// <param name="json">The event, UTF-8.</param>
     /// <exception cref="GatewayEventException">The text is not JSON.</exception>
-    public static EventKind KindOf(ReadOnlySpan<byte> json) => EventClassifier.Tell(Open(json));
+    public static EventKind KindOf(ReadOnlySpan<byte> json) => EventClassifier.Tell(Open(json), out _);
 
     private static JsonObject Open(ReadOnlySpan<byte> json)
     {

@@ -14,8 +14,8 @@ namespace BingeMe.HostLambda;
 /// <param name="clock">Stamps the lines.</param>
 internal sealed class EmfAccessLog(Stream output, string colour, TimeProvider clock) : IAccessLog
 {
-    /// <summary>Kept lines are written without waiting for <see cref="Flush"/> once they are this many bytes.</summary>
-    private const int MaximumKept = 64 * 1024;
+    /// <summary>Records are written without waiting for <see cref="Flush"/> once they are this many.</summary>
+    private const int MaximumKept = 64;
 
     private const string Namespace = "BingeMe";
 
@@ -25,19 +25,20 @@ internal sealed class EmfAccessLog(Stream output, string colour, TimeProvider cl
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private readonly Lock gate = new();
-    private readonly ArrayBufferWriter<byte> kept = new(2048);
+    private readonly List<(AccessRecord Record, DateTimeOffset At)> kept = [];
+    private readonly ArrayBufferWriter<byte> lines = new(2048);
 
-    /// <summary>Keeps the line until <see cref="Flush"/>: a client need not wait for the log.</summary>
+    /// <summary>Keeps the record until <see cref="Flush"/>: a client need not wait for the log.</summary>
     public void Write(in AccessRecord record)
     {
         lock (gate)
         {
-            WriteLine(record);
-            if (kept.WrittenCount > MaximumKept) WriteOut();
+            kept.Add((record, clock.GetUtcNow()));
+            if (kept.Count >= MaximumKept) WriteOut();
         }
     }
 
-    /// <summary>Writes every line kept so far.</summary>
+    /// <summary>Writes a line for every record kept so far.</summary>
     public void Flush()
     {
         lock (gate) WriteOut();
@@ -45,10 +46,12 @@ internal sealed class EmfAccessLog(Stream output, string colour, TimeProvider cl
 
     private void WriteOut()
     {
-        if (kept.WrittenCount == 0) return;
+        if (kept.Count == 0) return;
+        foreach (var (record, at) in kept) WriteLine(record, at);
+        kept.Clear();
         try
         {
-            output.Write(kept.WrittenSpan);
+            output.Write(lines.WrittenSpan);
             output.Flush();
         }
         catch (IOException)
@@ -56,13 +59,12 @@ internal sealed class EmfAccessLog(Stream output, string colour, TimeProvider cl
             // Nobody reads the log any more: no reason to stop answering.
         }
 
-        kept.ResetWrittenCount();
+        lines.ResetWrittenCount();
     }
 
-    private void WriteLine(in AccessRecord record)
+    private void WriteLine(in AccessRecord record, DateTimeOffset now)
     {
-        var now = clock.GetUtcNow();
-        using (var json = new Utf8JsonWriter(kept, Options))
+        using (var json = new Utf8JsonWriter(lines, Options))
         {
             json.WriteStartObject();
             json.WriteString("@t"u8, now.UtcDateTime);
@@ -85,7 +87,7 @@ internal sealed class EmfAccessLog(Stream output, string colour, TimeProvider cl
             json.WriteEndObject();
         }
 
-        kept.Write("\n"u8);
+        lines.Write("\n"u8);
     }
 
     private static void WriteMetrics(Utf8JsonWriter json, DateTimeOffset now)

@@ -51,31 +51,16 @@ public sealed class RequestHeaders : IReadOnlyList<KeyValuePair<string, string>>
     /// <param name="bodyLength">Bytes of the decoded body.</param>
     public static RequestHeaders From(string method, IEnumerable<KeyValuePair<string, string>> received, int bodyLength)
     {
-        var list = new List<KeyValuePair<string, string>>();
+        var sorted = new KeyValuePair<string, string>[(received.TryGetNonEnumeratedCount(out var expected) ? expected : 24) + 1];
+        var count = 0;
         foreach (var (name, value) in received)
         {
             var lower = name.ToLowerInvariant();
-            if (!HopByHop.Contains(lower)) list.Add(new(lower, value));
+            if (!HopByHop.Contains(lower)) Insert(ref sorted, count++, new(lower, value));
         }
 
-        if (bodyLength > 0 || method is "POST" or "PUT" or "PATCH") list.Add(new("content-length", bodyLength.ToString()));
-
-        // Insertion sort: stable, which List.Sort is not, and quick on the twenty or so fields of a request.
-        var sorted = list.ToArray();
-        for (var i = 1; i < sorted.Length; i++)
-        {
-            var field = sorted[i];
-            var at = i - 1;
-            while (at >= 0 && string.CompareOrdinal(sorted[at].Key, field.Key) > 0)
-            {
-                sorted[at + 1] = sorted[at];
-                at--;
-            }
-
-            sorted[at + 1] = field;
-        }
-
-        return new RequestHeaders(sorted);
+        if (bodyLength > 0 || method is "POST" or "PUT" or "PATCH") Insert(ref sorted, count++, new("content-length", bodyLength.ToString()));
+        return new RequestHeaders(sorted.Length == count ? sorted : sorted[..count]);
     }
 
     /// <summary>The value of one cookie (RFC 6265 section 5.4), not decoded; null when absent.</summary>
@@ -89,6 +74,20 @@ public sealed class RequestHeaders : IReadOnlyList<KeyValuePair<string, string>>
         }
 
         return null;
+    }
+
+    /// <summary>One step of an insertion sort: stable, which List.Sort is not, and quick on the twenty or so fields of a request.</summary>
+    private static void Insert(ref KeyValuePair<string, string>[] sorted, int count, KeyValuePair<string, string> field)
+    {
+        if (count == sorted.Length) Array.Resize(ref sorted, count * 2);
+        var at = count - 1;
+        while (at >= 0 && string.CompareOrdinal(sorted[at].Key, field.Key) > 0)
+        {
+            sorted[at + 1] = sorted[at];
+            at--;
+        }
+
+        sorted[at + 1] = field;
     }
 
     /// <inheritdoc/>

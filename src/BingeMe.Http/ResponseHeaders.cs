@@ -23,21 +23,20 @@ public sealed class ResponseHeaders : IReadOnlyCollection<KeyValuePair<string, s
     {
         get
         {
-            foreach (var (key, value) in fields)
-                if (key.Equals(name, StringComparison.OrdinalIgnoreCase)) return value;
-            return null;
+            var at = IndexOf(name);
+            return at < 0 ? null : fields[at].Value;
         }
 
         set
         {
+            var at = IndexOf(name);
             if (value is null)
             {
-                fields.RemoveAll(f => f.Key.Equals(name, StringComparison.OrdinalIgnoreCase));
+                if (at >= 0) RemoveFrom(at, name);
                 return;
             }
 
             Check(name, value);
-            var at = fields.FindIndex(f => f.Key.Equals(name, StringComparison.OrdinalIgnoreCase));
             if (at < 0)
             {
                 fields.Add(new(name, value));
@@ -45,8 +44,7 @@ public sealed class ResponseHeaders : IReadOnlyCollection<KeyValuePair<string, s
             }
 
             fields[at] = new(fields[at].Key, value);
-            for (var i = fields.Count - 1; i > at; i--)
-                if (fields[i].Key.Equals(name, StringComparison.OrdinalIgnoreCase)) fields.RemoveAt(i);
+            RemoveFrom(at + 1, name);
         }
     }
 
@@ -73,15 +71,49 @@ public sealed class ResponseHeaders : IReadOnlyCollection<KeyValuePair<string, s
         this[name] = present;
     }
 
-    /// <inheritdoc/>
-    public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => fields.GetEnumerator();
+    /// <summary>Takes every field of others whose name is not here yet; of <c>Vary</c> every member.</summary>
+    internal void Complete(ResponseHeaders others)
+    {
+        var own = fields.Count;
+        foreach (var field in others.fields)
+        {
+            if (field.Key.Equals("Vary", StringComparison.OrdinalIgnoreCase)) AddToList(field.Key, field.Value);
+            else if (IndexOf(field.Key, own) < 0) fields.Add(field);
+        }
+    }
+
+    /// <summary>The fields in order.</summary>
+    public List<KeyValuePair<string, string>>.Enumerator GetEnumerator() => fields.GetEnumerator();
+
+    IEnumerator<KeyValuePair<string, string>> IEnumerable<KeyValuePair<string, string>>.GetEnumerator() => fields.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => fields.GetEnumerator();
+
+    private int IndexOf(string name) => IndexOf(name, fields.Count);
+
+    private int IndexOf(string name, int before)
+    {
+        for (var i = 0; i < before; i++)
+        {
+            // Most are set by one constant and asked for by another of the same text.
+            var key = fields[i].Key;
+            if (ReferenceEquals(key, name) || (key.Length == name.Length && key.Equals(name, StringComparison.OrdinalIgnoreCase))) return i;
+        }
+
+        return -1;
+    }
+
+    private void RemoveFrom(int start, string name)
+    {
+        for (var i = fields.Count - 1; i >= start; i--)
+            if (fields[i].Key.Equals(name, StringComparison.OrdinalIgnoreCase)) fields.RemoveAt(i);
+    }
 
     private static void Check(string name, string value)
     {
         if (name.Length == 0 || name.AsSpan().ContainsAnyExcept(TokenCharacters))
             throw new InvalidOperationException($"'{name}' is not a valid header name (RFC 9110 section 5.1).");
+        if (!value.AsSpan().ContainsAnyExceptInRange(' ', '~')) return;
         foreach (var c in value)
             if (c is (< ' ' and not '\t') or > '~')
                 throw new InvalidOperationException($"The value of header '{name}' holds a character that a field value may not (RFC 9110 section 5.5).");

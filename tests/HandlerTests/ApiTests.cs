@@ -3,7 +3,8 @@ using Xunit;
 
 namespace HandlerTests;
 
-/// <summary>Tests that run against the whole API, one of their own for each test.</summary>
+/// <summary>Tests that run against the whole API, one of their own for each test, and in every <see cref="Combination"/>.</summary>
+[Trait(Combination.Trait, Combination.Everywhere)]
 public abstract class ApiTests : IAsyncLifetime
 {
     protected ApiUnderTest Api { get; private set; } = null!;

@@ -3,6 +3,7 @@ using System.Text;
 using BingeMe.HostKestrel;
 using BingeMe.Http;
 using BingeMe.Platform.Composition;
+using BingeMe.TestSupport.Http;
 using ParityTests.Support;
 using Xunit;
 

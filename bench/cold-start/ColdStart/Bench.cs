@@ -17,7 +17,7 @@ internal sealed class Bench(IReadOnlyList<Candidate> candidates, int runs, int i
         {
             for (var c = 0; c < candidates.Count && Stopwatch.GetElapsedTime(since) < limit; c++)
             {
-                using var sandbox = new Sandbox(candidates[c], eventJson);
+                using var sandbox = new Sandbox(candidates[c], eventJson, logToNowhere: false);
                 var first = sandbox.FirstAnswer();
 
                 // The first round brings the files into the page cache, as they are on a Lambda worker that has the image.
@@ -26,7 +26,8 @@ internal sealed class Bench(IReadOnlyList<Candidate> candidates, int runs, int i
         }
 
         var warm = candidates.Select(_ => new List<double>()).ToArray();
-        var sandboxes = candidates.Select(c => new Sandbox(c, eventJson)).ToArray();
+        var inARow = candidates.Select(_ => new List<double>()).ToArray();
+        var sandboxes = candidates.Select(c => new Sandbox(c, eventJson, logToNowhere: true)).ToArray();
         try
         {
             foreach (var sandbox in sandboxes)
@@ -37,10 +38,13 @@ internal sealed class Bench(IReadOnlyList<Candidate> candidates, int runs, int i
 
             for (var done = 0; done < invocations && Stopwatch.GetElapsedTime(since) < limit; done += Block)
                 for (var c = 0; c < sandboxes.Length; c++)
-                    for (var i = 0; i < Math.Min(Block, invocations - done); i++)
-                        warm[c].Add(sandboxes[c].Invoke(eventJson));
+                {
+                    for (var i = 0; i < Math.Min(Block, invocations - done); i++) warm[c].Add(sandboxes[c].Invoke(eventJson));
+                    inARow[c].Add(sandboxes[c].InvokeInARow(eventJson, Block));
+                }
+
             return [.. candidates.Select((candidate, c) =>
-                new Figures(candidate.Name, eventName, Sorted(cold[c]), Sorted(warm[c]), sandboxes[c].PeakMegabytes()))];
+                new Figures(candidate.Name, eventName, Sorted(cold[c]), Sorted(warm[c]), Sorted(inARow[c]), sandboxes[c].PeakMegabytes()))];
         }
         finally
         {

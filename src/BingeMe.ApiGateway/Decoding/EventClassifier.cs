@@ -3,8 +3,12 @@ namespace BingeMe.ApiGateway.Decoding;
 /// <summary>Tells what sent an event by marks that only its sender sets; a client reaches none of them.</summary>
 internal static class EventClassifier
 {
-    public static EventKind Tell(JsonObject root)
+    /// <summary>Tells the kind.</summary>
+    /// <param name="root">The event.</param>
+    /// <param name="context">The request context where the kind needed a look at it; else an object without members.</param>
+    public static EventKind Tell(JsonObject root, out JsonObject context)
     {
+        context = default;
         if (!root.Exists) return EventKind.Unknown;
 
         // Authorizer events look like requests, so they come first.
@@ -15,7 +19,7 @@ internal static class EventClassifier
             if (root.Has("methodArn"u8)) return EventKind.AuthorizerRequestV1;
         }
 
-        var context = root.HasObject("requestContext"u8) ? root.Object("requestContext"u8) : default;
+        if (root.HasObject("requestContext"u8)) context = root.Object("requestContext"u8);
         if (context.HasObject("elb"u8))
         {
             var multiValue = root.Has("multiValueHeaders"u8) || root.Has("multiValueQueryStringParameters"u8);

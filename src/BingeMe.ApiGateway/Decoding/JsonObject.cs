@@ -9,6 +9,9 @@ namespace BingeMe.ApiGateway.Decoding;
 /// </summary>
 internal readonly ref struct JsonObject
 {
+    /// <summary>No object of a gateway's event that is read member by member has more.</summary>
+    private const int UsualMembers = 24;
+
     private readonly ReadOnlySpan<byte> json;
     private readonly Member[] members;
     private readonly int count;
@@ -84,7 +87,7 @@ internal readonly ref struct JsonObject
         var at = Find(name);
         if (at < 0) return null;
         var reader = ReaderAt(at);
-        return JsonText.Read(ref reader, Place(name));
+        return TextAt(ref reader, name);
     }
 
     /// <summary>The member's truth value; false when absent.</summary>
@@ -98,6 +101,26 @@ internal readonly ref struct JsonObject
             JsonTokenType.False => false,
             var type => throw JsonText.WrongType(Place(name), "true or false", type),
         };
+    }
+
+    /// <summary>The text of a member of the member; null when either is absent. For one value of an object that is not worth indexing.</summary>
+    public string? Text(ReadOnlySpan<byte> name, ReadOnlySpan<byte> inner)
+    {
+        var at = Find(name);
+        if (at < 0) return null;
+        var reader = ReaderAt(at);
+        if (reader.TokenType != JsonTokenType.StartObject) throw JsonText.WrongType(Place(name), "an object", reader.TokenType);
+        string? text = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueIsEscaped) JsonText.Unescape(ref reader, Place(name));
+            var wanted = reader.ValueTextEquals(inner);
+            reader.Read();
+            if (!wanted) reader.Skip();
+            else text = reader.TokenType == JsonTokenType.Null ? null : TextAt(ref reader, name, inner);
+        }
+
+        return text;
     }
 
     /// <summary>The member as an object; an object without members when absent.</summary>
@@ -131,34 +154,59 @@ internal readonly ref struct JsonObject
 
     private static JsonObject ReadMembers(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json, string where)
     {
-        var members = new Member[16];
+        var members = new Member[UsualMembers];
         var count = 0;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             // An escaped name is legal JSON, though no gateway writes one.
-            var escaped = reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(JsonText.Unescape(ref reader, where)) : null;
+            var escaped = reader.ValueIsEscaped;
+            if (escaped) JsonText.Unescape(ref reader, where);
             var name = (Start: (int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
             reader.Read();
             var type = reader.TokenType;
             var start = (int)reader.TokenStartIndex;
             reader.Skip();
             if (count == members.Length) Array.Resize(ref members, count * 2);
-            members[count++] = new Member(escaped, name.Start, name.Length, type, start, (int)reader.BytesConsumed - start);
+            members[count++] = new Member(name.Start, name.Length, start, (int)reader.BytesConsumed - start, type, escaped);
         }
 
         return new JsonObject(json, members, count, where);
     }
+
+    /// <summary>The string on which the reader stands. Its place is put into words for errors only: that costs more than the reading.</summary>
+    private string TextAt(ref Utf8JsonReader reader, ReadOnlySpan<byte> name, ReadOnlySpan<byte> inner = default)
+    {
+        if (reader.TokenType != JsonTokenType.String) throw JsonText.WrongType(Words(name, inner), "a string", reader.TokenType);
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw JsonText.NotUnicode(Words(name, inner), e);
+        }
+    }
+
+    private string Words(ReadOnlySpan<byte> name, ReadOnlySpan<byte> inner) =>
+        inner.IsEmpty ? Place(name) : $"{Place(name)}.{Encoding.UTF8.GetString(inner)}";
 
     private int Find(ReadOnlySpan<byte> name)
     {
         for (var i = count - 1; i >= 0; i--)
         {
             var member = members[i];
-            var candidate = member.EscapedName is { } escaped ? escaped : json.Slice(member.NameStart, member.NameLength);
-            if (candidate.SequenceEqual(name)) return member.Type == JsonTokenType.Null ? -1 : i;
+            if (IsNamed(member, name)) return member.Type == JsonTokenType.Null ? -1 : i;
         }
 
         return -1;
+    }
+
+    private bool IsNamed(in Member member, ReadOnlySpan<byte> name)
+    {
+        if (!member.IsEscaped) return json.Slice(member.NameStart, member.NameLength).SequenceEqual(name);
+        var reader = new Utf8JsonReader(json.Slice(member.NameStart - 1, member.NameLength + 2));
+        reader.Read();
+        return reader.ValueTextEquals(name);
     }
 
     private JsonTokenType TypeOf(ReadOnlySpan<byte> name) => Find(name) is >= 0 and var at ? members[at].Type : JsonTokenType.None;
@@ -172,5 +220,5 @@ internal readonly ref struct JsonObject
         return reader;
     }
 
-    private readonly record struct Member(byte[]? EscapedName, int NameStart, int NameLength, JsonTokenType Type, int Start, int Length);
+    private readonly record struct Member(int NameStart, int NameLength, int Start, int Length, JsonTokenType Type, bool IsEscaped);
 }

@@ -10,10 +10,16 @@ internal static class RequestDecoder
     private static readonly SearchValues<char> Token =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    public static ApiRequest Decode(JsonObject root, EventShape shape, InvocationInfo info, GatewayOptions options)
+    /// <summary>Decodes a request.</summary>
+    /// <param name="root">The event.</param>
+    /// <param name="context">Its request context, already opened; of no members where it is missing or no object.</param>
+    /// <param name="shape">How its kind differs.</param>
+    /// <param name="info">What the runtime says about the invocation.</param>
+    /// <param name="options">What the deployment says.</param>
+    public static ApiRequest Decode(JsonObject root, JsonObject context, EventShape shape, InvocationInfo info, GatewayOptions options)
     {
         // 1. Where things are: payload 2.0 moved the method and the address under requestContext.http.
-        var context = root.Object("requestContext"u8);
+        if (!context.Exists) context = root.Object("requestContext"u8);
         var http = shape.Version2 ? context.Object("http"u8) : default;
         var method = Method(shape.Version2 ? http.Text("method"u8) : root.Text("httpMethod"u8), shape);
 
@@ -27,7 +33,7 @@ internal static class RequestDecoder
         // 4. Who asks, and whom: never from a header when the platform says it itself.
         var address = shape.LoadBalancer
             ? null
-            : (shape.Version2 ? http : context.Object("identity"u8)).Text("sourceIp"u8);
+            : shape.Version2 ? http.Text("sourceIp"u8) : context.Text("identity"u8, "sourceIp"u8);
 
         return new ApiRequest
         {

@@ -9,7 +9,4 @@ internal sealed record Notice(long Destination, long Author, NotificationType Ty
 {
     /// <summary>What it was done to, for the push text: the post's description and the like. Not stored.</summary>
     public string? Subject { get; init; }
-
-    /// <summary>How many live rows there may be of this notice; another is not written. Null = any number.</summary>
-    public int? Most { get; init; }
 }

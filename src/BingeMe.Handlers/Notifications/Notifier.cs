@@ -20,15 +20,24 @@ internal sealed class Notifier(IDatabase database, IPush push, EncodedIds ids, T
 
     private readonly NotifierSql sql = new(database);
 
+    /// <summary>Tells a member, unless it is his own doing, either has blocked the other, or he does not want this kind.</summary>
+    public Task Notify(Notice notice) => Tell(notice, async isWelcome => isWelcome && await sql.Write(notice, clock.GetUtcNow()));
+
     /// <summary>
-    /// Tells a member, unless it is his own doing, either has blocked the other, or he does not want this kind. A withdrawn row of the same
-    /// notice is brought back instead of a second one being written.
+    /// Tells a member of something that can be taken back and done again: the rows follow what stands, however many calls run at the same
+    /// time. A withdrawn row is brought back instead of a second one being written.
     /// </summary>
-    public Task Notify(Notice notice) => notice.Destination == notice.Author ? Task.CompletedTask : Safely(async () =>
+    /// <param name="notice">The notice.</param>
+    /// <param name="wanted">How many rows there are to be, read after calls of the same author have waited for each other.</param>
+    /// <param name="isKept">Whether a row that is taken back stays, hidden, until the same happens again; else it is deleted.</param>
+    public Task Follow(Notice notice, Func<DbConnection, DbTransaction, Task<long>> wanted, bool isKept) =>
+        Tell(notice, isWelcome => sql.Follow(notice, wanted, isKept, isWelcome, clock.GetUtcNow()));
+
+    private Task Tell(Notice notice, Func<bool, Task<bool>> write) => notice.Destination == notice.Author ? Task.CompletedTask : Safely(async () =>
     {
         if (await sql.Parties(notice) is not { } parties) return;
-        if (parties.Deleted != 0 || parties.Status == "deleted" || parties.Blocked != 0 || !parties.Wants(notice.Type)) return;
-        if (!await sql.Write(notice, clock.GetUtcNow())) return;
+        var isWelcome = parties.Deleted == 0 && parties.Status != "deleted" && parties.Blocked == 0 && parties.Wants(notice.Type);
+        if (!await write(isWelcome)) return;
         var actor = Entitlement.ShownName(parties.ActorName, parties.ActorUsername, parties.ActorHidesName, isSelf: false);
         var link = NotificationTexts.Link(notice.Type);
         push.Send(notice.Destination, new PushMessage("BingeMe", NotificationTexts.Describe(notice.Type, actor, notice.Subject), new Dictionary<string, string>
@@ -38,12 +47,6 @@ internal sealed class Notifier(IDatabase database, IPush push, EncodedIds ids, T
             ["link"] = link,
         }));
     });
-
-    /// <summary>Takes a notice back; its row stays, hidden, until the same happens again.</summary>
-    public Task Withdraw(Notice notice) => Safely(() => sql.Withdraw(notice));
-
-    /// <summary>Deletes the newest row of a notice.</summary>
-    public Task Remove(Notice notice) => Safely(() => sql.Remove(notice));
 
     private static async Task Safely(Func<Task> work)
     {

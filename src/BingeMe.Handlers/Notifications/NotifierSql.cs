@@ -27,29 +27,51 @@ internal sealed class NotifierSql(IDatabase database)
             new { notice.Destination, notice.Author });
     }
 
-    /// <summary>Brings a withdrawn row back, or inserts one. False when there are enough live ones already.</summary>
+    /// <summary>Writes a row.</summary>
     public Task<bool> Write(Notice notice, DateTimeOffset now) => Transient.Retry(async () =>
     {
         await using var connection = await database.Open(CancellationToken.None);
-        await using var transaction = await connection.BeginTransactionAsync();
-        var written = await Write(connection, transaction, notice, now);
-        await transaction.CommitAsync();
-        return written;
+        await Insert(connection, null, notice, now);
+        return true;
     });
 
-    /// <summary>Marks the live rows of a notice as withdrawn.</summary>
-    public async Task Withdraw(Notice notice)
+    /// <summary>Makes the live rows of a notice as many as are wanted. True when one was written or brought back.</summary>
+    /// <param name="notice">The notice.</param>
+    /// <param name="wanted">How many are wanted, read in this transaction.</param>
+    /// <param name="isKept">Whether a row too many stays, withdrawn; else it is deleted.</param>
+    /// <param name="isWelcome">Whether the member may be told; if not, nothing is written.</param>
+    /// <param name="now">The present.</param>
+    public Task<bool> Follow(Notice notice, Func<DbConnection, DbTransaction, Task<long>> wanted, bool isKept, bool isWelcome, DateTimeOffset now) => Transient.Retry(async () =>
     {
         await using var connection = await database.Open(CancellationToken.None);
-        await connection.ExecuteAsync($"update notifications set status = '1' where {Same} and status <> '1'", Key(notice));
-    }
+        await using var transaction = await connection.BeginTransactionAsync();
 
-    /// <summary>Deletes the newest row of a notice.</summary>
-    public async Task Remove(Notice notice)
-    {
-        await using var connection = await database.Open(CancellationToken.None);
-        await RemoveNewest(connection, null, notice);
-    }
+        // Calls of one author wait for each other here, and each reads what stands then: the last one sees what all of them have left.
+        await MemberLock.Take(connection, transaction, notice.Author);
+        var count = await wanted(connection, transaction);
+        var rows = (await connection.QueryAsync<NoticeRow>(
+            $"select id as Id, status as Status from notifications where {Same} order by id desc limit 1000", Key(notice), transaction)).ToList();
+        var live = rows.FindAll(r => !r.IsWithdrawn);
+        var isWritten = live.Count < count && isWelcome;
+        if (isWritten && rows.Find(r => r.IsWithdrawn) is { } withdrawn)
+        {
+            await connection.ExecuteAsync(
+                "update notifications set status = '0', seen = 0, created_at = @at where id = @id", new { id = withdrawn.Id, at = now.ToSql() }, transaction);
+        }
+        else if (isWritten)
+        {
+            await Insert(connection, transaction, notice, now);
+        }
+
+        foreach (var spare in live.Take(Math.Max(0, live.Count - (int)count)))
+        {
+            await connection.ExecuteAsync(
+                isKept ? "update notifications set status = '1' where id = @id" : "delete from notifications where id = @id", new { id = spare.Id }, transaction);
+        }
+
+        await transaction.CommitAsync();
+        return isWritten;
+    });
 
     /// <summary>Deletes the newest row of a notice within the transaction of what it told of.</summary>
     // MySQL refuses to read the table that a statement deletes from, unless it is behind a derived table.
@@ -58,27 +80,11 @@ internal sealed class NotifierSql(IDatabase database)
 
     private static NoticeKey Key(Notice notice) => new(notice.Destination, notice.Author, (int)notice.Type, notice.Target);
 
-    private static async Task<bool> Write(DbConnection connection, DbTransaction transaction, Notice notice, DateTimeOffset now)
-    {
-        // Counting and inserting must not interleave with another call of the same author.
-        if (notice.Most is not null) await MemberLock.Take(connection, transaction, notice.Author);
-        var rows = (await connection.QueryAsync<NoticeRow>(
-            $"select id as Id, status as Status from notifications where {Same} order by id desc limit 100", Key(notice), transaction)).ToList();
-        if (notice.Most is { } most && rows.Count(r => !r.IsWithdrawn) >= most) return false;
-        var at = now.ToSql();
-        if (rows.Find(r => r.IsWithdrawn) is { } withdrawn)
-        {
-            return await connection.ExecuteAsync(
-                "update notifications set status = '0', seen = 0, created_at = @at where id = @id and status = '1'", new { id = withdrawn.Id, at }, transaction) == 1;
-        }
-
-        await connection.ExecuteAsync(
-            """
-            insert into notifications (destination, author, type, target, status, seen, created_at)
-            values (@Destination, @Author, @Type, @Target, '0', 0, @at)
-            """,
-            new { notice.Destination, notice.Author, Type = (int)notice.Type, notice.Target, at },
-            transaction);
-        return true;
-    }
+    private static Task<int> Insert(DbConnection connection, DbTransaction? transaction, Notice notice, DateTimeOffset now) => connection.ExecuteAsync(
+        """
+        insert into notifications (destination, author, type, target, status, seen, created_at)
+        values (@Destination, @Author, @Type, @Target, '0', 0, @at)
+        """,
+        new { notice.Destination, notice.Author, Type = (int)notice.Type, notice.Target, at = now.ToSql() },
+        transaction);
 }

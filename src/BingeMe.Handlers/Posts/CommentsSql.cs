@@ -37,9 +37,10 @@ internal sealed class CommentsSql(IDatabase database)
             new { postId, memberId, text, now = now.ToSql() },
             transaction);
         var id = await connection.ExecuteScalarAsync<long>("select " + database.Dialect.LastInsertId, transaction: transaction);
-        var total = await connection.ExecuteScalarAsync<long>(Count, new { postId }, transaction);
         await transaction.CommitAsync(cancelled);
-        return new CommentTotals(id, total);
+
+        // Counted after the commit: of calls at once, the last answer tells the true number.
+        return new CommentTotals(id, await connection.ExecuteScalarAsync<long>(Count, new { postId }));
     });
 
     /// <summary>
@@ -68,8 +69,7 @@ internal sealed class CommentsSql(IDatabase database)
             """,
             at,
             transaction);
-        var left = await connection.ExecuteScalarAsync<long>(Count, at, transaction);
         await transaction.CommitAsync(cancelled);
-        return left;
+        return await connection.ExecuteScalarAsync<long>(Count, at);
     });
 }

@@ -1,4 +1,6 @@
+using System.Data.Common;
 using BingeMe.Handlers.Common.Sql;
+using BingeMe.Handlers.Notifications;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Posts.Rows;
 using Dapper;
@@ -34,14 +36,6 @@ internal sealed class LikesSql(IDatabase database)
         return new LikeState(liked, await connection.ExecuteScalarAsync<long>("select count(*) from likes where updates_id = @postId and status = '1'", at));
     });
 
-    /// <summary>Whether a member likes a post.</summary>
-    public async Task<bool> LikesPost(long postId, long memberId, CancellationToken cancelled)
-    {
-        await using var connection = await database.Open(cancelled);
-        return await connection.ExecuteScalarAsync<string?>(
-            "select status from likes where updates_id = @postId and user_id = @memberId", new { postId, memberId }) == "1";
-    }
-
     /// <summary>Turns a member's like of a comment over; null when the comment is gone.</summary>
     public Task<LikeState?> ToggleComment(long commentId, long memberId, DateTimeOffset now, CancellationToken cancelled) => Transient.Retry(async () =>
     {
@@ -66,15 +60,16 @@ internal sealed class LikesSql(IDatabase database)
             : new LikeState(liked.Value, await connection.ExecuteScalarAsync<long>("select count(*) from comments_likes where comments_id = @commentId", at));
     });
 
-    /// <summary>How many comments of an author on a post a member likes.</summary>
-    public async Task<int> LikedComments(long postId, long authorId, long memberId, CancellationToken cancelled)
-    {
-        await using var connection = await database.Open(cancelled);
-        return (int)await connection.ExecuteScalarAsync<long>(
-            """
-            select count(*) from comments c inner join comments_likes l on l.comments_id = c.id
-            where c.updates_id = @postId and c.user_id = @authorId and c.status = '1' and l.user_id = @memberId
-            """,
-            new { postId, authorId, memberId });
-    }
+    /// <summary>1 when the author of a notice likes the post that is its target, else 0.</summary>
+    public static Task<long> OfPost(DbConnection connection, DbTransaction transaction, Notice notice) => connection.ExecuteScalarAsync<long>(
+        "select count(*) from likes where updates_id = @Target and user_id = @Author and status = '1'", new { notice.Target, notice.Author }, transaction);
+
+    /// <summary>How many comments of a notice's receiver on the post that is its target its author likes.</summary>
+    public static Task<long> OfComments(DbConnection connection, DbTransaction transaction, Notice notice) => connection.ExecuteScalarAsync<long>(
+        """
+        select count(*) from comments c inner join comments_likes l on l.comments_id = c.id
+        where c.updates_id = @Target and c.user_id = @Destination and c.status = '1' and l.user_id = @Author
+        """,
+        new { notice.Target, notice.Destination, notice.Author },
+        transaction);
 }

@@ -17,12 +17,10 @@ internal sealed class ToggleCommentLike(CommentsSql comments, LikesSql likes, En
         var id = ids.DemandEncoded(call.Input.CommentId, "comment_id");
         if (await comments.Find(id, call.Cancelled) is not { } comment || !await MayLike(Viewer.Of(call), comment.PostId, comment.AuthorId, call.Cancelled)) throw Missing();
         var state = await likes.ToggleComment(id, call.MemberId, clock.GetUtcNow(), call.Cancelled) ?? throw Missing();
-        if (comment.AuthorId != call.MemberId)
-        {
-            var notice = new Notice(comment.AuthorId, call.MemberId, NotificationType.CommentLiked, comment.PostId) { Subject = comment.PostDescription };
-            await Tell(notice, state.Liked);
-        }
 
+        // A notification names the post only, so there is one for each liked comment of the author.
+        var notice = new Notice(comment.AuthorId, call.MemberId, NotificationType.CommentLiked, comment.PostId) { Subject = comment.PostDescription };
+        await notifier.Follow(notice, (connection, transaction) => LikesSql.OfComments(connection, transaction, notice), isKept: false);
         return Reply.Ok(state.Liked ? "Comment liked." : "Like taken back.", new ToggledLike(true, state.Total, state.Liked));
     }
 
@@ -33,18 +31,5 @@ internal sealed class ToggleCommentLike(CommentsSql comments, LikesSql likes, En
     {
         if (!(await entitlement.Post(viewer, postId, cancelled)).MayInteract) return false;
         return await entitlement.Member(viewer, authorId, cancelled) is { } author && (author.IsSelf || (author.IsActive && !author.IsBlocked));
-    }
-
-    /// <summary>A notification names the post only, so there is one for each liked comment of the author, and an unlike takes one away.</summary>
-    private async Task Tell(Notice notice, bool liked)
-    {
-        if (!liked)
-        {
-            await notifier.Remove(notice);
-            return;
-        }
-
-        var most = await likes.LikedComments(notice.Target, notice.Destination, notice.Author, CancellationToken.None);
-        if (most > 0) await notifier.Notify(notice with { Most = most });
     }
 }

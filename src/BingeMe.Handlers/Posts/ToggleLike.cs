@@ -12,9 +12,6 @@ namespace BingeMe.Handlers.Posts;
 /// <summary>POST /posts/like: likes a post, or takes the like back. Contract: posts-messages.md.</summary>
 internal sealed class ToggleLike(PostsSql posts, LikesSql likes, EntitlementReader entitlement, Notifier notifier, EncodedIds ids)
 {
-    // A member who taps quickly has several calls under way; each makes the notification follow the like until it finds them equal.
-    private const int Rounds = 3;
-
     public async Task<Reply<ToggledLike>> Handle(Call<UpdateIdBody> call)
     {
         var id = ids.DemandEncoded(call.Input.UpdateId, "update_id");
@@ -22,19 +19,8 @@ internal sealed class ToggleLike(PostsSql posts, LikesSql likes, EntitlementRead
         if (!decision.MayInteract || await posts.About(id, call.Cancelled) is not { } post) throw ApiException.NotFound("There is no such post for you to like.");
 
         var state = await likes.TogglePost(id, call.MemberId, call.Cancelled);
-        if (post.OwnerId != call.MemberId)
-            await Tell(new Notice(post.OwnerId, call.MemberId, NotificationType.PostLiked, id) { Subject = post.Description, Most = 1 }, state.Liked);
+        var notice = new Notice(post.OwnerId, call.MemberId, NotificationType.PostLiked, id) { Subject = post.Description };
+        await notifier.Follow(notice, (connection, transaction) => LikesSql.OfPost(connection, transaction, notice), isKept: true);
         return Reply.Ok(state.Liked ? "Post liked." : "Like taken back.", new ToggledLike(true, state.Total, state.Liked));
-    }
-
-    private async Task Tell(Notice notice, bool liked)
-    {
-        for (var round = 0; round < Rounds; round++)
-        {
-            await (liked ? notifier.Notify(notice) : notifier.Withdraw(notice));
-            var current = await likes.LikesPost(notice.Target, notice.Author, CancellationToken.None);
-            if (current == liked) return;
-            liked = current;
-        }
     }
 }

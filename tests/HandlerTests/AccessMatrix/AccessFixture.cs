@@ -3,14 +3,14 @@ using BingeMe.Handlers;
 using BingeMe.Handlers.Security;
 using BingeMe.Http;
 using BingeMe.Http.Operations;
-using BingeMe.Http.Pipeline;
 using BingeMe.Platform.Composition;
-using BingeMe.Platform.Configuration;
+using BingeMe.TestSupport.Api;
+using Xunit;
 
 namespace HandlerTests.AccessMatrix;
 
-/// <summary>The whole API on a folder of its own, and a token of each kind; the accounts are those of the demo data.</summary>
-public sealed class AccessFixture : IAsyncDisposable
+/// <summary>The whole API, and a token of each kind; the accounts are those of the demo data.</summary>
+public sealed class AccessFixture : IAsyncLifetime
 {
     private const long ActiveMember = 1;
     private const long SuspendedMember = 9;
@@ -18,31 +18,27 @@ public sealed class AccessFixture : IAsyncDisposable
     private const long PendingMember = 13;
     private const long NobodyMember = 987_654;
 
-    private readonly string folder = Directory.CreateTempSubdirectory("bingeme-access-").FullName;
+    private ApiUnderTest api = null!;
     private int addresses;
 
-    public AccessFixture() => Api = new BingeMeApi(
-        Settings.From(new Dictionary<string, string> { ["BINGEME_DATA"] = folder, ["RATE_LIMIT_GENERAL"] = "0" }), static _ => new Silence());
+    public BingeMeApi Api => api.System;
 
-    public BingeMeApi Api { get; }
+    public async Task InitializeAsync() => api = await ApiUnderTest.Create();
+
+    public async Task DisposeAsync() => await api.DisposeAsync();
 
     /// <summary>Calls an operation without any input: access is decided before an input is looked at.</summary>
-    public async Task<ApiResponse> Call(Operation operation, string? authorization)
-    {
-        var path = string.Join('/', operation.Path.Split('/').Select(s => s.StartsWith('{') ? "2" : s));
-        var headers = new List<KeyValuePair<string, string>> { new("content-type", "application/json") };
-        if (authorization is not null) headers.Add(new("Authorization", authorization));
-        return await Api.Api.Handle(new ApiRequest
+    public Task<ApiAnswer> Call(Operation operation, string? authorization) => api.Send(
+        operation.Method,
+        string.Join('/', operation.Path.Split('/').Select(s => s.StartsWith('{') ? "2" : s)),
+        null,
+        new ApiCall
         {
-            Method = operation.Method,
-            Target = RequestTarget.Parse(path),
-            Headers = RequestHeaders.From(operation.Method, headers, 0),
-            RequestId = "access-matrix",
+            Headers = authorization is null ? [] : [new("Authorization", authorization)],
 
             // An address of its own for each call, so that no rate limit speaks first.
-            ClientAddress = $"2001:db8::{Interlocked.Increment(ref addresses):x}",
+            Address = $"2001:db8::{Interlocked.Increment(ref addresses):x}",
         });
-    }
 
     /// <summary>The Authorization field of a kind; null for none.</summary>
     public string? Authorization(TokenKind kind)
@@ -69,12 +65,6 @@ public sealed class AccessFixture : IAsyncDisposable
         };
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await Api.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
-    }
-
     private Tokens OtherSecret() => new(
         new HandlerSettings { JwtAccessSecret = new string('x', 40), JwtRefreshSecret = new string('y', 40), EncryptSecretId = Api.Context.Settings.EncryptSecretId },
         Api.Context.Ids,
@@ -84,12 +74,5 @@ public sealed class AccessFixture : IAsyncDisposable
     {
         static string Part(string json) => Convert.ToBase64String(Encoding.UTF8.GetBytes(json)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
         return $$"""{{Part("""{"alg":"none","typ":"JWT"}""")}}.{{Part($$"""{"id":"1","role":"user","exp":{{now.ToUnixTimeSeconds() + 3600}}}""")}}.""";
-    }
-
-    internal sealed class Silence : IAccessLog
-    {
-        public void Write(in AccessRecord record)
-        {
-        }
     }
 }

@@ -1,4 +1,5 @@
 using BingeMe.Http.Operations;
+using BingeMe.TestSupport.Api;
 using Xunit;
 
 namespace HandlerTests.AccessMatrix;
@@ -7,6 +8,7 @@ namespace HandlerTests.AccessMatrix;
 /// Every operation of the one table, tried with every kind of caller (contract P3, rulings 2 and 3). What is expected follows from the
 /// operation's declaration, so a new operation is covered on the day it is declared.
 /// </summary>
+[Trait(Combination.Trait, Combination.Everywhere)]
 public sealed class AccessMatrixTests(AccessFixture fixture) : IClassFixture<AccessFixture>
 {
     public static TheoryData<string, TokenKind> Matrix()

@@ -1,16 +1,16 @@
+using BingeMe.Http.Operations;
 using BingeMe.Platform.Composition;
 using BingeMe.Platform.Configuration;
+using BingeMe.TestSupport.Api;
 
 namespace HandlerTests.AccessMatrix;
 
-/// <summary>The ids of all operations, read from the one table.</summary>
+/// <summary>All operations, read from the one table.</summary>
 internal static class OperationIds
 {
-    public static IReadOnlyList<string> All { get; } = Read();
+    /// <summary>The table; nothing outside is touched for it.</summary>
+    public static OperationTable Table { get; } = new BingeMeApi(Settings.From(new Dictionary<string, string>()), static _ => new RecordingAccessLog()).Operations;
 
-    private static List<string> Read()
-    {
-        var api = new BingeMeApi(Settings.From(new Dictionary<string, string>()), static _ => new AccessFixture.Silence());
-        return [.. api.Operations.Select(o => o.Id)];
-    }
+    /// <summary>The ids.</summary>
+    public static IReadOnlyList<string> All { get; } = [.. Table.Select(o => o.Id)];
 }

@@ -1,19 +1,22 @@
 using HandlerTests.Media;
+using BingeMe.TestSupport.Api;
 using Xunit;
 
 namespace HandlerTests.Call;
 
 /// <summary>GET /vc/agora/details (platform-auth, Module call); each listed defect has a test named after it.</summary>
+[Trait(Combination.Trait, Combination.Everywhere)]
 public sealed class GetAgoraDetailsTests : IAsyncLifetime
 {
     private const string App = "970ca35de60c44645bbae8a215061b33";
     private const string Certificate = "5cfd2fd1755d40ecb72977518be15d3b";
     private const string Key = "internal-key-for-tests";
 
-    private readonly PlainApi api = new(("CALL_INTERNAL_KEY", Key));
+    private PlainApi api = null!;
 
     public async Task InitializeAsync()
     {
+        api = await PlainApi.Create(("CALL_INTERNAL_KEY", Key));
         await api.Execute("delete from video_call");
         await api.Execute($"update admin_settings set agora_app_id = '{App}', agora_app_certificate = '{Certificate}' where setting_key is null");
         await api.Execute("insert into video_call (room_id, user_id, creator_id, status, created_at) values ('Room-1', 2, 1, 1, '2025-01-01 00:00:00')");
@@ -115,7 +118,7 @@ public sealed class GetAgoraDetailsTests : IAsyncLifetime
         Assert.Equal(401, (await api.Call("GET", "/vc/agora/details?room_id=Room-1&user_id=2", null, null, bad)).Status);
         Assert.Equal(401, (await api.Call("GET", "/auth/validate", null, null, good)).Status);
 
-        await using var closed = new PlainApi();
+        await using var closed = await PlainApi.Create();
         Assert.Equal(401, (await closed.Call("GET", "/vc/agora/details?room_id=Room-1&user_id=2", null, null, ("X-Internal-Key", ""))).Status);
     }
 

@@ -1,16 +1,18 @@
 using BingeMe.Handlers.Ports;
+using BingeMe.TestSupport.Api;
 using Xunit;
 
 namespace HandlerTests.Media;
 
 /// <summary>DELETE /s3/media/delete (platform-auth, Module media); each listed defect has a test named after it.</summary>
+[Trait(Combination.Trait, Combination.Everywhere)]
 public sealed class DeleteMediaTests : IAsyncLifetime
 {
     private const string Uuid = "0b0e7f7e-3c1d-4a5b-8c2d-0123456789ab";
 
-    private readonly PlainApi api = new();
+    private PlainApi api = null!;
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public async Task InitializeAsync() => api = await PlainApi.Create();
 
     public async Task DisposeAsync() => await api.DisposeAsync();
 

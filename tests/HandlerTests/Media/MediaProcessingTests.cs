@@ -1,21 +1,23 @@
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Ports;
 using BingeMe.Http;
+using BingeMe.TestSupport.Api;
 using Xunit;
 
 namespace HandlerTests.Media;
 
 /// <summary>From upload to what is shown (platform-auth P12, P20.12).</summary>
+[Trait(Combination.Trait, Combination.Everywhere)]
 public sealed class MediaProcessingTests : IAsyncLifetime
 {
     /// <summary>A PNG of one pixel.</summary>
     private static readonly byte[] Png = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
 
-    private readonly PlainApi api = new();
+    private PlainApi api = null!;
 
     private IMediaStore Store => api.Context.MediaStore;
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public async Task InitializeAsync() => api = await PlainApi.Create();
 
     public async Task DisposeAsync() => await api.DisposeAsync();
 

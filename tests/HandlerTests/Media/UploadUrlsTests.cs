@@ -1,16 +1,18 @@
 using System.Text.Json;
 using BingeMe.Handlers.Media;
 using BingeMe.Http;
+using BingeMe.TestSupport.Api;
 using Xunit;
 
 namespace HandlerTests.Media;
 
 /// <summary>The shared contract of the upload-url operations (platform-auth P12, P20.14).</summary>
+[Trait(Combination.Trait, Combination.Everywhere)]
 public sealed class UploadUrlsTests : IAsyncLifetime
 {
-    private readonly PlainApi api = new();
+    private PlainApi api = null!;
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public async Task InitializeAsync() => api = await PlainApi.Create();
 
     public async Task DisposeAsync() => await api.DisposeAsync();
 

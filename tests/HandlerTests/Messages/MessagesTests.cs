@@ -55,7 +55,7 @@ public abstract class MessagesTests : ApiTests
     {
         var plan = $"plan_{creator}";
         if (await Api.Scalar<long>("select count(*) from plans where name = @p", ("@p", plan)) == 0)
-            await Api.Execute("insert into plans (user_id, name, interval, price) values (@c, @p, 'monthly', 10)", ("@c", creator), ("@p", plan));
+            await Api.Execute("insert into plans (user_id, name, `interval`, price) values (@c, @p, 'monthly', 10)", ("@c", creator), ("@p", plan));
         await Api.Execute(
             "insert into subscriptions (user_id, stripe_price, ends_at, cancelled) values (@f, @p, @e, @x)",
             ("@f", fan), ("@p", plan), ("@e", Api.Now.AddHours(endsInHours).UtcDateTime), ("@x", cancelled));

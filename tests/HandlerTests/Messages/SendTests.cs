@@ -146,13 +146,13 @@ public sealed class SendTests : MessagesTests
     {
         var (me, other) = (await Member("me"), await Member("other"));
         var picture = await Upload(me);
-        await Api.Execute("create trigger refuse before insert on messages begin select raise(abort, 'refused'); end");
+        await Api.RefuseInserts("messages");
 
         (await Send(me, ("user_id", other), ("message", "x"), ("media", new JsonArray(picture)))).Expect(500);
         Assert.Equal((true, false), (await IsStored(picture), await IsStored(picture.Replace(".png", ".webp", StringComparison.Ordinal))));
         Assert.Equal(0, await Api.Scalar<long>("select count(*) from conversations where user_1 = @me", ("@me", me)));
 
-        await Api.Execute("drop trigger refuse");
+        await Api.AllowInserts();
         var missing = $"uploads/messages/{me}00000000-0000-4000-8000-999999999999.png";
         (await Send(me, ("user_id", other), ("message", "x"), ("media", new JsonArray(picture, missing)))).Expect(422);
         Assert.Equal((true, false), (await IsStored(picture), await IsStored(picture.Replace(".png", ".webp", StringComparison.Ordinal))));

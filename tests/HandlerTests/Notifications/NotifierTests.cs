@@ -46,14 +46,13 @@ public sealed class NotifierTests : PostsTests
     }
 
     [Fact]
-    public async Task There_are_never_more_than_the_most()
+    public async Task There_are_as_many_as_are_wanted()
     {
         var (creator, fan) = (await AddCreator(), await AddFan());
-        var notice = new Notice(creator, fan, NotificationType.PostLiked, 5) { Most = 1 };
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => Notifier.Notify(notice))));
+        var notice = new Notice(creator, fan, NotificationType.PostLiked, 5);
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => Notifier.Follow(notice, static (_, _) => Task.FromResult(1L), isKept: true))));
         Assert.Equal(1, await Notifications(creator, 2, 5));
-        await Notifier.Withdraw(notice);
-        await Notifier.Withdraw(notice);
+        for (var i = 0; i < 2; i++) await Notifier.Follow(notice, static (_, _) => Task.FromResult(0L), isKept: true);
         Assert.Equal((0, 1), (await Notifications(creator, 2, 5), await Notifications(creator, 2, 5, "1")));
     }
 

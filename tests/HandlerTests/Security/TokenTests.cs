@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using BingeMe.TestSupport.Api;
+using BingeMe.TestSupport.Carriers;
 using HandlerTests.Auth;
 using Xunit;
 
@@ -107,8 +108,12 @@ public sealed class TokenTests : AuthTests
     [InlineData("Bearer {0} ")]
     [InlineData("Bearer {0}.x")]
     [InlineData("Bearer {0}, Bearer {0}")]
-    public async Task The_header_begins_with_exactly_Bearer_and_one_space(string header) => (await Api.Send(
-        "GET", Path, null, new ApiCall { Headers = [new("Authorization", header.Replace("{0}", Api.AsMember(1), StringComparison.Ordinal))] })).Expect(401);
+    public async Task The_header_begins_with_exactly_Bearer_and_one_space(string header)
+    {
+        // On a wire, space at the end is no part of the field (RFC 9110 section 5.5): what arrives is a good token.
+        var isTrimmed = header == "Bearer {0} " && Combination.Current.Carrier is Carrier.Kestrel;
+        (await Api.Send("GET", Path, null, new ApiCall { Headers = [new("Authorization", header.Replace("{0}", Api.AsMember(1), StringComparison.Ordinal))] })).Expect(isTrimmed ? 200 : 401);
+    }
 
     [Fact]
     public async Task Every_changed_bit_of_a_token_breaks_it()

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Reflection;
 using BingeMe.Handlers.Ports;
@@ -53,6 +54,7 @@ internal sealed class Made(IDatabase database, bool withNulls)
         if (type.IsPrimitive || type == typeof(decimal)) return Convert.ChangeType(7000 + made, type, CultureInfo.InvariantCulture);
         if (type == typeof(EncodedIds)) return new EncodedIds(new string('k', 40));
         if (type == typeof(Func<Task>)) return () => Task.CompletedTask;
+        if (type == typeof(Func<DbConnection, DbTransaction, Task<long>>)) return static (DbConnection _, DbTransaction _) => Task.FromResult(1L);
         if (type.IsAssignableTo(typeof(IEnumerable<long>)) || type.IsAssignableFrom(typeof(long[]))) return new long[] { 7001, 7002 };
         if (type.IsAssignableFrom(typeof(string[]))) return new[] { "7001", "7002" };
         if (type.IsInterface && type.IsGenericType && type.GetGenericArguments() is [var item] && type.IsAssignableFrom(item.MakeArrayType()))

@@ -5,6 +5,7 @@ using BingeMe.HostKestrel;
 using BingeMe.Http;
 using BingeMe.Platform.Composition;
 using BingeMe.Platform.Configuration;
+using BingeMe.TestSupport.Http;
 
 namespace ParityTests.Support;
 

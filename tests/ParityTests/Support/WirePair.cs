@@ -3,6 +3,7 @@ using BingeMe.ApiGateway.Emulation;
 using BingeMe.Cli.Emulator;
 using BingeMe.Cli.Samples;
 using BingeMe.Platform.Composition;
+using BingeMe.TestSupport.Http;
 
 namespace ParityTests.Support;
 
@@ -23,6 +24,12 @@ internal sealed class WirePair : IAsyncDisposable
         this.kestrel = kestrel;
         this.kestrelPort = kestrelPort;
     }
+
+    /// <summary>Where the emulated gateway in front of the bootstrap listens.</summary>
+    public Uri LambdaAddress => emulator.BaseUrl;
+
+    /// <summary>Where the EC2 host listens.</summary>
+    public Uri KestrelAddress => new($"http://127.0.0.1:{kestrelPort}");
 
     public string LambdaFolder => lambdaData.Path;
 

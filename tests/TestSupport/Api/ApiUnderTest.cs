@@ -1,18 +1,22 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Text;
+using BingeMe.ApiGateway.Emulation;
 using BingeMe.Handlers;
-using BingeMe.Http;
 using BingeMe.Http.Pipeline;
 using BingeMe.Platform.Composition;
 using BingeMe.Platform.Configuration;
 using BingeMe.Platform.Outbox;
+using BingeMe.Platform.Sql;
+using BingeMe.TestSupport.Carriers;
+using BingeMe.TestSupport.Engines;
 using Microsoft.Data.Sqlite;
 
 namespace BingeMe.TestSupport.Api;
 
 /// <summary>
-/// The whole API, from the pipeline to the embedded stores, in a folder of its own: with the demo data, a clock that tests set, and no
-/// limit on how often a test may call, unless it asks for the limits.
+/// The whole API, from a host or the pipeline to the stores, with the demo data, a clock that tests set, and no limit on how often a test
+/// may call, unless it asks for the limits. <see cref="Combination"/> says which database it runs on and what carries the requests.
 /// </summary>
 public sealed class ApiUnderTest : IAsyncDisposable
 {
@@ -22,14 +26,22 @@ public sealed class ApiUnderTest : IAsyncDisposable
     private static readonly Lazy<Task<string>> Template = new(MakeTemplate);
     private readonly string folder;
     private readonly BingeMeApi api;
+    private readonly ICarrier carrier;
+    private readonly PooledSchema? schema;
+    private readonly MySqlDatabase? database;
+    private readonly MySqlNamedLocks? locks;
     private int requests;
 
-    private ApiUnderTest(string folder, Dictionary<string, string> settings, Func<HandlerContext, HandlerContext>? replace, IReadOnlyList<IAccessLog> logs)
+    private ApiUnderTest(
+        string folder, PooledSchema? schema, Dictionary<string, string> settings, Func<HandlerContext, HandlerContext>? replace, IReadOnlyList<IAccessLog> logs)
     {
         this.folder = folder;
+        this.schema = schema;
+        if (schema is not null) (database, locks) = (new MySqlDatabase(schema.Options), new MySqlNamedLocks(schema.Options));
         Log = new RecordingAccessLog(logs);
         var all = new Dictionary<string, string>(settings, StringComparer.Ordinal) { ["BINGEME_DATA"] = folder };
         all.TryAdd("RATE_LIMIT_GENERAL", "0");
+        if (Combination.Current.Carrier is Carrier.Lambda) all["AWS_LAMBDA_FUNCTION_NAME"] = "bingeme-under-test";
         RouteLimitsSwitch? routes = null;
         api = new BingeMeApi(
             Settings.From(all),
@@ -37,10 +49,17 @@ public sealed class ApiUnderTest : IAsyncDisposable
             context =>
             {
                 context = context with { Limits = routes = new RouteLimitsSwitch(context.Limits) };
+                if (database is not null) context = context with { Database = database, Locks = locks! };
                 return replace is null ? context : replace(context);
             },
             Clock);
         RouteLimits = routes!;
+        carrier = Combination.Current.Carrier switch
+        {
+            Carrier.Lambda => new LambdaCarrier(api),
+            Carrier.Kestrel => new KestrelCarrier(api),
+            _ => new DirectCarrier(api.Api),
+        };
     }
 
     /// <summary>The clock.</summary>
@@ -70,7 +89,8 @@ public sealed class ApiUnderTest : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("bingeme-api-").FullName;
         foreach (var file in Directory.GetFiles(await Template.Value)) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
-        return new ApiUnderTest(folder, settings ?? [], replace, logs);
+        var schema = Combination.Current.Engine is Engine.MariaDb ? await MariaDbPool.Take() : null;
+        return new ApiUnderTest(folder, schema, settings ?? [], replace, logs);
     }
 
     /// <summary>Sends a request without a body.</summary>
@@ -86,17 +106,18 @@ public sealed class ApiUnderTest : IAsyncDisposable
         var headers = new List<KeyValuePair<string, string>>(call.Headers) { new("host", "api.bingeme.example"), new("user-agent", call.UserAgent) };
         if (body is not null && call.ContentType.Length > 0) headers.Add(new("content-type", call.ContentType));
         if (call.Token is not null) headers.Add(new("authorization", $"Bearer {call.Token}"));
-        var response = await api.Api.Handle(new ApiRequest
-        {
-            Method = method,
-            Target = RequestTarget.Parse(target),
-            Headers = RequestHeaders.From(method, headers, bytes.Length),
-            Body = bytes,
-            ClientAddress = call.Address,
-            RequestId = $"request-{Interlocked.Increment(ref requests)}",
-            Source = "test",
-            Aborted = call.Aborted,
-        });
+        var response = await carrier.Send(
+            new WireRequest
+            {
+                Method = method,
+                Target = target,
+                Headers = headers,
+                Body = bytes,
+                SourceAddress = call.Address,
+                RequestId = $"request-{Interlocked.Increment(ref requests)}",
+                Time = Now,
+            },
+            call.Aborted);
         return new ApiAnswer(response);
     }
 
@@ -119,6 +140,7 @@ public sealed class ApiUnderTest : IAsyncDisposable
     /// <summary>Runs a statement; parameters are named <c>@name</c>.</summary>
     public async Task<int> Execute(string sql, params (string Name, object? Value)[] parameters)
     {
+        if (schema is not null && ChangesTheSchema(sql)) schema.IsSpoiled = true;
         await using var connection = await Context.Database.Open(CancellationToken.None);
         await using var command = Command(connection, sql, parameters);
         return await command.ExecuteNonQueryAsync();
@@ -129,8 +151,19 @@ public sealed class ApiUnderTest : IAsyncDisposable
     {
         await using var connection = await Context.Database.Open(CancellationToken.None);
         await using var command = Command(connection, sql, parameters);
-        return await command.ExecuteScalarAsync() is { } value and not DBNull ? (T)value : default;
+        return await command.ExecuteScalarAsync() is { } value and not DBNull ? Converted<T>(value) : default;
     }
+
+    /// <summary>Makes the database refuse rows of a table, with the text <c>inner words</c>.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="condition">Which rows, as SQL over <c>new</c>; null = all.</param>
+    public Task RefuseInserts(string table, string? condition = null) => Execute(
+        database is null
+            ? $"create trigger refuse before insert on {table} when {condition ?? "1 = 1"} begin select raise(abort, 'inner words'); end"
+            : $"create trigger refuse before insert on {table} for each row if {condition ?? "1 = 1"} then signal sqlstate '45000' set message_text = 'inner words'; end if");
+
+    /// <summary>Ends what <see cref="RefuseInserts"/> began.</summary>
+    public Task AllowInserts() => Execute("drop trigger refuse");
 
     /// <summary>Adds a member.</summary>
     public async Task<long> AddMember(TestMember member)
@@ -152,15 +185,30 @@ public sealed class ApiUnderTest : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await carrier.DisposeAsync();
         await api.DisposeAsync();
+        if (locks is not null) await locks.DisposeAsync();
+        if (database is not null) await database.DisposeAsync();
+        if (schema is not null) await schema.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }
 
-    private static DbCommand Command(DbConnection connection, string sql, (string Name, object? Value)[] parameters)
+    private static bool ChangesTheSchema(string sql) => sql.TrimStart().Split(' ', 2)[0].ToLowerInvariant() is "create" or "alter" or "drop" or "rename";
+
+    /// <summary>The engines give numbers in different widths, and only one has a type for times.</summary>
+    private static T Converted<T>(object value) => value switch
+    {
+        T same => same,
+        DateTime time when typeof(T) == typeof(string) => (T)(object)time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+        _ => (T)Convert.ChangeType(value, Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T), CultureInfo.InvariantCulture),
+    };
+
+    private DbCommand Command(DbConnection connection, string sql, (string Name, object? Value)[] parameters)
     {
         var command = connection.CreateCommand();
 #pragma warning disable CA2100 // texts of the tests
-        command.CommandText = sql;
+        // So that tests may write || for both engines; the pool resets the session afterwards.
+        command.CommandText = database is null ? sql : $"set sql_mode = concat(@@sql_mode, ',PIPES_AS_CONCAT'); {sql}";
 #pragma warning restore CA2100
         foreach (var (name, value) in parameters)
         {

@@ -16,7 +16,8 @@ internal sealed class Cursors(string secret)
 {
     private const int SealBytes = 12;
 
-    private readonly byte[] key = SHA256.HashData(Encoding.UTF8.GetBytes($"cursor\n{secret}"));
+    /// <summary>Made on first use: most cold starts serve no list, and the first hash of a process loads the crypto library.</summary>
+    private byte[]? key;
 
     /// <summary>The cursor of a position.</summary>
     /// <param name="list">The list with its sort and filters, e.g. <c>user.listMyUpdates:latest:photos</c>.</param>
@@ -55,6 +56,7 @@ internal sealed class Cursors(string secret)
 
     private byte[] Seal(string list, ReadOnlySpan<byte> payload)
     {
+        key ??= SHA256.HashData(Encoding.UTF8.GetBytes($"cursor\n{secret}"));
         using var mac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
         mac.AppendData(Encoding.UTF8.GetBytes(list));
         mac.AppendData([0]);

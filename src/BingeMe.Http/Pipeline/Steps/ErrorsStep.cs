@@ -27,9 +27,7 @@ internal sealed class ErrorsStep(PipelineOptions options) : IStep
             response = answer;
         }
 
-        foreach (var (name, value) in exchange.AlwaysHeaders)
-            if (name == "Vary") response.Headers.AddToList(name, value);
-            else if (response.Headers[name] is null) response.Headers[name] = value;
+        response.Headers.Complete(exchange.AlwaysHeaders);
         return WithoutForbiddenBody(exchange, response);
     }
 

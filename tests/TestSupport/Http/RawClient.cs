@@ -4,14 +4,15 @@ using System.Net.Sockets;
 using System.Text;
 using BingeMe.ApiGateway.Emulation;
 
-namespace ParityTests.Support;
+namespace BingeMe.TestSupport.Http;
 
 /// <summary>
 /// An HTTP/1.1 client that sends what it is given, byte for byte: HttpClient would tidy targets, merge header lines and add its own.
 /// A connection a request.
 /// </summary>
-internal static class RawClient
+public static class RawClient
 {
+    /// <summary>Sends a request and reads the answer to the end of the connection.</summary>
     public static async Task<ClientResponse> Send(
         int port, string method, string target, IReadOnlyList<KeyValuePair<string, string>> lines, ReadOnlyMemory<byte> body, CancellationToken cancelled)
     {

@@ -1,0 +1,128 @@
+using System.Text.Json.Nodes;
+
+namespace HandlerTests.AccessMatrix;
+
+/// <summary>
+/// What happens to calls with somebody else's object (contract: the modules' "Errors", users.md S9.7 and S9.11, posts-messages.md "Access
+/// to a post"). A restriction closes comments, likes and messages; a block hides everything.
+/// </summary>
+internal static class ObjectCases
+{
+    public static IReadOnlyList<ObjectCase> All { get; } =
+    [
+        new("call.getAgoraDetails", "room_id", "the room of two others", 403, 403, 403, async s =>
+        {
+            await s.Message(s.Third);
+            return new("/vc/agora/details?room_id=Room123");
+        }),
+        new("call.getAgoraDetails", "user_id", "another member to speak for, without the services' key", 403, 403, 403, async s =>
+        {
+            await s.Message(s.Third);
+            return new($"/vc/agora/details?room_id=Room123&user_id={s.Owner}");
+        }),
+        new("media.deleteMedia", "key", "an upload", 403, 403, 403, async s => new($"/s3/media/delete?key={await s.Upload("messages")}")),
+
+        new("posts.createPost", "media", "an upload", 422, 422, 422, async s =>
+            new("/posts/create", Json(("description", "x"), ("post_type", "free"), ("media", new JsonArray(await s.Upload("updates/images")))))),
+        new("posts.getPost", "id", "a free post", 200, 200, 404, async s => new($"/posts/{Scene.OwnerName}/{s.Id(await s.Post())}")),
+        new("posts.getPost", "id", "a locked post", 200, 200, 404, async s => new($"/posts/{Scene.OwnerName}/{s.Id(await s.Post(locked: true))}") { Secret = "secret.webp" }),
+        new("posts.getPost", "username", "a post under the caller's own name", 404, 404, 404, async s => new($"/posts/scene_caller/{s.Id(await s.Post())}") { Secret = "secret.webp" }),
+        new("posts.addComment", "update_id", "a free post", 200, 404, 404, async s => new("/posts/store-comment", Json(("update_id", s.Id(await s.Post())), ("comment", "x")))),
+        new("posts.addComment", "update_id", "a locked post", 404, 404, 404, async s =>
+            new("/posts/store-comment", Json(("update_id", s.Id(await s.Post(locked: true))), ("comment", "x")))),
+        new("posts.deleteComment", "comment_id", "a comment", 403, 403, 403, async s =>
+        {
+            var id = await s.Comment();
+            return new("/posts/delete-comment", Json(("comment_id", s.Id(id)))) { Untouched = $"select count(*) from comments where id = {id} and status = '1'" };
+        }),
+        new("posts.toggleLike", "update_id", "a free post", 200, 404, 404, async s => new("/posts/like", Json(("update_id", s.Id(await s.Post()))))),
+        new("posts.toggleLike", "update_id", "a locked post", 404, 404, 404, async s => new("/posts/like", Json(("update_id", s.Id(await s.Post(locked: true)))))),
+        new("posts.toggleCommentLike", "comment_id", "a comment", 200, 404, 404, async s => new("/posts/comment-like", Json(("comment_id", s.Id(await s.Comment()))))),
+        new("posts.toggleCommentLike", "comment_id", "a comment on a locked post", 404, 404, 404, async s =>
+            new("/posts/comment-like", Json(("comment_id", s.Id(await s.Comment(locked: true)))))),
+        new("posts.togglePin", "id", "a post", 404, 404, 404, async s =>
+        {
+            var id = await s.Post();
+            return new("/posts/pin", Json(("id", s.Id(id)))) { Untouched = $"select count(*) from updates where id = {id} and fixed_post = '0'" };
+        }),
+
+        new("messages.getMessage", "messageId", "a message of two others", 403, 403, 403, async s => new($"/messages/by-id/{await s.Message(s.Third)}") { Secret = "Said in secret" }),
+        new("messages.getMessage", "messageId", "a message to the caller", 200, 200, 404, async s => new($"/messages/by-id/{await s.Message(s.Caller)}")),
+        new("messages.getThread", "id", "the owner's conversations with others", 200, 403, 403, async s =>
+        {
+            await s.Message(s.Third);
+            return new($"/messages/{s.Owner}") { Secret = "Said in secret" };
+        }),
+        new("messages.getThreadByUsername", "id", "the owner's conversations with others", 200, 403, 403, async s =>
+        {
+            await s.Message(s.Third);
+            return new($"/messages/{s.Owner}/{Scene.OwnerName}") { Secret = "Said in secret" };
+        }),
+        new("messages.getThreadByUsername", "username", "the name of one, the id of another", 400, 400, 400, async s =>
+        {
+            await s.Message(s.Third);
+            return new($"/messages/{s.Third}/{Scene.OwnerName}") { Secret = "Said in secret" };
+        }),
+        new("messages.deleteMessage", "message_id", "a message of two others", 404, 404, 404, s => DeleteMessage(s, "message_id", s.Third)),
+        new("messages.deleteMessage", "message_id", "a message to the caller", 403, 403, 403, s => DeleteMessage(s, "message_id", s.Caller)),
+        new("messages.deleteMessage", "messageId", "a message of two others", 404, 404, 404, s => DeleteMessage(s, "messageId", s.Third)),
+        new("messages.deleteConversation", "id", "the owner's conversations with others", 200, 200, 200, async s =>
+        {
+            var id = await s.Message(s.Third);
+            return new($"/messages/conversation/delete/{s.Owner}") { Untouched = $"select count(*) from messages where id = {id} and status = 'new'" };
+        }),
+        new("messages.sendMessage", "user_id", "a member", 200, 403, 403, s => Task.FromResult(new ObjectCall("/messages/send", Json(("user_id", s.Owner), ("message", "x"))))),
+        new("messages.sendMessage", "media", "an upload", 422, 422, 422, async s =>
+            new("/messages/send", Json(("user_id", s.Third), ("message", "x"), ("media", new JsonArray(await s.Upload("messages")))))),
+        new("messages.sendMessage", "room_id", "the room of two others, which is not given", 200, 200, 200, async s =>
+        {
+            await s.Message(s.Third);
+            return new("/messages/send", Json(("user_id", s.Third), ("message", "x"), ("room_id", "Room123"))) { Untouched = "select count(*) from conversations where room_id = 'Room123'" };
+        }),
+        new("messages.sendMassMessage", "media", "an upload", 422, 422, 422, async s =>
+            new("/messages/send-massive", Json(("message", "x"), ("media", new JsonArray(await s.Upload("messages")))))),
+
+        new("notifications.deleteNotification", "id", "a notification", 404, 404, 404, async s =>
+        {
+            var id = await s.Notification();
+            return new($"/notifications/delete/{s.Id(id)}") { Untouched = $"select count(*) from notifications where id = {id}" };
+        }),
+
+        new("user.setCover", "cover", "an upload", 400, 400, 400, async s => new("/user/cover", Json(("cover", await s.Upload("cover"))))),
+        new("user.setAvatar", "avatar", "an upload", 400, 400, 400, async s => new("/user/avatar", Json(("avatar", await s.Upload("avatar"))))),
+        new("user.reportUser", "id", "a member", 200, 200, 200, s => Task.FromResult(new ObjectCall(
+            $"/user/block/{s.Id(s.Owner)}", Json(("reason", "spam"), ("message", "This member sends me the same words every day."), ("name", "Caller"), ("email", "c@mail.example"))))),
+        new("user.toggleRestriction", "id", "a member", 200, 200, 200, s => Task.FromResult(new ObjectCall($"/restrict/user/{s.Id(s.Owner)}"))),
+        new("user.removeRestriction", "id", "the owner's restriction of the caller", 404, 404, 404, s => Task.FromResult(new ObjectCall($"/restrict/user/{s.Id(s.Owner)}"))),
+        new("user.editPost", "id", "a post", 404, 404, 404, async s =>
+        {
+            var id = await s.Post();
+            return new("/posts/edit", Json(("id", s.Id(id)), ("description", "Taken"))) { Untouched = $"select count(*) from updates where id = {id} and description = 'Owned'" };
+        }),
+        new("user.deletePost", "id", "a post", 404, 404, 404, async s =>
+        {
+            var id = await s.Post();
+            return new($"/posts/delete/{s.Id(id)}") { Untouched = $"select count(*) from updates where id = {id} and status = 'active' and expired_at is null" };
+        }),
+        new("user.listComments", "id", "a free post", 200, 200, 404, async s => new($"/comments/{s.Id(await s.Post())}")),
+        new("user.listComments", "id", "a locked post", 404, 404, 404, async s =>
+        {
+            await s.Comment(locked: true);
+            return new($"/comments/{s.Id(await s.Api.Scalar<long>("select max(id) from updates"))}") { Secret = "Said in secret" };
+        }),
+        new("user.getPublicProfile", "slug", "a member with a locked post", 200, 200, 404, async s =>
+        {
+            await s.Comment(locked: true);
+            return new($"/{Scene.OwnerName}") { Secret = "secret.webp" };
+        }),
+    ];
+
+    private static async Task<ObjectCall> DeleteMessage(Scene s, string member, long to)
+    {
+        var id = await s.Message(to);
+        return new("/messages/delete", Json((member, id))) { Untouched = $"select count(*) from messages where id = {id} and status = 'new'" };
+    }
+
+    private static string Json(params (string Name, JsonNode? Value)[] members) =>
+        new JsonObject(members.Select(m => KeyValuePair.Create(m.Name, m.Value))).ToJsonString();
+}

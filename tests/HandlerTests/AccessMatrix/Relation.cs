@@ -1,0 +1,14 @@
+namespace HandlerTests.AccessMatrix;
+
+/// <summary>How the owner of an object stands to the member who calls.</summary>
+public enum Relation
+{
+    /// <summary>There is nothing between them.</summary>
+    Stranger,
+
+    /// <summary>The owner has restricted the caller.</summary>
+    Restricted,
+
+    /// <summary>The owner has blocked the caller.</summary>
+    Blocked,
+}

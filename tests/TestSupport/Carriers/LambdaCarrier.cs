@@ -1,0 +1,30 @@
+using BingeMe.ApiGateway;
+using BingeMe.ApiGateway.Emulation;
+using BingeMe.HostLambda;
+using BingeMe.HostLambda.Runtime;
+using BingeMe.Http;
+using BingeMe.Platform.Composition;
+
+namespace BingeMe.TestSupport.Carriers;
+
+/// <summary>
+/// Through the Lambda host: the event that a REST API would make of the request, the host's handler, and what the gateway makes of its
+/// answer.
+/// </summary>
+/// <param name="api">The composed system.</param>
+public sealed class LambdaCarrier(BingeMeApi api) : ICarrier
+{
+    private readonly ApiInvocationHandler handler = LambdaHost.Handler(api, streaming: false);
+
+    /// <inheritdoc/>
+    public async Task<ApiResponse> Send(WireRequest request, CancellationToken aborted)
+    {
+        var invocation = new Invocation { RequestId = request.RequestId, Payload = EventWriter.ToBytes(request, EventKind.RestV1) };
+        var answer = await handler.Handle(invocation, aborted);
+        handler.Posted();
+        return Received.From(GatewayAnswer.Interpret(answer.Json.Span, EventKind.RestV1, request.Method));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
