@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using BingeMe.TestSupport.Api;
 using Xunit;
 
 namespace HandlerTests.Defects;
@@ -35,6 +36,18 @@ public sealed partial class DefectInventoryTests
         Assert.DoesNotContain(named, t => !listed.Contains(t));
     }
 
+    /// <summary>Else a defect might be gone on SQLite alone. Of the whole API, not of a part that is tried by itself.</summary>
+    [Fact]
+    public void Every_test_of_the_whole_API_runs_in_every_combination()
+    {
+        var everywhere = typeof(DefectInventoryTests).Assembly.GetTypes().Where(RunsEverywhere).Select(t => t.Name).ToHashSet(StringComparer.Ordinal);
+        var ofTheApi = from file in Directory.GetFiles(Path.Combine(Root, "tests", "HandlerTests"), "*Tests.cs", SearchOption.AllDirectories)
+                       let text = File.ReadAllText(file)
+                       where Test().IsMatch(text) && (text.Contains("ApiUnderTest", StringComparison.Ordinal) || text.Contains("PlainApi", StringComparison.Ordinal))
+                       select Path.GetFileNameWithoutExtension(file);
+        Assert.DoesNotContain(ofTheApi, name => !everywhere.Contains(name) && name != nameof(DefectInventoryTests));
+    }
+
     [Fact]
     public void Defect_no_statement_selects_every_column() => Assert.DoesNotContain(
         Directory.GetFiles(Path.Combine(Root, "src", "BingeMe.Handlers"), "*.cs", SearchOption.AllDirectories), f => EveryColumn().IsMatch(File.ReadAllText(f)));
@@ -62,6 +75,14 @@ public sealed partial class DefectInventoryTests
         where !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
         from match in Test().Matches(File.ReadAllText(file))
         select $"{Path.GetFileNameWithoutExtension(file)}.{match.Groups[1].Value}";
+
+    /// <summary>Whether a class or one that it derives from says so.</summary>
+    private static bool RunsEverywhere(Type type)
+    {
+        for (var at = type; at is not null; at = at.BaseType)
+            if (at.GetCustomAttributesData().Any(a => a.AttributeType == typeof(TraitAttribute) && a.ConstructorArguments is [{ Value: Combination.Trait }, { Value: Combination.Everywhere }])) return true;
+        return false;
+    }
 
     private static string FindRoot()
     {
