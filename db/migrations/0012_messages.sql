@@ -35,3 +35,16 @@ create index `idx_msg_unread` on `messages` (`to_user_id`, `from_user_id`, `stat
 
 -- A member's notifications by time, whatever their type.
 create index `idx_notif_list` on `notifications` (`destination`, `created_at`);
+-- How many there are, of a type or all: what was taken back is told by the index.
+create index `idx_notif_count` on `notifications` (`destination`, `status`, `type`);
+
+-- The inbox: both sides of a conversation, in either shape of the table, by the time of its last message.
+alter table `conversations` add column `member_one` bigint unsigned generated always as (coalesce(`user_1`, `user1_id`)) virtual;
+alter table `conversations` add column `member_two` bigint unsigned generated always as (coalesce(`user_2`, `user2_id`)) virtual;
+alter table `conversations` add column `touched` datetime generated always as (coalesce(`updated_at`, `created_at`)) virtual;
+create index `idx_conv_inbox_one` on `conversations` (`member_one`, `status`, `active`, `touched`, `id`, `member_two`);
+create index `idx_conv_inbox_two` on `conversations` (`member_two`, `status`, `active`, `touched`, `id`, `member_one`);
+
+-- By now sending keeps the time of the last message there; rows of before get it once.
+update `conversations` set `updated_at` = coalesce(
+  (select max(m.`created_at`) from `messages` m where m.`conversations_id` = `conversations`.`id` and m.`status` <> 'deleted' and m.`deleted` = 0), `updated_at`);

@@ -25,27 +25,28 @@ internal sealed class ListConversations(InboxSql inbox, InboxItems items, Suppor
         var now = clock.GetUtcNow();
         var isFirst = page is { After: null, Skip: 0 };
         var support = await desk.For(me, call.Cancelled);
-        var withSupport = support is null ? null : await inbox.With(me, support.Id, now.ToSql(), call.Cancelled);
+        var withSupport = support is null ? null : (await inbox.With(me, [support.Id], now.ToSql(), call.Cancelled)).FirstOrDefault();
 
         // A real conversation with support takes one of the first page's places.
         var taken = withSupport is null ? 0 : 1;
         var limit = isFirst ? page.Limit - taken : page.Limit;
         var offset = Math.Max(0, page.Offset - taken);
-        var rows = await inbox.Page(me, support?.Id ?? 0, page.After, offset, limit + 1, now.ToSql(), call.Cancelled);
-        var total = rows.Count > 0 ? rows[0].Total : withSupport?.Total ?? await inbox.Count(me, now.ToSql(), call.Cancelled);
-        var hasMore = rows.Count > limit;
-        if (hasMore) rows.RemoveRange(limit, rows.Count - limit);
+        var keys = await inbox.Page(me, support?.Id ?? 0, page.After, offset, limit + 1, now.ToSql(), call.Cancelled);
+        var hasMore = keys.Count > limit;
+        if (hasMore) keys.RemoveRange(limit, keys.Count - limit);
+        var rows = await items.Rows(me, keys, now, call.Cancelled);
+        var total = await inbox.Count(me, now.ToSql(), call.Cancelled);
 
         var shown = isFirst && withSupport is not null ? [withSupport, .. rows] : rows;
         var entries = await items.Of(me, shown, support, now, call.Cancelled);
         if (isFirst && support is not null && withSupport is null) entries.Insert(0, SupportDesk.Welcome(support));
-        return Reply.Ok("Conversations.", new InboxPage(entries, new InboxPagination(total, hasMore ? Next(page, rows, withSupport) : "")));
+        return Reply.Ok("Conversations.", new InboxPage(entries, new InboxPagination(total, hasMore ? Next(page, keys, withSupport) : "")));
     }
 
-    private string Next(Page page, List<InboxRow> rows, InboxRow? withSupport)
+    private string Next(Page page, List<InboxKey> keys, InboxRow? withSupport)
     {
         // With a limit of one, support may be all there is on the first page: the next one then begins at its head.
-        var last = rows.Count > 0 ? Position.Of(rows[^1].CreatedAt, rows[^1].MessageId) : Position.Of(DateTime.MaxValue, withSupport!.MessageId);
+        var last = keys.Count > 0 ? Position.Of(keys[^1].Touched, keys[^1].Id) : Position.Of(DateTime.MaxValue, withSupport!.ConversationId);
         return pages.Next("messages/conversation", page, List, last);
     }
 }

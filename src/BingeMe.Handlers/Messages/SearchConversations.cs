@@ -17,7 +17,8 @@ internal sealed class SearchConversations(InboxSql inbox, InboxItems items, Page
         // The answer gives out no cursor, so none is taken.
         var page = pages.Read(new PageQuery { Skip = call.Input.Skip, Limit = call.Input.Limit }, Rules, "messages.searchConversations");
         var now = clock.GetUtcNow();
-        var rows = await inbox.Search(call.MemberId, call.Input.Search!.Trim(), page.Skip, page.Limit, now.ToSql(), call.Cancelled);
+        var keys = await inbox.Search(call.MemberId, call.Input.Search!.Trim(), page.Skip, page.Limit, now.ToSql(), call.Cancelled);
+        var rows = await items.Rows(call.MemberId, keys, now, call.Cancelled);
         return Reply.Ok("Conversations found.", new InboxHits(await items.OfSearch(call.MemberId, rows, now, call.Cancelled)));
     }
 }

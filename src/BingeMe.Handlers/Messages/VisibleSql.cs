@@ -17,32 +17,32 @@ internal static class VisibleSql
             where vk.user_id = @me and vk.other_user_id = case when m.from_user_id = @me then m.to_user_id else m.from_user_id end and vk.message_id >= m.id)
         """;
 
-    /// <summary>The open conversations of <c>@me</c> in either shape, one a member on the other side; <c>pairs (other, id, touched)</c>.</summary>
-    public const string Pairs =
-        """
+    /// <summary>
+    /// The open conversations of <c>@me</c> with some members, in either shape of the table, one each; <c>pairs (other, id)</c>.
+    /// </summary>
+    /// <param name="others">The members, as an SQL list.</param>
+    public static string Pairs(string others) =>
+        $"""
         pairs as (
-            select x.other, min(x.id) as id, max(x.touched) as touched
+            select x.other, min(x.id) as id
             from (
-                select c.user_2 as other, c.id, coalesce(c.updated_at, c.created_at) as touched from conversations c where c.user_1 = @me and c.status = 1 and c.active = 1
+                select c.user_2 as other, c.id from conversations c where c.user_1 = @me and c.user_2 in {others} and c.status = 1 and c.active = 1
                 union all
-                select c.user_1, c.id, coalesce(c.updated_at, c.created_at) from conversations c where c.user_2 = @me and c.status = 1 and c.active = 1
+                select c.user_1, c.id from conversations c where c.user_2 = @me and c.user_1 in {others} and c.status = 1 and c.active = 1
                 union all
-                select c.user2_id, c.id, coalesce(c.updated_at, c.created_at) from conversations c where c.user1_id = @me and c.status = 1 and c.active = 1
+                select c.user2_id, c.id from conversations c where c.user1_id = @me and c.user2_id in {others} and c.status = 1 and c.active = 1
                 union all
-                select c.user1_id, c.id, coalesce(c.updated_at, c.created_at) from conversations c where c.user2_id = @me and c.status = 1 and c.active = 1
+                select c.user1_id, c.id from conversations c where c.user2_id = @me and c.user1_id in {others} and c.status = 1 and c.active = 1
             ) x
-            where x.other is not null and x.other <> @me
-              and not exists (select 1 from user_blocks b where b.user_id = @me and b.blocked_user_id = x.other)
-              and not exists (select 1 from user_blocks b where b.user_id = x.other and b.blocked_user_id = @me)
             group by x.other
         )
         """;
 
-    /// <summary>The newest visible message of each pair, read from the end of one index each way; <c>newest (other, id, touched, message_id)</c>.</summary>
+    /// <summary>The newest visible message of each pair, read from the end of one index each way; <c>newest (other, id, message_id)</c>.</summary>
     public const string Newest =
         $"""
         tops as (
-            select p.other, p.id, p.touched,
+            select p.other, p.id,
                    (select m.id from messages m where m.from_user_id = @me and m.to_user_id = p.other
                     and {Message}
                     order by m.created_at desc, m.id desc limit 1) as sent,
@@ -52,7 +52,7 @@ internal static class VisibleSql
             from pairs p
         ),
         newest as (
-            select t.other, t.id, t.touched,
+            select t.other, t.id,
                    case when i.id is null then o.id when o.id is null then i.id
                         when i.created_at > o.created_at or (i.created_at = o.created_at and i.id > o.id) then i.id else o.id end as message_id
             from tops t

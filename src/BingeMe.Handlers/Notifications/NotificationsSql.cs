@@ -9,24 +9,9 @@ internal sealed class NotificationsSql(IDatabase database)
 {
     private const int DeletedAtATime = 500;
 
-    private const string Page =
-        """
-        select n.id as Id, n.type as Type, coalesce(n.target, 0) as Target, n.extra_data as ExtraData, n.created_at as CreatedAt,
-               u.id as ActorId, u.username as Username, u.name as Name, u.avatar as Avatar, u.hide_name as HideName
-        from notifications n
-        left join users u on u.id = coalesce(n.author, n.user_id)
-        where n.destination = @me and n.status <> '1'
-          and (@at is null or n.created_at < @at or (n.created_at = @at and n.id < @id))
+    private const string Listed = "n.destination = @me and n.status <> '1' and (@at is null or n.created_at < @at or (n.created_at = @at and n.id < @id))";
 
-        """;
-
-    private const string Order =
-        """
-        order by n.created_at desc, n.id desc
-        limit @take offset @skip
-        """;
-
-    /// <summary>A page of the list.</summary>
+    /// <summary>A page of the list. Each kind wanted is read from the end of its own index, as far as the page can reach.</summary>
     /// <param name="me">The receiver.</param>
     /// <param name="types">The kinds wanted; null = all.</param>
     /// <param name="page">Which page.</param>
@@ -34,10 +19,23 @@ internal sealed class NotificationsSql(IDatabase database)
     public async Task<List<NotificationRow>> List(long me, IReadOnlyList<long>? types, Page page, CancellationToken cancelled)
     {
         await using var connection = await database.Open(cancelled);
-        var filter = types is null ? "" : $"and n.type in {database.Dialect.Longs("@types")}\n";
+        var found = string.Join(
+            "\nunion all\n",
+            (types is null ? [""] : types.Select(t => $" and n.type = {t}")).Select((filter, i) =>
+                $"select * from (select n.id from notifications n where {Listed}{filter} order by n.created_at desc, n.id desc limit @reach) found{i}"));
         var rows = await connection.QueryAsync<NotificationRow>(
-            Page + filter + Order,
-            new { me, types = SqlList.Json(types ?? []), at = page.After?.Time(0), id = page.After?.Id ?? 0, take = page.Take, skip = page.Offset });
+            $"""
+            select n.id as Id, n.type as Type, coalesce(n.target, 0) as Target, n.extra_data as ExtraData, n.created_at as CreatedAt,
+                   u.id as ActorId, u.username as Username, u.name as Name, u.avatar as Avatar, u.hide_name as HideName
+            from (
+            {found}
+            ) f
+            inner join notifications n on n.id = f.id
+            left join users u on u.id = coalesce(n.author, n.user_id)
+            order by n.created_at desc, n.id desc
+            limit @take offset @skip
+            """,
+            new { me, at = page.After?.Time(0), id = page.After?.Id ?? 0, reach = (long)page.Offset + page.Take, take = page.Take, skip = page.Offset });
         return rows.ToList();
     }
 

@@ -23,7 +23,7 @@ public abstract class MessagesTests : ApiTests
         return await Api.Scalar<long>("select max(id) from conversations");
     }
 
-    /// <summary>Adds a message; in the pair's conversation, which is made if there is none.</summary>
+    /// <summary>Adds a message; in the pair's conversation, which is made if there is none, and takes the time of its newest message as sending gives it.</summary>
     protected async Task<long> Message(
         long from, long to, string text = "Hello", string status = "new", decimal price = 0, double ageHours = 1, double? endsInHours = null, string mode = "active", int deleted = 0, string tip = "no")
     {
@@ -38,6 +38,7 @@ public abstract class MessagesTests : ApiTests
             ("@c", conversation), ("@from", from), ("@to", to), ("@text", text), ("@status", status), ("@price", price),
             ("@at", Api.Now.AddHours(-ageHours).UtcDateTime), ("@ends", endsInHours is { } h ? Api.Now.AddHours(h).UtcDateTime : null), ("@mode", mode),
             ("@deleted", deleted), ("@tip", tip));
+        await Api.Execute("update conversations set updated_at = (select max(created_at) from messages where conversations_id = @c) where id = @c", ("@c", conversation));
         return await Api.Scalar<long>("select max(id) from messages");
     }
 

@@ -4,11 +4,13 @@ using BingeMe.Platform.Sql;
 namespace BingeMe.TestSupport.Servers;
 
 /// <summary>A mariadbd with a data folder of its own. What it commits survives its crash, not the machine's.</summary>
-public sealed class MariaDbServer : ServerProcess
+/// <param name="kept">A folder that stays, with what is in it; null = a temporary one.</param>
+/// <param name="megabytes">The buffer pool.</param>
+public sealed class MariaDbServer(string? kept = null, int megabytes = 64) : ServerProcess
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("bm-sql-").FullName;
+    private readonly string folder = kept is null ? Directory.CreateTempSubdirectory("bm-sql-").FullName : Directory.CreateDirectory(kept).FullName;
     private string program = "mariadbd";
-    private bool prepared;
+    private bool prepared = kept is not null && Directory.Exists(Path.Combine(kept, "data", "mysql"));
 
     /// <summary>The server, without a schema.</summary>
     public MySqlOptions Options => new("127.0.0.1", Port, "root", "", "", 10);
@@ -17,7 +19,23 @@ public sealed class MariaDbServer : ServerProcess
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
+        if (kept is null) Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>Stops it in order, so that its next start has nothing to recover.</summary>
+    public async Task ShutDown()
+    {
+        await using (var database = new MySqlDatabase(Options))
+        await using (var connection = await database.Open(CancellationToken.None))
+        await using (var command = connection.CreateCommand())
+        {
+            command.CommandText = "shutdown";
+            await command.ExecuteNonQueryAsync();
+        }
+
+        while (await Answers()) await Task.Delay(50);
+        // It listens no more, and writes; its pid file goes last.
+        while (File.Exists(Path.Combine(folder, "pid"))) await Task.Delay(50);
     }
 
     /// <inheritdoc/>
@@ -45,6 +63,7 @@ public sealed class MariaDbServer : ServerProcess
         "--character-set-server=utf8mb4",
         "--collation-server=utf8mb4_unicode_ci",
         "--innodb-flush-log-at-trx-commit=2",
-        "--innodb-buffer-pool-size=64M",
+        $"--innodb-buffer-pool-size={megabytes}M",
+        $"--innodb-log-file-size={Math.Clamp(megabytes / 2, 96, 1_024)}M",
         "--max-connections=300");
 }

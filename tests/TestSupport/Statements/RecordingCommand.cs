@@ -59,7 +59,7 @@ internal sealed class RecordingCommand(DbCommand inner, StatementLedger ledger) 
 
     private DbCommand Noted()
     {
-        ledger.Ran(inner.CommandText);
+        ledger.Ran(inner);
         return inner;
     }
 }

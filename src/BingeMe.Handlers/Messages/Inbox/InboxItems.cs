@@ -11,6 +11,14 @@ namespace BingeMe.Handlers.Messages.Inbox;
 /// <summary>Rows of the inbox and its search as clients see them.</summary>
 internal sealed class InboxItems(InboxSql inbox, MediaUrls media)
 {
+    /// <summary>The conversations of some keys, in their order.</summary>
+    public async Task<IReadOnlyList<InboxRow>> Rows(long me, IReadOnlyList<InboxKey> keys, DateTimeOffset now, CancellationToken cancelled)
+    {
+        if (keys.Count == 0) return [];
+        var rows = (await inbox.With(me, keys.Select(k => k.Other), now.ToSql(), cancelled)).ToDictionary(r => r.Other);
+        return [.. keys.Where(k => rows.ContainsKey(k.Other)).Select(k => rows[k.Other])];
+    }
+
     /// <summary>Entries of the inbox.</summary>
     public Task<List<InboxItem>> Of(long me, IReadOnlyList<InboxRow> rows, SupportEntry? support, DateTimeOffset now, CancellationToken cancelled) =>
         Make(me, rows, r => support?.Id == r.Other ? Support(support, r) : Other(r, "avatar/default.webp"), "readed", now, cancelled);

@@ -1,3 +1,4 @@
+using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Common.Paging;
 using BingeMe.Handlers.Messages.Rows;
 using BingeMe.Handlers.Ports;
@@ -5,85 +6,113 @@ using Dapper;
 
 namespace BingeMe.Handlers.Messages.Inbox;
 
-/// <summary>The SQL of the inbox and its search: one statement a page, and one each for its files and its unread counts.</summary>
+/// <summary>
+/// The SQL of the inbox and its search. A page is read off the conversations' own indexes by the time of their last message, as far as it
+/// reaches; what it shows of each is looked up for the page alone.
+/// </summary>
 internal sealed class InboxSql(IDatabase database)
 {
-    private const string Item =
-        $"""
-        with {VisibleSql.Pairs},
-        {VisibleSql.Newest}
-        select n.other as Other, n.id as ConversationId, c.room_id as RoomId, m.id as MessageId, m.message as Message, m.status as Status, m.tip as Tip,
-               m.from_user_id as FromUserId, m.created_at as CreatedAt, u.name as Name, u.username as Username, u.avatar as Avatar, u.hide_name as HideName,
-               (select count(*) from newest) as Total
-        from newest n
-        join messages m on m.id = n.message_id
-        join conversations c on c.id = n.id
-        left join users u on u.id = n.other
-
+    /// <summary>
+    /// Whether a conversation <c>c</c> with member <c>{0}</c> is listed: nobody blocked the other, it stands for the pair (of several open
+    /// rows the one touched last does), and there is a message to show. Scalar subqueries, because MariaDB would begin with all messages
+    /// of everybody if it could make joins of them.
+    /// </summary>
+    private const string Listed =
+        $$"""
+        c.status = 1 and c.active = 1 and {0} <> @me
+        and not exists (select 1 from user_blocks b where b.user_id = @me and b.blocked_user_id = {0})
+        and not exists (select 1 from user_blocks b where b.user_id = {0} and b.blocked_user_id = @me)
+        and not exists (select 1 from conversations d where d.user_1 = @me and d.user_2 = {0} and d.status = 1 and d.active = 1 and {{Later}})
+        and not exists (select 1 from conversations d where d.user_2 = @me and d.user_1 = {0} and d.status = 1 and d.active = 1 and {{Later}})
+        and not exists (select 1 from conversations d where d.user1_id = @me and d.user2_id = {0} and d.status = 1 and d.active = 1 and {{Later}})
+        and not exists (select 1 from conversations d where d.user2_id = @me and d.user1_id = {0} and d.status = 1 and d.active = 1 and {{Later}})
+        and coalesce(
+            (select m.id from messages m where m.from_user_id = @me and m.to_user_id = {0} and {{VisibleSql.Message}} order by m.created_at desc, m.id desc limit 1),
+            (select m.id from messages m where m.from_user_id = {0} and m.to_user_id = @me and {{VisibleSql.Message}} order by m.created_at desc, m.id desc limit 1)
+        ) is not null
         """;
 
-    /// <summary>Conversations but the one with support, newest message first, behind a place or from an offset.</summary>
-    public async Task<List<InboxRow>> Page(long me, long support, Position? after, int skip, int take, DateTime now, CancellationToken cancelled)
+    private const string Later = "(d.touched > c.touched or (d.touched = c.touched and d.id > c.id))";
+
+    private const string Behind = "(@at is null or c.touched < @at or (c.touched = @at and c.id < @id))";
+
+    private const string Found =
+        """
+        and (select u.id from users u
+             where u.id = {0} and u.status <> 'deleted' and u.deleted = 0
+               and (u.username like @like escape '!' or (u.hide_name <> 'yes' and u.name like @like escape '!'))) is not null
+        """;
+
+    /// <summary>The conversations of a page but the one with support, the one touched last first, behind a place or from an offset.</summary>
+    public Task<List<InboxKey>> Page(long me, long support, Position? after, int skip, int take, DateTime now, CancellationToken cancelled) =>
+        Keys($"and {{0}} <> @support and {Behind}", me, support, after, like: "", skip, take, now, cancelled);
+
+    /// <summary>The same of conversations with members found by a term; a hidden name is not searched (ruling 27).</summary>
+    public Task<List<InboxKey>> Search(long me, string term, int skip, int take, DateTime now, CancellationToken cancelled) =>
+        Keys(Found, me, support: 0, after: null, LikePattern.Contains(term), skip, take, now, cancelled);
+
+    /// <summary>What the inbox shows of the conversations with some members, in no order; one without a visible message is left out.</summary>
+    public async Task<List<InboxRow>> With(long me, IEnumerable<long> others, DateTime now, CancellationToken cancelled)
     {
         await using var connection = await database.Open(cancelled);
         var rows = await connection.QueryAsync<InboxRow>(
-            Item +
-            """
-            where n.other <> @support and (@at is null or m.created_at < @at or (m.created_at = @at and m.id < @id))
-            order by m.created_at desc, m.id desc
-            limit @take offset @skip
+            $"""
+            with {VisibleSql.Pairs(database.Dialect.Longs("@others"))},
+            {VisibleSql.Newest}
+            select n.other as Other, n.id as ConversationId, c.room_id as RoomId, m.id as MessageId, m.message as Message, m.status as Status, m.tip as Tip,
+                   m.from_user_id as FromUserId, m.created_at as CreatedAt, u.name as Name, u.username as Username, u.avatar as Avatar, u.hide_name as HideName
+            from newest n
+            join messages m on m.id = n.message_id
+            join conversations c on c.id = n.id
+            left join users u on u.id = n.other
             """,
-            new { me, support, at = after?.Time(0), id = after?.Id ?? 0, skip, take, now });
+            new { me, others = SqlList.Json(others), now });
         return rows.ToList();
     }
 
-    /// <summary>The conversation with one member; null when none is visible.</summary>
-    public async Task<InboxRow?> With(long me, long other, DateTime now, CancellationToken cancelled)
-    {
-        await using var connection = await database.Open(cancelled);
-        return await connection.QueryFirstOrDefaultAsync<InboxRow>(
-            Item +
-            """
-            where n.other = @other
-            """,
-            new { me, other, now });
-    }
-
-    /// <summary>How many conversations are visible.</summary>
+    /// <summary>How many conversations are listed.</summary>
     public async Task<long> Count(long me, DateTime now, CancellationToken cancelled)
     {
         await using var connection = await database.Open(cancelled);
         return await connection.ExecuteScalarAsync<long>(
             $"""
-            with {VisibleSql.Pairs},
-            {VisibleSql.Newest}
-            select count(*) from newest
+            select (select count(*) from conversations c where c.member_one = @me and {Of(Listed, "c.member_two")})
+                 + (select count(*) from conversations c where c.member_two = @me and {Of(Listed, "c.member_one")})
             """,
             new { me, now });
     }
 
-    /// <summary>Conversations with members found by a term; a hidden name is not searched (ruling 27).</summary>
-    /// <param name="me">Whose conversations.</param>
-    /// <param name="term">As typed.</param>
-    /// <param name="skip">Conversations left out.</param>
-    /// <param name="take">The most taken.</param>
-    /// <param name="now">The present.</param>
-    /// <param name="cancelled">Ends the query.</param>
-    public async Task<List<InboxRow>> Search(long me, string term, int skip, int take, DateTime now, CancellationToken cancelled)
+    private async Task<List<InboxKey>> Keys(
+        string filter, long me, long support, Position? after, string like, int skip, int take, DateTime now, CancellationToken cancelled)
     {
-        var like = $"%{term.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal)}%";
         await using var connection = await database.Open(cancelled);
-        var rows = await connection.QueryAsync<InboxRow>(
-            Item +
-            """
-            where u.status <> 'deleted' and u.deleted = 0
-              and (u.username like @like escape '!' or (u.hide_name <> 'yes' and u.name like @like escape '!'))
-            order by n.touched desc, n.id desc
+        var rows = await connection.QueryAsync<InboxKey>(
+            $"""
+            select x.id as Id, x.other as Other, x.touched as Touched
+            from (
+                select * from ({Side("c.member_one", "c.member_two", filter)}) begun
+                union all
+                select * from ({Side("c.member_two", "c.member_one", filter)}) joined
+            ) x
+            order by x.touched desc, x.id desc
             limit @take offset @skip
             """,
-            new { me, like, skip, take, now });
+            new { me, support, like, at = after?.Time(0), id = after?.Id ?? 0, reach = (long)skip + take, skip, take, now });
         return rows.ToList();
     }
+
+    /// <summary>The conversations in which the member stands on one side.</summary>
+    private static string Side(string mine, string other, string filter) =>
+        $"""
+        select c.id, {other} as other, c.touched
+        from conversations c
+        where {mine} = @me {Of(filter, other)}
+          and {Of(Listed, other)}
+        order by c.touched desc, c.id desc
+        limit @reach
+        """;
+
+    private static string Of(string condition, string other) => condition.Replace("{0}", other, StringComparison.Ordinal);
 
     /// <summary>The type of the last file of each message that has one.</summary>
     public async Task<Dictionary<long, string?>> LastMedia(IEnumerable<long> messageIds, CancellationToken cancelled)

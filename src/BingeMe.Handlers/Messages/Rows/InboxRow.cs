@@ -28,6 +28,4 @@ internal sealed class InboxRow
     public string? Avatar { get; set; }
 
     public string? HideName { get; set; }
-
-    public long Total { get; set; }
 }

@@ -16,7 +16,7 @@ internal sealed class CreatePostSql(IDatabase database, IEntropy entropy)
         await using var connection = await database.Open(cancelled);
         await using var transaction = await connection.BeginTransactionAsync(cancelled);
         var id = await Post(connection, transaction, memberId, draft, now);
-        foreach (var tag in draft.Tags) await Tag(connection, transaction, id, tag);
+        foreach (var tag in draft.Tags) await TagSql.Tie(database.Dialect, connection, transaction, id, tag);
         foreach (var file in media.Files) await File(connection, transaction, id, memberId, file, now);
         // Past this point it is done: breaking off here would make the caller take back files of a stored post.
         await transaction.CommitAsync(CancellationToken.None);
@@ -46,22 +46,6 @@ internal sealed class CreatePostSql(IDatabase database, IEntropy entropy)
             },
             transaction);
         return await connection.ExecuteScalarAsync<long>("select " + database.Dialect.LastInsertId, transaction: transaction);
-    }
-
-    /// <summary>
-    /// Ties a tag to the post, making it if need be. A new one is not suggested to anybody (<c>sample</c> 0), and using one counts nothing:
-    /// the suggestions are the administration's.
-    /// </summary>
-    private async Task Tag(DbConnection connection, DbTransaction transaction, long postId, string tag)
-    {
-        var id = await connection.ExecuteScalarAsync<long?>("select min(id) from tags where tag = @tag", new { tag }, transaction);
-        if (id is null)
-        {
-            await connection.ExecuteAsync("insert into tags (tag, sample) values (@tag, 0)", new { tag }, transaction);
-            id = await connection.ExecuteScalarAsync<long>("select " + database.Dialect.LastInsertId, transaction: transaction);
-        }
-
-        await connection.ExecuteAsync($"{database.Dialect.InsertIgnore} update_tags (update_id, tag_id) values (@postId, @id)", new { postId, id = id.Value }, transaction);
     }
 
     private async Task File(DbConnection connection, DbTransaction transaction, long postId, long memberId, ProcessedFile file, DateTimeOffset now)

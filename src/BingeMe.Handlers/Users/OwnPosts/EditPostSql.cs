@@ -1,6 +1,7 @@
 using System.Data.Common;
 using BingeMe.Handlers.Common.Sql;
 using BingeMe.Handlers.Ports;
+using BingeMe.Handlers.Posts.Creating;
 using Dapper;
 
 namespace BingeMe.Handlers.Users.OwnPosts;
@@ -63,21 +64,10 @@ internal sealed class EditPostSql(IDatabase database)
             new { id, owner, now = now.ToSql() }) > 0;
     }
 
-    /// <summary>The post's tags from now on. A new one is suggested to nobody (<c>sample</c> 0): suggestions are the administration's.</summary>
+    /// <summary>The post's tags from now on.</summary>
     private async Task Replace(DbConnection connection, DbTransaction transaction, long postId, IReadOnlyList<string> tags)
     {
         await connection.ExecuteAsync("delete from update_tags where update_id = @postId", new { postId }, transaction);
-        foreach (var tag in tags)
-        {
-            var tagId = await connection.ExecuteScalarAsync<long?>("select min(id) from tags where tag = @tag", new { tag }, transaction);
-            if (tagId is null)
-            {
-                await connection.ExecuteAsync("insert into tags (tag, sample) values (@tag, 0)", new { tag }, transaction);
-                tagId = await connection.ExecuteScalarAsync<long>("select " + database.Dialect.LastInsertId, transaction: transaction);
-            }
-
-            await connection.ExecuteAsync(
-                database.Dialect.InsertIgnore + " update_tags (update_id, tag_id) values (@postId, @tagId)", new { postId, tagId = tagId.Value }, transaction);
-        }
+        foreach (var tag in tags) await TagSql.Tie(database.Dialect, connection, transaction, postId, tag);
     }
 }

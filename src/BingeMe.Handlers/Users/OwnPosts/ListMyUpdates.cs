@@ -53,13 +53,14 @@ internal sealed class ListMyUpdates(
         return new OwnUpdates([.. rows.Select(r => Post(r, parts, username, now))], new OpenPagination(total, page.Skip, page.Limit, next));
     }
 
-    /// <summary>From an offset in one statement; behind a cursor first the rest of the pinned posts, then the others.</summary>
+    /// <summary>First what is left of the pinned posts, then the others.</summary>
     private async Task<List<CardRow>> Rows(long owner, string media, PostSort sort, Page page, DateTime now, CancellationToken cancelled)
     {
-        if (page.After is not { } after) return await posts.Sorted(owner, media, sort, page, now, cancelled);
-        var rows = await posts.Behind(owner, media, sort, after.Text(0), after, page.Take, now, cancelled);
-        if (after.Text(0) == "1" && rows.Count < page.Take)
-            rows.AddRange(await posts.Behind(owner, media, sort, "0", null, page.Take - rows.Count, now, cancelled));
+        if (page.After is { } after && after.Text(0) == "0") return await posts.Sorted(owner, media, sort, "0", after, 0, page.Take, now, cancelled);
+        var rows = await posts.Sorted(owner, media, sort, "1", page.After, page.Offset, page.Take, now, cancelled);
+        if (rows.Count == page.Take) return rows;
+        var skip = rows.Count > 0 || page.Offset == 0 ? 0 : Math.Max(0, page.Offset - await posts.CountPinned(owner, media, now, cancelled));
+        rows.AddRange(await posts.Sorted(owner, media, sort, "0", null, skip, page.Take - rows.Count, now, cancelled));
         return rows;
     }
 

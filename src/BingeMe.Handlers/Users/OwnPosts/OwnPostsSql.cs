@@ -20,17 +20,40 @@ internal sealed class OwnPostsSql(IDatabase database)
     private const string Listed =
         """
         where p.user_id = @owner and p.status in ('active', 'disabled') and p.deleted = 0 and (p.expired_at is null or p.expired_at > @now)
-          and (@media = '' or exists (
-              select 1 from media m where m.updates_id = p.id and m.status = 'active' and (m.type = @media or (@media = 'music' and m.type = 'audio'))))
+
         """;
 
+    /// <summary>
+    /// Posts with a file of a type. A scalar subquery and not <c>exists</c>, which MariaDB would turn into a join that begins with all files of
+    /// the type, whoever's they are.
+    /// </summary>
+    private const string OfMedia =
+        """
+          and (select m.id from media m
+               where m.updates_id = p.id and m.status = 'active' and (m.type = @media or (@media = 'music' and m.type = 'audio')) limit 1) is not null
+
+        """;
+
+    /// <summary>How many there are, pinned or not.</summary>
     public async Task<long> Count(long owner, string media, DateTime now, CancellationToken cancelled)
     {
         await using var connection = await database.Open(cancelled);
         return await connection.ExecuteScalarAsync<long>(
             $"""
             select count(*) from updates p
-            {Listed}
+            {Listed}{Filter(media)}
+            """,
+            new { owner, media, now });
+    }
+
+    /// <summary>How many pinned ones there are.</summary>
+    public async Task<long> CountPinned(long owner, string media, DateTime now, CancellationToken cancelled)
+    {
+        await using var connection = await database.Open(cancelled);
+        return await connection.ExecuteScalarAsync<long>(
+            $"""
+            select count(*) from updates p
+            {Listed}{Filter(media)} and p.fixed_post = '1'
             """,
             new { owner, media, now });
     }
@@ -46,46 +69,30 @@ internal sealed class OwnPostsSql(IDatabase database)
             order by p.id desc
             limit @take offset @offset
             """,
-            new { owner, media = "", now, below = page.BelowId, take = page.Take, offset = page.Offset });
+            new { owner, now, below = page.BelowId, take = page.Take, offset = page.Offset });
         return rows.ToList();
     }
 
-    /// <summary>GET /updates from an offset: pinned posts first, then by the sort.</summary>
-    public async Task<List<CardRow>> Sorted(long owner, string media, PostSort sort, Page page, DateTime now, CancellationToken cancelled)
-    {
-        await using var connection = await database.Open(cancelled);
-        var rows = await connection.QueryAsync<CardRow>(
-            $"""
-            {Columns}
-            {Listed}
-            order by p.fixed_post desc, {sort.Order}
-            limit @take offset @offset
-            """,
-            new { owner, media, now, take = page.Take, offset = page.Offset });
-        return rows.ToList();
-    }
-
-    /// <summary>
-    /// GET /updates behind a row: of the pinned posts or of the others, which lets each sort run along its index.
-    /// </summary>
+    /// <summary>GET /updates: of the pinned posts or of the others, which lets each sort run along its index.</summary>
     /// <param name="owner">Whose posts.</param>
     /// <param name="media">The wanted type of media; empty for all.</param>
     /// <param name="sort">The order.</param>
     /// <param name="pinned"><c>1</c> or <c>0</c>.</param>
     /// <param name="after">The row behind which to begin; null begins with the first one.</param>
+    /// <param name="skip">Rows to leave out.</param>
     /// <param name="take">The most rows.</param>
     /// <param name="now">The present.</param>
     /// <param name="cancelled">Ends the query.</param>
-    public async Task<List<CardRow>> Behind(
-        long owner, string media, PostSort sort, string pinned, Position? after, int take, DateTime now, CancellationToken cancelled)
+    public async Task<List<CardRow>> Sorted(
+        long owner, string media, PostSort sort, string pinned, Position? after, long skip, int take, DateTime now, CancellationToken cancelled)
     {
         await using var connection = await database.Open(cancelled);
         var rows = await connection.QueryAsync<CardRow>(
             $"""
             {Columns}
-            {Listed} and p.fixed_post = @pinned and {(after is null ? "1 = 1" : sort.Behind)}
+            {Listed}{Filter(media)} and p.fixed_post = @pinned and {(after is null ? "1 = 1" : sort.Behind)}
             order by {sort.Order}
-            limit @take
+            limit @take offset @skip
             """,
             new
             {
@@ -93,6 +100,7 @@ internal sealed class OwnPostsSql(IDatabase database)
                 media,
                 now,
                 pinned,
+                skip,
                 take,
                 price = sort.Key == SortKey.Price && after is not null ? after.Decimal(1) : 0,
                 locked = sort.Key == SortKey.Locked && after is not null ? after.Text(1) : "",
@@ -100,4 +108,6 @@ internal sealed class OwnPostsSql(IDatabase database)
             });
         return rows.ToList();
     }
+
+    private static string Filter(string media) => media.Length == 0 ? "" : OfMedia;
 }

@@ -15,9 +15,9 @@ internal sealed record PostSort(string Name, SortKey Key, string Order, string B
     private static readonly PostSort[] Others =
     [
         new("oldest", SortKey.Id, "p.id", "p.id > @id"),
-        new("unlockable", SortKey.Price, "p.price desc, p.id desc", "p.price <= @price and (p.price < @price or p.id < @id)"),
-        new("free", SortKey.Price, "p.price, p.id desc", "p.price >= @price and (p.price > @price or p.id < @id)"),
-        new("subscription", SortKey.Locked, "p.locked desc, p.id desc", "p.locked <= @locked and (p.locked < @locked or p.id < @id)"),
+        new("unlockable", SortKey.Price, "p.price desc, p.id desc", "(p.price < @price or (p.price = @price and p.id < @id))"),
+        new("free", SortKey.Price, "p.price, p.id desc", "(p.price > @price or (p.price = @price and p.id < @id))"),
+        new("subscription", SortKey.Locked, "p.locked desc, p.id desc", "(p.locked < @locked or (p.locked = @locked and p.id < @id))"),
     ];
 
     /// <summary>The sort of a name; an unknown one is the default.</summary>

@@ -43,18 +43,18 @@ internal sealed class CardCommentsSql(IDatabase database)
     /// <summary>The two newest comments of each of some posts, the newest first; read from the end of the index, two a post.</summary>
     public async Task<List<CardCommentRow>> Newest(IEnumerable<long> postIds, long viewer, CancellationToken cancelled)
     {
+        const string newest =
+            $"select c.id from comments c inner join users u on u.id = c.user_id where c.updates_id = p.id and {Visible} order by c.id desc limit 1";
         await using var connection = await database.Open(cancelled);
         var rows = await connection.QueryAsync<CardCommentRow>(
             $"""
+            with newest as (
+                select ({newest}) as first_id, ({newest} offset 1) as second_id
+                from updates p
+                where p.id in {database.Dialect.Longs("@ids")}
+            )
             {Columns}
-            inner join updates p on p.id = c.updates_id
-            where p.id in {database.Dialect.Longs("@ids")} and {Visible}
-              and c.id >= coalesce((
-                  select y.id from comments y inner join users v on v.id = y.user_id
-                  where y.updates_id = p.id and y.status = '1' and y.deleted = 0 and v.status <> 'deleted' and v.deleted = 0
-                    and not exists (select 1 from user_blocks b where b.user_id = @viewer and b.blocked_user_id = y.user_id)
-                    and not exists (select 1 from user_blocks b where b.user_id = y.user_id and b.blocked_user_id = @viewer)
-                  order by y.id desc limit 1 offset 1), 0)
+            inner join (select first_id as id from newest union all select second_id from newest) n on n.id = c.id
             order by c.updates_id, c.id desc
             """,
             new { ids = SqlList.Json(postIds), viewer });

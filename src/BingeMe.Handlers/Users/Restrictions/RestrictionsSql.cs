@@ -55,16 +55,22 @@ internal sealed class RestrictionsSql(IDatabase database)
         return await Delete(connection, null, memberId, targetId) > 0;
     }
 
+    /// <summary>A page. What is on it is told by an index and the members' keys alone, so that it begins at the cursor on MariaDB too.</summary>
     public async Task<List<RestrictedRow>> List(long memberId, Page page, CancellationToken cancelled)
     {
         await using var connection = await database.Open(cancelled);
         var rows = await connection.QueryAsync<RestrictedRow>(
             """
-            select r.id as Id, u.id as UserId, u.name as Name, u.username as Username, u.avatar as Avatar, u.hide_name as HideName
-            from restrictions r inner join users u on u.id = r.user_restricted
-            where r.user_id = @memberId and r.id < @below and u.status <> 'deleted' and u.deleted = 0
-            order by r.id desc
-            limit @take offset @offset
+            select page.id as Id, u.id as UserId, u.name as Name, u.username as Username, u.avatar as Avatar, u.hide_name as HideName
+            from (
+                select r.id, r.user_restricted from restrictions r
+                where r.user_id = @memberId and r.id < @below
+                  and (select k.id from users k where k.id = r.user_restricted and k.status <> 'deleted' and k.deleted = 0) is not null
+                order by r.id desc
+                limit @take offset @offset
+            ) page
+            inner join users u on u.id = page.user_restricted
+            order by page.id desc
             """,
             new { memberId, below = page.BelowId, take = page.Take, offset = page.Offset });
         return rows.ToList();

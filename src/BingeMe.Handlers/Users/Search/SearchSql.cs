@@ -10,38 +10,46 @@ internal sealed class SearchSql(IDatabase database)
 {
     /// <summary>
     /// Whom the caller may find (users S9.7, S9.11): members in good standing, not himself, nobody of the house, nobody whom either one
-    /// restricted or blocked.
+    /// restricted or blocked. Scalar subqueries, because MariaDB would gather the whole of the caller's lists for <c>not exists</c>.
     /// </summary>
     private const string Findable =
         """
         u.id <> @me and u.status = 'active' and u.deleted = 0 and u.role <> 'admin' and u.username <> 'ua'
         and (@verified = '' or (@verified = 'yes' and u.verified_id = 'yes') or (@verified = 'no' and u.verified_id <> 'yes'))
-        and not exists (select 1 from restrictions r where r.user_id = @me and r.user_restricted = u.id)
-        and not exists (select 1 from restrictions r where r.user_id = u.id and r.user_restricted = @me)
-        and not exists (select 1 from user_blocks b where b.user_id = @me and b.blocked_user_id = u.id)
-        and not exists (select 1 from user_blocks b where b.user_id = u.id and b.blocked_user_id = @me)
+        and (select r.id from restrictions r where r.user_id = @me and r.user_restricted = u.id) is null
+        and (select r.id from restrictions r where r.user_id = u.id and r.user_restricted = @me) is null
+        and (select b.id from user_blocks b where b.user_id = @me and b.blocked_user_id = u.id) is null
+        and (select b.id from user_blocks b where b.user_id = u.id and b.blocked_user_id = @me) is null
         """;
 
     private const string Columns = "select u.id as Id, u.name as Name, u.username as Username, u.avatar as Avatar, u.hide_name as HideName from users u";
 
-    /// <summary>Members whose shown name or username begins with the term: names first, each group by name.</summary>
+    /// <summary>Members whose shown name or username begins with the term: by name first, then by username; each as far as the page reaches.</summary>
     public async Task<List<FoundRow>> Beginning(long me, string term, string verified, int most, CancellationToken cancelled)
     {
         await using var connection = await database.Open(cancelled);
-        var rows = await connection.QueryAsync<FoundRow>(
+        var key = new { me, prefix = LikePattern.StartsWith(term), verified, most };
+        var found = (await connection.QueryAsync<FoundRow>(
             $"""
             {Columns}
-            where {Findable}
-              and u.id in (
-                select x.id from (
-                    select n.id from users n where n.name like @prefix escape '!' and n.hide_name <> 'yes'
-                    union
-                    select n.id from users n where n.username like @prefix escape '!') x)
-            order by case when u.hide_name <> 'yes' and u.name like @prefix escape '!' then 0 else 1 end, u.name, u.id
+            where u.name like @prefix escape '!' and u.hide_name <> 'yes' and {Findable}
+            order by u.name, u.id
             limit @most
             """,
-            new { me, prefix = LikePattern.StartsWith(term), verified, most });
-        return rows.ToList();
+            key)).ToList();
+        if (found.Count < most)
+        {
+            found.AddRange(await connection.QueryAsync<FoundRow>(
+                $"""
+                {Columns}
+                where u.username like @prefix escape '!' and not (u.name like @prefix escape '!' and u.hide_name <> 'yes') and {Findable}
+                order by u.username
+                limit @most
+                """,
+                key));
+        }
+
+        return found.Count > most ? found[..most] : found;
     }
 
     /// <summary>Members whose shown name or username has the term further in.</summary>
@@ -85,26 +93,9 @@ internal sealed class SearchSql(IDatabase database)
     public async Task<List<TalkRow>> Talks(long me, IEnumerable<long> others, DateTime now, CancellationToken cancelled)
     {
         await using var connection = await database.Open(cancelled);
-        var ids = database.Dialect.Longs("@ids");
         var rows = await connection.QueryAsync<TalkRow>(
             $"""
-            with pairs as (
-                select x.other, min(x.id) as id, max(x.touched) as touched
-                from (
-                    select c.user_2 as other, c.id, coalesce(c.updated_at, c.created_at) as touched from conversations c
-                    where c.user_1 = @me and c.user_2 in {ids} and c.status = 1 and c.active = 1
-                    union all
-                    select c.user_1, c.id, coalesce(c.updated_at, c.created_at) from conversations c
-                    where c.user_2 = @me and c.user_1 in {ids} and c.status = 1 and c.active = 1
-                    union all
-                    select c.user2_id, c.id, coalesce(c.updated_at, c.created_at) from conversations c
-                    where c.user1_id = @me and c.user2_id in {ids} and c.status = 1 and c.active = 1
-                    union all
-                    select c.user1_id, c.id, coalesce(c.updated_at, c.created_at) from conversations c
-                    where c.user2_id = @me and c.user1_id in {ids} and c.status = 1 and c.active = 1
-                ) x
-                group by x.other
-            ),
+            with {VisibleSql.Pairs(database.Dialect.Longs("@ids"))},
             {VisibleSql.Newest}
             select p.other as Other, k.room_id as RoomId, m.id as MessageId, m.message as Message, m.status as Status, m.tip as Tip,
                    m.from_user_id as FromUserId, m.created_at as CreatedAt,

@@ -1,0 +1,67 @@
+using System.Text.Json.Serialization.Metadata;
+using BingeMe.Handlers.Security;
+using BingeMe.Http.Operations;
+
+namespace BingeMe.TestSupport.Lists;
+
+/// <summary>Every list of the modules whose lists page by key, each with all of its sorts and filters.</summary>
+public static class ListCalls
+{
+    /// <summary>The modules.</summary>
+    public static readonly IReadOnlyList<string> Modules = ["user", "posts", "messages", "notifications"];
+
+    private static readonly string[] NextNames = ["next", "next_url", "nextUrl"];
+
+    /// <summary>The calls; <see cref="Paged"/> says for which operations there must be one.</summary>
+    public static IReadOnlyList<ListCall> All(EncodedIds ids) =>
+    [
+        new("user.listMyPosts", "/posts", "", 10),
+        .. new[] { "latest", "oldest", "unlockable", "free", "subscription" }.Select(s => new ListCall("user.listMyUpdates", "/updates", $"sort={s}", 10)),
+        new("user.listMyUpdates", "/updates", "media=photos", 3),
+        new("user.listMyUpdates", "/updates", "media=videos", 2),
+        .. new[] { "audio", "files" }.Select(m => new ListCall("user.listMyUpdates", "/updates", $"media={m}", 1)),
+        .. new[] { "latest", "oldest", "subscription" }.Select(s => new ListCall("user.listMyUpdates", "/updates", $"media=shop&sort={s}", 3)),
+        .. new[] { "latest", "oldest", "subscription" }.Select(s => new ListCall("user.listMyUpdates", "/updates", $"media=digital&sort={s}", 2)),
+        new("user.listComments", $"/comments/{ids.Encode(ListData.HeavyPost)}", "", 10),
+        new("user.listRestrictions", "/restrict/user", "", 3),
+        new("user.listSubscribers", "/creator/subscribers", "", 3),
+        new("user.listSubscribers", "/creator/subscribers", "sort=active", 1),
+        new("user.listSubscribers", "/creator/subscribers", "sort=cancelled", 1),
+        new("user.listSubscribers", "/creator/subscribers", "sort=renewal", 1),
+        new("user.listReferrals", "/referrals", "", 3),
+        new("messages.listConversations", "/messages/conversation", "", 3),
+        new("messages.getThread", $"/messages/{ListData.Partner}", "", 10),
+        new("messages.getThreadByUsername", $"/messages/{ListData.Partner}/member{ListData.Partner}", "", 10),
+        new("notifications.listNotifications", "/notifications", "", 10),
+        new("notifications.listNotifications", "/notifications", "sort=subscription", 5),
+        new("notifications.listNotifications", "/notifications", "sort=comment", 3),
+        new("notifications.listNotifications", "/notifications", "sort=brought_content", 1),
+    ];
+
+    /// <summary>Lists of the modules that give one page and no link.</summary>
+    public static readonly IReadOnlyList<ListCall> Unpaged =
+    [
+        new("messages.searchConversations", "/messages/conversation/search", "search=member", 10),
+        new("user.searchUsers", "/user/search", "search=Ada", 20),
+        new("user.searchUsers", "/user/search", "search=member5", 20),
+        new("user.getPublicProfile", $"/member{ListData.Heavy}", "", 10),
+        new("posts.getCreateData", "/posts/create", "", 10),
+    ];
+
+    /// <summary>The operations of the modules whose answer holds a link to the next page.</summary>
+    public static IReadOnlyList<string> Paged(OperationTable operations) =>
+    [
+        .. operations
+            .Where(o => Modules.Contains(o.Module) && o.Method == "GET" && o.Endpoint.Output is { } answer && HasNext(answer, []))
+            .Select(o => o.Id)
+            .Order(StringComparer.Ordinal),
+    ];
+
+    private static bool HasNext(JsonTypeInfo type, HashSet<Type> seen)
+    {
+        if (!seen.Add(type.Type)) return false;
+        if (type.Kind == JsonTypeInfoKind.Enumerable) return type.Options.GetTypeInfo(type.ElementType!) is { } element && HasNext(element, seen);
+        return type.Kind == JsonTypeInfoKind.Object
+            && type.Properties.Any(p => NextNames.Contains(p.Name) || (p.PropertyType != typeof(object) && HasNext(type.Options.GetTypeInfo(p.PropertyType), seen)));
+    }
+}
