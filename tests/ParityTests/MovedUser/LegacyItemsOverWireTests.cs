@@ -256,7 +256,7 @@ public sealed class LegacyItemsOverWireTests : IAsyncLifetime
         return (answer.Status, JsonNode.Parse(answer.Body.Span)!);
     }
 
-    private Task Put(string table, Dictionary<string, AttributeValue> item) => dynamo.PutItemAsync(Table(table), item);
+    private Task<PutItemResponse> Put(string table, Dictionary<string, AttributeValue> item) => dynamo.PutItemAsync(Table(table), item);
 
     private async Task<Dictionary<string, AttributeValue>> Get(string table, Dictionary<string, AttributeValue> key) =>
         (await dynamo.GetItemAsync(Table(table), key, consistentRead: true)).Item ?? [];
