@@ -24,3 +24,8 @@ create index `ix_subscriptions_plan_id` on `subscriptions` (`stripe_price`, `id`
 
 -- GET /referrals: sums of a member's own rows, off the index alone.
 create index `ix_referral_sums` on `referral_transactions` (`referred_by`, `status`, `user_id`, `earnings`);
+
+-- GET /comments/{id}: the newest first, and how many there are, less those of members who are gone.
+create index `ix_comments_shown` on `comments` (`updates_id`, `status`, `deleted`, `id`, `user_id`);
+create index `ix_comments_author` on `comments` (`user_id`, `updates_id`, `status`, `deleted`);
+create index `ix_users_deleted` on `users` (`deleted`);

@@ -36,7 +36,7 @@ create index `idx_msg_unread` on `messages` (`to_user_id`, `from_user_id`, `stat
 -- A member's notifications by time, whatever their type.
 create index `idx_notif_list` on `notifications` (`destination`, `created_at`);
 -- How many there are, of a type or all: what was taken back is told by the index.
-create index `idx_notif_count` on `notifications` (`destination`, `status`, `type`);
+create index `idx_notif_count` on `notifications` (`destination`, `type`, `status`);
 
 -- The inbox: both sides of a conversation, in either shape of the table, by the time of its last message.
 alter table `conversations` add column `member_one` bigint unsigned generated always as (coalesce(`user_1`, `user1_id`)) virtual;

@@ -46,7 +46,7 @@ internal sealed class ListConversations(InboxSql inbox, InboxItems items, Suppor
     private string Next(Page page, List<InboxKey> keys, InboxRow? withSupport)
     {
         // With a limit of one, support may be all there is on the first page: the next one then begins at its head.
-        var last = keys.Count > 0 ? Position.Of(keys[^1].Touched, keys[^1].Id) : Position.Of(DateTime.MaxValue, withSupport!.ConversationId);
+        var last = keys.Count > 0 ? Position.Of(keys[^1].Touched ?? DateTime.UnixEpoch, keys[^1].Id) : Position.Of(DateTime.MaxValue, withSupport!.ConversationId);
         return pages.Next("messages/conversation", page, List, last);
     }
 }

@@ -43,11 +43,8 @@ internal sealed class NotificationsSql(IDatabase database)
     public async Task<long> Count(long me, IReadOnlyList<long>? types, CancellationToken cancelled)
     {
         await using var connection = await database.Open(cancelled);
-        return types is null
-            ? await connection.ExecuteScalarAsync<long>("select count(*) from notifications where destination = @me and status <> '1'", new { me })
-            : await connection.ExecuteScalarAsync<long>(
-                $"select count(*) from notifications where destination = @me and status <> '1' and type in {database.Dialect.Longs("@types")}",
-                new { me, types = SqlList.Json(types) });
+        var filter = types is null ? "" : $" and type in ({string.Join(", ", types)})";
+        return await connection.ExecuteScalarAsync<long>($"select count(*) from notifications where destination = @me and status <> '1'{filter}", new { me });
     }
 
     /// <summary>The member has looked: nothing is new any more.</summary>

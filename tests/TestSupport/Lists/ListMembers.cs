@@ -14,9 +14,9 @@ internal static class ListMembers
         yield return (
             "users",
             $"""
-            insert into users (id, name, username, email, status, role, verified_id, hide_name, avatar, date)
+            insert into users (id, name, username, email, status, deleted, role, verified_id, hide_name, avatar, date)
             select seq, concat({Names}, ' ', elt(1 + floor({Chance("n")} * 8), 'North','Meadow','Harbour','Lake','Stone','Wood','Field','Brook'), ' ', seq),
-                   concat('member', seq), concat('member', seq, '@lists.example'), 'active', 'normal', if(seq <= {creators}, 'yes', 'no'),
+                   concat('member', seq), concat('member', seq, '@lists.example'), if(seq % 50 = 7, 'deleted', 'active'), if(seq % 50 = 7, 1, 0), 'normal', if(seq <= {creators}, 'yes', 'no'),
                    if({Chance("h")} < 0.1, 'yes', 'no'), 'a.webp', {At(now.AddDays(-731))}
             from seq_{Heavy}_to_{last}
             """);

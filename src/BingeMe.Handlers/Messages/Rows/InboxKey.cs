@@ -7,6 +7,6 @@ internal sealed class InboxKey
 
     public long Other { get; set; }
 
-    /// <summary>When its last message came.</summary>
-    public DateTime Touched { get; set; }
+    /// <summary>When its last message came; null in a row that nobody gave a time, which stands last.</summary>
+    public DateTime? Touched { get; set; }
 }

@@ -28,7 +28,7 @@ internal sealed class ListComments(CardCommentsSql comments, CardReader cards, E
         var now = clock.GetUtcNow();
         var found = await comments.OfPost(postId, call.MemberId, page.BelowId, page.Take, page.Offset, call.Cancelled);
         var rows = page.Rows(found);
-        var total = (await comments.Counts([postId], call.MemberId, call.Cancelled)).GetValueOrDefault(postId);
+        var total = await comments.Total(postId, call.MemberId, call.Cancelled);
         var next = page.HasMore(found) ? pages.Next($"/comments/{ids.Encode(postId)}", page, list, Position.Of(rows[^1].Id)) : null;
         return Reply.Ok("The comments.", new CommentList([.. rows.Select(r => cards.Item(r, call.MemberId, now))], new OpenPagination(total, page.Skip, page.Limit, next)));
     }

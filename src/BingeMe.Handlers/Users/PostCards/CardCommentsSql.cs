@@ -75,4 +75,27 @@ internal sealed class CardCommentsSql(IDatabase database)
             new { ids = SqlList.Json(postIds), viewer });
         return rows.ToDictionary(r => r.PostId, r => r.Count);
     }
+
+    /// <summary>
+    /// How many comments of a post are listed: all of them less those of authors who are gone or blocked, who are few. To ask after each
+    /// author of a long list would cost more the more members there are.
+    /// </summary>
+    public async Task<long> Total(long postId, long viewer, CancellationToken cancelled)
+    {
+        const string ofPost = "c.updates_id = @postId and c.status = '1' and c.deleted = 0";
+        const string there = "u.status <> 'deleted' and u.deleted = 0";
+        await using var connection = await database.Open(cancelled);
+        return await connection.ExecuteScalarAsync<long>(
+            $"""
+            select (select count(*) from comments c where {ofPost})
+                 - (select count(*) from users u inner join comments c on c.user_id = u.id where u.deleted > 0 and {ofPost})
+                 - (select count(*) from users u inner join comments c on c.user_id = u.id where u.status = 'deleted' and u.deleted = 0 and {ofPost})
+                 - (select count(*) from user_blocks b inner join users u on u.id = b.blocked_user_id inner join comments c on c.user_id = u.id
+                    where b.user_id = @viewer and {there} and {ofPost})
+                 - (select count(*) from user_blocks b inner join users u on u.id = b.user_id inner join comments c on c.user_id = u.id
+                    where b.blocked_user_id = @viewer and {there} and {ofPost}
+                      and not exists (select 1 from user_blocks o where o.user_id = @viewer and o.blocked_user_id = b.user_id))
+            """,
+            new { postId, viewer });
+    }
 }
