@@ -69,8 +69,11 @@ internal sealed class InitSession(SessionKeeper keeper, IAttestChallenges challe
         if (!faults.None) throw ApiException.Invalid(faults);
 
         var now = clock.GetUtcNow();
-        // Claimed in one spelling: the same bytes without padding or in the URL-safe alphabet are the same challenge.
-        if (!await challenges.Claim(Convert.ToBase64String(challenge!), now, now + ChallengeLifetime, cancelled))
+        // Claimed in one spelling, since the same bytes without padding or in the URL-safe alphabet are the same challenge; and as it was
+        // sent, which is how the legacy stack keeps it.
+        var spelling = Convert.ToBase64String(challenge!);
+        if (!await challenges.Claim(spelling, now, now + ChallengeLifetime, cancelled)
+            || (spelling != body.Challenge && !await challenges.Claim(body.Challenge!, now, now + ChallengeLifetime, cancelled)))
             throw ApiException.BadField("challenge", "challenge was used before; make a new one.");
         if (!attest.Configured) return false;
 

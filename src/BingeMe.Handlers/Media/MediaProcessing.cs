@@ -1,4 +1,7 @@
+using System.Globalization;
+using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Ports;
+using BingeMe.Handlers.Posts;
 using BingeMe.Http;
 
 namespace BingeMe.Handlers.Media;
@@ -8,9 +11,10 @@ namespace BingeMe.Handlers.Media;
 /// Use it in three steps: <see cref="Process"/>, the database's commit, <see cref="DeleteOriginals"/>. An original goes only after the
 /// commit, and never when it is its own conversion (ruling 12).
 /// </summary>
-internal sealed class MediaProcessing(IMediaStore store, IImages images)
+internal sealed class MediaProcessing(IMediaStore store, IImages images, AdminSettingsReader settings)
 {
-    private const int MostPictureBytes = 25 * 1024 * 1024;
+    /// <summary>The most of a picture that is held in memory, whatever the administration allows.</summary>
+    private const long MostPictureBytes = 25 * 1024 * 1024;
 
     /// <summary>Converts the pictures among some uploads; every other file must be there and stays as it is.</summary>
     /// <param name="keys">Checked by <see cref="MediaKeys.Demand"/> already.</param>
@@ -20,9 +24,10 @@ internal sealed class MediaProcessing(IMediaStore store, IImages images)
     public async Task<ProcessedMedia> Process(IReadOnlyList<MediaKey> keys, ImagePreset preset, CancellationToken cancelled)
     {
         var files = new List<ProcessedFile>(keys.Count);
+        var most = (long)(new PostLimits(await settings.Read(cancelled)).FileMegabytes * 1024 * 1024);
         try
         {
-            foreach (var key in keys) files.Add(await One(key, preset, cancelled));
+            foreach (var key in keys) files.Add(await One(key, preset, most, cancelled));
         }
         catch
         {
@@ -55,12 +60,14 @@ internal sealed class MediaProcessing(IMediaStore store, IImages images)
         }
     }
 
-    private async Task<ProcessedFile> One(MediaKey key, ImagePreset preset, CancellationToken cancelled)
+    /// <summary>The size is asked before anything is read: signed addresses cannot bound what is put there.</summary>
+    private async Task<ProcessedFile> One(MediaKey key, ImagePreset preset, long most, CancellationToken cancelled)
     {
+        var size = (await store.Head(key.Use.Bucket, key.ToString(), cancelled) ?? throw Missing(key)).Length;
+        if (size > most) throw ApiException.BadRequest(string.Create(CultureInfo.InvariantCulture, $"{key}: files may have at most {most / 1048576m:0.##} MB."));
         var isPicture = MediaTypes.Pictures.Contains(key.Extension, StringComparer.Ordinal);
         if (!isPicture && (key.Use.KeepsUndecodable || MediaTypes.Folder(key.Extension) != "images"))
         {
-            if (!await store.Exists(key.Use.Bucket, key.ToString(), cancelled)) throw Missing(key);
             return new ProcessedFile(key, key, IsConverted: false);
         }
 

@@ -27,7 +27,7 @@ internal static class MessagesModule
         var clears = new ClearSql(x.Database);
         var thread = new GetThread(threads, people, support, x.Entitlement, threadItems, pages, x.Ids, x.Clock);
         var drafts = new DraftReader(settings, people);
-        var attachments = new Attachments(new MediaProcessing(x.MediaStore, x.Images), x.MediaStore);
+        var attachments = new Attachments(new MediaProcessing(x.MediaStore, x.Images, settings), x.MediaStore);
         var conversations = new ConversationSql(x.Database, x.Entropy);
         var mass = new MassSql(x.Database);
 

@@ -24,11 +24,16 @@ internal sealed class SendMassMessage(
         var me = call.MemberId;
         var key = MassRuns.Key(call.Request.Headers["idempotency-key"], call.Input.RepeatKey);
         var draft = await drafts.Read(me, call.Input, call.Cancelled);
+
+        // What is finished only has to be told again: repeats of it wait for nobody.
+        if (key is not null && await runs.Finished(me, key, draft, call.Cancelled) is { } finished) return Told(await runs.Finish(finished, call.Cancelled));
         await using var held = await runs.Hold(me, key, call.Cancelled);
         var mass = await runs.Begin(me, key, draft, call.Cancelled);
         if (!mass.Row.IsDone) await Send(mass, call.Cancelled);
-        return Reply.Ok("Message sent to your subscribers.", await runs.Finish(mass, call.Cancelled));
+        return Told(await runs.Finish(mass, call.Cancelled));
     }
+
+    private static Reply<SentMassMessage> Told(SentMassMessage sent) => Reply.Ok("Message sent to your subscribers.", sent);
 
     private async Task Send(MassMessage mass, CancellationToken cancelled)
     {

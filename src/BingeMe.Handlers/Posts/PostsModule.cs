@@ -28,7 +28,7 @@ internal static class PostsModule
             .Summary("Publishes a post: free, for a price, or for subscribers.").Errors(400, 403, 422)
             .Takes(static () => PostsJson.Default.CreatePostBody)
             .Answers(static () => PostsJson.Default.CreatedPost)
-            .Handle(new CreatePost(posts, new CreatePostSql(x.Database, x.Entropy), settings, new MediaProcessing(x.MediaStore, x.Images), x.Clock).Handle);
+            .Handle(new CreatePost(posts, new CreatePostSql(x.Database, x.Entropy), settings, new MediaProcessing(x.MediaStore, x.Images, settings), x.Clock).Handle);
 
         api.Get("posts.getUploadUrls", "/posts/upload-url").Members()
             .Summary("Gives a signed PUT for each file of a new post.").Errors(400)

@@ -34,6 +34,7 @@ internal sealed class StateDependencies : IAsyncDisposable
                 Sessions = new DualSessions(new DynamoSessions(truth, clock), new RedisSessions(copy, clock));
                 PushTokens = new DualPushTokens(new DynamoPushTokens(truth), new RedisPushTokens(copy));
                 Goals = new DualLiveGoals(new DynamoLiveGoals(truth), new RedisLiveGoals(copy));
+                Challenges = new DualAttestChallenges(Challenges, new RedisAttestChallenges(copy));
                 break;
             case StateStore.Redis:
                 var redis = Redis(TimeSpan.FromSeconds(1));

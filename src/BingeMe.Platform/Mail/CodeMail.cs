@@ -8,7 +8,7 @@ public static class CodeMail
     private static readonly MailTemplate Template = new("mail/one-time-code.html");
 
     /// <summary>Writes the mail of a code.</summary>
-    /// <param name="kind">Chooses subject and text; a changed contact takes the default subject, as in legacy.</param>
+    /// <param name="kind">Chooses subject and text.</param>
     /// <param name="address">The recipient.</param>
     /// <param name="code">The code.</param>
     /// <param name="lifetime">How long it is good for; told in minutes.</param>
@@ -19,7 +19,7 @@ public static class CodeMail
             CodeMailKind.Login => ("Your BingeMe sign-in code", "Use this code to sign in:"),
             CodeMailKind.ForgotPassword => ("Reset your BingeMe password", "Use this code to set a new password:"),
             CodeMailKind.AccountDeletion => ("Confirm the deletion of your BingeMe account", "Use this code to confirm that your account shall be deleted:"),
-            CodeMailKind.SettingsUpdate => (DefaultSubject, "Use this code to confirm your new contact:"),
+            CodeMailKind.SettingsUpdate => ("Confirm your new contact at BingeMe", "Use this code to confirm your new contact:"),
             _ => (DefaultSubject, "Use this code to confirm your address:"),
         };
         var minutes = (int)Math.Round(lifetime.TotalMinutes);

@@ -31,6 +31,14 @@ public sealed class DeafChannelTests : AuthTests
         (await Post("/auth/forgot-password/otp", ("email", "sam@mail.example"))).Expect(500);
     }
 
+    [Fact]
+    public async Task Defect_codes_of_the_settings_were_called_sent_whatever_became_of_them()
+    {
+        var me = await Api.AddMember(new TestMember("sam") { Email = "sam@mail.example" });
+        (await Api.Post("/user/send-otp", Json(("email", "new@mail.example")), Api.AsMember(me))).Expect(500);
+        (await Api.Post("/create/password", Json(("new_password", "abc 123"), ("confirm_password", "abc 123")), Api.AsMember(me))).Expect(500);
+    }
+
     protected override Task<ApiUnderTest> Create()
     {
         var deaf = new DeafChannels();

@@ -42,16 +42,68 @@ public sealed class LogSecrecyTests : AuthTests
         (await Post("/auth/refresh", ("refreshToken", "junk"), ("x", SecretPassword))).Expect(401);
         (await Api.Post("/auth/login", "{\"password\":\"" + SecretPassword, Api.AsAnonymous())).Expect(400);
 
-        emfLog.Flush();
-        foreach (var log in new[] { serilog.ToString(), Encoding.UTF8.GetString(emf.ToArray()) })
+        foreach (var log in Logs())
         {
-            Assert.Equal(Api.Log.Records.Count, log.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
             Assert.Contains("auth.login", log, StringComparison.Ordinal);
             Assert.Contains("provider is down", log, StringComparison.Ordinal);
             foreach (var secret in secrets) Assert.DoesNotContain(secret, log, StringComparison.Ordinal);
             Assert.DoesNotContain("ann@mail.example", log, StringComparison.Ordinal);
             Assert.DoesNotContain("?", string.Join('\n', log.Split('\n').Where(static l => !l.Contains("provider is down", StringComparison.Ordinal))), StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task Defect_texts_that_members_write_and_devices_never_reach_the_log()
+    {
+        await Api.Context.PushTokens.Put(new(6, "fcm-never-logged", "{}", Api.Now), CancellationToken.None);
+        var mira = Api.AsMember(1);
+        secrets.Add(mira.Split('.')[2]);
+        secrets.AddRange(["said-never-logged", "profile-never-logged"]);
+        (await Api.Post("/messages/send", Json(("user_id", 6), ("message", "said-never-logged")), mira)).Expect(200);
+        (await Api.Post("/messages/send", Json(("user_id", 6), ("message", "said-never-logged"), ("price", -1)), mira)).Expect(422);
+        (await Api.Post("/messages/send-massive", Json(("message", "said-never-logged")), mira)).Expect(200);
+        (await Api.Get("/messages/conversation/search?search=said-never-logged", mira)).Expect(200);
+        (await Api.Post("/posts/store-comment", Json(("update_id", Api.Context.Ids.Encode(1)), ("comment", "said-never-logged")), mira)).Expect(200);
+        (await Api.Post("/posts/create", Json(("description", "said-never-logged"), ("post_type", "free")), mira)).Expect(200);
+        (await Api.Post("/user/profile", Json(("story", "profile-never-logged")), mira)).Expect(200);
+        (await Api.Post("/user/mode/dark", "{}", mira)).Expect(200);
+        foreach (var target in new[] { "/user/info", "/updates", "/posts", "/notifications", "/messages/6", "/referrals" }) (await Api.Get(target, mira)).Expect(200);
+        AssertSilent("messages.sendMessage", "mira@creators.example");
+    }
+
+    [Fact]
+    public async Task Defect_codes_contacts_and_passwords_of_the_settings_never_reach_the_log()
+    {
+        var me = await Api.AddMember(new TestMember("sam") { Email = "sam@mail.example" }.WithPassword());
+        var token = Api.AsMember(me);
+        secrets.Add(TestMember.Password);
+        (await Api.Post("/user/send-otp", Json(("email", "new@mail.example"), ("mobile", "9811111111"), ("country_code", "+91")), token)).Expect(200);
+        var code = (await Api.CodeSentTo("new@mail.example"))!;
+        secrets.AddRange([code, (await Api.CodeSentTo("+919811111111"))!, Other(code)]);
+        (await Api.Post("/user/profile/verify-otp", Json(("email_otp", true), ("email", "new@mail.example"), ("emailOtp", Other(code))), token)).Expect(400);
+        (await Api.Post("/user/profile/verify-otp", Json(("email_otp", true), ("email", "new@mail.example"), ("emailOtp", code)), token)).Expect(200);
+        (await Api.Post("/user/change-password", Json(("old_password", "guess-never-logged"), ("new_password", SecretPassword), ("confirm_password", SecretPassword)), token)).Expect(400);
+        (await Api.Post("/user/change-password", Json(("old_password", TestMember.Password), ("new_password", SecretPassword), ("confirm_password", SecretPassword)), token)).Expect(200);
+        secrets.Add("guess-never-logged");
+        AssertSilent("user.changePassword", "sam@mail.example", "new@mail.example", "9811111111");
+    }
+
+    private void AssertSilent(string operation, params string[] more)
+    {
+        foreach (var log in Logs())
+        {
+            Assert.Contains(operation, log, StringComparison.Ordinal);
+            foreach (var secret in secrets.Concat(more)) Assert.DoesNotContain(secret, log, StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>What either host's log says of all calls, one line each.</summary>
+    private string[] Logs()
+    {
+        emfLog.Flush();
+        string[] logs = [serilog.ToString(), Encoding.UTF8.GetString(emf.ToArray())];
+        foreach (var log in logs) Assert.Equal(Api.Log.Records.Count, log.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        return logs;
     }
 
     protected override Task<ApiUnderTest> Create()

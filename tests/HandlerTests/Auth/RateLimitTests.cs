@@ -6,6 +6,7 @@ using Xunit;
 namespace HandlerTests.Auth;
 
 /// <summary>The general limit and the per-route limits (platform-auth P7, ruling 7).</summary>
+[Trait(Combination.Trait, Combination.Everywhere)]
 public sealed class RateLimitTests
 {
     [Theory]

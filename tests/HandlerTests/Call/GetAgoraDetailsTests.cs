@@ -1,5 +1,5 @@
-using HandlerTests.Media;
 using BingeMe.TestSupport.Api;
+using HandlerTests.Media;
 using Xunit;
 
 namespace HandlerTests.Call;

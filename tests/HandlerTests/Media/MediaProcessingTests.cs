@@ -1,3 +1,4 @@
+using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Ports;
 using BingeMe.Http;
@@ -56,6 +57,21 @@ public sealed class MediaProcessingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Defect_the_size_that_the_administration_allows_was_not_asked()
+    {
+        await api.Execute("update admin_settings set file_size_allowed = 200 where setting_key is null");
+        foreach (var extension in new[] { "mp4", "png" })
+        {
+            var key = await Upload(MediaUse.Posts, extension, new byte[(int)(0.2 * 1024 * 1024) + 1]);
+            var refusal = await Assert.ThrowsAsync<ApiException>(() => Processing().Process([key], ImagePreset.Media, default));
+            Assert.Equal(400, refusal.Status);
+            Assert.Contains("0.2 MB", refusal.Message, StringComparison.Ordinal);
+        }
+
+        await Processing().Process([await Upload(MediaUse.Posts, "mp4", new byte[(int)(0.2 * 1024 * 1024)])], ImagePreset.Media, default);
+    }
+
+    [Fact]
     public async Task A_missing_upload_is_400_naming_the_key()
     {
         var key = new MediaKeys(SystemEntropy.Instance).New(MediaUse.Posts, 7, "png");
@@ -85,7 +101,7 @@ public sealed class MediaProcessingTests : IAsyncLifetime
         Assert.Equal(key, processed.Files[0].Stored);
     }
 
-    private MediaProcessing Processing() => new(Store, api.Context.Images);
+    private MediaProcessing Processing() => new(Store, api.Context.Images, new AdminSettingsReader(api.Context.Database, api.Context.Clock));
 
     private Task<bool> Exists(MediaKey key) => Store.Exists(key.Use.Bucket, key.ToString(), default);
 

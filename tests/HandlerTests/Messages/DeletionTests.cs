@@ -28,6 +28,22 @@ public sealed class DeletionTests : MessagesTests
     }
 
     [Fact]
+    public async Task Defect_deleting_was_no_transaction()
+    {
+        var (me, other) = (await Member("me"), await Member("other"));
+        var message = await Message(me, other);
+        await File(message);
+        await Api.Execute("drop table notifications");
+
+        (await Delete("/messages/delete", me, Json(("message_id", message)))).Expect(500);
+        (await Delete($"/messages/conversation/delete/{other}", me)).Expect(500);
+
+        Assert.Equal(1, await Api.Scalar<long>("select count(*) from messages where id = @m and status = 'new' and deleted = 0", ("@m", message)));
+        Assert.Equal(1, await Api.Scalar<long>("select count(*) from media_messages where message_id = @m and status = 'active'", ("@m", message)));
+        Assert.Equal(0, await Api.Scalar<long>("select count(*) from conversation_clears where user_id = @a", ("@a", me)));
+    }
+
+    [Fact]
     public async Task The_conversation_stays_with_what_remains()
     {
         var (me, other) = (await Member("me"), await Member("other"));

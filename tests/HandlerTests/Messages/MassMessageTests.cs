@@ -135,6 +135,20 @@ public sealed class MassMessageTests : MessagesTests
     }
 
     [Fact]
+    public async Task Defect_a_failure_with_the_files_left_conversions_behind()
+    {
+        var creator = await Member("creator", creator: true);
+        await Fans(creator, 2, withPush: false);
+        var picture = await Upload(creator);
+        var missing = $"uploads/messages/{creator}00000000-0000-4000-8000-999999999999.png";
+
+        Assert.Equal(["media"], (await SendMass(creator, null, ("message", "x"), ("media", new JsonArray(picture, missing)))).Expect(422).FaultyFields);
+
+        Assert.Equal((true, false), (await IsStored(picture), await IsStored(picture.Replace(".png", ".webp", StringComparison.Ordinal))));
+        Assert.Equal(0, await Api.Scalar<long>("select count(*) from messages where from_user_id = @c", ("@c", creator)));
+    }
+
+    [Fact]
     public async Task Defect_two_calls_at_once_sent_twice()
     {
         var creator = await Member("creator", creator: true);

@@ -35,7 +35,8 @@ public sealed class NotificationSettingsTests : ApiTests
     [Theory]
     [InlineData("{}")]
     [InlineData("""{"unknown":"1"}""")]
-    public async Task Without_a_known_key_nothing_is_written(string body)
+    [InlineData("""{"hasOwnProperty":"1","__proto__":"1"}""")]
+    public async Task Defect_without_a_known_key_nothing_is_written_and_no_key_breaks_it(string body)
     {
         var answer = (await Post(body)).Expect(200);
 
@@ -80,6 +81,15 @@ public sealed class NotificationSettingsTests : ApiTests
         (await Delete("/notifications/delete-all", 7)).Expect(200);
 
         Assert.Equal(1, await Api.Scalar<long>("select count(*) from notifications where id = @id", ("@id", id)));
+    }
+
+    [Fact]
+    public async Task Defect_of_two_deletions_at_once_one_finds_it()
+    {
+        await Api.Execute("insert into notifications (destination, author, type, target) values (6, 1, 2, 1)");
+        var id = await Api.Scalar<long>("select max(id) from notifications");
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Delete($"/notifications/delete/{id}", 6)));
+        Assert.Equal([200, 404, 404, 404], answers.Select(a => a.Status).Order());
     }
 
     [Fact]

@@ -31,6 +31,9 @@ internal sealed class WirePair : IAsyncDisposable
     /// <summary>Where the EC2 host listens.</summary>
     public Uri KestrelAddress => new($"http://127.0.0.1:{kestrelPort}");
 
+    /// <summary>The published EC2 host.</summary>
+    public static string KestrelBinary => Binary("BINGEME_KESTREL_BINARY", "artifacts/kestrel/BingeMe.HostKestrel");
+
     public string LambdaFolder => lambdaData.Path;
 
     public string KestrelFolder => kestrelData.Path;
@@ -51,7 +54,7 @@ internal sealed class WirePair : IAsyncDisposable
         DataFolder lambdaData, Dictionary<string, string> lambdaEnvironment, DataFolder kestrelData, Dictionary<string, string> kestrelEnvironment)
     {
         var bootstrap = Binary("BINGEME_LAMBDA_BINARY", "artifacts/lambda/bootstrap");
-        var server = Binary("BINGEME_KESTREL_BINARY", "artifacts/kestrel/BingeMe.HostKestrel");
+        var server = KestrelBinary;
         var emulator = await GatewayEmulator.Start(new EmulatorOptions { Command = [bootstrap], MaxSandboxes = 1, Environment = lambdaEnvironment });
         var start = new ProcessStartInfo(server) { RedirectStandardOutput = true, UseShellExecute = false };
         foreach (var (name, value) in kestrelEnvironment) start.Environment[name] = value;

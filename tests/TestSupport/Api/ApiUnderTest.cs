@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using BingeMe.ApiGateway.Emulation;
 using BingeMe.Handlers;
+using BingeMe.Handlers.Ports;
 using BingeMe.Http.Pipeline;
 using BingeMe.Platform.Composition;
 using BingeMe.Platform.Configuration;
@@ -141,7 +142,7 @@ public sealed class ApiUnderTest : IAsyncDisposable
     public async Task<int> Execute(string sql, params (string Name, object? Value)[] parameters)
     {
         if (schema is not null && ChangesTheSchema(sql)) schema.IsSpoiled = true;
-        await using var connection = await Context.Database.Open(CancellationToken.None);
+        await using var connection = await Open();
         await using var command = Command(connection, sql, parameters);
         return await command.ExecuteNonQueryAsync();
     }
@@ -149,7 +150,7 @@ public sealed class ApiUnderTest : IAsyncDisposable
     /// <summary>The first column of the first row; default when there is none or it is NULL.</summary>
     public async Task<T?> Scalar<T>(string sql, params (string Name, object? Value)[] parameters)
     {
-        await using var connection = await Context.Database.Open(CancellationToken.None);
+        await using var connection = await Open();
         await using var command = Command(connection, sql, parameters);
         return await command.ExecuteScalarAsync() is { } value and not DBNull ? Converted<T>(value) : default;
     }
@@ -191,6 +192,22 @@ public sealed class ApiUnderTest : IAsyncDisposable
         if (database is not null) await database.DisposeAsync();
         if (schema is not null) await schema.DisposeAsync();
         Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>A connection for the test's own statements, which wait longer than requests do: a busy machine is no fault of what is tried.</summary>
+    private async Task<DbConnection> Open()
+    {
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                return await Context.Database.Open(CancellationToken.None);
+            }
+            catch (DependencyException) when (tries < 10)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(200));
+            }
+        }
     }
 
     private static bool ChangesTheSchema(string sql) => sql.TrimStart().Split(' ', 2)[0].ToLowerInvariant() is "create" or "alter" or "drop" or "rename";

@@ -9,12 +9,17 @@ public sealed class StatementLedger(Action<SentStatement>? sent = null)
 {
     private readonly ConcurrentDictionary<string, string> fragments = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, byte> statements = new(StringComparer.Ordinal);
+    private int count;
+
+    /// <summary>How many statements ran, repeats counted.</summary>
+    public int Count => Volatile.Read(ref count);
 
     /// <summary>The distinct statements, sorted.</summary>
     public IReadOnlyList<string> Statements => [.. statements.Keys.Select(Neutral).Distinct().Order(StringComparer.Ordinal)];
 
     internal void Ran(DbCommand command)
     {
+        Interlocked.Increment(ref count);
         statements.TryAdd(command.CommandText, 0);
         sent?.Invoke(new SentStatement(
             command.CommandText, [.. command.Parameters.Cast<DbParameter>().Select(p => KeyValuePair.Create(p.ParameterName, p.Value))]));

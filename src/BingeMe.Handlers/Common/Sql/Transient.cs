@@ -1,4 +1,5 @@
 using System.Data.Common;
+using BingeMe.Handlers.Ports;
 
 namespace BingeMe.Handlers.Common.Sql;
 
@@ -8,7 +9,10 @@ namespace BingeMe.Handlers.Common.Sql;
 /// </summary>
 internal static class Transient
 {
-    private const int Tries = 5;
+    private const int Tries = 10;
+
+    /// <summary>Each try waits this much longer than the one before it, so that a crowd around one row thins out.</summary>
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(4);
 
     public static async Task<T> Retry<T>(Func<Task<T>> work)
     {
@@ -18,9 +22,11 @@ internal static class Transient
             {
                 return await work();
             }
-            catch (DbException e) when (e.IsTransient && tried < Tries)
+            catch (DbException e) when (e.IsTransient)
             {
-                // The other one has gone on by now; there is nothing to wait for.
+                // Nothing of it is left behind: whoever comes back later starts anew.
+                if (tried == Tries) throw new DependencyException("sql", e);
+                if (tried > 1) await Task.Delay(Step * tried);
             }
         }
     }

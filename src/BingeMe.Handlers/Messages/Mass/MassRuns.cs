@@ -47,17 +47,18 @@ internal sealed class MassRuns(MassSql sql, Attachments attachments, INamedLocks
         }
     }
 
+    /// <summary>The finished mass message of a key; null when there is none.</summary>
+    /// <exception cref="ApiException">409: the key belongs to another content.</exception>
+    public async Task<MassMessage?> Finished(long me, string key, Draft draft, CancellationToken cancelled) =>
+        await sql.ByKey(me, key, cancelled) is { IsDone: true } row ? Known(me, draft, row) : null;
+
     /// <summary>The mass message to be sent, continued, or only told about.</summary>
     /// <exception cref="ApiException">400: nobody to send to. 409: the key belongs to another content. 422: a file is missing.</exception>
     public async Task<MassMessage> Begin(long me, string? key, Draft draft, CancellationToken cancelled)
     {
         var fingerprint = Fingerprint(draft);
         var known = key is null ? await sql.Unfinished(me, fingerprint, cancelled) : await sql.ByKey(me, key, cancelled);
-        if (known is not null)
-        {
-            if (known.Fingerprint != fingerprint) throw ApiException.Conflict("This idempotency key was used for another message.");
-            return new MassMessage(me, draft, Files(known), known);
-        }
+        if (known is not null) return Known(me, draft, known);
 
         var now = clock.GetUtcNow();
         if ((await sql.Recipients(me, 0, 1, now.ToSql(), cancelled)).Count == 0) throw ApiException.BadRequest("You have no active subscribers.");
@@ -84,6 +85,9 @@ internal sealed class MassRuns(MassSql sql, Attachments attachments, INamedLocks
         await attachments.Keep(mass.Files);
         return await sql.Outcome(mass, cancelled);
     }
+
+    private static MassMessage Known(long me, Draft draft, MassRow row) =>
+        row.Fingerprint == Fingerprint(draft) ? new MassMessage(me, draft, Files(row), row) : throw ApiException.Conflict("This idempotency key was used for another message.");
 
     private static AttachedFiles Files(MassRow row) =>
         row.Media is null ? AttachedFiles.None : JsonSerializer.Deserialize(row.Media, MassJson.Default.AttachedFiles) ?? AttachedFiles.None;

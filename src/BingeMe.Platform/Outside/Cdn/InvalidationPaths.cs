@@ -2,7 +2,10 @@ using System.Text;
 
 namespace BingeMe.Platform.Outside.Cdn;
 
-/// <summary>What a write makes stale (the table of platform-auth P14, on the whole path as requested).</summary>
+/// <summary>
+/// What a write makes stale: the table of platform-auth P14, on the whole path as requested, with the lists that the modules name (users.md S11,
+/// posts-messages.md Edge cache and purge). A list is named with a star, since its pages differ by query.
+/// </summary>
 internal static class InvalidationPaths
 {
     private static readonly string[] Skipped = ["/auth", "/contact", "/call", "/vc", "/s3", "/media", "/media-store", "/health", "/docs"];
@@ -19,17 +22,18 @@ internal static class InvalidationPaths
 
         var paths = new List<string> { Written(path) };
         if (Under(lower, "/products") || Under(lower, "/product")) paths.Add("/products*");
-        if (Under(lower, "/posts")) paths.Add("/posts*");
-        if (Array.Exists(PostWrites, w => Under(lower, w))) paths.AddRange(["/comments*", "/posts*", "/updates*"]);
+        if (Under(lower, "/posts") || Under(lower, "/user/posts")) paths.AddRange(["/posts*", "/updates*", "/user/posts*", "/user/updates*"]);
+        if (Array.Exists(PostWrites, w => Under(lower, w))) paths.AddRange(["/comments*", "/posts*", "/updates*", "/notifications*"]);
         else if (lower.Contains("/comment", StringComparison.Ordinal)) paths.Add(IdAfterComments(lower) is { } id ? $"/comments/{id}*" : "/comments*");
         if (Under(lower, "/messages")) paths.Add("/messages*");
         if (Under(lower, "/notifications") || Under(lower, "/notification"))
         {
             paths.Add("/notifications*");
-            if (lower.Contains("/settings", StringComparison.Ordinal)) paths.Add("/notification/settings");
+            if (lower.Contains("/settings", StringComparison.Ordinal)) paths.AddRange(["/notification/settings", "/notifications/settings"]);
         }
 
-        if (Under(lower, "/user")) paths.AddRange(["/user/*", "/updates", "/posts"]);
+        if (Under(lower, "/user")) paths.AddRange(["/user/*", "/updates*", "/posts*"]);
+        if (Under(lower, "/restrict") || Under(lower, "/user/restrict")) paths.AddRange(["/restrict/user*", "/user/restrict*", "/user/search*", "/creator/subscribers*"]);
         if (Under(lower, "/restrict") || Under(lower, "/account")) paths.AddRange(["/user/*", "/privacy*"]);
         if (Under(lower, "/creator")) paths.Add("/creator/*");
         foreach (var area in Plain)

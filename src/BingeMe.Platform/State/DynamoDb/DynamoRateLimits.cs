@@ -1,5 +1,6 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using BingeMe.Handlers.Ports;
 using BingeMe.Http.Limits;
 using static BingeMe.Platform.State.DynamoDb.Attributes;
 
@@ -7,7 +8,8 @@ namespace BingeMe.Platform.State.DynamoDb;
 
 /// <summary>
 /// Fixed windows in <c>rate_limits</c>: one conditional update counts and answers. The identifier is <c>{key}#{seconds}#{window}</c>;
-/// the legacy stack's identifiers have no <c>#</c>, so neither stack ever meets the other's items.
+/// the legacy stack's identifiers have no <c>#</c>, so neither stack ever writes the other's items. A client that the legacy stack refuses at
+/// present is refused here too: its item is read beside the update.
 /// </summary>
 /// <param name="store">The tables.</param>
 /// <param name="clock">Says which window it is.</param>
@@ -42,7 +44,10 @@ public sealed class DynamoRateLimits(DynamoStore store, TimeProvider clock) : IR
         try
         {
             // Not repeatable: a call would count twice, and exactly the limit is promised. A lost answer lets the call pass.
+            var legacy = RefusedByLegacy(key, limit, now, window, cancelled);
             var answer = await store.Run((client, token) => client.UpdateItemAsync(request, token), cancelled, repeatable: false);
+            if (await legacy is { } refused)
+                return refused;
             return RateDecision.For(answer.Attributes.Number("count") ?? 1, limit, now, window);
         }
         catch (ConditionalCheckFailedException)
@@ -60,6 +65,28 @@ public sealed class DynamoRateLimits(DynamoStore store, TimeProvider clock) : IR
         var count = spent.Contains(identifier, limit) ? limit : await Count(identifier, cancelled);
         // What the next call would be told, but with what is left before it.
         return RateDecision.For(count + 1, limit, now, window) with { Remaining = (int)Math.Max(0, limit - count) };
+    }
+
+    // The legacy stack counts under the bare key, in a window that each accepted call moves on, and only by address (platform-auth P7). Its
+    // expires_at is seconds or milliseconds; its timestamp says the same in one unit.
+    private async Task<RateDecision?> RefusedByLegacy(string key, int limit, DateTimeOffset now, TimeSpan window, CancellationToken cancelled)
+    {
+        if (!key.StartsWith("rl:", StringComparison.Ordinal) && !key.StartsWith("rate_limit:", StringComparison.Ordinal))
+            return null;
+        try
+        {
+            var request = new GetItemRequest { TableName = store.Table(DynamoTables.RateLimits), Key = new() { ["identifier"] = S(key) } };
+            var item = (await store.Run((client, token) => client.GetItemAsync(request, token), cancelled)).Item;
+            if (item is null || item.Number("count") is not { } count || count < limit)
+                return null;
+            var until = item.Milliseconds("timestamp") + window;
+            return until > now ? new RateDecision(false, limit, 0, until) : null;
+        }
+        catch (DependencyException)
+        {
+            // The update beside it decides.
+            return null;
+        }
     }
 
     private async Task<long> Count(string identifier, CancellationToken cancelled)

@@ -1,4 +1,5 @@
 using BingeMe.Handlers.Ports;
+using StackExchange.Redis;
 
 namespace BingeMe.Platform.State.Redis;
 
@@ -17,7 +18,16 @@ public sealed class RedisAttestChallenges(RedisStore store) : IAttestChallenges
     /// <inheritdoc/>
     public async Task<bool> Claim(string challenge, DateTimeOffset now, DateTimeOffset until, CancellationToken cancelled) => (int)await store.Script(
         ClaimScript,
-        [store.Key("challenge:" + RedisStore.Digest(challenge))],
+        [Key(challenge)],
         [now.ToUnixTimeSeconds(), until.ToUnixTimeSeconds(), RedisStore.KeepMilliseconds(until - now)],
         cancelled) == 1;
+
+    /// <summary>Whether the challenge was claimed and its claim has not lapsed. Claims nothing.</summary>
+    public async Task<bool> IsSeen(string challenge, DateTimeOffset now, CancellationToken cancelled)
+    {
+        var until = await store.Run(redis => redis.StringGetAsync(Key(challenge)), cancelled);
+        return until.TryParse(out long seconds) && seconds > now.ToUnixTimeSeconds();
+    }
+
+    private RedisKey Key(string challenge) => store.Key("challenge:" + RedisStore.Digest(challenge));
 }

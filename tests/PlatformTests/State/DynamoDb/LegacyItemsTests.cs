@@ -47,6 +47,26 @@ public sealed class LegacyItemsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_goal_takes_tips_and_keeps_the_percentage_that_legacy_readers_show()
+    {
+        await Put("live-goals", new()
+        {
+            ["goal_id"] = new() { S = "77" },
+            ["live_id"] = new() { N = "4" },
+            ["goal_name"] = new() { S = "New strings" },
+            ["coins"] = new() { N = "300" },
+            ["tips_received"] = new() { N = "50" },
+            ["percentage"] = new() { N = "16" },
+        });
+        var goals = new DynamoLiveGoals(dynamo.Store);
+        Assert.Equal(new LiveGoal("77", 4, "New strings", 300, 50), await goals.Find("77", default));
+        await goals.AddTips("77", 100, default);
+        Assert.Equal(
+            "coins:N=300 goal_id:S=77 goal_name:S=New strings live_id:N=4 percentage:N=50 tips_received:N=150",
+            await Get("live-goals", new() { ["goal_id"] = new() { S = "77" } }));
+    }
+
+    [Fact]
     public async Task Our_items_have_the_legacy_attributes_in_their_types()
     {
         var clock = new ManualClock(Now);
