@@ -42,12 +42,14 @@ public sealed partial class RealStoreParityTests
         more["AWS_AGREEMENT_BUCKET_NAME"] = S3Server.AgreementBucket;
         await using var stores = await SharedStores.Create(stateStore, more, new FixedClock(DateTimeOffset.Parse(Pins.Clock)), limits: true);
         await using var sql = await SqlReset.Of(stores.Sql);
+        await using var redis = await RedisReset.Of(stores.Environment);
         using var dynamo = new DynamoReset(await TestServers.Dynamo, stores.Environment["DYNAMODB_TABLE_SUFFIX"]);
         await using var lambda = LambdaSide.Start(stores.Folder, stores.Environment);
         await using var kestrel = await KestrelSide.Start(stores.Folder, stores.Environment);
         async Task<(ClientResponse Answer, string Text, List<string> State)> Through(IHostSide side, string text, bool withBody = true)
         {
             var answer = await side.Send(text, CancellationToken.None);
+            await redis.Undo();
             return (answer, Unsigned(AnswerText.Of(answer, withBody)), Left(await sql.Undo(), await dynamo.Undo()));
         }
 
@@ -56,6 +58,7 @@ public sealed partial class RealStoreParityTests
         await lambda.Send(Expanded(warm), CancellationToken.None);
         await sql.Undo();
         await dynamo.Undo();
+        await redis.Undo();
 
         var faults = new List<string>();
         var wrote = 0;

@@ -57,7 +57,7 @@ public sealed class LocalOutboxTests : IDisposable
 
     [Theory]
     [InlineData(CodeMailKind.Signup, "Your BingeMe confirmation code")]
-    [InlineData(CodeMailKind.SettingsUpdate, "Your BingeMe confirmation code")]
+    [InlineData(CodeMailKind.SettingsUpdate, "Confirm your new contact at BingeMe")]
     [InlineData(CodeMailKind.ForgotPassword, "Reset your BingeMe password")]
     [InlineData(CodeMailKind.AccountDeletion, "Confirm the deletion of your BingeMe account")]
     public void Every_kind_has_its_subject(CodeMailKind kind, string subject) =>

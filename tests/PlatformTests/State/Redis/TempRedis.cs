@@ -1,3 +1,4 @@
+using BingeMe.Handlers.Ports;
 using BingeMe.Platform.State.Redis;
 using BingeMe.TestSupport.Servers;
 
@@ -15,6 +16,24 @@ public sealed class TempRedis : IAsyncDisposable
         var address = (await TestServers.Redis).Split(':');
         // 200 parallel scripts on a busy machine may take longer than a request should wait.
         store = new RedisStore(new RedisOptions(address[0], int.Parse(address[1]), null, $"test:{Guid.NewGuid():N}:") { Patience = TimeSpan.FromSeconds(10) });
+        await Connect(store);
+    }
+
+    /// <summary>What is tested is not how a store that is still connecting answers: half a second may be short beside a whole test run.</summary>
+    private static async Task Connect(RedisStore store)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await store.Ping(CancellationToken.None);
+                return;
+            }
+            catch (DependencyException) when (tries < 20)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(0.5));
+            }
+        }
     }
 
     public async ValueTask DisposeAsync()
