@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 using BingeMe.ApiGateway;
 using BingeMe.ApiGateway.Answers;
 using BingeMe.ApiGateway.Authorizers;
-using BingeMe.HostLambda.Runtime;
 using BingeMe.Handlers.Security;
+using BingeMe.HostLambda.Runtime;
 using BingeMe.Http;
 using BingeMe.Http.Answers;
 

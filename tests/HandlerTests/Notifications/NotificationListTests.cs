@@ -53,9 +53,29 @@ public sealed class NotificationListTests : ApiTests
     {
         var links = new Dictionary<int, string>
         {
-            [1] = "Profile", [2] = "View Post", [3] = "View Post", [5] = "Payments Received", [6] = "View Message", [11] = "View Referrals", [13] = "Subscribe Now", [14] = "Watch Live",
-            [15] = "View Sales", [17] = "View Wallet", [19] = "Live Bookings", [20] = "Payment History", [21] = "View Ticket", [22] = "View Tickets", [23] = "View Verification",
-            [24] = "View Payouts", [26] = "View Order", [28] = "View Products", [29] = "View Orders", [33] = "View Messages", [34] = "Watch Live", [35] = "Watch Live", [99] = "View Notification",
+            [1] = "Profile",
+            [2] = "View Post",
+            [3] = "View Post",
+            [5] = "Payments Received",
+            [6] = "View Message",
+            [11] = "View Referrals",
+            [13] = "Subscribe Now",
+            [14] = "Watch Live",
+            [15] = "View Sales",
+            [17] = "View Wallet",
+            [19] = "Live Bookings",
+            [20] = "Payment History",
+            [21] = "View Ticket",
+            [22] = "View Tickets",
+            [23] = "View Verification",
+            [24] = "View Payouts",
+            [26] = "View Order",
+            [28] = "View Products",
+            [29] = "View Orders",
+            [33] = "View Messages",
+            [34] = "Watch Live",
+            [35] = "Watch Live",
+            [99] = "View Notification",
         };
         foreach (var (type, link) in links)
         {

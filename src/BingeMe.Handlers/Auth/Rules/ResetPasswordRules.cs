@@ -1,5 +1,5 @@
-using BingeMe.Handlers.Security;
 using BingeMe.Handlers.Auth.Bodies;
+using BingeMe.Handlers.Security;
 using BingeMe.Http.Binding;
 
 namespace BingeMe.Handlers.Auth.Rules;
