@@ -86,14 +86,7 @@ internal sealed class ThreadSql(IDatabase database)
     public async Task<ILookup<long, MediaRow>> Media(IEnumerable<long> messageIds, CancellationToken cancelled)
     {
         await using var connection = await database.Open(cancelled);
-        var rows = await connection.QueryAsync<MediaRow>(
-            $"""
-            select id as Id, message_id as MessageId, media_path as Path, media_type as Type
-            from media_messages
-            where message_id in {database.Dialect.Longs("@ids")} and status <> 'deleted' and deleted = 0
-            order by id
-            """,
-            new { ids = SqlList.Json(messageIds) });
+        var rows = await connection.QueryAsync<MediaRow>(FilesSql.Of(database.Dialect.Longs("@ids")), new { ids = SqlList.Json(messageIds) });
         return rows.ToLookup(r => r.MessageId);
     }
 

@@ -118,14 +118,7 @@ internal sealed class InboxSql(IDatabase database)
     public async Task<Dictionary<long, string?>> LastMedia(IEnumerable<long> messageIds, CancellationToken cancelled)
     {
         await using var connection = await database.Open(cancelled);
-        var rows = await connection.QueryAsync<MediaRow>(
-            $"""
-            select id as Id, message_id as MessageId, media_path as Path, media_type as Type
-            from media_messages
-            where message_id in {database.Dialect.Longs("@ids")} and status <> 'deleted' and deleted = 0
-            order by id
-            """,
-            new { ids = SqlList.Json(messageIds) });
+        var rows = await connection.QueryAsync<MediaRow>(FilesSql.Of(database.Dialect.Longs("@ids")), new { ids = SqlList.Json(messageIds) });
         var last = new Dictionary<long, string?>();
         foreach (var row in rows) last[row.MessageId] = row.Type;
         return last;
