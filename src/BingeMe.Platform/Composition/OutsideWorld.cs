@@ -13,6 +13,7 @@ using BingeMe.Platform.Outside.Faces;
 using BingeMe.Platform.Outside.ListClean;
 using BingeMe.Platform.Outside.Push;
 using BingeMe.Platform.Outside.WhatsApp;
+using BingeMe.Platform.Resilience;
 
 namespace BingeMe.Platform.Composition;
 
@@ -110,7 +111,7 @@ internal sealed class OutsideWorld : IDisposable
         }
 
         return Own(new S3MediaStore(
-            new OutsideService("s3", S3MediaStore.Limits, TimeProvider.System),
+            new OutsideService("s3", S3MediaStore.Limits, RunningTime.Instance),
             new S3Options
             {
                 Region = settings.Get(ServiceSettings.AwsRegion),
@@ -143,7 +144,7 @@ internal sealed class OutsideWorld : IDisposable
             ContactFrom = settings.Find(ServiceSettings.ContactFrom),
             ContactTo = settings.Find(ServiceSettings.AdminAddress),
         };
-        return new SmtpMailer(new OutsideService("smtp", SmtpMailer.Limits, TimeProvider.System), options, settings.Get(SecuritySettings.CodeLifetime));
+        return new SmtpMailer(new OutsideService("smtp", SmtpMailer.Limits, RunningTime.Instance), options, settings.Get(SecuritySettings.CodeLifetime));
     }
 
     private IAlerts Telegram() =>
@@ -173,7 +174,7 @@ internal sealed class OutsideWorld : IDisposable
     {
         // Polly's time-out ends an attempt; the client's own is the net below it.
         var client = Own(new OutboundHttp(limits.Timeout + TimeSpan.FromSeconds(1)));
-        return new OutsideHttp(new OutsideService(name, limits, TimeProvider.System), () => client.Client);
+        return new OutsideHttp(new OutsideService(name, limits, RunningTime.Instance), () => client.Client);
     }
 
     private T Own<T>(T part)

@@ -6,6 +6,7 @@ using Amazon.S3.Model;
 using BingeMe.Handlers.Ports;
 using BingeMe.Http;
 using BingeMe.Platform.Outbound;
+using BingeMe.Platform.Resilience;
 
 namespace BingeMe.Platform.Media;
 
@@ -154,7 +155,7 @@ internal sealed class S3MediaStore : IMediaStore, IDisposable
     {
         try
         {
-            return await client.Value.GetPreSignedURLAsync(request).WaitAsync(Silence);
+            return await client.Value.GetPreSignedURLAsync(request).WaitAsync(Silence, RunningTime.Instance);
         }
         catch (Exception e) when (e is AmazonServiceException or AmazonClientException or TimeoutException)
         {

@@ -1,3 +1,5 @@
+using BingeMe.Platform.Resilience;
+
 namespace BingeMe.Platform.Outbound;
 
 /// <summary>How long a silent server is waited for. Every byte that moves renews it, so that a large transfer is not taken for silence.</summary>
@@ -5,6 +7,7 @@ internal sealed class Patience : IDisposable
 {
     private readonly TimeSpan length;
     private readonly CancellationToken outer;
+    private readonly CancellationTokenRegistration linked;
     private readonly CancellationTokenSource ending;
 
     /// <summary>Begins to wait.</summary>
@@ -14,8 +17,8 @@ internal sealed class Patience : IDisposable
     {
         this.length = length;
         this.outer = outer;
-        ending = CancellationTokenSource.CreateLinkedTokenSource(outer);
-        ending.CancelAfter(length);
+        ending = new CancellationTokenSource(length, RunningTime.Instance);
+        linked = outer.UnsafeRegister(static ending => ((CancellationTokenSource)ending!).Cancel(), ending);
     }
 
     /// <summary>Cancelled when the patience is over.</summary>
@@ -31,5 +34,9 @@ internal sealed class Patience : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => ending.Dispose();
+    public void Dispose()
+    {
+        linked.Dispose();
+        ending.Dispose();
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using BingeMe.Handlers.Ports;
 using BingeMe.HostLambda;
 using BingeMe.Platform.Logging;
@@ -46,7 +47,7 @@ public sealed class LogSecrecyTests : AuthTests
         {
             Assert.Contains("auth.login", log, StringComparison.Ordinal);
             Assert.Contains("provider is down", log, StringComparison.Ordinal);
-            foreach (var secret in secrets) Assert.DoesNotContain(secret, log, StringComparison.Ordinal);
+            foreach (var secret in secrets) AssertWithout(secret, log);
             Assert.DoesNotContain("ann@mail.example", log, StringComparison.Ordinal);
             Assert.DoesNotContain("?", string.Join('\n', log.Split('\n').Where(static l => !l.Contains("provider is down", StringComparison.Ordinal))), StringComparison.Ordinal);
         }
@@ -93,8 +94,15 @@ public sealed class LogSecrecyTests : AuthTests
         foreach (var log in Logs())
         {
             Assert.Contains(operation, log, StringComparison.Ordinal);
-            foreach (var secret in secrets.Concat(more)) Assert.DoesNotContain(secret, log, StringComparison.Ordinal);
+            foreach (var secret in secrets.Concat(more)) AssertWithout(secret, log);
         }
+    }
+
+    // A code has few digits: within a longer number (a time, an id) the same ones stand by chance.
+    private static void AssertWithout(string secret, string log)
+    {
+        if (secret.Length < 8) Assert.DoesNotMatch($@"(?<![0-9A-Za-z]|\d\.){Regex.Escape(secret)}(?![0-9A-Za-z])", log);
+        else Assert.DoesNotContain(secret, log, StringComparison.Ordinal);
     }
 
     /// <summary>What either host's log says of all calls, one line each.</summary>

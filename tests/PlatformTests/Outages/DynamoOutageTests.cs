@@ -8,6 +8,7 @@ namespace BingeMe.PlatformTests.Outages;
 
 /// <summary>DynamoDB goes away under traffic, dead or hanging, and comes back.</summary>
 [Trait("Category", "Server")]
+[Trait("Runs", "Alone")]
 public sealed class DynamoOutageTests
 {
     private readonly ConcurrentQueue<string> opened = new();

@@ -10,11 +10,15 @@ namespace BingeMe.PlatformTests.Outages;
 internal static class Outage
 {
     private const int CallersEach = 3;
+    private const int Tries = 3;
 
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Calm = TimeSpan.FromMilliseconds(600);
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(4);
+
+    // A machine that stood still for longer in the middle of it has measured itself: then once more.
+    private static readonly TimeSpan TolerableStandstill = TimeSpan.FromMilliseconds(400);
 
     /// <summary>Runs through one outage and demands what is required. Gives every answer.</summary>
     /// <param name="server">Whose.</param>
@@ -31,11 +35,26 @@ internal static class Outage
             Assert.True(before.Status == 200, $"{name} answered {before.Status} before the outage: {before.Json}");
         }
 
+        List<Answered> answers = [];
+        for (var tries = 1; ; tries++)
+        {
+            var course = await Go(server, fault, needing, all);
+            answers.AddRange(course.Answers);
+            if (course.Standstill > TolerableStandstill && tries < Tries) continue;
+            Judge(course, needing.Keys, others.Keys);
+            return answers;
+        }
+    }
+
+    private static async Task<Course> Go(
+        ServerProcess server, string fault, Dictionary<string, Func<Task<SiteAnswer>>> needing, Dictionary<string, Func<Task<SiteAnswer>>> all)
+    {
         var traffic = new Traffic(CallersEach, all);
         await Task.Delay(Calm);
         var brokeAt = traffic.Now;
         if (fault == "crash") server.Stop();
         else await server.Freeze();
+        var downFrom = traffic.Now;
         await Task.Delay(Length);
         var backFrom = traffic.Now;
         if (fault == "crash") await server.Start();
@@ -45,22 +64,24 @@ internal static class Outage
         await WaitUntilWell(needing, traffic);
         var wellAt = traffic.Now;
         await Task.Delay(Calm);
-        var answers = await traffic.Stop();
+        return new Course(await traffic.Stop(), brokeAt, downFrom, backFrom, backAt, wellAt, traffic.Standstill, traffic.Lateness);
+    }
 
-        var slack = traffic.Lateness;
+    private static void Judge(Course course, IReadOnlyCollection<string> needing, IReadOnlyCollection<string> others)
+    {
+        var answers = course.Answers;
         var slowest = answers.MaxBy(a => a.Took)!;
-        Assert.True(slowest.Took <= Bound + slack, $"{slowest} is slower than {Bound} and the machine's own lateness of {slack}.");
+        Assert.True(slowest.Took <= Bound + course.Lateness, $"{slowest} is slower than {Bound} and the machine's own lateness of {course.Lateness}.");
         Assert.Equal([], answers.Where(a => a.Status is not 200 and not 503));
-        Assert.Equal([], answers.Where(a => others.ContainsKey(a.Operation) && a.Status != 200));
-        Assert.Equal([], answers.Where(a => a.Status != 200 && a.Began + a.Took < brokeAt));
-        var during = answers.Where(a => a.Began > brokeAt && a.Began + a.Took < backFrom).ToList();
-        foreach (var name in needing.Keys)
+        Assert.Equal([], answers.Where(a => others.Contains(a.Operation) && a.Status != 200));
+        Assert.Equal([], answers.Where(a => a.Status != 200 && a.Ended < course.BrokeAt));
+        var during = answers.Where(a => a.Began > course.DownFrom && a.Ended < course.BackFrom).ToList();
+        foreach (var name in needing)
             Assert.Equal([503], during.Where(a => a.Operation == name).Select(a => a.Status).Distinct());
-        foreach (var name in others.Keys)
+        foreach (var name in others)
             Assert.Contains(during, a => a.Operation == name);
-        Assert.True(wellAt - backAt <= Recovery + slack, $"It took {wellAt - backAt} after the server's return.");
-        Assert.Equal([], answers.Where(a => a.Began > wellAt && a.Status != 200));
-        return answers;
+        Assert.True(course.WellAt - course.BackAt <= Recovery + course.Lateness, $"It took {course.WellAt - course.BackAt} after the server's return.");
+        Assert.Equal([], answers.Where(a => a.Began > course.WellAt && a.Status != 200));
     }
 
     // Well is when each of them has gone through twice in a row, begun after the return.
@@ -75,4 +96,7 @@ internal static class Outage
             await Task.Delay(20);
         }
     }
+
+    private sealed record Course(
+        IReadOnlyList<Answered> Answers, TimeSpan BrokeAt, TimeSpan DownFrom, TimeSpan BackFrom, TimeSpan BackAt, TimeSpan WellAt, TimeSpan Standstill, TimeSpan Lateness);
 }

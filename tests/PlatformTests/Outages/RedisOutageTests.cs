@@ -4,6 +4,7 @@ namespace BingeMe.PlatformTests.Outages;
 
 /// <summary>Redis goes away under traffic, dead or hanging, and comes back.</summary>
 [Trait("Category", "Server")]
+[Trait("Runs", "Alone")]
 public sealed class RedisOutageTests
 {
     [Theory]
@@ -13,8 +14,10 @@ public sealed class RedisOutageTests
     {
         await using var server = new RedisServer();
         await server.Start();
+        await using var truth = new DynamoServer();
+        await truth.Start();
         await using var schema = await TempSchema.Create();
-        await using var site = await OutageSite.Open(schema.Options, new(Settings("dual", server)) { ["AWS_ENDPOINT_URL_DYNAMODB"] = (await TestServers.Dynamo).ToString() });
+        await using var site = await OutageSite.Open(schema.Options, new(Settings("dual", server)) { ["AWS_ENDPOINT_URL_DYNAMODB"] = truth.Endpoint.ToString() });
         var (refresh, _) = await Open(site);
         await Outage.Run(
             server,

@@ -7,6 +7,7 @@ namespace BingeMe.PlatformTests.Outages;
 
 /// <summary>S3 goes away under traffic, dead or hanging, and comes back.</summary>
 [Trait("Category", "Server")]
+[Trait("Runs", "Alone")]
 public sealed class S3OutageTests
 {
     // More than the traffic uses up while S3 is well.

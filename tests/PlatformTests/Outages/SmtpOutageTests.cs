@@ -6,6 +6,7 @@ namespace BingeMe.PlatformTests.Outages;
 
 /// <summary>The mail server goes away under traffic, dead or hanging, and comes back.</summary>
 [Trait("Category", "Server")]
+[Trait("Runs", "Alone")]
 public sealed class SmtpOutageTests
 {
     private readonly ConcurrentDictionary<string, int> statuses = new();

@@ -5,6 +5,7 @@ namespace BingeMe.PlatformTests.Outages;
 
 /// <summary>MariaDB goes away under traffic, dead or hanging, and comes back.</summary>
 [Trait("Category", "Server")]
+[Trait("Runs", "Alone")]
 public sealed class SqlOutageTests
 {
     private int comments;

@@ -10,6 +10,7 @@ namespace BingeMe.PlatformTests.Outages;
 internal sealed class Traffic
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly ConcurrentQueue<Answered> answers = new();
@@ -17,6 +18,8 @@ internal sealed class Traffic
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private readonly List<Task> callers;
     private readonly Task metronome;
+    private readonly Queue<(TimeSpan At, TimeSpan Late)> recent = new();
+    private TimeSpan recently;
     private TimeSpan latest;
 
     /// <summary>Begins.</summary>
@@ -31,8 +34,11 @@ internal sealed class Traffic
     /// <summary>Since the beginning.</summary>
     public TimeSpan Now => clock.Elapsed;
 
-    /// <summary>How late the machine was at most.</summary>
+    /// <summary>How late the machine was at most, all in all within two seconds.</summary>
     public TimeSpan Lateness => latest;
+
+    /// <summary>The longest the machine stood still at a stretch.</summary>
+    public TimeSpan Standstill { get; private set; }
 
     /// <summary>What was answered so far.</summary>
     public IReadOnlyList<Answered> Answers => [.. answers];
@@ -52,7 +58,7 @@ internal sealed class Traffic
         {
             var began = clock.Elapsed;
             var answer = await operation();
-            answers.Enqueue(new Answered(name, answer.Status, answer.Took, began));
+            answers.Enqueue(new Answered(name, answer.Status, answer.Took, began, clock.Elapsed));
             await Task.Delay(Pause);
         }
     }
@@ -64,7 +70,11 @@ internal sealed class Traffic
             var began = clock.Elapsed;
             await Task.Delay(Tick);
             var late = clock.Elapsed - began - Tick;
-            if (late > latest) latest = late;
+            if (late > Standstill) Standstill = late;
+            recent.Enqueue((began, late));
+            recently += late;
+            while (began - recent.Peek().At > Window) recently -= recent.Dequeue().Late;
+            if (recently > latest) latest = recently;
         }
     }
 }

@@ -6,6 +6,7 @@ namespace BingeMe.PlatformTests.Sql;
 
 /// <summary>The database goes away under traffic and comes back: 503 meanwhile, quickly, and nothing to restart.</summary>
 [Trait("Category", "Server")]
+[Trait("Runs", "Alone")]
 public sealed class MySqlOutageTests
 {
     [Fact]

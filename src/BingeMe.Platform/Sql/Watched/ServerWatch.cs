@@ -23,20 +23,17 @@ internal sealed class ServerWatch(MySqlOptions options, Breaker breaker)
     /// <exception cref="DependencyException">The server hangs; the work may still be under way.</exception>
     public async Task<T> Await<T>(Task<T> work)
     {
-        while (true)
+        while (!work.IsCompleted)
         {
-            try
-            {
-                return await work.WaitAsync(Unremarkable);
-            }
-            catch (TimeoutException) when (!work.IsCompleted)
-            {
-                if (await IsAlive() || work.IsCompleted)
-                    continue;
-                breaker.Trip();
-                throw new DependencyException("sql", new TimeoutException("The server takes connections and does not answer."));
-            }
+            // Only whether the work is done counts, never which exception ended the wait: both may end in the same moment.
+            await ((Task)work).WaitAsync(Unremarkable, RunningTime.Instance).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (work.IsCompleted || await IsAlive() || work.IsCompleted)
+                continue;
+            breaker.Trip();
+            throw new DependencyException("sql", new TimeoutException("The server takes connections and does not answer."));
         }
+
+        return await work;
     }
 
     /// <summary>Whether the server answers a newcomer. Many who ask at the same time ask once.</summary>
@@ -59,7 +56,7 @@ internal sealed class ServerWatch(MySqlOptions options, Breaker breaker)
         var opening = Open(connection);
         try
         {
-            await opening.WaitAsync(Patience);
+            await opening.WaitAsync(Patience, RunningTime.Instance);
             return true;
         }
         catch (MySqlException e) when (!SqlFaults.IsConnectFailure(e))

@@ -4,6 +4,7 @@ using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using BingeMe.Handlers.Ports;
 using BingeMe.Http;
+using BingeMe.Platform.Outbound;
 using BingeMe.Platform.Resilience;
 
 namespace BingeMe.Platform.State.DynamoDb;
@@ -82,7 +83,8 @@ public sealed class DynamoStore : IDisposable
         {
             try
             {
-                var result = await step(client.Value, cancelled);
+                using var patience = new Patience(options.Patience, cancelled);
+                var result = await step(client.Value, patience.Token);
                 breaker.Answered();
                 return result;
             }
@@ -135,7 +137,8 @@ public sealed class DynamoStore : IDisposable
             // Retries are ours: only we know which steps may be done twice.
             MaxErrorRetry = 0,
             ConnectTimeout = TimeSpan.FromMilliseconds(500),
-            Timeout = options.Patience,
+            // Our own patience ends a wait; the client's goes by the wall clock.
+            Timeout = 3 * options.Patience,
         };
         if (options.Endpoint is null)
         {

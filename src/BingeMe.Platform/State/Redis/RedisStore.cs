@@ -77,7 +77,7 @@ public sealed class RedisStore : IAsyncDisposable
         try
         {
             // One patience for both: the first use connects.
-            var result = await Connected(step).WaitAsync(options.Patience, cancelled);
+            var result = await Connected(step).WaitAsync(options.Patience, RunningTime.Instance, cancelled);
             breaker.Answered();
             return result;
         }
@@ -112,8 +112,9 @@ public sealed class RedisStore : IAsyncDisposable
         BacklogPolicy = BacklogPolicy.FailFast,
         ConnectRetry = 0,
         ConnectTimeout = 500,
-        SyncTimeout = 1000,
-        AsyncTimeout = 1000,
+        // Our own patience ends a wait; the client's goes by the wall clock.
+        SyncTimeout = 5000,
+        AsyncTimeout = 5000,
         KeepAlive = 10,
         HeartbeatInterval = TimeSpan.FromMilliseconds(500),
         ReconnectRetryPolicy = new LinearRetry(500),
