@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using BingeMe.Handlers.Auth.Answers;
 using BingeMe.Handlers.Auth.Bodies;
+using BingeMe.Handlers.Auth.Sessions;
 
 namespace BingeMe.Handlers.Auth;
 

@@ -1,5 +1,8 @@
 using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Auth.Codes;
+using BingeMe.Handlers.Auth.PasswordReset;
+using BingeMe.Handlers.Auth.Providers;
+using BingeMe.Handlers.Auth.Registration;
 using BingeMe.Handlers.Auth.Rules;
 using BingeMe.Handlers.Auth.Sessions;
 using BingeMe.Http.Limits;

@@ -4,7 +4,7 @@ using Dapper;
 
 namespace BingeMe.Handlers.Auth;
 
-/// <summary>The SQL of signing in and up, but for the insert of a new account (<see cref="NewAccountSql"/>).</summary>
+/// <summary>The SQL of signing in and up, but for the insert of a new account (<see cref="Registration.NewAccountSql"/>).</summary>
 internal sealed class AuthSql(IDatabase database)
 {
     private const string Columns =

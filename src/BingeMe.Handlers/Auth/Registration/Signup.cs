@@ -5,7 +5,7 @@ using BingeMe.Handlers.Ports;
 using BingeMe.Http;
 using BingeMe.Http.Calls;
 
-namespace BingeMe.Handlers.Auth;
+namespace BingeMe.Handlers.Auth.Registration;
 
 /// <summary>POST /auth/signup: sends a code to the newcomer's contact. Contract: platform-auth.md.</summary>
 internal sealed class Signup(AuthSql users, EmailScreening screening, OneTimeCodes codes, CodeSender sender, TimeProvider clock)

@@ -1,13 +1,12 @@
 using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Auth.Answers;
 using BingeMe.Handlers.Auth.Bodies;
-using BingeMe.Handlers.Auth.Sessions;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
 using BingeMe.Http;
 using BingeMe.Http.Calls;
 
-namespace BingeMe.Handlers.Auth;
+namespace BingeMe.Handlers.Auth.Sessions;
 
 /// <summary>POST /auth/refresh: a new access token, and a new refresh token when the old one nears its end or the device changed. Contract: platform-auth.md.</summary>
 internal sealed class Refresh(AuthSql users, ISessions sessions, SessionKeeper keeper, Tokens tokens, HandlerSettings settings, TimeProvider clock)

@@ -1,12 +1,13 @@
 using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Auth.Answers;
 using BingeMe.Handlers.Auth.Bodies;
+using BingeMe.Handlers.Auth.Registration;
 using BingeMe.Handlers.Auth.Sessions;
 using BingeMe.Handlers.Ports;
 using BingeMe.Http;
 using BingeMe.Http.Calls;
 
-namespace BingeMe.Handlers.Auth;
+namespace BingeMe.Handlers.Auth.Providers;
 
 /// <summary>What Google and Apple have in common once their token is verified: find the account by subject, else by proven address, else make it.</summary>
 internal sealed class IdentitySignIn(AuthSql users, NewAccountSql accounts, ISessions sessions, SignIn signIn, INamedLocks locks, TimeProvider clock)

@@ -5,7 +5,7 @@ using BingeMe.Handlers.Auth.Codes;
 using BingeMe.Http;
 using BingeMe.Http.Calls;
 
-namespace BingeMe.Handlers.Auth;
+namespace BingeMe.Handlers.Auth.PasswordReset;
 
 /// <summary>POST /auth/forgot-password/verify: the code is exchanged for the proof that a reset asks for. Contract: platform-auth.md.</summary>
 internal sealed class VerifyPasswordReset(OneTimeCodes codes, ResetProof proof, TimeProvider clock)

@@ -3,7 +3,7 @@ using System.Text;
 using BingeMe.Handlers.Ports;
 using BingeMe.Http;
 
-namespace BingeMe.Handlers.Auth;
+namespace BingeMe.Handlers.Auth.PasswordReset;
 
 /// <summary>
 /// The proof that a reset code was verified: a marker that is used once, found by the token handed out, or, for clients that do not

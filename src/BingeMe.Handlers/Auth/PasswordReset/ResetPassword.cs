@@ -5,7 +5,7 @@ using BingeMe.Handlers.Security;
 using BingeMe.Http;
 using BingeMe.Http.Calls;
 
-namespace BingeMe.Handlers.Auth;
+namespace BingeMe.Handlers.Auth.PasswordReset;
 
 /// <summary>POST /auth/reset-password: only with the proof of a verified code; ends every session. Contract: platform-auth.md.</summary>
 internal sealed class ResetPassword(AuthSql users, ResetProof proof, ISessions sessions, TimeProvider clock)

@@ -1,4 +1,4 @@
-namespace BingeMe.Handlers.Auth;
+namespace BingeMe.Handlers.Auth.Registration;
 
 /// <summary>What is known of a new account; everything else gets the signup defaults (contract, <c>users</c>).</summary>
 internal sealed record NewAccount(string Name, string Email, string Mobile)

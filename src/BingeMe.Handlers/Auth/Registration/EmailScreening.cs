@@ -1,7 +1,7 @@
 using BingeMe.Handlers.Ports;
 using BingeMe.Http;
 
-namespace BingeMe.Handlers.Auth;
+namespace BingeMe.Handlers.Auth.Registration;
 
 /// <summary>
 /// Whether a mail address may sign up (platform-auth P9): its domain is not restricted, and no checker called it bad. In sequence, so

@@ -4,7 +4,7 @@ using BingeMe.Handlers.Ports;
 using BingeMe.Http;
 using BingeMe.Http.Calls;
 
-namespace BingeMe.Handlers.Auth;
+namespace BingeMe.Handlers.Auth.Providers;
 
 /// <summary>POST /auth/google: signs in by a Google identity token. Contract: platform-auth.md.</summary>
 internal sealed class SignInGoogle(IIdentityTokens identities, IdentitySignIn signIn, HandlerSettings settings)

@@ -7,7 +7,7 @@ using BingeMe.Handlers.Ports;
 using BingeMe.Http;
 using BingeMe.Http.Calls;
 
-namespace BingeMe.Handlers.Auth;
+namespace BingeMe.Handlers.Auth.Registration;
 
 /// <summary>
 /// POST /auth/signup/verify: the code proves one contact, and that contact becomes the account's. Another one may be stored with it,

@@ -3,7 +3,7 @@ using BingeMe.Handlers.Auth.Answers;
 using BingeMe.Http;
 using BingeMe.Http.Calls;
 
-namespace BingeMe.Handlers.Auth;
+namespace BingeMe.Handlers.Auth.Sessions;
 
 /// <summary>GET /auth/validate: who the token's member is. Contract: platform-auth.md.</summary>
 internal sealed class ValidateToken(AuthSql users, AdminSettingsReader settings, Currencies currencies, MediaUrls media)

@@ -5,7 +5,7 @@ using BingeMe.Handlers.Ports;
 using BingeMe.Http;
 using BingeMe.Http.Calls;
 
-namespace BingeMe.Handlers.Auth;
+namespace BingeMe.Handlers.Auth.PasswordReset;
 
 /// <summary>POST /auth/forgot-password/otp: mails a code. Contract: platform-auth.md.</summary>
 internal sealed class RequestPasswordReset(AuthSql users, OneTimeCodes codes, CodeSender sender, TimeProvider clock)

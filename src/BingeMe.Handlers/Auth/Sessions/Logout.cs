@@ -1,11 +1,10 @@
 using BingeMe.Handlers.Auth.Answers;
 using BingeMe.Handlers.Auth.Bodies;
-using BingeMe.Handlers.Auth.Sessions;
 using BingeMe.Handlers.Ports;
 using BingeMe.Http;
 using BingeMe.Http.Calls;
 
-namespace BingeMe.Handlers.Auth;
+namespace BingeMe.Handlers.Auth.Sessions;
 
 /// <summary>POST /auth/logout: ends one session and goes on with an anonymous one. Contract: platform-auth.md.</summary>
 internal sealed class Logout(ISessions sessions, IPushTokens pushTokens, SessionKeeper keeper, HandlerSettings settings, TimeProvider clock)

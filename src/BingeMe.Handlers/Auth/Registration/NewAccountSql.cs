@@ -3,7 +3,7 @@ using BingeMe.Handlers.Ports;
 using BingeMe.Http;
 using Dapper;
 
-namespace BingeMe.Handlers.Auth;
+namespace BingeMe.Handlers.Auth.Registration;
 
 /// <summary>Makes accounts: the row, its name and the referral in one transaction, so that a crash leaves nothing half-made.</summary>
 internal sealed class NewAccountSql(IDatabase database, AdminSettingsReader settings, IEntropy entropy)

@@ -4,7 +4,7 @@ using BingeMe.Handlers.Ports;
 using BingeMe.Http;
 using BingeMe.Http.Calls;
 
-namespace BingeMe.Handlers.Auth;
+namespace BingeMe.Handlers.Auth.Providers;
 
 /// <summary>POST /auth/apple: signs in by an Apple identity token or authorization code. Contract: platform-auth.md.</summary>
 internal sealed class SignInApple(IIdentityTokens identities, IdentitySignIn signIn, HandlerSettings settings)

@@ -3,13 +3,12 @@ using System.Security.Cryptography;
 using System.Text;
 using BingeMe.Handlers.Auth.Answers;
 using BingeMe.Handlers.Auth.Bodies;
-using BingeMe.Handlers.Auth.Sessions;
 using BingeMe.Handlers.Ports;
 using BingeMe.Http;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Calls;
 
-namespace BingeMe.Handlers.Auth;
+namespace BingeMe.Handlers.Auth.Sessions;
 
 /// <summary>POST /auth/init: an anonymous session, with Apple's proof of a genuine app where one is offered. Contract: platform-auth.md.</summary>
 internal sealed class InitSession(SessionKeeper keeper, IAttestChallenges challenges, IAppAttest attest, HandlerSettings settings, TimeProvider clock)
