@@ -43,7 +43,7 @@ public sealed class MigrationSession : IAsyncDisposable
                 return new MigrationSession(await On(embedded.Database, SqliteDialect.Instance, clock, parts, cancelled), parts);
             }
 
-            var options = SqlDependencies.Options(settings) with { CommandSeconds = 0 };
+            var options = SqlDependencies.Options(settings) with { CommandSeconds = 0, ConnectSeconds = 15 };
             var locks = new MySqlNamedLocks(options);
             parts.Add(locks);
             parts.Insert(0, await locks.Acquire(LockName, LockPatience, cancelled));

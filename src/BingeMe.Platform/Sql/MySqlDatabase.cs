@@ -75,7 +75,7 @@ public sealed class MySqlDatabase : IDatabase, IAsyncDisposable
         ApplicationName = application,
         MaximumPoolSize = (uint)connections,
         // Bounds the wait for a connection of the pool, too.
-        ConnectionTimeout = 2,
+        ConnectionTimeout = (uint)options.ConnectSeconds,
         DefaultCommandTimeout = (uint)options.CommandSeconds,
         CancellationTimeout = 1,
         CharacterSet = "utf8mb4",

@@ -12,6 +12,9 @@ public sealed record MySqlOptions(string Host, int Port, string User, string Pas
     /// <summary>Seconds that a statement may take; 0 = any. Short, because a request that waits for a hung server helps nobody.</summary>
     public int CommandSeconds { get; init; } = 5;
 
+    /// <summary>Seconds that a connection, a new one or one of a full pool, is waited for. Short for the same reason.</summary>
+    public int ConnectSeconds { get; init; } = 2;
+
     /// <summary>Names the place; the password never gets into a text.</summary>
     public override string ToString() => $"{User}@{Host}:{Port}/{Database}";
 }

@@ -12,7 +12,7 @@ public static class TestServers
     private static readonly Lazy<Task<string>> SharedRedis = new(StartRedis);
     private static readonly Lazy<Task<Uri>> SharedDynamo = new(StartDynamo);
 
-    /// <summary>The SQL server, without a schema.</summary>
+    /// <summary>The SQL server, without a schema. Waited for longer than in production: many tests share it and few cores.</summary>
     public static Task<MySqlOptions> MySql => SharedMySql.Value;
 
     /// <summary>The Redis server, host:port.</summary>
@@ -21,7 +21,9 @@ public static class TestServers
     /// <summary>The DynamoDB server.</summary>
     public static Task<Uri> Dynamo => SharedDynamo.Value;
 
-    private static async Task<MySqlOptions> StartMySql()
+    private static async Task<MySqlOptions> StartMySql() => await FindMySql() with { CommandSeconds = 30, ConnectSeconds = 30 };
+
+    private static async Task<MySqlOptions> FindMySql()
     {
         if (Variable("BINGEME_TEST_MYSQL")?.Split(':') is [var host, var port, var user, var password])
             return new MySqlOptions(host, int.Parse(port), user, password, "", 10);
