@@ -107,7 +107,7 @@ internal sealed class S3MediaStore : IMediaStore, IDisposable
                 // A stream for each attempt of ours; the SDK rewinds it for its own.
                 using var stream = new PatientStream(new MemoryStream(content.Bytes.ToArray(), writable: false), patience);
                 await client.Value.PutObjectAsync(
-                    new PutObjectRequest { BucketName = name, Key = key, InputStream = stream, ContentType = content.ContentType, UseChunkEncoding = false },
+                    new Prompt.PutObjectRequest { BucketName = name, Key = key, InputStream = stream, ContentType = content.ContentType, UseChunkEncoding = false },
                     patience.Token);
                 return true;
             },

@@ -7,7 +7,6 @@ using BingeMe.Platform.Configuration;
 using BingeMe.Platform.Migrations;
 using BingeMe.Platform.Outbox;
 using BingeMe.Platform.Sql;
-using BingeMe.PlatformTests.Media;
 using Dapper;
 
 namespace BingeMe.PlatformTests.Outages;
@@ -19,6 +18,7 @@ internal sealed class OutageSite : IAsyncDisposable
     public const long Member = 1;
 
     private readonly TempFolder folder = new();
+    private readonly FailureLog log = new();
     private readonly MySqlOptions sql;
     private int requests;
 
@@ -44,7 +44,7 @@ internal sealed class OutageSite : IAsyncDisposable
             all[$"RATE_LIMIT_{operation}"] = "1000000";
         foreach (var (name, value) in settings)
             all[name] = value;
-        Api = new BingeMeApi(Settings.From(all), static _ => new Silence());
+        Api = new BingeMeApi(Settings.From(all), _ => log);
         Visitor = Api.Context.Tokens.AnonymousAccess("anon_1_outage", DateTimeOffset.UtcNow);
         MemberToken = Api.Context.Tokens.MemberAccess(Member, "creator", DateTimeOffset.UtcNow);
     }
@@ -84,6 +84,7 @@ internal sealed class OutageSite : IAsyncDisposable
             ClientAddress = "203.0.113.9",
         });
         var took = Stopwatch.GetElapsedTime(started);
+        Assert.True(response.Status != 500, $"{target} is 500: {log.Last}");
         return new SiteAnswer(response.Status, took, response.Body.IsEmpty ? null : JsonNode.Parse(response.Body.Span));
     }
 

@@ -81,8 +81,9 @@ public sealed class RedisStore : IAsyncDisposable
             breaker.Answered();
             return result;
         }
-        catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
+        catch (Exception e) when (!cancelled.IsCancellationRequested || e is not OperationCanceledException)
         {
+            // Of any kind: in the moment its connection dies the client passes on what its socket and its pipe throw, as it is.
             breaker.Failed();
             if (e is TimeoutException)
                 SilentDependencies.Add(Dependency);
