@@ -49,7 +49,7 @@ internal sealed class FilledSchema : IAsyncDisposable
     private static async Task<long> Run(DbConnection connection, string sql)
     {
         await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // names of ours
+#pragma warning disable CA2100 // the names in it are made of a number and a digest
         command.CommandText = sql;
 #pragma warning restore CA2100
         return await command.ExecuteScalarAsync() is long count ? count : 0;

@@ -122,7 +122,7 @@ public sealed class Migrator(DbConnection connection, EngineDialect dialect, Tim
     {
         await using var command = connection.CreateCommand();
         command.Transaction = transaction;
-#pragma warning disable CA2100 // our own files
+#pragma warning disable CA2100 // a file of this assembly: nothing from outside gets into it
         command.CommandText = dialect.Schema(migration.Statements[index]);
 #pragma warning restore CA2100
         try

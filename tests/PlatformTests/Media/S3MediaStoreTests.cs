@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
 using BingeMe.Handlers.Ports;
 using BingeMe.Http;
 using BingeMe.Platform.Media;
@@ -59,6 +61,26 @@ public sealed class S3MediaStoreTests(S3Fixture fixture) : MediaStoreConformance
             using var other = S3Fixture.Store(url, limits: quick);
             await Assert.ThrowsAsync<DependencyException>(() => other.Head(MediaBucket.Main, "a.png", default));
         }
+    }
+
+    [Fact]
+    public async Task An_upload_sends_its_bytes_without_asking_first()
+    {
+        var bytes = "the bytes of a picture"u8.ToArray();
+        using var hung = new TcpListener(IPAddress.Loopback, 0);
+        hung.Start();
+        using var other = S3Fixture.Store(new Uri($"http://{hung.LocalEndpoint}/"));
+        var putting = other.Put(MediaBucket.Main, "a.png", new MediaObject(bytes, "image/png"), default);
+        using var client = await hung.AcceptTcpClientAsync();
+        using var reader = new StreamReader(client.GetStream(), Encoding.ASCII);
+        var headers = new List<string>();
+        while (await reader.ReadLineAsync() is { Length: > 0 } line) headers.Add(line);
+        Assert.StartsWith("PUT ", headers[0], StringComparison.Ordinal);
+        Assert.DoesNotContain(headers, h => h.StartsWith("Expect:", StringComparison.OrdinalIgnoreCase));
+        var body = new char[bytes.Length];
+        Assert.Equal(bytes.Length, await reader.ReadBlockAsync(body));
+        Assert.Equal(Encoding.ASCII.GetString(bytes), new string(body));
+        await Assert.ThrowsAsync<DependencyException>(() => putting);
     }
 
     protected override async Task<(HttpStatusCode Status, byte[] Body, string? ContentType)> Send(string method, string address, byte[]? body = null, string type = "application/octet-stream")

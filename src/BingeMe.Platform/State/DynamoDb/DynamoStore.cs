@@ -4,7 +4,6 @@ using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using BingeMe.Handlers.Ports;
 using BingeMe.Http;
-using BingeMe.Platform.Outbound;
 using BingeMe.Platform.Resilience;
 
 namespace BingeMe.Platform.State.DynamoDb;

@@ -1,4 +1,4 @@
-namespace BingeMe.Platform.Outbound;
+namespace BingeMe.Platform.Resilience;
 
 /// <summary>A stream whose every read renews a <see cref="Patience"/>; owns the stream below.</summary>
 internal sealed class PatientStream(Stream inner, Patience patience) : Stream

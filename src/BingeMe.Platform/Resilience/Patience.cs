@@ -1,6 +1,4 @@
-using BingeMe.Platform.Resilience;
-
-namespace BingeMe.Platform.Outbound;
+namespace BingeMe.Platform.Resilience;
 
 /// <summary>How long a silent server is waited for. Every byte that moves renews it, so that a large transfer is not taken for silence.</summary>
 internal sealed class Patience : IDisposable
