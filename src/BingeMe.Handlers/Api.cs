@@ -36,5 +36,5 @@ public static class Api
     }
 
     /// <summary>Who may call what.</summary>
-    public static IAuthenticator Authenticator(HandlerContext context) => new Authenticator(context.Tokens, new AccountStates(context.Database), context.Settings.CallInternalKey);
+    public static IAuthenticator Authenticator(HandlerContext context) => new Authenticator(context.Tokens, context.Db, context.Settings.CallInternalKey);
 }

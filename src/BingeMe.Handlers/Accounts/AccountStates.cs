@@ -1,19 +1,18 @@
-using BingeMe.Handlers.Ports;
+using BingeMe.Handlers.Data;
 using Dapper;
 
 namespace BingeMe.Handlers.Accounts;
 
 /// <summary>Reads account states; a soft deletion shows in <c>status</c> or in the <c>deleted</c> flag, and either counts (ruling 20).</summary>
-internal sealed class AccountStates(IDatabase database)
+internal static class AccountStates
 {
     /// <summary>How long a deleted account can be retrieved (ruling 3).</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromDays(30);
 
     /// <summary>The account's state by its primary key; null when there is no row.</summary>
-    public async Task<AccountStatus?> Find(long userId, CancellationToken cancelled)
+    public static async Task<AccountStatus?> Find(SqlScope sql, long userId)
     {
-        await using var connection = await database.Open(cancelled);
-        var row = await connection.QueryFirstOrDefaultAsync<StatusRow>("select status as Status, deleted as Deleted from users where id = @userId", new { userId });
+        var row = await sql.Connection.QueryFirstOrDefaultAsync<StatusRow>("select status as Status, deleted as Deleted from users where id = @userId", new { userId });
         return row is null ? null : Of(row.Status, row.Deleted);
     }
 

@@ -1,11 +1,12 @@
+using BingeMe.Handlers.Data;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
+using System.Text;
 using BingeMe.Handlers.Security;
-using BingeMe.Http;
 using BingeMe.Http.Calls;
 using BingeMe.Http.Operations;
 using BingeMe.Http.Pipeline;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Accounts;
 
@@ -14,9 +15,9 @@ namespace BingeMe.Handlers.Accounts;
 /// for every member request (ruling 3).
 /// </summary>
 /// <param name="tokens">Reads access tokens.</param>
-/// <param name="accounts">Reads account states.</param>
+/// <param name="db">Reads account states.</param>
 /// <param name="internalKey">What a service of ours sends as <c>X-Internal-Key</c>; null lets none in.</param>
-internal sealed class Authenticator(Tokens tokens, AccountStates accounts, string? internalKey = null) : IAuthenticator
+internal sealed class Authenticator(Tokens tokens, Db db, string? internalKey = null) : IAuthenticator
 {
     public async ValueTask<Caller?> Authenticate(Operation operation, ApiRequest request, DateTimeOffset now)
     {
@@ -58,7 +59,7 @@ internal sealed class Authenticator(Tokens tokens, AccountStates accounts, strin
     {
         if (claims is null || claims.Scope is not null) return null;
         if (claims.MemberId is not { } memberId) return new Caller(claims.Id, null, claims.Role);
-        return await accounts.Find(memberId, cancelled) == AccountStatus.Active ? new Caller(claims.Id, memberId, claims.Role) { Status = "active" } : null;
+        return await db.Run(sql => AccountStates.Find(sql, memberId), cancelled) == AccountStatus.Active ? new Caller(claims.Id, memberId, claims.Role) { Status = "active" } : null;
     }
 
     private async ValueTask<Caller> Member(Operation operation, TokenClaims? claims, CancellationToken cancelled)
@@ -69,7 +70,7 @@ internal sealed class Authenticator(Tokens tokens, AccountStates accounts, strin
         if (claims.Scope is not null && !operation.OpenToRetrieve) throw NoGoodToken();
 
         var caller = new Caller(claims.Id, memberId, claims.Role) { Scope = claims.Scope };
-        switch (await accounts.Find(memberId, cancelled))
+        switch (await db.Run(sql => AccountStates.Find(sql, memberId), cancelled))
         {
             case AccountStatus.Active:
                 return caller with { Status = "active" };

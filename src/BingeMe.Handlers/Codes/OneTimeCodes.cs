@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Settings;
-using BingeMe.Http;
 using BingeMe.Http.Limits;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Codes;
 

@@ -9,7 +9,7 @@ namespace BingeMe.Handlers.Conversations;
 /// The SQL of the inbox and its search. A page is read off the conversations' own indexes by the time of their last message, as far as it
 /// reaches; what it shows of each is looked up for the page alone.
 /// </summary>
-internal sealed class InboxSql(IDatabase database)
+internal static class InboxSql
 {
     /// <summary>
     /// Whether a conversation <c>c</c> with member <c>{0}</c> is listed: nobody blocked the other, it stands for the pair (of several open
@@ -43,20 +43,19 @@ internal sealed class InboxSql(IDatabase database)
         """;
 
     /// <summary>The conversations of a page but the one with support, the one touched last first, behind a place or from an offset.</summary>
-    public Task<List<InboxKey>> Page(long me, long support, Position? after, int skip, int take, DateTime now, CancellationToken cancelled) =>
-        Keys($"and {{0}} <> @support and {Behind}", me, support, after, like: "", skip, take, now, cancelled);
+    public static Task<List<InboxKey>> Page(SqlScope sql, long me, long support, Position? after, int skip, int take, DateTime now) =>
+        Keys(sql, $"and {{0}} <> @support and {Behind}", me, support, after, like: "", skip, take, now);
 
     /// <summary>The same of conversations with members found by a term; a hidden name is not searched (ruling 27).</summary>
-    public Task<List<InboxKey>> Search(long me, string term, int skip, int take, DateTime now, CancellationToken cancelled) =>
-        Keys(Found, me, support: 0, after: null, LikePattern.Contains(term), skip, take, now, cancelled);
+    public static Task<List<InboxKey>> Search(SqlScope sql, long me, string term, int skip, int take, DateTime now) =>
+        Keys(sql, Found, me, support: 0, after: null, LikePattern.Contains(term), skip, take, now);
 
     /// <summary>What the inbox shows of the conversations with some members, in no order; one without a visible message is left out.</summary>
-    public async Task<List<InboxRow>> With(long me, IEnumerable<long> others, DateTime now, CancellationToken cancelled)
+    public static async Task<List<InboxRow>> With(SqlScope sql, long me, IEnumerable<long> others, DateTime now)
     {
-        await using var connection = await database.Open(cancelled);
-        var rows = await connection.QueryAsync<InboxRow>(
+        var rows = await sql.Connection.QueryAsync<InboxRow>(
             $"""
-            with {VisibleSql.Pairs(database.Dialect.Longs("@others"))},
+            with {VisibleSql.Pairs(sql.Dialect.Longs("@others"))},
             {VisibleSql.Newest}
             select n.other as Other, n.id as ConversationId, c.room_id as RoomId, m.id as MessageId, m.message as Message, m.status as Status, m.tip as Tip,
                    m.from_user_id as FromUserId, m.created_at as CreatedAt, u.name as Name, u.username as Username, u.avatar as Avatar, u.hide_name as HideName
@@ -70,22 +69,16 @@ internal sealed class InboxSql(IDatabase database)
     }
 
     /// <summary>How many conversations are listed.</summary>
-    public async Task<long> Count(long me, DateTime now, CancellationToken cancelled)
-    {
-        await using var connection = await database.Open(cancelled);
-        return await connection.ExecuteScalarAsync<long>(
-            $"""
-            select (select count(*) from conversations c where c.member_one = @me and {Of(Listed, "c.member_two")})
-                 + (select count(*) from conversations c where c.member_two = @me and {Of(Listed, "c.member_one")})
-            """,
-            new { me, now });
-    }
+    public static Task<long> Count(SqlScope sql, long me, DateTime now) => sql.Connection.ExecuteScalarAsync<long>(
+        $"""
+        select (select count(*) from conversations c where c.member_one = @me and {Of(Listed, "c.member_two")})
+             + (select count(*) from conversations c where c.member_two = @me and {Of(Listed, "c.member_one")})
+        """,
+        new { me, now });
 
-    private async Task<List<InboxKey>> Keys(
-        string filter, long me, long support, Position? after, string like, int skip, int take, DateTime now, CancellationToken cancelled)
+    private static async Task<List<InboxKey>> Keys(SqlScope sql, string filter, long me, long support, Position? after, string like, int skip, int take, DateTime now)
     {
-        await using var connection = await database.Open(cancelled);
-        var rows = await connection.QueryAsync<InboxKey>(
+        var rows = await sql.Connection.QueryAsync<InboxKey>(
             $"""
             select x.id as Id, x.other as Other, x.touched as Touched
             from (
@@ -114,24 +107,22 @@ internal sealed class InboxSql(IDatabase database)
     private static string Of(string condition, string other) => condition.Replace("{0}", other, StringComparison.Ordinal);
 
     /// <summary>The type of the last file of each message that has one.</summary>
-    public async Task<Dictionary<long, string?>> LastMedia(IEnumerable<long> messageIds, CancellationToken cancelled)
+    public static async Task<Dictionary<long, string?>> LastMedia(SqlScope sql, IEnumerable<long> messageIds)
     {
-        await using var connection = await database.Open(cancelled);
-        var rows = await connection.QueryAsync<MediaRow>(FilesSql.Of(database.Dialect.Longs("@ids")), new { ids = SqlList.Json(messageIds) });
+        var rows = await sql.Connection.QueryAsync<MediaRow>(FilesSql.Of(sql.Dialect.Longs("@ids")), new { ids = SqlList.Json(messageIds) });
         var last = new Dictionary<long, string?>();
         foreach (var row in rows) last[row.MessageId] = row.Type;
         return last;
     }
 
     /// <summary>Visible messages to the member that were not read, by sender.</summary>
-    public async Task<Dictionary<long, long>> Unread(long me, IEnumerable<long> others, DateTime now, CancellationToken cancelled)
+    public static async Task<Dictionary<long, long>> Unread(SqlScope sql, long me, IEnumerable<long> others, DateTime now)
     {
-        await using var connection = await database.Open(cancelled);
-        var rows = await connection.QueryAsync<CountRow>(
+        var rows = await sql.Connection.QueryAsync<CountRow>(
             $"""
             select m.from_user_id as UserId, count(*) as Count
             from messages m
-            where m.to_user_id = @me and m.from_user_id in {database.Dialect.Longs("@ids")} and m.status in ('new', 'sent')
+            where m.to_user_id = @me and m.from_user_id in {sql.Dialect.Longs("@ids")} and m.status in ('new', 'sent')
               and {VisibleSql.Message}
             group by m.from_user_id
             """,

@@ -1,4 +1,5 @@
 using BingeMe.Handlers.Accounts;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Ports;
 using Dapper;
 
@@ -8,7 +9,7 @@ namespace BingeMe.Handlers.Entitlements;
 /// Gathers the facts of <see cref="Entitlement"/>: one statement for any number of posts, members or messages, each fact by an index.
 /// A visitor is member 0, to whom no row belongs.
 /// </summary>
-internal sealed class EntitlementSql(IDatabase database)
+internal static class EntitlementSql
 {
     /// <summary>
     /// An active subscription (ruling 9): by the plan's name, cancelled or not, until <c>ends_at</c>; a free one until it is cancelled.
@@ -33,40 +34,37 @@ internal sealed class EntitlementSql(IDatabase database)
         """;
 
     /// <summary>How the viewer stands to some members; those who have no row are left out.</summary>
-    public async Task<List<RelationRow>> Members(long viewer, IEnumerable<long> ids, DateTimeOffset now, CancellationToken cancelled)
+    public static async Task<List<RelationRow>> Members(SqlScope sql, long viewer, IEnumerable<long> ids, DateTimeOffset now)
     {
-        await using var connection = await database.Open(cancelled);
-        var rows = await connection.QueryAsync<RelationRow>(
+        var rows = await sql.Connection.QueryAsync<RelationRow>(
             $"""
             select {RelationColumns}
             from users u
-            where u.id in {database.Dialect.Longs("@ids")}
+            where u.id in {sql.Dialect.Longs("@ids")}
             """,
             new { ids = SqlList.Json(ids), viewer, now = now.ToSql() });
         return rows.ToList();
     }
 
     /// <summary>The facts of some posts; those that have no row, or whose owner has none, are left out.</summary>
-    public async Task<List<PostFactsRow>> Posts(long viewer, IEnumerable<long> ids, DateTimeOffset now, CancellationToken cancelled)
+    public static async Task<List<PostFactsRow>> Posts(SqlScope sql, long viewer, IEnumerable<long> ids, DateTimeOffset now)
     {
-        await using var connection = await database.Open(cancelled);
-        var rows = await connection.QueryAsync<PostFactsRow>(
+        var rows = await sql.Connection.QueryAsync<PostFactsRow>(
             $"""
             select p.id as PostId, p.status as Status, p.deleted as Deleted, p.locked as Locked, p.price as Price, p.expired_at as ExpiredAt,
                    case when exists (select 1 from pay_per_views v where v.updates_id = p.id and v.user_id = @viewer and v.status = 1) then 1 else 0 end as Bought,
                    {RelationColumns}
             from updates p inner join users u on u.id = p.user_id
-            where p.id in {database.Dialect.Longs("@ids")}
+            where p.id in {sql.Dialect.Longs("@ids")}
             """,
             new { ids = SqlList.Json(ids), viewer, now = now.ToSql() });
         return rows.ToList();
     }
 
     /// <summary>The facts of some messages; those that have no row are left out.</summary>
-    public async Task<List<MessageFactsRow>> Messages(long viewer, IEnumerable<long> ids, CancellationToken cancelled)
+    public static async Task<List<MessageFactsRow>> Messages(SqlScope sql, long viewer, IEnumerable<long> ids)
     {
-        await using var connection = await database.Open(cancelled);
-        var rows = await connection.QueryAsync<MessageFactsRow>(
+        var rows = await sql.Connection.QueryAsync<MessageFactsRow>(
             $"""
             select m.id as MessageId, m.conversations_id as ConversationId, m.from_user_id as SenderId, m.to_user_id as RecipientId,
                    m.status as Status, m.mode as Mode, m.deleted as Deleted, m.price as Price, m.expires_at as ExpiresAt,
@@ -75,7 +73,7 @@ internal sealed class EntitlementSql(IDatabase database)
                        select c.message_id from conversation_clears c
                        where c.user_id = @viewer and c.other_user_id = case when m.from_user_id = @viewer then m.to_user_id else m.from_user_id end), 0) as ClearedUpTo
             from messages m
-            where m.id in {database.Dialect.Longs("@ids")}
+            where m.id in {sql.Dialect.Longs("@ids")}
             """,
             new { ids = SqlList.Json(ids), viewer });
         return rows.ToList();

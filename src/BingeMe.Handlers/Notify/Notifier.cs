@@ -1,10 +1,11 @@
 using System.Data.Common;
 using System.Diagnostics.Metrics;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
-using BingeMe.Http;
 using BingeMe.Http.Pipeline;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Notify;
 
@@ -13,29 +14,31 @@ namespace BingeMe.Handlers.Notify;
 /// after the commit of what it tells of: it never fails a request, and what fails is counted in <c>bingeme.notifications.failures</c>.
 /// Work that must not be undone with the request, so it takes no token of it.
 /// </summary>
-internal sealed class Notifier(IDatabase database, IPush push, EncodedIds ids, TimeProvider clock)
+internal sealed class Notifier(IPush push, EncodedIds ids, TimeProvider clock)
 {
     private static readonly Counter<long> Failures =
         new Meter(ApiMetrics.MeterName).CreateCounter<long>("bingeme.notifications.failures", "{notification}", "Notifications lost because the database failed.");
 
-    private readonly NotifierSql sql = new(database);
-
     /// <summary>Tells a member, unless it is his own doing, either has blocked the other, or he does not want this kind.</summary>
-    public Task Notify(Notice notice) => Tell(notice, async isWelcome => isWelcome && await sql.Write(notice, clock.GetUtcNow()));
+    /// <param name="sql">Outside of a transaction.</param>
+    /// <param name="notice">What is told.</param>
+    public Task Notify(SqlScope sql, Notice notice) =>
+        Tell(sql, notice, async isWelcome => isWelcome && await NotifierSql.Write(sql, notice, clock.GetUtcNow()));
 
     /// <summary>
     /// Tells a member of something that can be taken back and done again: the rows follow what stands, however many calls run at the same
     /// time. A withdrawn row is brought back instead of a second one being written.
     /// </summary>
+    /// <param name="sql">Outside of a transaction.</param>
     /// <param name="notice">The notice.</param>
     /// <param name="wanted">How many rows there are to be, read after calls of the same author have waited for each other.</param>
     /// <param name="isKept">Whether a row that is taken back stays, hidden, until the same happens again; else it is deleted.</param>
-    public Task Follow(Notice notice, Func<DbConnection, DbTransaction, Task<long>> wanted, bool isKept) =>
-        Tell(notice, isWelcome => sql.Follow(notice, wanted, isKept, isWelcome, clock.GetUtcNow()));
+    public Task Follow(SqlScope sql, Notice notice, Func<Task<long>> wanted, bool isKept) =>
+        Tell(sql, notice, isWelcome => NotifierSql.Follow(sql, notice, wanted, isKept, isWelcome, clock.GetUtcNow()));
 
-    private Task Tell(Notice notice, Func<bool, Task<bool>> write) => notice.Destination == notice.Author ? Task.CompletedTask : Safely(async () =>
+    private Task Tell(SqlScope sql, Notice notice, Func<bool, Task<bool>> write) => notice.Destination == notice.Author ? Task.CompletedTask : Safely(async () =>
     {
-        if (await sql.Parties(notice) is not { } parties) return;
+        if (await NotifierSql.Parties(sql, notice) is not { } parties) return;
         var isWelcome = parties.Deleted == 0 && parties.Status != "deleted" && parties.Blocked == 0 && parties.Wants(notice.Type);
         if (!await write(isWelcome)) return;
         var actor = Entitlement.ShownName(parties.ActorName, parties.ActorUsername, parties.ActorHidesName, isSelf: false);

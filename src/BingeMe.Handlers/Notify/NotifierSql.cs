@@ -1,4 +1,3 @@
-using System.Data.Common;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Ports;
 using Dapper;
@@ -6,87 +5,78 @@ using Dapper;
 namespace BingeMe.Handlers.Notify;
 
 /// <summary>The SQL of <see cref="Notifier"/>.</summary>
-internal sealed class NotifierSql(IDatabase database)
+internal static class NotifierSql
 {
     private const string Same = "destination = @Destination and author = @Author and type = @Type and target = @Target";
 
     /// <summary>Both members; null when either has no row.</summary>
-    public async Task<PartiesRow?> Parties(Notice notice)
-    {
-        await using var connection = await database.Open(CancellationToken.None);
-        return await connection.QueryFirstOrDefaultAsync<PartiesRow>(
-            """
-            select d.status as Status, d.deleted as Deleted, d.notify_new_subscriber as NewSubscriber, d.notify_liked_post as LikedPost,
-                   d.notify_commented_post as CommentedPost, d.notify_new_tip as NewTip, d.notify_new_ppv as NewPpv, d.notify_liked_comment as LikedComment,
-                   a.name as ActorName, a.username as ActorUsername, a.hide_name as ActorHidesName,
-                   case when exists (select 1 from user_blocks b where b.user_id = d.id and b.blocked_user_id = a.id)
-                          or exists (select 1 from user_blocks b where b.user_id = a.id and b.blocked_user_id = d.id) then 1 else 0 end as Blocked
-            from users d inner join users a on a.id = @Author
-            where d.id = @Destination
-            """,
-            new { notice.Destination, notice.Author });
-    }
+    public static Task<PartiesRow?> Parties(SqlScope sql, Notice notice) => sql.Connection.QueryFirstOrDefaultAsync<PartiesRow>(
+        """
+        select d.status as Status, d.deleted as Deleted, d.notify_new_subscriber as NewSubscriber, d.notify_liked_post as LikedPost,
+               d.notify_commented_post as CommentedPost, d.notify_new_tip as NewTip, d.notify_new_ppv as NewPpv, d.notify_liked_comment as LikedComment,
+               a.name as ActorName, a.username as ActorUsername, a.hide_name as ActorHidesName,
+               case when exists (select 1 from user_blocks b where b.user_id = d.id and b.blocked_user_id = a.id)
+                      or exists (select 1 from user_blocks b where b.user_id = a.id and b.blocked_user_id = d.id) then 1 else 0 end as Blocked
+        from users d inner join users a on a.id = @Author
+        where d.id = @Destination
+        """,
+        new { notice.Destination, notice.Author });
 
     /// <summary>Writes a row.</summary>
-    public Task<bool> Write(Notice notice, DateTimeOffset now) => Transient.Retry(async () =>
+    public static Task<bool> Write(SqlScope sql, Notice notice, DateTimeOffset now) => SqlScope.Retry(async () =>
     {
-        await using var connection = await database.Open(CancellationToken.None);
-        await Insert(connection, null, notice, now);
+        await Insert(sql, notice, now);
         return true;
     });
 
     /// <summary>Makes the live rows of a notice as many as are wanted. True when one was written or brought back.</summary>
+    /// <param name="sql">The connection.</param>
     /// <param name="notice">The notice.</param>
     /// <param name="wanted">How many are wanted, read in this transaction.</param>
     /// <param name="isKept">Whether a row too many stays, withdrawn; else it is deleted.</param>
     /// <param name="isWelcome">Whether the member may be told; if not, nothing is written.</param>
     /// <param name="now">The present.</param>
-    public Task<bool> Follow(Notice notice, Func<DbConnection, DbTransaction, Task<long>> wanted, bool isKept, bool isWelcome, DateTimeOffset now) => Transient.Retry(async () =>
+    public static Task<bool> Follow(SqlScope sql, Notice notice, Func<Task<long>> wanted, bool isKept, bool isWelcome, DateTimeOffset now) => sql.Transaction(async () =>
     {
-        await using var connection = await database.Open(CancellationToken.None);
-        await using var transaction = await connection.BeginTransactionAsync();
-
         // Calls of one author wait for each other here, and each reads what stands then: the last one sees what all of them have left.
-        await MemberLock.Take(connection, transaction, notice.Author);
-        var count = await wanted(connection, transaction);
-        var rows = (await connection.QueryAsync<NoticeRow>(
-            $"select id as Id, status as Status from notifications where {Same} order by id desc limit 1000", Key(notice), transaction)).ToList();
+        await sql.LockMember(notice.Author);
+        var count = await wanted();
+        var rows = (await sql.Connection.QueryAsync<NoticeRow>(
+            $"select id as Id, status as Status from notifications where {Same} order by id desc limit 1000", Key(notice))).ToList();
         var live = rows.FindAll(r => !r.IsWithdrawn);
         var isWritten = live.Count < count && isWelcome;
         if (isWritten && rows.Find(r => r.IsWithdrawn) is { } withdrawn)
         {
-            await connection.ExecuteAsync(
-                "update notifications set status = '0', seen = 0, created_at = @at where id = @id", new { id = withdrawn.Id, at = now.ToSql() }, transaction);
+            await sql.Connection.ExecuteAsync(
+                "update notifications set status = '0', seen = 0, created_at = @at where id = @id", new { id = withdrawn.Id, at = now.ToSql() });
         }
         else if (isWritten)
         {
-            await Insert(connection, transaction, notice, now);
+            await Insert(sql, notice, now);
         }
 
         foreach (var spare in live.Take(Math.Max(0, live.Count - (int)count)))
         {
-            await connection.ExecuteAsync(
-                isKept ? "update notifications set status = '1' where id = @id" : "delete from notifications where id = @id", new { id = spare.Id }, transaction);
+            await sql.Connection.ExecuteAsync(
+                isKept ? "update notifications set status = '1' where id = @id" : "delete from notifications where id = @id", new { id = spare.Id });
         }
 
-        await transaction.CommitAsync();
         return isWritten;
     });
 
     /// <summary>Deletes the newest row of a notice within the transaction of what it told of.</summary>
     // MySQL refuses to read the table that a statement deletes from, unless it is behind a derived table.
-    public static Task<int> RemoveNewest(DbConnection connection, DbTransaction? transaction, Notice notice) => connection.ExecuteAsync(
-        $"delete from notifications where id = (select n.id from (select max(id) as id from notifications where {Same}) n)", Key(notice), transaction);
+    public static Task<int> RemoveNewest(SqlScope sql, Notice notice) => sql.Connection.ExecuteAsync(
+        $"delete from notifications where id = (select n.id from (select max(id) as id from notifications where {Same}) n)", Key(notice));
 
     private static NoticeKey Key(Notice notice) => new(notice.Destination, notice.Author, (int)notice.Type, notice.Target);
 
-    private static Task<int> Insert(DbConnection connection, DbTransaction? transaction, Notice notice, DateTimeOffset now) => connection.ExecuteAsync(
+    private static Task<int> Insert(SqlScope sql, Notice notice, DateTimeOffset now) => sql.Connection.ExecuteAsync(
         """
         insert into notifications (destination, author, type, target, status, seen, created_at)
         values (@Destination, @Author, @Type, @Target, '0', 0, @at)
         """,
-        new { notice.Destination, notice.Author, Type = (int)notice.Type, notice.Target, at = now.ToSql() },
-        transaction);
+        new { notice.Destination, notice.Author, Type = (int)notice.Type, notice.Target, at = now.ToSql() });
 }
 
 /// <summary>What decides whether a member is told: both accounts, the settings of the one who would be.</summary>

@@ -1,6 +1,5 @@
-using System.Data.Common;
 using System.Text.Json;
-using BingeMe.Handlers.Ports;
+using BingeMe.Handlers.Data;
 using BingeMe.Http.Binding;
 using Dapper;
 
@@ -46,20 +45,18 @@ internal static class TagSql
     /// Ties a tag to a post, making it if need be. A new one is not suggested to anybody (<c>sample</c> 0), and using one counts nothing:
     /// the suggestions are the administration's.
     /// </summary>
-    /// <param name="dialect">The engine's.</param>
-    /// <param name="connection">The transaction's.</param>
-    /// <param name="transaction">The one that writes the post.</param>
+    /// <param name="sql">In the transaction that writes the post.</param>
     /// <param name="postId">The post.</param>
     /// <param name="tag">As <see cref="TagList"/> gives it.</param>
-    public static async Task Tie(SqlDialect dialect, DbConnection connection, DbTransaction transaction, long postId, string tag)
+    public static async Task Tie(SqlScope sql, long postId, string tag)
     {
-        var id = await connection.ExecuteScalarAsync<long?>("select min(id) from tags where tag = @tag", new { tag }, transaction);
+        var id = await sql.Connection.ExecuteScalarAsync<long?>("select min(id) from tags where tag = @tag", new { tag });
         if (id is null)
         {
-            await connection.ExecuteAsync("insert into tags (tag, sample) values (@tag, 0)", new { tag }, transaction);
-            id = await connection.ExecuteScalarAsync<long>("select " + dialect.LastInsertId, transaction: transaction);
+            await sql.Connection.ExecuteAsync("insert into tags (tag, sample) values (@tag, 0)", new { tag });
+            id = await sql.InsertedId();
         }
 
-        await connection.ExecuteAsync($"{dialect.InsertIgnore} update_tags (update_id, tag_id) values (@postId, @id)", new { postId, id = id.Value }, transaction);
+        await sql.Connection.ExecuteAsync($"{sql.Dialect.InsertIgnore} update_tags (update_id, tag_id) values (@postId, @id)", new { postId, id = id.Value });
     }
 }

@@ -1,10 +1,14 @@
+using BingeMe.Handlers.Codes;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
+using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Notify;
+using BingeMe.Handlers.Paging;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
 using BingeMe.Handlers.Settings;
-using BingeMe.Http;
 using BingeMe.Http.Limits;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Services;
 
@@ -92,14 +96,58 @@ public sealed record HandlerContext
     /// <summary>Access and refresh tokens.</summary>
     public Tokens Tokens => tokens ??= new Tokens(Settings, Ids, Entropy);
 
+    /// <summary>The one door to <see cref="Database"/>.</summary>
+    internal Db Db => db ??= new Db(Database, Clock);
+
+    /// <summary>The administration's settings, read once a minute for all modules.</summary>
+    internal AdminSettingsReader AdminSettings => adminSettings ??= new AdminSettingsReader(Db, Clock);
+
+    /// <summary>Which currency a member sees.</summary>
+    internal Currencies Currencies => currencies ??= new Currencies(AdminSettings);
+
+    /// <summary>Addresses of media.</summary>
+    internal MediaUrls MediaUrls => mediaUrls ??= new MediaUrls(Settings.CdnBase);
+
+    /// <summary>What uploads become when they are committed.</summary>
+    internal MediaProcessing MediaProcessing => mediaProcessing ??= new MediaProcessing(MediaStore, Images, AdminSettings);
+
+    /// <summary>Keys of new uploads.</summary>
+    internal MediaKeys MediaKeys => mediaKeys ??= new MediaKeys(Entropy);
+
+    /// <summary>Signed addresses to upload to.</summary>
+    internal UploadUrls UploadUrls => uploadUrls ??= new UploadUrls(MediaStore, MediaKeys);
+
+    /// <summary>Limits of the rules themselves; a store that is down lets calls pass.</summary>
+    internal FailOpenLimits FailOpenLimits => failOpenLimits ??= new FailOpenLimits(Limits);
+
+    /// <summary>One-time codes: issued, tried, used up.</summary>
+    internal OneTimeCodes OneTimeCodes => oneTimeCodes ??= new OneTimeCodes(Codes, FailOpenLimits, Entropy, Settings);
+
+    /// <summary>Brings codes to members.</summary>
+    internal CodeSender CodeSender => codeSender ??= new CodeSender(Mailer, Messenger, OneTimeCodes);
+
+    /// <summary>Pages of lists.</summary>
+    internal Pages Pages => pages ??= Paging.Pages.Of(Settings);
+
     /// <summary>Who may see or do what (ruling 10).</summary>
-    internal EntitlementReader Entitlement => entitlement ??= new EntitlementReader(Database, Clock);
+    internal EntitlementReader Entitlement => entitlement ??= new EntitlementReader(Clock);
 
     /// <summary>Tells members what others did.</summary>
-    internal Notifier Notifier => notifier ??= new Notifier(Database, Push, Ids, Clock);
+    internal Notifier Notifier => notifier ??= new Notifier(Push, Ids, Clock);
 
     private EncodedIds? ids;
     private Tokens? tokens;
+    private Db? db;
+    private AdminSettingsReader? adminSettings;
+    private Currencies? currencies;
+    private MediaUrls? mediaUrls;
+    private MediaProcessing? mediaProcessing;
+    private MediaKeys? mediaKeys;
+    private UploadUrls? uploadUrls;
+    private FailOpenLimits? failOpenLimits;
+    private OneTimeCodes? oneTimeCodes;
+    private CodeSender? codeSender;
+    private Pages? pages;
     private EntitlementReader? entitlement;
     private Notifier? notifier;
 }

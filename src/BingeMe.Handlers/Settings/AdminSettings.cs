@@ -1,4 +1,4 @@
-using BingeMe.Handlers.Ports;
+using BingeMe.Handlers.Data;
 using Dapper;
 
 namespace BingeMe.Handlers.Settings;
@@ -41,7 +41,7 @@ internal sealed class AdminSettings
 /// Reads the wide settings row: the first one, never the key/value rows that share the table (platform-auth P10). Kept for a minute, so
 /// that a change by the administration reaches every server within that time.
 /// </summary>
-internal sealed class AdminSettingsReader(IDatabase database, TimeProvider clock)
+internal sealed class AdminSettingsReader(Db db, TimeProvider clock)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(60);
 
@@ -51,8 +51,8 @@ internal sealed class AdminSettingsReader(IDatabase database, TimeProvider clock
     {
         var now = clock.GetUtcNow();
         if (entry is { } held && now < held.Until && now >= held.Until - Lifetime) return held.Settings;
-        await using var connection = await database.Open(cancelled);
-        var settings = await connection.QueryFirstOrDefaultAsync<AdminSettings>(
+        await using var sql = await db.Connect(cancelled);
+        var settings = await sql.Connection.QueryFirstOrDefaultAsync<AdminSettings>(
             """
             select avatar as Avatar, cover_default as CoverDefault, coin_conversion_USD as CoinConversionUsd, referral_system as ReferralSystem,
                    support_user_id as SupportUserId, creator_support_id as CreatorSupportId, genders as Genders,

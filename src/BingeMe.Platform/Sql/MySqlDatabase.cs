@@ -84,6 +84,8 @@ public sealed class MySqlDatabase : IDatabase, IAsyncDisposable
         // Old rows may hold 0000-00-00; it reads as the least DateTime instead of failing the request.
         ConvertZeroDateTime = true,
         TreatTinyAsBoolean = false,
+        // A connection has one transaction at a time, and every command on it belongs to that one.
+        IgnoreCommandTransaction = true,
     };
 
     /// <summary>An open connection of a pool.</summary>

@@ -30,11 +30,11 @@ public sealed class EntitlementSqlTests : PostsTests
         posts[bought] = new(Visibility.Open, false);
 
         var viewer = new Viewer(fan, null);
-        var decided = await Reader.Posts(viewer, [.. posts.Keys, 987_654], default);
+        var decided = await Api.Context.Db.Run(sql => Reader.Posts(sql, viewer, [.. posts.Keys, 987_654]), default);
         Assert.Equal(posts.OrderBy(p => p.Key), decided.OrderBy(p => p.Key));
-        foreach (var (id, decision) in posts) Assert.Equal(decision, await Reader.Post(viewer, id, default));
-        Assert.Equal(PostDecision.Hidden, await Reader.Post(viewer, 987_654, default));
-        Assert.Empty(await Reader.Posts(viewer, [], default));
+        foreach (var (id, decision) in posts) Assert.Equal(decision, await Api.Context.Db.Run(sql => Reader.Post(sql, viewer, id), default));
+        Assert.Equal(PostDecision.Hidden, await Api.Context.Db.Run(sql => Reader.Post(sql, viewer, 987_654), default));
+        Assert.Empty(await Api.Context.Db.Run(sql => Reader.Posts(sql, viewer, []), default));
     }
 
     [Fact]
@@ -43,10 +43,10 @@ public sealed class EntitlementSqlTests : PostsTests
         var creator = await AddCreator();
         var (free, paid) = (await AddPost(creator), await AddPost(creator, "yes", 20));
         await Buy(paid, 0);
-        var decided = await Reader.Posts(new Viewer(null, "JP"), [free], default);
+        var decided = await Api.Context.Db.Run(sql => Reader.Posts(sql, new Viewer(null, "JP"), [free]), default);
         Assert.True(decided[free].CanView);
         await Api.Execute("update users set blocked_countries = 'JP' where id = @c", ("@c", creator));
-        Assert.Equal(PostDecision.Hidden, (await Reader.Posts(new Viewer(null, "JP"), [free], default))[free]);
+        Assert.Equal(PostDecision.Hidden, (await Api.Context.Db.Run(sql => Reader.Posts(sql, new Viewer(null, "JP"), [free]), default))[free]);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class EntitlementSqlTests : PostsTests
         var fan = await AddFan();
         var post = await AddPost(creator, "yes");
         await Buy(post, fan);
-        Assert.True((await Reader.Post(new Viewer(fan, null), post, default)).CanView);
+        Assert.True((await Api.Context.Db.Run(sql => Reader.Post(sql, new Viewer(fan, null), post), default)).CanView);
     }
 
     [Fact]
@@ -67,16 +67,16 @@ public sealed class EntitlementSqlTests : PostsTests
         await Restrict(creator, a);
         await Restrict(b, creator);
         await Block(creator, c);
-        var ofA = await Reader.Member(new Viewer(a, null), creator, default);
-        var ofB = await Reader.Member(new Viewer(b, null), creator, default);
-        var ofC = await Reader.Member(new Viewer(c, null), creator, default);
+        var ofA = await Api.Context.Db.Run(sql => Reader.Member(sql, new Viewer(a, null), creator), default);
+        var ofB = await Api.Context.Db.Run(sql => Reader.Member(sql, new Viewer(b, null), creator), default);
+        var ofC = await Api.Context.Db.Run(sql => Reader.Member(sql, new Viewer(c, null), creator), default);
         Assert.Equal((true, false, false), (ofA!.RestrictsViewer, ofA.IsRestrictedByViewer, ofA.IsBlocked));
         Assert.Equal((false, true, false), (ofB!.RestrictsViewer, ofB.IsRestrictedByViewer, ofB.IsBlocked));
         Assert.Equal((false, false, true), (ofC!.RestrictsViewer, ofC.IsRestrictedByViewer, ofC.IsBlocked));
         Assert.True(ofC.IsHidden);
-        Assert.True((await Reader.Member(new Viewer(creator, null), creator, default))!.IsSelf);
-        Assert.True((await Reader.Member(new Viewer(creator, null), c, default))!.IsBlocked);
-        Assert.Null(await Reader.Member(new Viewer(a, null), 987_654, default));
+        Assert.True((await Api.Context.Db.Run(sql => Reader.Member(sql, new Viewer(creator, null), creator), default))!.IsSelf);
+        Assert.True((await Api.Context.Db.Run(sql => Reader.Member(sql, new Viewer(creator, null), c), default))!.IsBlocked);
+        Assert.Null(await Api.Context.Db.Run(sql => Reader.Member(sql, new Viewer(a, null), 987_654), default));
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class EntitlementSqlTests : PostsTests
         Assert.Equal(Visibility.Closed, await Seen(fan, priced));
         Assert.Equal(Visibility.Open, await Seen(creator, priced));
         Assert.Equal(Visibility.Open, await Seen(fan, free));
-        Assert.True((await Reader.Messages(other, [priced], default))[priced].IsForeign);
+        Assert.True((await Api.Context.Db.Run(sql => Reader.Messages(sql, other, [priced]), default))[priced].IsForeign);
 
         await Api.Execute("insert into pay_per_views (user_id, updates_id, status) values (@f, @m, 1)", ("@f", fan), ("@m", priced));
         Assert.Equal(Visibility.Closed, await Seen(fan, priced));
@@ -108,7 +108,7 @@ public sealed class EntitlementSqlTests : PostsTests
 
     private EntitlementReader Reader => Api.Context.Entitlement;
 
-    private async Task<Visibility> Seen(long member, long message) => (await Reader.Messages(member, [message], default))[message].Visibility;
+    private async Task<Visibility> Seen(long member, long message) => (await Api.Context.Db.Run(sql => Reader.Messages(sql, member, [message]), default))[message].Visibility;
 
     private async Task<long> AddMessage(long from, long to, decimal price)
     {

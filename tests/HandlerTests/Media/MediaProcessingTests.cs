@@ -101,7 +101,7 @@ public sealed class MediaProcessingTests : IAsyncLifetime
         Assert.Equal(key, processed.Files[0].Stored);
     }
 
-    private MediaProcessing Processing() => new(Store, api.Context.Images, new AdminSettingsReader(api.Context.Database, api.Context.Clock));
+    private MediaProcessing Processing() => new(Store, api.Context.Images, new AdminSettingsReader(api.Context.Db, api.Context.Clock));
 
     private Task<bool> Exists(MediaKey key) => Store.Exists(key.Use.Bucket, key.ToString(), default);
 

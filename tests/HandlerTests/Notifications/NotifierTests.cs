@@ -24,11 +24,11 @@ public sealed class NotifierTests : PostsTests
             "update users set notify_new_subscriber = 'no', notify_liked_post = 'no', notify_commented_post = 'no', notify_liked_comment = 'no', notify_new_tip = 'no', notify_new_ppv = 'no' where id = @c",
             ("@c", creator));
         var notice = new Notice(creator, fan, (NotificationType)type, 5);
-        await Notifier.Notify(notice);
+        await Api.Context.Db.Run(sql => Notifier.Notify(sql, notice), default);
         Assert.Equal(column is null ? 1 : 0, await Notifications(creator, type, 5));
         if (column is null) return;
         await Api.Execute($"update users set {column} = 'yes' where id = @c", ("@c", creator));
-        await Notifier.Notify(notice);
+        await Api.Context.Db.Run(sql => Notifier.Notify(sql, notice), default);
         Assert.Equal(1, await Notifications(creator, type, 5));
     }
 
@@ -37,11 +37,11 @@ public sealed class NotifierTests : PostsTests
     {
         var (creator, fan, gone) = (await AddCreator(), await AddFan(), await AddFan("gone_one"));
         await Api.Execute("update users set deleted = 1 where id = @g", ("@g", gone));
-        await Notifier.Notify(new Notice(creator, creator, NotificationType.PostCommented, 1));
-        await Notifier.Notify(new Notice(gone, creator, NotificationType.PostCommented, 1));
+        await Api.Context.Db.Run(sql => Notifier.Notify(sql, new Notice(creator, creator, NotificationType.PostCommented, 1)), default);
+        await Api.Context.Db.Run(sql => Notifier.Notify(sql, new Notice(gone, creator, NotificationType.PostCommented, 1)), default);
         await Block(fan, creator);
-        await Notifier.Notify(new Notice(creator, fan, NotificationType.PostCommented, 1));
-        await Notifier.Notify(new Notice(fan, creator, NotificationType.PostCommented, 1));
+        await Api.Context.Db.Run(sql => Notifier.Notify(sql, new Notice(creator, fan, NotificationType.PostCommented, 1)), default);
+        await Api.Context.Db.Run(sql => Notifier.Notify(sql, new Notice(fan, creator, NotificationType.PostCommented, 1)), default);
         Assert.Equal(0, await Api.Scalar<long>("select count(*) from notifications where destination in (@a, @b, @c)", ("@a", creator), ("@b", fan), ("@c", gone)));
     }
 
@@ -50,9 +50,9 @@ public sealed class NotifierTests : PostsTests
     {
         var (creator, fan) = (await AddCreator(), await AddFan());
         var notice = new Notice(creator, fan, NotificationType.PostLiked, 5);
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => Notifier.Follow(notice, static (_, _) => Task.FromResult(1L), isKept: true))));
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => Api.Context.Db.Run(sql => Notifier.Follow(sql, notice, static () => Task.FromResult(1L), isKept: true), default))));
         Assert.Equal(1, await Notifications(creator, 2, 5));
-        for (var i = 0; i < 2; i++) await Notifier.Follow(notice, static (_, _) => Task.FromResult(0L), isKept: true);
+        for (var i = 0; i < 2; i++) await Api.Context.Db.Run(sql => Notifier.Follow(sql, notice, static () => Task.FromResult(0L), isKept: true), default);
         Assert.Equal((0, 1), (await Notifications(creator, 2, 5), await Notifications(creator, 2, 5, "1")));
     }
 

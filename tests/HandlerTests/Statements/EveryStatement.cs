@@ -1,17 +1,19 @@
 using System.Data.Common;
 using System.Reflection;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Services;
+using BingeMe.Handlers.Settings;
 using BingeMe.TestSupport.Statements;
 using Microsoft.Data.Sqlite;
 using MySqlConnector;
 
 namespace HandlerTests.Statements;
 
-/// <summary>Runs every method of every class of the business that takes the database, with made arguments. Found by reflection.</summary>
+/// <summary>Runs every method of the business that takes a connection, with made arguments. Found by reflection.</summary>
 internal static class EveryStatement
 {
-    private const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+    private const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     /// <summary>Runs them. Gives their texts, in a form that is the same on every engine.</summary>
     /// <param name="database">Where.</param>
@@ -20,15 +22,20 @@ internal static class EveryStatement
     {
         var ledger = new StatementLedger();
         var recording = new RecordingDatabase(database, ledger);
-        var readers = typeof(HandlerContext).Assembly.GetTypes()
-            .Where(t => t is { IsClass: true, IsAbstract: false } && among?.Invoke(t) != false && t.GetConstructors(Declared).Any(c => c.GetParameters().Any(p => p.ParameterType == typeof(IDatabase))));
-        foreach (var type in readers)
+        var db = new Db(recording, TimeProvider.System);
+        var methods =
+            from type in typeof(HandlerContext).Assembly.GetTypes()
+            where type.IsClass && type != typeof(SqlScope) && among?.Invoke(type) != false
+            from method in type.GetMethods(Declared)
+            where !method.IsPrivate && IsAsync(method.ReturnType)
+                && (type == typeof(AdminSettingsReader) || method.GetParameters().Any(static p => p.ParameterType == typeof(SqlScope)))
+            select (type, method);
+        foreach (var (type, method) in methods.ToList())
         {
             foreach (var withNulls in new[] { false, true })
             {
-                var made = new Made(recording, withNulls);
-                foreach (var method in type.GetMethods(Declared).Where(m => !m.IsPrivate && IsAsync(m.ReturnType) && !IsStep(m)))
-                    await Run(type, method, made);
+                await using var sql = await db.Connect(CancellationToken.None);
+                await Run(type, method, new Made(recording, sql, withNulls));
             }
         }
 
@@ -37,7 +44,7 @@ internal static class EveryStatement
 
     private static async Task Run(Type type, MethodInfo method, Made made)
     {
-        var (reader, arguments) = (made.Instance(type), method.GetParameters().Select(made.Argument).ToArray());
+        var (reader, arguments) = (method.IsStatic ? null : made.Instance(type), method.GetParameters().Select(made.Argument).ToArray());
         try
         {
             var answer = method.Invoke(reader, arguments)!;
@@ -57,9 +64,6 @@ internal static class EveryStatement
             throw new InvalidOperationException($"{type.Name}.{method.Name}: {e.Message}", e);
         }
     }
-
-    /// <summary>A step of somebody else's transaction: reached through the method that begins it.</summary>
-    private static bool IsStep(MethodInfo method) => method.GetParameters().Any(p => p.ParameterType == typeof(DbConnection) || p.ParameterType == typeof(DbTransaction));
 
     private static bool IsAsync(Type type) =>
         type.IsAssignableTo(typeof(Task)) || type == typeof(ValueTask) || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ValueTask<>));

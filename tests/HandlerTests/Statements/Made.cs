@@ -1,6 +1,6 @@
-using System.Data.Common;
 using System.Globalization;
 using System.Reflection;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
 using BingeMe.Http;
@@ -9,8 +9,9 @@ namespace HandlerTests.Statements;
 
 /// <summary>Arguments for methods that nobody wrote a call for: small, valid on both engines, and different each time.</summary>
 /// <param name="database">For whatever wants one.</param>
+/// <param name="sql">For whatever wants a connection.</param>
 /// <param name="withNulls">Whether what may be null is.</param>
-internal sealed class Made(IDatabase database, bool withNulls)
+internal sealed class Made(IDatabase database, SqlScope sql, bool withNulls)
 {
     private static readonly NullabilityInfoContext Nullability = new();
     private int made;
@@ -41,6 +42,7 @@ internal sealed class Made(IDatabase database, bool withNulls)
     {
         made++;
         if (type == typeof(IDatabase)) return database;
+        if (type == typeof(SqlScope)) return sql;
         if (type == typeof(IEntropy)) return SystemEntropy.Instance;
         if (type == typeof(TimeProvider)) return TimeProvider.System;
         if (type == typeof(CancellationToken)) return CancellationToken.None;
@@ -54,7 +56,7 @@ internal sealed class Made(IDatabase database, bool withNulls)
         if (type.IsPrimitive || type == typeof(decimal)) return Convert.ChangeType(7000 + made, type, CultureInfo.InvariantCulture);
         if (type == typeof(EncodedIds)) return new EncodedIds(new string('k', 40));
         if (type == typeof(Func<Task>)) return () => Task.CompletedTask;
-        if (type == typeof(Func<DbConnection, DbTransaction, Task<long>>)) return static (DbConnection _, DbTransaction _) => Task.FromResult(1L);
+        if (type == typeof(Func<Task<long>>)) return static () => Task.FromResult(1L);
         if (type.IsAssignableTo(typeof(IEnumerable<long>)) || type.IsAssignableFrom(typeof(long[]))) return new long[] { 7001, 7002 };
         if (type.IsAssignableFrom(typeof(string[]))) return new[] { "7001", "7002" };
         if (type.IsInterface && type.IsGenericType && type.GetGenericArguments() is [var item] && type.IsAssignableFrom(item.MakeArrayType()))
@@ -66,6 +68,7 @@ internal sealed class Made(IDatabase database, bool withNulls)
 
         if (Known(type) is { Count: > 0 } known) return known[made % known.Count];
         if (type.IsInterface && type.Namespace == typeof(IDatabase).Namespace) return Idle.Of(type);
+        if (type.IsInterface && type.Assembly.GetTypes().FirstOrDefault(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(type)) is { } implementing) return Instance(implementing);
         return type.IsInterface || type.IsAbstract
             ? throw new InvalidOperationException($"{type} cannot be made: teach {nameof(Made)} to make it.")
             : Instance(type);

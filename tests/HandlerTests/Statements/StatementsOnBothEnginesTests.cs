@@ -6,7 +6,7 @@ using Xunit;
 namespace HandlerTests.Statements;
 
 /// <summary>
-/// Every class of the business that takes the database runs every one of its statements on SQLite and on MariaDB. Found by reflection:
+/// Every method of the business that takes a connection runs its statements on SQLite and on MariaDB. Found by reflection:
 /// a module that is added is tried too, and a statement that only one engine understands does not get far.
 /// </summary>
 [Trait("Category", "Server")]

@@ -1,18 +1,19 @@
 using System.Text.Json.Serialization;
 using BingeMe.Handlers.Accounts;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Modules.Auth.Accounts;
 using BingeMe.Handlers.Settings;
-using BingeMe.Http;
 using BingeMe.Http.Calls;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Auth;
 
 /// <summary>GET /auth/suspended: where a suspended member reaches support. Contract: platform-auth.md.</summary>
-internal sealed class GetSuspended(AuthSql users, AdminSettingsReader settings)
+internal sealed class GetSuspended(Db db, AdminSettingsReader settings)
 {
     public async Task<Reply<SuspendedInfo>> Handle(Call<Nothing> call)
     {
-        var user = await users.ById(call.MemberId, call.Cancelled);
+        var user = await db.Run(sql => AuthSql.ById(sql, call.MemberId), call.Cancelled);
         if (user is not { State: AccountStatus.Suspended }) throw ApiException.Forbidden("The account is not suspended.");
         var admin = await settings.Read(call.Cancelled);
         var isCreator = user is { Role: "normal", VerifiedId: "yes" };

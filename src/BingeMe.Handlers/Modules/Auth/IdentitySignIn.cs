@@ -1,13 +1,14 @@
 using BingeMe.Handlers.Accounts;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Modules.Auth.Accounts;
 using BingeMe.Handlers.Ports;
-using BingeMe.Http;
 using BingeMe.Http.Calls;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Auth;
 
 /// <summary>What Google and Apple have in common once their token is verified: find the account by subject, else by proven address, else make it.</summary>
-internal sealed class IdentitySignIn(AuthSql users, NewAccountSql accounts, ISessions sessions, SignIn signIn, INamedLocks locks, TimeProvider clock)
+internal sealed class IdentitySignIn(Db db, NewAccountSql accounts, ISessions sessions, SignIn signIn, INamedLocks locks, TimeProvider clock)
 {
     private static readonly TimeSpan LockWait = TimeSpan.FromSeconds(5);
 
@@ -20,7 +21,7 @@ internal sealed class IdentitySignIn(AuthSql users, NewAccountSql accounts, ISes
     {
         var now = clock.GetUtcNow();
         var providerName = provider == IdentityProvider.Google ? "google" : "apple";
-        if (await users.ByIdentity(providerName, identity.Subject, request.Aborted) is { } known) return await signIn.Finish(known, device, request, now);
+        if (await db.Run(sql => AuthSql.ByIdentity(sql, providerName, identity.Subject), request.Aborted) is { } known) return await signIn.Finish(known, device, request, now);
         if (identity.Email is null) throw ApiException.BadRequest("The token has no mail address, and no account is tied to it yet.");
         if (!identity.EmailVerified) throw ApiException.Unauthorized("The provider has not verified the mail address.");
 
@@ -28,8 +29,8 @@ internal sealed class IdentitySignIn(AuthSql users, NewAccountSql accounts, ISes
         long id;
         await using (await locks.Acquire($"contact:{email}", LockWait, request.Aborted))
         {
-            if (await users.ByEmail(email, request.Aborted) is { } present) return await Link(present, providerName, identity, device, request, now);
-            id = await accounts.Insert(
+            if (await db.Run(sql => AuthSql.ByEmail(sql, email), request.Aborted) is { } present) return await Link(present, providerName, identity, device, request, now);
+            id = await db.Run(sql => accounts.Insert(sql,
                 new NewAccount(string.IsNullOrWhiteSpace(name) ? identity.Name ?? "User" : name.Trim(), email, "")
                 {
                     IsEmailProven = true,
@@ -39,10 +40,10 @@ internal sealed class IdentitySignIn(AuthSql users, NewAccountSql accounts, ISes
                     ReferredBy = long.TryParse(request.Headers.Cookie("referred"), out var referrer) ? referrer : null,
                 },
                 now,
-                request.Aborted);
+                request.Aborted), request.Aborted);
         }
 
-        var user = await users.ById(id, request.Aborted) ?? throw new InvalidOperationException("The new account cannot be read.");
+        var user = await db.Run(sql => AuthSql.ById(sql, id), request.Aborted) ?? throw new InvalidOperationException("The new account cannot be read.");
         return await signIn.Finish(user, device, request, now);
     }
 
@@ -52,7 +53,7 @@ internal sealed class IdentitySignIn(AuthSql users, NewAccountSql accounts, ISes
 
         // An account that is tied already keeps its tie: the proven address is enough to come in, not to take the tie over.
         if (!string.IsNullOrEmpty(user.OauthUid)) return await signIn.Finish(user, device, request, now);
-        await users.LinkIdentity(user.Id, provider, identity.Subject, clearPassword: !user.HasProvenEmail, now, request.Aborted);
+        await db.Run(sql => AuthSql.LinkIdentity(sql, user.Id, provider, identity.Subject, clearPassword: !user.HasProvenEmail, now), request.Aborted);
         if (!user.HasProvenEmail) await sessions.DeleteAll(user.Id.ToString(), null, request.Aborted);
         return await signIn.Finish(user, device, request, now);
     }

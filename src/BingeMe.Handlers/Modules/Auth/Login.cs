@@ -2,14 +2,15 @@ using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Codes;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Modules.Auth.Accounts;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
 using BingeMe.Handlers.Settings;
-using BingeMe.Http;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Calls;
 using BingeMe.Http.Limits;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Auth;
 
@@ -57,7 +58,14 @@ internal sealed partial class LoginRules : IRules<LoginBody>
 }
 
 /// <summary>POST /auth/login: by password, or by asking for a code. Contract: platform-auth.md.</summary>
-internal sealed class Login(AuthSql users, OneTimeCodes codes, CodeSender sender, SignIn signIn, IRateLimits limits, HandlerSettings settings, TimeProvider clock)
+internal sealed class Login(
+    Db db,
+    OneTimeCodes codes,
+    CodeSender sender,
+    SignIn signIn,
+    IRateLimits limits,
+    HandlerSettings settings,
+    TimeProvider clock)
 {
     public Task<Reply<SignInAnswer>> Handle(Call<LoginBody> call) => call.Input.IsOtpLogin == true ? ByCode(call) : ByPassword(call);
 
@@ -66,8 +74,8 @@ internal sealed class Login(AuthSql users, OneTimeCodes codes, CodeSender sender
         var now = clock.GetUtcNow();
         var mobile = call.Input.Mobile;
         var user = (mobile is not null
-            ? await users.ByMobile(mobile, call.Cancelled)
-            : await users.ByEmail(Contacts.Email(call.Input.UsernameEmail!), call.Cancelled)) ?? throw NoSuchAccount();
+            ? await db.Run(sql => AuthSql.ByMobile(sql, mobile), call.Cancelled)
+            : await db.Run(sql => AuthSql.ByEmail(sql, Contacts.Email(call.Input.UsernameEmail!)), call.Cancelled)) ?? throw NoSuchAccount();
         SignIn.DemandSignInAllowed(user, now);
         if (user is { HasTwoSteps: true, HasPassword: true } && !settings.CodeAloneOpensTwoStepAccounts)
             throw ApiException.Unauthorized("This account signs in with its password first.");
@@ -102,9 +110,9 @@ internal sealed class Login(AuthSql users, OneTimeCodes codes, CodeSender sender
 
     private async Task<UserRow?> Find(LoginBody body, CancellationToken cancelled)
     {
-        if (body.Mobile is { } mobile) return await users.ByMobile(mobile, cancelled);
+        if (body.Mobile is { } mobile) return await db.Run(sql => AuthSql.ByMobile(sql, mobile), cancelled);
         var name = body.UsernameEmail!.Trim();
-        return name.Contains('@', StringComparison.Ordinal) ? await users.ByEmail(Contacts.Email(name), cancelled) : await users.ByUsername(name, cancelled);
+        return name.Contains('@', StringComparison.Ordinal) ? await db.Run(sql => AuthSql.ByEmail(sql, Contacts.Email(name)), cancelled) : await db.Run(sql => AuthSql.ByUsername(sql, name), cancelled);
     }
 
     /// <summary>The password before anything about the account is said; ten wrong ones (a setting) close it for the rest of the window.</summary>

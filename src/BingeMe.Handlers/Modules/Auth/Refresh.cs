@@ -1,16 +1,17 @@
 using System.Text.Json.Serialization;
 using BingeMe.Handlers.Accounts;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Modules.Auth.Accounts;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
 using BingeMe.Handlers.Settings;
-using BingeMe.Http;
 using BingeMe.Http.Calls;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Auth;
 
 /// <summary>POST /auth/refresh: a new access token, and a new refresh token when the old one nears its end or the device changed. Contract: platform-auth.md.</summary>
-internal sealed class Refresh(AuthSql users, ISessions sessions, SessionKeeper keeper, Tokens tokens, HandlerSettings settings, TimeProvider clock)
+internal sealed class Refresh(Db db, ISessions sessions, SessionKeeper keeper, Tokens tokens, HandlerSettings settings, TimeProvider clock)
 {
     private static readonly TimeSpan RenewWithin = TimeSpan.FromDays(7);
 
@@ -44,7 +45,7 @@ internal sealed class Refresh(AuthSql users, ISessions sessions, SessionKeeper k
     /// <summary>The role as it is now. A deleted account loses its sessions, a pending one waits, a suspended one may go on.</summary>
     private async Task<string> DemandStanding(long memberId, CancellationToken cancelled)
     {
-        var user = await users.ById(memberId, cancelled);
+        var user = await db.Run(sql => AuthSql.ById(sql, memberId), cancelled);
         switch (user?.State)
         {
             case AccountStatus.Active or AccountStatus.Suspended:

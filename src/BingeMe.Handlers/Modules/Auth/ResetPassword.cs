@@ -1,11 +1,12 @@
 using System.Text.Json.Serialization;
 using BingeMe.Handlers.Accounts;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Modules.Auth.Accounts;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
-using BingeMe.Http;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Calls;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Auth;
 
@@ -36,7 +37,7 @@ internal sealed class ResetPasswordRules(int minimumLength) : IRules<ResetPasswo
 }
 
 /// <summary>POST /auth/reset-password: only with the proof of a verified code; ends every session. Contract: platform-auth.md.</summary>
-internal sealed class ResetPassword(AuthSql users, ResetProof proof, ISessions sessions, TimeProvider clock)
+internal sealed class ResetPassword(Db db, ResetProof proof, ISessions sessions, TimeProvider clock)
 {
     public async Task<Reply<Nothing>> Handle(Call<ResetPasswordBody> call)
     {
@@ -44,8 +45,8 @@ internal sealed class ResetPassword(AuthSql users, ResetProof proof, ISessions s
         var email = Contacts.Email(call.Input.Email!);
         if (!await proof.Redeem(email, string.IsNullOrWhiteSpace(call.Input.ResetToken) ? null : call.Input.ResetToken, call.Request, now))
             throw ApiException.Unauthorized("Verify the code first: POST /auth/forgot-password/verify.");
-        var user = await users.ByEmail(email, call.Cancelled);
-        if (user is null || !await users.SetPassword(user.Id, Passwords.Hash(call.Input.Password!), now, call.Cancelled))
+        var user = await db.Run(sql => AuthSql.ByEmail(sql, email), call.Cancelled);
+        if (user is null || !await db.Run(sql => AuthSql.SetPassword(sql, user.Id, Passwords.Hash(call.Input.Password!), now), call.Cancelled))
             throw ApiException.NotFound("There is no account with this address.");
         await sessions.DeleteAll(user.Id.ToString(), null, call.Cancelled);
         return Reply.Ok("The password was changed; sign in with it.");

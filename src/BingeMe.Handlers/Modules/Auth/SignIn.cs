@@ -1,14 +1,15 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json;
 using BingeMe.Handlers.Accounts;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Modules.Auth.Accounts;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
 using BingeMe.Handlers.Settings;
-using BingeMe.Http;
 using BingeMe.Http.Answers;
 using BingeMe.Http.Calls;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Auth;
 
@@ -16,7 +17,13 @@ namespace BingeMe.Handlers.Modules.Auth;
 /// The end of every way of signing in, once the credential is proven: what the account's state allows (contract, shared rule 4).
 /// </summary>
 internal sealed class SignIn(
-    AuthSql users, SessionKeeper keeper, Tokens tokens, Currencies currencies, MediaUrls media, IPushTokens pushTokens, HandlerSettings settings)
+    Db db,
+    SessionKeeper keeper,
+    Tokens tokens,
+    Currencies currencies,
+    MediaUrls media,
+    IPushTokens pushTokens,
+    HandlerSettings settings)
 {
     /// <summary>Signs a member in.</summary>
     /// <exception cref="ApiException">403 for a pending or finally deleted account, 500 for a state that the contract does not know.</exception>
@@ -40,7 +47,7 @@ internal sealed class SignIn(
 
         var pair = await keeper.OpenMember(user.Id, user.TokenRole, request, now);
         await RememberDevice(user.Id, device, now, request.Aborted);
-        await users.TouchLogin(user.Id, now, request.Aborted);
+        await db.Run(sql => AuthSql.TouchLogin(sql, user.Id, now), request.Aborted);
         var answer = WithTokens(pair) with { User = Summary(user), Currency = currency };
         return user.State == AccountStatus.Suspended
             ? Reply.Ok("The account is suspended.", answer with

@@ -1,10 +1,11 @@
 using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Codes;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Modules.Auth.Accounts;
 using BingeMe.Handlers.Ports;
-using BingeMe.Http;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Calls;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Auth;
 
@@ -43,7 +44,7 @@ internal sealed class SignupRules : IRules<SignupBody>
 }
 
 /// <summary>POST /auth/signup: sends a code to the newcomer's contact. Contract: platform-auth.md.</summary>
-internal sealed class Signup(AuthSql users, EmailScreening screening, OneTimeCodes codes, CodeSender sender, TimeProvider clock)
+internal sealed class Signup(Db db, EmailScreening screening, OneTimeCodes codes, CodeSender sender, TimeProvider clock)
 {
     public async Task<Reply<Nothing>> Handle(Call<SignupBody> call)
     {
@@ -52,7 +53,7 @@ internal sealed class Signup(AuthSql users, EmailScreening screening, OneTimeCod
         var mobile = string.IsNullOrWhiteSpace(call.Input.Phone) ? null : Contacts.Phone(call.Input.CountryCode!, call.Input.Phone);
 
         if (email is not null) await screening.Demand(email, now, call.Cancelled);
-        if (await users.IsTaken(email, mobile, call.Cancelled)) throw ApiException.Conflict("An account with this contact exists already; sign in instead.");
+        if (await db.Run(sql => AuthSql.IsTaken(sql, email, mobile), call.Cancelled)) throw ApiException.Conflict("An account with this contact exists already; sign in instead.");
 
         var identifier = email ?? mobile!;
         var code = await codes.Issue(identifier, CodePurpose.Signup, null, now, call.Cancelled);

@@ -1,18 +1,19 @@
 using System.Text.Json.Serialization;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Modules.Auth.Accounts;
 using BingeMe.Handlers.Settings;
-using BingeMe.Http;
 using BingeMe.Http.Calls;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Auth;
 
 /// <summary>GET /auth/validate: who the token's member is. Contract: platform-auth.md.</summary>
-internal sealed class ValidateToken(AuthSql users, AdminSettingsReader settings, Currencies currencies, MediaUrls media)
+internal sealed class ValidateToken(Db db, AdminSettingsReader settings, Currencies currencies, MediaUrls media)
 {
     public async Task<Reply<ValidatedToken>> Handle(Call<Nothing> call)
     {
-        var user = await users.ById(call.MemberId, call.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
+        var user = await db.Run(sql => AuthSql.ById(sql, call.MemberId), call.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
         var avatar = media.Avatar(user.Avatar) ?? media.Avatar((await settings.Read(call.Cancelled)).Avatar);
         return Reply.Ok("The token is valid.", new ValidatedToken(
             new ValidatedUser(user.Id.ToString(), user.Username, user.Name, avatar, user.Status, user.Role.Length == 0 ? "normal" : user.Role, user.CountriesId ?? ""),

@@ -1,11 +1,12 @@
 using System.Text.Json.Serialization;
 using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Codes;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Modules.Auth.Accounts;
 using BingeMe.Handlers.Settings;
-using BingeMe.Http;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Calls;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Auth;
 
@@ -29,7 +30,7 @@ internal sealed class VerifyLoginRules : IRules<VerifyLoginBody>
 }
 
 /// <summary>POST /auth/login/verify: the code completes a sign-in by code, or the second step after a password. Contract: platform-auth.md.</summary>
-internal sealed class VerifyLogin(AuthSql users, OneTimeCodes codes, SignIn signIn, HandlerSettings settings, TimeProvider clock)
+internal sealed class VerifyLogin(Db db, OneTimeCodes codes, SignIn signIn, HandlerSettings settings, TimeProvider clock)
 {
     public async Task<Reply<SignInAnswer>> Handle(Call<VerifyLoginBody> call)
     {
@@ -48,8 +49,8 @@ internal sealed class VerifyLogin(AuthSql users, OneTimeCodes codes, SignIn sign
 
     private Task<UserRow?> Find(string identifier, CancellationToken cancelled)
     {
-        if (identifier.Contains('@', StringComparison.Ordinal)) return users.ByEmail(Contacts.Email(identifier), cancelled);
-        return identifier.StartsWith('+') ? users.ByMobile($"+{Contacts.Digits(identifier)}", cancelled) : users.ByUsername(identifier, cancelled);
+        if (identifier.Contains('@', StringComparison.Ordinal)) return db.Run(sql => AuthSql.ByEmail(sql, Contacts.Email(identifier)), cancelled);
+        return identifier.StartsWith('+') ? db.Run(sql => AuthSql.ByMobile(sql, $"+{Contacts.Digits(identifier)}"), cancelled) : db.Run(sql => AuthSql.ByUsername(sql, identifier), cancelled);
     }
 
     /// <summary>

@@ -2,11 +2,12 @@ using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Codes;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Modules.Auth.Accounts;
 using BingeMe.Handlers.Ports;
-using BingeMe.Http;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Calls;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Auth;
 
@@ -54,7 +55,7 @@ internal sealed partial class VerifySignupRules : IRules<VerifySignupBody>
 /// POST /auth/signup/verify: the code proves one contact, and that contact becomes the account's. Another one may be stored with it,
 /// unproven. Contract: platform-auth.md.
 /// </summary>
-internal sealed class VerifySignup(AuthSql users, NewAccountSql accounts, OneTimeCodes codes, SignIn signIn, INamedLocks locks, TimeProvider clock)
+internal sealed class VerifySignup(Db db, NewAccountSql accounts, OneTimeCodes codes, SignIn signIn, INamedLocks locks, TimeProvider clock)
 {
     private static readonly TimeSpan LockWait = TimeSpan.FromSeconds(5);
 
@@ -78,9 +79,9 @@ internal sealed class VerifySignup(AuthSql users, NewAccountSql accounts, OneTim
         long id;
         await using (await LockContacts(email, mobile, call.Cancelled))
         {
-            if (await users.IsTaken(email.Length == 0 ? null : email, mobile.Length == 0 ? null : mobile, call.Cancelled))
+            if (await db.Run(sql => AuthSql.IsTaken(sql, email.Length == 0 ? null : email, mobile.Length == 0 ? null : mobile), call.Cancelled))
                 throw ApiException.Conflict("An account with this contact exists already; sign in instead.");
-            id = await accounts.Insert(
+            id = await db.Run(sql => accounts.Insert(sql,
                 new NewAccount(string.IsNullOrWhiteSpace(body.Name) ? "User" : body.Name.Trim(), email, mobile)
                 {
                     IsEmailProven = isByMail,
@@ -88,11 +89,10 @@ internal sealed class VerifySignup(AuthSql users, NewAccountSql accounts, OneTim
                     Ip = call.Request.ClientAddress,
                     ReferredBy = long.TryParse(call.Request.Headers.Cookie("referred"), out var referrer) ? referrer : null,
                 },
-                now,
-                call.Cancelled);
+                now, call.Cancelled), call.Cancelled);
         }
 
-        var user = await users.ById(id, call.Cancelled) ?? throw new InvalidOperationException("The new account cannot be read.");
+        var user = await db.Run(sql => AuthSql.ById(sql, id), call.Cancelled) ?? throw new InvalidOperationException("The new account cannot be read.");
         return await signIn.FinishNew(user, body, call.Request, now);
     }
 

@@ -12,7 +12,7 @@ internal static class CallModule
             .Summary("Lets a party of a running call into its room.").Errors(400, 403, 404)
             .Takes(static () => CallJson.Default.AgoraQuery, static () => new AgoraQueryRules())
             .Answers(static () => CallJson.Default.AgoraDetails)
-            .Handle(new GetAgoraDetails(new CallSql(x.Database), new AgoraTokens(x.Entropy), x.Ids, x.Settings.CallTokenLifetime, x.Clock).Handle);
+            .Handle(new GetAgoraDetails(x.Db, new AgoraTokens(x.Entropy), x.Ids, x.Settings.CallTokenLifetime, x.Clock).Handle);
 }
 
 /// <summary>Source-generated JSON of the call module.</summary>

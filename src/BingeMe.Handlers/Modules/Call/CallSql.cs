@@ -1,16 +1,15 @@
-using BingeMe.Handlers.Ports;
+using BingeMe.Handlers.Data;
 using Dapper;
 
 namespace BingeMe.Handlers.Modules.Call;
 
 /// <summary>The SQL of calls.</summary>
-internal sealed class CallSql(IDatabase database)
+internal static class CallSql
 {
     /// <summary>The newest call in a room that is ringing (0) or answered (1); null when there is none.</summary>
-    public async Task<CallRow?> Running(string roomId, CancellationToken cancelled)
+    public static async Task<CallRow?> Running(SqlScope sql, string roomId)
     {
-        await using var connection = await database.Open(cancelled);
-        var rows = await connection.QueryAsync<CallRow>(
+        var rows = await sql.Connection.QueryAsync<CallRow>(
             """
             select room_id as RoomId, user_id as UserId, creator_id as CreatorId
             from video_call
@@ -24,18 +23,14 @@ internal sealed class CallSql(IDatabase database)
     }
 
     /// <summary>Agora's settings, unheld: the certificate lives no longer than the call. Null when there is no settings row.</summary>
-    public async Task<AgoraRow?> Agora(CancellationToken cancelled)
-    {
-        await using var connection = await database.Open(cancelled);
-        return await connection.QueryFirstOrDefaultAsync<AgoraRow>(
-            """
-            select agora_app_id as AppId, agora_app_certificate as Certificate
-            from admin_settings
-            where setting_key is null
-            order by id
-            limit 1
-            """);
-    }
+    public static Task<AgoraRow?> Agora(SqlScope sql) => sql.Connection.QueryFirstOrDefaultAsync<AgoraRow>(
+        """
+        select agora_app_id as AppId, agora_app_certificate as Certificate
+        from admin_settings
+        where setting_key is null
+        order by id
+        limit 1
+        """);
 }
 
 /// <summary>Agora's columns of the settings row.</summary>

@@ -1,9 +1,10 @@
 using System.Buffers;
 using System.Text.Json.Serialization;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Security;
-using BingeMe.Http;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Calls;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Call;
 
@@ -40,16 +41,17 @@ internal sealed class AgoraQueryRules : IRules<AgoraQuery>
 /// GET /vc/agora/details: lets a party of a running call into its room. Who asks is who the token says, never who the query says; only
 /// the socket service, which knows the internal key, names a party. Contract: platform-auth.md, Module call.
 /// </summary>
-internal sealed class GetAgoraDetails(CallSql sql, AgoraTokens tokens, EncodedIds ids, TimeSpan lifetime, TimeProvider clock)
+internal sealed class GetAgoraDetails(Db db, AgoraTokens tokens, EncodedIds ids, TimeSpan lifetime, TimeProvider clock)
 {
     public async Task<Reply<AgoraDetails>> Handle(Call<AgoraQuery> call)
     {
         var room = call.Input.RoomId!;
         var party = Party(call);
-        var running = await sql.Running(room, call.Cancelled);
+        await using var sql = await db.Connect(call.Cancelled);
+        var running = await CallSql.Running(sql, room);
         if (running is null || (running.UserId != party && running.CreatorId != party)) throw ApiException.Forbidden("You are not in a running call of this room.");
 
-        var agora = await sql.Agora(call.Cancelled) ?? throw ApiException.NotFound("Calls are not set up.");
+        var agora = await CallSql.Agora(sql) ?? throw ApiException.NotFound("Calls are not set up.");
         var token = tokens.Publisher(agora.AppId, agora.Certificate, running.RoomId, party, clock.GetUtcNow(), lifetime)
             ?? throw ApiException.Failed("Calls are not set up rightly.");
         return Reply.Ok("Call details.", new AgoraDetails(agora.AppId!, token, party, (int)lifetime.TotalSeconds));

@@ -1,7 +1,7 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Json;
 using BingeMe.Http.Answers;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Operations;

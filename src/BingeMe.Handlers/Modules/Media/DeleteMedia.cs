@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Ports;
-using BingeMe.Http;
 using BingeMe.Http.Calls;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Media;
 
@@ -16,7 +17,7 @@ internal sealed class DeleteMediaBody
 /// DELETE /s3/media/delete: takes back an upload of one's own that nothing refers to yet. The same answer when it is gone already.
 /// Contract: platform-auth.md, Module media.
 /// </summary>
-internal sealed class DeleteMedia(IMediaStore store, MediaSql sql)
+internal sealed class DeleteMedia(Db db, IMediaStore store)
 {
     private const int LongestKey = 500;
 
@@ -26,7 +27,7 @@ internal sealed class DeleteMedia(IMediaStore store, MediaSql sql)
         if (string.IsNullOrEmpty(text)) throw ApiException.BadField("key", "key is required.");
         if (!IsWellFormed(text)) throw Malformed();
         if (!MediaKey.TryParse(text, out var key) || key.OwnerId != call.MemberId) throw ApiException.Forbidden("Only your own uploads can be deleted here.");
-        if (await sql.IsUsed(key, call.Cancelled)) throw ApiException.Conflict("The file is in use; delete what shows it instead.");
+        if (await db.Run(sql => MediaSql.IsUsed(sql, key), call.Cancelled)) throw ApiException.Conflict("The file is in use; delete what shows it instead.");
 
         if (!await store.Exists(key.Use.Bucket, text, call.Cancelled)) return Reply.Ok("There was no such file.", new DeletedMedia(text, false));
         await store.Delete(key.Use.Bucket, text, call.Cancelled);

@@ -15,7 +15,7 @@ internal static class MediaModule
             .Summary("Deletes an upload of one's own that nothing refers to.").Errors(400, 403, 409, 422)
             .TakesQueryOrBody(static () => MediaJson.Default.DeleteMediaBody)
             .Answers(static () => MediaJson.Default.DeletedMedia)
-            .Handle(new DeleteMedia(x.MediaStore, new MediaSql(x.Database)).Handle);
+            .Handle(new DeleteMedia(x.Db, x.MediaStore).Handle);
 
         if (x.MediaStore is ILocalMedia local) DeclareLocal(api, new LocalMediaFiles(local));
     }

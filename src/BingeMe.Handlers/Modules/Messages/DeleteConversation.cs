@@ -1,20 +1,22 @@
 using System.Text.Json.Serialization;
 using BingeMe.Handlers.Common;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
-using BingeMe.Http;
 using BingeMe.Http.Calls;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Messages;
 
 /// <summary>DELETE /messages/conversation/delete/{id}: for the caller alone; the other side keeps its copy (ruling 22). Contract: posts-messages.md.</summary>
-internal sealed class DeleteConversation(ClearSql sql, EncodedIds ids, TimeProvider clock)
+internal sealed class DeleteConversation(Db db, EncodedIds ids, TimeProvider clock)
 {
     public async Task<Reply<DeletedConversation>> Handle(Call<Nothing> call)
     {
         var other = ids.Demand(call.Route["id"]);
         if (other == call.MemberId) throw ApiException.BadField("id", "id must be another member's.");
-        var deleted = await sql.ClearConversation(call.MemberId, other, clock.SqlNow(), call.Cancelled);
+        await using var sql = await db.Connect(call.Cancelled);
+        var deleted = await ClearSql.ClearConversation(sql, call.MemberId, other, clock.SqlNow());
         return Reply.Ok(deleted.DeletedMessagesCount == 0 ? "There was nothing to delete." : "Conversation deleted.", deleted);
     }
 }

@@ -1,10 +1,11 @@
 using System.Text.Json.Serialization;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Modules.Messages.Threads;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
-using BingeMe.Http;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Calls;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Messages;
 
@@ -24,19 +25,20 @@ internal sealed class DeleteMessageBody
 /// DELETE /messages/delete: takes a message back, for both sides. Only its sender may, and not after it was paid for. The id may stand in
 /// the query, since some proxies drop the body of a DELETE. Contract: posts-messages.md.
 /// </summary>
-internal sealed class DeleteMessage(ThreadSql messages, ClearSql sql, EncodedIds ids, TimeProvider clock)
+internal sealed class DeleteMessage(Db db, EncodedIds ids, TimeProvider clock)
 {
     public async Task<Reply<DeletedMessage>> Handle(Call<DeleteMessageBody> call)
     {
         var query = call.Request.Query;
         var text = call.Input.SnakeId ?? call.Input.CamelId ?? query.Last("message_id") ?? query.Last("messageId");
         var id = ids.Read(text?.Trim()) ?? throw ApiException.BadField("message_id", "message_id must be a message's id.");
-        var row = await messages.Find(id, call.Cancelled);
+        await using var sql = await db.Connect(call.Cancelled);
+        var row = await ThreadSql.Find(sql, id);
         Demand(row, call.MemberId);
-        if (await sql.DeleteMessage(call.MemberId, id, row!.ConversationId, clock.SqlNow(), call.Cancelled)) return Reply.Ok("Message deleted.", new DeletedMessage(id));
+        if (await ClearSql.DeleteMessage(sql, call.MemberId, id, row!.ConversationId, clock.SqlNow())) return Reply.Ok("Message deleted.", new DeletedMessage(id));
 
         // Something came in between, or it was paid for.
-        if (await sql.IsBought(id, call.Cancelled)) throw ApiException.Conflict("The message was paid for and stays.");
+        if (await ClearSql.IsBought(sql, id)) throw ApiException.Conflict("The message was paid for and stays.");
         throw AlreadyDeleted();
     }
 

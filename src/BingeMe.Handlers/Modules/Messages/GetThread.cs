@@ -1,14 +1,15 @@
 using System.Text.Json.Serialization;
 using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Common;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Modules.Messages.Inbox;
 using BingeMe.Handlers.Modules.Messages.Threads;
 using BingeMe.Handlers.Paging;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
-using BingeMe.Http;
 using BingeMe.Http.Calls;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Messages;
 
@@ -17,7 +18,13 @@ namespace BingeMe.Handlers.Modules.Messages;
 /// read from now on; the answer still shows it as it was. Contract: posts-messages.md.
 /// </summary>
 internal sealed class GetThread(
-    ThreadSql sql, MessagePeople people, SupportAccounts support, EntitlementReader entitlement, ThreadItems items, Pages pages, EncodedIds ids, TimeProvider clock)
+    Db db,
+    SupportAccounts support,
+    EntitlementReader entitlement,
+    ThreadItems items,
+    Pages pages,
+    EncodedIds ids,
+    TimeProvider clock)
 {
     private static readonly PageRules Rules = new(50, 100) { RefusesBadSkip = true, RefusesBadLimit = true };
 
@@ -31,18 +38,19 @@ internal sealed class GetThread(
         await support.DemandReach(call.Caller!, otherId, call.Cancelled);
 
         var username = call.Route.Has("username") ? Name(call.Route["username"]) : null;
-        var other = await Other(otherId, username, call.Cancelled);
-        if (await entitlement.Member(Viewer.Of(call), otherId, call.Cancelled) is not { IsBlocked: false, IsRestricted: false })
+        await using var sql = await db.Connect(call.Cancelled);
+        var other = await Other(sql, otherId, username, call.Cancelled);
+        if (await entitlement.Member(sql, Viewer.Of(call), otherId) is not { IsBlocked: false, IsRestricted: false })
             throw ApiException.Forbidden("This conversation is closed.");
 
         var now = clock.GetUtcNow();
-        var rows = await sql.Page(me, otherId, page, now.ToSql(), call.Cancelled);
-        var total = await sql.Count(me, otherId, now.ToSql(), call.Cancelled);
+        var rows = await ThreadSql.Page(sql, me, otherId, page, now.ToSql());
+        var total = await ThreadSql.Count(sql, me, otherId, now.ToSql());
         var shown = page.Rows(rows);
-        var caller = (await people.Find(me, call.Cancelled))!;
-        var groups = await items.Of(me, shown, Party(caller, me), Party(other, me), now, call.Cancelled);
+        var caller = (await MessagePeople.Find(sql, me))!;
+        var groups = await items.Of(sql, me, shown, Party(caller, me), Party(other, me), now);
         var unread = shown.Where(r => r.ToUserId == me && r.IsNew).Select(r => r.Id).ToList();
-        if (unread.Count > 0) await sql.MarkRead(me, unread, now.ToSql(), call.Cancelled);
+        if (unread.Count > 0) await ThreadSql.MarkRead(sql, me, unread, now.ToSql());
 
         var path = username is null ? $"/messages/{otherId}" : $"/messages/{otherId}/{Uri.EscapeDataString(username)}";
         var next = page.HasMore(rows) ? pages.Next(path, page, list, Position.Of(shown[^1].CreatedAt, shown[^1].Id)) : null;
@@ -58,13 +66,13 @@ internal sealed class GetThread(
         return name is "" or "undefined" or "null" || (name.StartsWith('{') && name.EndsWith('}')) ? null : name;
     }
 
-    private async Task<PartyRow> Other(long id, string? username, CancellationToken cancelled)
+    private async Task<PartyRow> Other(SqlScope sql, long id, string? username, CancellationToken cancelled)
     {
-        var other = await people.Find(id, cancelled);
+        var other = await MessagePeople.Find(sql, id);
         if (other is null or { State: AccountStatus.Deleted }) throw ApiException.NotFound("There is no such member.");
         if (username is null || username.Equals(other.Username, StringComparison.OrdinalIgnoreCase)) return other;
         if (SupportAccounts.IsLinkName(username) && await support.Contains(id, cancelled)) return other;
-        var named = await people.Named(username, cancelled);
+        var named = await MessagePeople.Named(sql, username);
         if (named is null or { State: AccountStatus.Deleted }) throw ApiException.NotFound("There is no member of this name.");
         throw ApiException.BadField("username", "id and username must be of the same member.");
     }

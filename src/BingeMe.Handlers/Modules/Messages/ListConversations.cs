@@ -1,4 +1,5 @@
 using BingeMe.Handlers.Conversations;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Modules.Messages.Inbox;
 using BingeMe.Handlers.Paging;
 using BingeMe.Handlers.Ports;
@@ -10,7 +11,7 @@ namespace BingeMe.Handlers.Modules.Messages;
 /// GET /messages/conversation: the inbox, one entry a conversation, support always first. The entry of support stands on the first page
 /// only and no other page counts or shows it. Contract: posts-messages.md.
 /// </summary>
-internal sealed class ListConversations(InboxSql inbox, InboxItems items, SupportDesk desk, Pages pages, TimeProvider clock)
+internal sealed class ListConversations(Db db, InboxItems items, SupportDesk desk, Pages pages, TimeProvider clock)
 {
     private const string List = "messages.listConversations";
 
@@ -22,21 +23,22 @@ internal sealed class ListConversations(InboxSql inbox, InboxItems items, Suppor
         var me = call.MemberId;
         var now = clock.GetUtcNow();
         var isFirst = page is { After: null, Skip: 0 };
-        var support = await desk.For(me, call.Cancelled);
-        var withSupport = support is null ? null : (await inbox.With(me, [support.Id], now.ToSql(), call.Cancelled)).FirstOrDefault();
+        await using var sql = await db.Connect(call.Cancelled);
+        var support = await desk.For(sql, me, call.Cancelled);
+        var withSupport = support is null ? null : (await InboxSql.With(sql, me, [support.Id], now.ToSql())).FirstOrDefault();
 
         // A real conversation with support takes one of the first page's places.
         var taken = withSupport is null ? 0 : 1;
         var limit = isFirst ? page.Limit - taken : page.Limit;
         var offset = Math.Max(0, page.Offset - taken);
-        var keys = await inbox.Page(me, support?.Id ?? 0, page.After, offset, limit + 1, now.ToSql(), call.Cancelled);
+        var keys = await InboxSql.Page(sql, me, support?.Id ?? 0, page.After, offset, limit + 1, now.ToSql());
         var hasMore = keys.Count > limit;
         if (hasMore) keys.RemoveRange(limit, keys.Count - limit);
-        var rows = await items.Rows(me, keys, now, call.Cancelled);
-        var total = await inbox.Count(me, now.ToSql(), call.Cancelled);
+        var rows = await InboxItems.Rows(sql, me, keys, now);
+        var total = await InboxSql.Count(sql, me, now.ToSql());
 
         var shown = isFirst && withSupport is not null ? [withSupport, .. rows] : rows;
-        var entries = await items.Of(me, shown, support, now, call.Cancelled);
+        var entries = await items.Of(sql, me, shown, support, now);
         if (isFirst && support is not null && withSupport is null) entries.Insert(0, SupportDesk.Welcome(support));
         return Reply.Ok("Conversations.", new InboxPage(entries, new InboxPagination(total, hasMore ? Next(page, keys, withSupport) : "")));
     }

@@ -1,4 +1,5 @@
 using BingeMe.Handlers.Conversations;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Modules.Messages.Inbox;
 using BingeMe.Handlers.Paging;
 using BingeMe.Handlers.Ports;
@@ -23,7 +24,7 @@ internal sealed class SearchRules : IRules<SearchQuery>
 }
 
 /// <summary>GET /messages/conversation/search: the caller's conversations with members of a name. Contract: posts-messages.md.</summary>
-internal sealed class SearchConversations(InboxSql inbox, InboxItems items, Pages pages, TimeProvider clock)
+internal sealed class SearchConversations(Db db, InboxItems items, Pages pages, TimeProvider clock)
 {
     private static readonly PageRules Rules = new(10, 50);
 
@@ -32,9 +33,10 @@ internal sealed class SearchConversations(InboxSql inbox, InboxItems items, Page
         // The answer gives out no cursor, so none is taken.
         var page = pages.Read(new PageQuery { Skip = call.Input.Skip, Limit = call.Input.Limit }, Rules, "messages.searchConversations");
         var now = clock.GetUtcNow();
-        var keys = await inbox.Search(call.MemberId, call.Input.Search!.Trim(), page.Skip, page.Limit, now.ToSql(), call.Cancelled);
-        var rows = await items.Rows(call.MemberId, keys, now, call.Cancelled);
-        return Reply.Ok("Conversations found.", new InboxHits(await items.OfSearch(call.MemberId, rows, now, call.Cancelled)));
+        await using var sql = await db.Connect(call.Cancelled);
+        var keys = await InboxSql.Search(sql, call.MemberId, call.Input.Search!.Trim(), page.Skip, page.Limit, now.ToSql());
+        var rows = await InboxItems.Rows(sql, call.MemberId, keys, now);
+        return Reply.Ok("Conversations found.", new InboxHits(await items.OfSearch(sql, call.MemberId, rows, now)));
     }
 }
 

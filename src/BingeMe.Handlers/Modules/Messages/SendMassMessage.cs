@@ -1,5 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Modules.Messages.Mass;
 using BingeMe.Handlers.Modules.Messages.Sending;
 using BingeMe.Handlers.Modules.Messages.Threads;
@@ -44,7 +45,13 @@ internal sealed class SendMassRules : IRules<SendMassBody>
 /// continued by its repeat (<c>Idempotency-Key</c>, or the same content), and nobody gets it twice. Contract: posts-messages.md.
 /// </summary>
 internal sealed class SendMassMessage(
-    DraftReader drafts, MessagePeople people, MassRuns runs, MassSql sql, MassBatch batch, IPush push, IBackgroundWork background, TimeProvider clock)
+    Db db,
+    DraftReader drafts,
+    MassRuns runs,
+    MassBatch batch,
+    IPush push,
+    IBackgroundWork background,
+    TimeProvider clock)
 {
     /// <summary>Recipients of one transaction.</summary>
     public const int BatchSize = 200;
@@ -55,31 +62,32 @@ internal sealed class SendMassMessage(
     {
         var me = call.MemberId;
         var key = MassRuns.Key(call.Request.Headers["idempotency-key"], call.Input.RepeatKey);
-        var draft = await drafts.Read(me, call.Input, call.Cancelled);
+        await using var sql = await db.Connect(call.Cancelled);
+        var draft = await drafts.Read(sql, me, call.Input);
 
         // What is finished only has to be told again: repeats of it wait for nobody.
-        if (key is not null && await runs.Finished(me, key, draft, call.Cancelled) is { } finished) return Told(await runs.Finish(finished, call.Cancelled));
-        await using var held = await runs.Hold(me, key, call.Cancelled);
-        var mass = await runs.Begin(me, key, draft, call.Cancelled);
-        if (!mass.Row.IsDone) await Send(mass, call.Cancelled);
-        return Told(await runs.Finish(mass, call.Cancelled));
+        if (key is not null && await MassRuns.Finished(sql, me, key, draft) is { } finished) return Told(await runs.Finish(sql, finished));
+        await using var held = await runs.Hold(sql, me, key, call.Cancelled);
+        var mass = await runs.Begin(sql, me, key, draft, call.Cancelled);
+        if (!mass.Row.IsDone) await Send(sql, mass, call.Cancelled);
+        return Told(await runs.Finish(sql, mass));
     }
 
     private static Reply<SentMassMessage> Told(SentMassMessage sent) => Reply.Ok("Message sent to your subscribers.", sent);
 
-    private async Task Send(MassMessage mass, CancellationToken cancelled)
+    private async Task Send(SqlScope sql, MassMessage mass, CancellationToken cancelled)
     {
-        var sender = (await people.Find(mass.SenderId, cancelled))!;
+        var sender = (await MessagePeople.Find(sql, mass.SenderId))!;
         while (true)
         {
-            var recipients = await sql.Recipients(mass.SenderId, mass.Row.LastRecipient, BatchSize, clock.SqlNow(), cancelled);
+            var recipients = await MassSql.Recipients(sql, mass.SenderId, mass.Row.LastRecipient, BatchSize, clock.SqlNow());
             if (recipients.Count == 0) return;
-            var stored = await batch.Store(mass, recipients, cancelled);
+            var stored = await batch.Store(sql, mass, recipients, cancelled);
             if (stored.Count == 0) continue;
-            await background.Run(ended => Parallel.ForEachAsync(
+            await sql.Outside(async () => await background.Run(ended => Parallel.ForEachAsync(
                 stored,
                 new ParallelOptions { MaxDegreeOfParallelism = PushesAtATime, CancellationToken = ended },
-                async (copy, token) => await push.Deliver(copy.Key, MessagePush.Of(sender, mass.Draft.Message, copy.Value), token)));
+                async (copy, token) => await push.Deliver(copy.Key, MessagePush.Of(sender, mass.Draft.Message, copy.Value), token))));
         }
     }
 }

@@ -1,17 +1,18 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Common;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Modules.Messages.Inbox;
 using BingeMe.Handlers.Modules.Messages.Sending;
 using BingeMe.Handlers.Modules.Messages.Threads;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
-using BingeMe.Http;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Calls;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Messages;
 
@@ -51,12 +52,12 @@ internal sealed class SendRules : IRules<SendBody>
 
 /// <summary>POST /messages/send: one message to one member, free or paid. Sending itself is never charged (ruling 22). Contract: posts-messages.md.</summary>
 internal sealed partial class SendMessage(
+    Db db,
     DraftReader drafts,
-    MessagePeople people,
     SupportAccounts support,
     EntitlementReader entitlement,
     Attachments attachments,
-    SendSql sql,
+    SendSql messages,
     IPush push,
     EncodedIds ids,
     TimeProvider clock)
@@ -67,24 +68,27 @@ internal sealed partial class SendMessage(
         var to = ids.Demand(call.Input.UserId, "user_id");
         if (to == me) throw ApiException.BadField("user_id", "user_id must be another member's.");
         await support.DemandReach(call.Caller!, to, call.Cancelled);
-        var draft = await drafts.Read(me, call.Input, call.Cancelled);
-        await DemandRecipient(me, to, Viewer.Of(call), call.Cancelled);
-        var sender = (await people.Find(me, call.Cancelled))!;
+        await using var sql = await db.Connect(call.Cancelled);
+        var draft = await drafts.Read(sql, me, call.Input);
+        await DemandRecipient(sql, me, to, Viewer.Of(call), call.Cancelled);
+        var sender = (await MessagePeople.Find(sql, me))!;
 
-        var files = await attachments.Prepare(draft.Keys, call.Cancelled);
-        var stored = await Store(call, draft, to, files);
+        var files = await sql.Outside(() => attachments.Prepare(draft.Keys, call.Cancelled));
+        var stored = await Store(sql, call, draft, to, files);
+        await sql.Close();
         await attachments.Keep(files);
         push.Send(to, MessagePush.Of(sender, draft.Message, stored.ConversationId));
         return Reply.Ok("Message sent.", new SentMessage(to, stored.MessageId, me, draft.Message));
     }
 
-    private async Task<(long MessageId, long ConversationId)> Store(Call<SendBody> call, Draft draft, long to, AttachedFiles files)
+    private async Task<(long MessageId, long ConversationId)> Store(SqlScope sql, Call<SendBody> call, Draft draft, long to, AttachedFiles files)
     {
         var now = clock.GetUtcNow();
         var room = call.Input.RoomId?.Trim();
         try
         {
-            return await sql.Store(
+            return await messages.Store(
+                sql,
                 new NewMessage
                 {
                     From = call.MemberId,
@@ -95,8 +99,7 @@ internal sealed partial class SendMessage(
                     Files = files,
                     RoomId = room is not null && RoomForm().IsMatch(room) ? room : null,
                     Now = now.ToSql(),
-                },
-                call.Cancelled);
+                });
         }
         catch (Exception e) when (e is not DependencyException { IsOutcomeUnknown: true })
         {
@@ -106,11 +109,11 @@ internal sealed partial class SendMessage(
     }
 
     /// <summary>Active, but support may answer suspended members; and neither has restricted or blocked the other.</summary>
-    private async Task DemandRecipient(long me, long to, Viewer viewer, CancellationToken cancelled)
+    private async Task DemandRecipient(SqlScope sql, long me, long to, Viewer viewer, CancellationToken cancelled)
     {
-        var recipient = await people.Find(to, cancelled);
+        var recipient = await MessagePeople.Find(sql, to);
         var isReachable = recipient?.State == AccountStatus.Active || (recipient?.State == AccountStatus.Suspended && await support.Contains(me, cancelled));
-        if (!isReachable || await entitlement.Member(viewer, to, cancelled) is not { } relation) throw ApiException.NotFound("There is no such member.");
+        if (!isReachable || await entitlement.Member(sql, viewer, to) is not { } relation) throw ApiException.NotFound("There is no such member.");
         if (!Entitlement.MayWriteTo(relation)) throw ApiException.Forbidden("You cannot write to this member.");
     }
 

@@ -1,17 +1,19 @@
 using BingeMe.Handlers.Common;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Security;
-using BingeMe.Http;
 using BingeMe.Http.Calls;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Notifications;
 
 /// <summary>DELETE /notifications/delete/{id}: one of the caller's own. Contract: posts-messages.md.</summary>
-internal sealed class DeleteNotification(NotificationsSql sql, EncodedIds ids)
+internal sealed class DeleteNotification(Db db, EncodedIds ids)
 {
     public async Task<Reply<DeletedNotification>> Handle(Call<Nothing> call)
     {
         var id = ids.Demand(call.Route["id"]);
-        if (!await sql.Delete(call.MemberId, id, call.Cancelled)) throw ApiException.NotFound("There is no such notification.");
+        await using var sql = await db.Connect(call.Cancelled);
+        if (!await NotificationsSql.Delete(sql, call.MemberId, id)) throw ApiException.NotFound("There is no such notification.");
         return Reply.Ok("Notification deleted.", new DeletedNotification([new DeletedNotification.Row(id)]));
     }
 }

@@ -1,12 +1,13 @@
 using BingeMe.Handlers.Common;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Notify;
 using BingeMe.Handlers.Paging;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
-using BingeMe.Http;
 using BingeMe.Http.Calls;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Notifications;
 
@@ -21,7 +22,7 @@ internal sealed class NotificationsQuery : PageQuery
 }
 
 /// <summary>GET /notifications: the caller's, newest first; looking at them makes them seen. Contract: posts-messages.md.</summary>
-internal sealed class ListNotifications(NotificationsSql sql, Subjects subjects, MediaUrls media, Pages pages, EncodedIds ids, TimeProvider clock)
+internal sealed class ListNotifications(Db db, MediaUrls media, Pages pages, EncodedIds ids, TimeProvider clock)
 {
     private static readonly PageRules Rules = new(10, 50) { RefusesBadSkip = true, RefusesBadLimit = true, ZeroLimitIsDefault = true };
 
@@ -44,12 +45,13 @@ internal sealed class ListNotifications(NotificationsSql sql, Subjects subjects,
         var list = $"notifications.listNotifications:{sort}";
         var page = pages.Read(query, Rules, list);
         var now = clock.GetUtcNow();
-        var rows = await sql.List(call.MemberId, types, page, call.Cancelled);
-        var total = await sql.Count(call.MemberId, types, call.Cancelled);
+        await using var sql = await db.Connect(call.Cancelled);
+        var rows = await NotificationsSql.List(sql, call.MemberId, types, page);
+        var total = await NotificationsSql.Count(sql, call.MemberId, types);
         var shown = page.Rows(rows);
-        var about = await subjects.Of(shown, call.Cancelled);
+        var about = await Subjects.Of(sql, shown);
         var items = shown.Select(r => Item(r, about.GetValueOrDefault(r.Id, Subject.None), now)).ToList();
-        if (shown.Count > 0) await sql.MarkSeen(call.MemberId, call.Cancelled);
+        if (shown.Count > 0) await NotificationsSql.MarkSeen(sql, call.MemberId);
         var next = page.HasMore(rows) ? pages.Next("", page, list, Position.Of(shown[^1].CreatedAt, shown[^1].Id), ("sort", sort))[1..] : "";
         return Reply.Ok("Notifications.", new NotificationPage(items, new NotificationPagination(total, next)));
     }

@@ -1,6 +1,4 @@
 using System.Text.Json.Serialization;
-using BingeMe.Handlers.Media;
-using BingeMe.Handlers.Paging;
 using BingeMe.Handlers.Services;
 using BingeMe.Http.Operations;
 
@@ -11,31 +9,29 @@ internal static class NotificationsModule
 {
     public static void Declare(OperationTable api, HandlerContext x)
     {
-        var sql = new NotificationsSql(x.Database);
-        var settings = new SettingsSql(x.Database);
 
         api.Get("notifications.listNotifications", "/notifications").Members().Summary("Lists the caller's notifications, newest first.").Errors(400)
             .Takes(static () => NotificationsJson.Default.NotificationsQuery)
             .Answers(static () => NotificationsJson.Default.NotificationPage)
-            .Handle(new ListNotifications(sql, new Subjects(new SubjectSql(x.Database)), new MediaUrls(x.Settings.CdnBase), Pages.Of(x.Settings), x.Ids, x.Clock).Handle);
+            .Handle(new ListNotifications(x.Db, x.MediaUrls, x.Pages, x.Ids, x.Clock).Handle);
 
         api.Get("notifications.getSettings", "/notification/settings").AlsoAt("/notifications/settings").Members().EdgeCache(600, "CF_TTL_NOTIFICATION_SETTINGS")
             .Summary("Tells what the caller wants to be told.")
             .Answers(static () => NotificationsJson.Default.NotificationSettings)
-            .Handle(new GetSettings(settings).Handle);
+            .Handle(new GetSettings(x.Db).Handle);
 
         api.Post("notifications.updateSettings", "/notification/settings").AlsoAt("/notifications/settings").Members()
             .Summary("Sets what the caller wants to be told.").Errors(400)
             .Takes(static () => NotificationsJson.Default.SettingsBody, static () => new SettingsRules())
             .Answers(static () => NotificationsJson.Default.NotificationSettings)
-            .Handle(new UpdateSettings(settings, x.Clock).Handle);
+            .Handle(new UpdateSettings(x.Db, x.Clock).Handle);
 
         api.Delete("notifications.deleteNotification", "/notifications/delete/{id}").Members().Summary("Deletes one of the caller's notifications.").Errors(400, 404)
             .Answers(static () => NotificationsJson.Default.DeletedNotification)
-            .Handle(new DeleteNotification(sql, x.Ids).Handle);
+            .Handle(new DeleteNotification(x.Db, x.Ids).Handle);
 
         api.Delete("notifications.deleteAllNotifications", "/notifications/delete-all").Members().Summary("Deletes all of the caller's notifications.")
-            .Handle(new DeleteAllNotifications(sql).Handle);
+            .Handle(new DeleteAllNotifications(x.Db).Handle);
     }
 }
 

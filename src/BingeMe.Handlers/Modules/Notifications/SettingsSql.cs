@@ -1,30 +1,25 @@
-using BingeMe.Handlers.Ports;
+using BingeMe.Handlers.Data;
 using Dapper;
 
 namespace BingeMe.Handlers.Modules.Notifications;
 
 /// <summary>The SQL of the switches: columns of the member's row.</summary>
-internal sealed class SettingsSql(IDatabase database)
+internal static class SettingsSql
 {
     /// <summary>The switches of a member who exists.</summary>
-    public async Task<SettingsRow> Read(long me, CancellationToken cancelled)
-    {
-        await using var connection = await database.Open(cancelled);
-        return await connection.QueryFirstOrDefaultAsync<SettingsRow>(
-            """
-            select notify_new_subscriber as NewSubscriber, notify_liked_post as LikedPost, notify_commented_post as CommentedPost, notify_new_tip as NewTip,
-                   notify_new_ppv as NewPpv, notify_liked_comment as LikedComment, notify_missed_vc_email as MissedCallByMail,
-                   notify_missed_vc_wa as MissedCallByWhatsApp
-            from users where id = @me
-            """,
-            new { me }) ?? new SettingsRow();
-    }
+    public static async Task<SettingsRow> Read(SqlScope sql, long me) => await sql.Connection.QueryFirstOrDefaultAsync<SettingsRow>(
+        """
+        select notify_new_subscriber as NewSubscriber, notify_liked_post as LikedPost, notify_commented_post as CommentedPost, notify_new_tip as NewTip,
+               notify_new_ppv as NewPpv, notify_liked_comment as LikedComment, notify_missed_vc_email as MissedCallByMail,
+               notify_missed_vc_wa as MissedCallByWhatsApp
+        from users where id = @me
+        """,
+        new { me }) ?? new SettingsRow();
 
     /// <summary>Sets those that are not null, to <c>yes</c> or <c>no</c>; the others stay as they are.</summary>
-    public async Task Write(long me, SettingsRow changes, DateTime now, CancellationToken cancelled)
+    public static async Task Write(SqlScope sql, long me, SettingsRow changes, DateTime now)
     {
-        await using var connection = await database.Open(cancelled);
-        await connection.ExecuteAsync(
+        await sql.Connection.ExecuteAsync(
             """
             update users
             set notify_new_subscriber = coalesce(@NewSubscriber, notify_new_subscriber), notify_liked_post = coalesce(@LikedPost, notify_liked_post),

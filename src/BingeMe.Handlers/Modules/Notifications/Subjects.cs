@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using BingeMe.Handlers.Common;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Notify;
 using BingeMe.Handlers.Ports;
 using Dapper;
@@ -8,18 +9,18 @@ using Dapper;
 namespace BingeMe.Handlers.Modules.Notifications;
 
 /// <summary>Finds for each notification of a page what it is about.</summary>
-internal sealed class Subjects(SubjectSql sql)
+internal sealed class Subjects
 {
     /// <summary>By the notification's id; those about nothing in particular are left out.</summary>
-    public async Task<Dictionary<long, Subject>> Of(IReadOnlyList<NotificationRow> rows, CancellationToken cancelled)
+    public static async Task<Dictionary<long, Subject>> Of(SqlScope sql, IReadOnlyList<NotificationRow> rows)
     {
         var found = new Dictionary<long, Subject>();
-        var posts = await sql.Posts(Targets(rows, IsAboutPost), cancelled);
-        var messages = await sql.Messages(Targets(rows, IsAboutMessage), cancelled);
-        var lives = await sql.Lives(Targets(rows, IsAboutLive), cancelled);
+        var posts = await SubjectSql.Posts(sql, Targets(rows, IsAboutPost));
+        var messages = await SubjectSql.Messages(sql, Targets(rows, IsAboutMessage));
+        var lives = await SubjectSql.Lives(sql, Targets(rows, IsAboutLive));
         // The target is a purchase; where there is none of that id, older writers meant the product.
-        var purchases = await sql.Purchases(Targets(rows, IsAboutProduct), cancelled);
-        var products = await sql.Products([.. Targets(rows, IsAboutProduct).Where(id => !purchases.ContainsKey(id))], cancelled);
+        var purchases = await SubjectSql.Purchases(sql, Targets(rows, IsAboutProduct));
+        var products = await SubjectSql.Products(sql, [.. Targets(rows, IsAboutProduct).Where(id => !purchases.ContainsKey(id))]);
         foreach (var row in rows)
         {
             var kind = row.Kind;
@@ -84,33 +85,34 @@ internal sealed record Subject(string? Text, string? When)
 }
 
 /// <summary>Looks up what notifications are about: one query a kind of thing on the page, none a row.</summary>
-internal sealed class SubjectSql(IDatabase database)
+internal static class SubjectSql
 {
     /// <summary>Descriptions of posts.</summary>
-    public Task<Dictionary<long, SubjectRow>> Posts(IReadOnlyCollection<long> ids, CancellationToken cancelled) =>
-        Read($"select id as Id, description as Text from updates where id in {database.Dialect.Longs("@ids")}", ids, cancelled);
+    public static Task<Dictionary<long, SubjectRow>> Posts(SqlScope sql, IReadOnlyCollection<long> ids) =>
+        Read(sql, $"select id as Id, description as Text from updates where id in {sql.Dialect.Longs("@ids")}", ids);
 
     /// <summary>Texts of messages.</summary>
-    public Task<Dictionary<long, SubjectRow>> Messages(IReadOnlyCollection<long> ids, CancellationToken cancelled) =>
-        Read($"select id as Id, message as Text from messages where id in {database.Dialect.Longs("@ids")}", ids, cancelled);
+    public static Task<Dictionary<long, SubjectRow>> Messages(SqlScope sql, IReadOnlyCollection<long> ids) =>
+        Read(sql, $"select id as Id, message as Text from messages where id in {sql.Dialect.Longs("@ids")}", ids);
 
     /// <summary>Names of the products behind purchases.</summary>
-    public Task<Dictionary<long, SubjectRow>> Purchases(IReadOnlyCollection<long> ids, CancellationToken cancelled) => Read(
-        $"select p.id as Id, g.name as Text from purchases p inner join products g on g.id = p.products_id where p.id in {database.Dialect.Longs("@ids")}", ids, cancelled);
+    public static Task<Dictionary<long, SubjectRow>> Purchases(SqlScope sql, IReadOnlyCollection<long> ids) => Read(
+        sql,
+        $"select p.id as Id, g.name as Text from purchases p inner join products g on g.id = p.products_id where p.id in {sql.Dialect.Longs("@ids")}", ids);
 
     /// <summary>Names of products.</summary>
-    public Task<Dictionary<long, SubjectRow>> Products(IReadOnlyCollection<long> ids, CancellationToken cancelled) =>
-        Read($"select id as Id, name as Text from products where id in {database.Dialect.Longs("@ids")}", ids, cancelled);
+    public static Task<Dictionary<long, SubjectRow>> Products(SqlScope sql, IReadOnlyCollection<long> ids) =>
+        Read(sql, $"select id as Id, name as Text from products where id in {sql.Dialect.Longs("@ids")}", ids);
 
     /// <summary>Names and beginnings of lives.</summary>
-    public Task<Dictionary<long, SubjectRow>> Lives(IReadOnlyCollection<long> ids, CancellationToken cancelled) => Read(
-        $"select id as Id, name as Text, date_time as StartsAt, is_utc as IsUtc from live_streamings where id in {database.Dialect.Longs("@ids")}", ids, cancelled);
+    public static Task<Dictionary<long, SubjectRow>> Lives(SqlScope sql, IReadOnlyCollection<long> ids) => Read(
+        sql,
+        $"select id as Id, name as Text, date_time as StartsAt, is_utc as IsUtc from live_streamings where id in {sql.Dialect.Longs("@ids")}", ids);
 
-    private async Task<Dictionary<long, SubjectRow>> Read(string sql, IReadOnlyCollection<long> ids, CancellationToken cancelled)
+    private static async Task<Dictionary<long, SubjectRow>> Read(SqlScope sql, string text, IReadOnlyCollection<long> ids)
     {
         if (ids.Count == 0) return [];
-        await using var connection = await database.Open(cancelled);
-        var rows = await connection.QueryAsync<SubjectRow>(sql, new { ids = SqlList.Json(ids) });
+        var rows = await sql.Connection.QueryAsync<SubjectRow>(text, new { ids = SqlList.Json(ids) });
         return rows.ToDictionary(r => r.Id);
     }
 }

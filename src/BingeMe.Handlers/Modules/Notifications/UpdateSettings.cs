@@ -1,5 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Ports;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Calls;
@@ -59,7 +60,7 @@ internal sealed class SettingsRules : IRules<SettingsBody>
 }
 
 /// <summary>POST /notification/settings: sets the switches that were sent. Contract: posts-messages.md.</summary>
-internal sealed class UpdateSettings(SettingsSql sql, TimeProvider clock)
+internal sealed class UpdateSettings(Db db, TimeProvider clock)
 {
     public async Task<Reply<NotificationSettings>> Handle(Call<SettingsBody> call)
     {
@@ -76,8 +77,9 @@ internal sealed class UpdateSettings(SettingsSql sql, TimeProvider clock)
             MissedCallByMail = Stored(body.MissedCallByMail),
             MissedCallByWhatsApp = Stored(body.MissedCallByWhatsApp),
         };
-        await sql.Write(call.MemberId, changes, clock.SqlNow(), call.Cancelled);
-        return Reply.Ok("Notification settings saved.", SettingsForm.Of(await sql.Read(call.MemberId, call.Cancelled)));
+        await using var sql = await db.Connect(call.Cancelled);
+        await SettingsSql.Write(sql, call.MemberId, changes, clock.SqlNow());
+        return Reply.Ok("Notification settings saved.", SettingsForm.Of(await SettingsSql.Read(sql, call.MemberId)));
     }
 
     private static string? Stored(JsonElement? sent) => sent is not { } value ? null : value.GetString() == "1" ? "yes" : "no";

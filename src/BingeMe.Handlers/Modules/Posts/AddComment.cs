@@ -1,13 +1,14 @@
 using BingeMe.Handlers.Common;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Notify;
 using BingeMe.Handlers.PostContent;
 using BingeMe.Handlers.Security;
 using BingeMe.Handlers.Settings;
-using BingeMe.Http;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Calls;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Posts;
 
@@ -21,8 +22,7 @@ internal sealed class CommentBody
 
 /// <summary>POST /posts/store-comment: a comment on a post that is open to the caller. Contract: posts-messages.md.</summary>
 internal sealed class AddComment(
-    PostsSql posts,
-    CommentsSql comments,
+    Db db,
     EntitlementReader entitlement,
     AdminSettingsReader settings,
     Notifier notifier,
@@ -34,14 +34,15 @@ internal sealed class AddComment(
     {
         var text = call.Input.Comment?.Trim() ?? "";
         var id = Check(call.Input.UpdateId, text, new PostLimits(await settings.Read(call.Cancelled)).Comment);
-        var decision = await entitlement.Post(Viewer.Of(call), id, call.Cancelled);
-        if (!decision.MayInteract || await posts.About(id, call.Cancelled) is not { } post)
+        await using var sql = await db.Connect(call.Cancelled);
+        var decision = await entitlement.Post(sql, Viewer.Of(call), id);
+        if (!decision.MayInteract || await PostsSql.About(sql, id) is not { } post)
             throw ApiException.NotFound("There is no such post for you to comment on.");
 
         var now = clock.GetUtcNow();
-        var author = await posts.Author(call.MemberId, call.Cancelled);
-        var added = await comments.Add(id, call.MemberId, text, now, call.Cancelled);
-        await notifier.Notify(new Notice(post.OwnerId, call.MemberId, NotificationType.PostCommented, id) { Subject = post.Description });
+        var author = await PostsSql.Author(sql, call.MemberId);
+        var added = await CommentsSql.Add(sql, id, call.MemberId, text, now);
+        await notifier.Notify(sql, new Notice(post.OwnerId, call.MemberId, NotificationType.PostCommented, id) { Subject = post.Description });
         return Reply.Ok("Comment stored.", new AddedComment(
             true,
             added.Total == 0 ? null : added.Total,

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using BingeMe.Handlers.Common;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.PostContent;
 using BingeMe.Handlers.Settings;
-using BingeMe.Http;
 using BingeMe.Http.Calls;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Posts;
 
@@ -33,20 +34,20 @@ internal sealed class CreatePostBody
 /// <summary>
 /// POST /posts/create: a post that is there at once and ends at its schedule, if it has one. Contract: posts-messages.md.
 /// </summary>
-internal sealed class CreatePost(PostsSql posts, CreatePostSql creation, AdminSettingsReader settings, MediaProcessing processing, TimeProvider clock)
+internal sealed class CreatePost(Db db, CreatePostSql creation, AdminSettingsReader settings, MediaProcessing processing, TimeProvider clock)
 {
     public async Task<Reply<CreatedPost>> Handle(Call<CreatePostBody> call)
     {
         var now = clock.GetUtcNow();
         var draft = new DraftReader(call.Input, new PostLimits(await settings.Read(call.Cancelled)), call.MemberId, now).Read();
-        if (draft.Type != PostType.Free && !Entitlement.MaySell((await posts.Author(call.MemberId, call.Cancelled)).VerifiedId))
+        if (draft.Type != PostType.Free && !Entitlement.MaySell((await db.Run(sql => PostsSql.Author(sql, call.MemberId), call.Cancelled)).VerifiedId))
             throw ApiException.Forbidden("Only verified creators may sell; post it for free, or have yourself verified first.");
 
         // The work on the files comes first, so that nothing half-made is ever in the database; their originals go last (ruling 12).
         var media = await Process(draft.Media, call.Cancelled);
         try
         {
-            await creation.Insert(call.MemberId, draft, media, now, call.Cancelled);
+            await db.Run(sql => creation.Insert(sql, call.MemberId, draft, media, now), call.Cancelled);
         }
         catch (Exception e) when (e is not DependencyException { IsOutcomeUnknown: true })
         {

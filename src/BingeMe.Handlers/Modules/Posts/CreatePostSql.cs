@@ -1,4 +1,3 @@
-using System.Data.Common;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Ports;
@@ -9,24 +8,20 @@ using Dapper;
 namespace BingeMe.Handlers.Modules.Posts;
 
 /// <summary>Writes a new post: its row, its tags and its files in one transaction.</summary>
-internal sealed class CreatePostSql(IDatabase database, IEntropy entropy)
+internal sealed class CreatePostSql(IEntropy entropy)
 {
     /// <summary>Stores the post. Gives its id.</summary>
-    public Task<long> Insert(long memberId, PostDraft draft, ProcessedMedia media, DateTimeOffset now, CancellationToken cancelled) => Transient.Retry(async () =>
+    public Task<long> Insert(SqlScope sql, long memberId, PostDraft draft, ProcessedMedia media, DateTimeOffset now) => sql.Transaction(async () =>
     {
-        await using var connection = await database.Open(cancelled);
-        await using var transaction = await connection.BeginTransactionAsync(cancelled);
-        var id = await Post(connection, transaction, memberId, draft, now);
-        foreach (var tag in draft.Tags) await TagSql.Tie(database.Dialect, connection, transaction, id, tag);
-        foreach (var file in media.Files) await File(connection, transaction, id, memberId, file, now);
-        // Past this point it is done: breaking off here would make the caller take back files of a stored post.
-        await transaction.CommitAsync(CancellationToken.None);
+        var id = await Post(sql, memberId, draft, now);
+        foreach (var tag in draft.Tags) await TagSql.Tie(sql, id, tag);
+        foreach (var file in media.Files) await File(sql, id, memberId, file, now);
         return id;
     });
 
-    private async Task<long> Post(DbConnection connection, DbTransaction transaction, long memberId, PostDraft draft, DateTimeOffset now)
+    private async Task<long> Post(SqlScope sql, long memberId, PostDraft draft, DateTimeOffset now)
     {
-        await connection.ExecuteAsync(
+        await sql.Connection.ExecuteAsync(
             """
             insert into updates (
                 user_id, description, date, is_utc, token_id, locked, price, fixed_post, status, expired_at, expiry_post_notification,
@@ -44,17 +39,16 @@ internal sealed class CreatePostSql(IDatabase database, IEntropy entropy)
                 price = draft.Price,
                 expiresAt = draft.ExpiresAt?.ToSql(),
                 now = now.ToSql(),
-            },
-            transaction);
-        return await connection.ExecuteScalarAsync<long>("select " + database.Dialect.LastInsertId, transaction: transaction);
+            });
+        return await sql.InsertedId();
     }
 
-    private async Task File(DbConnection connection, DbTransaction transaction, long postId, long memberId, ProcessedFile file, DateTimeOffset now)
+    private async Task File(SqlScope sql, long postId, long memberId, ProcessedFile file, DateTimeOffset now)
     {
         // Readers put the type's folder before the column, so it holds the bare name.
         var name = file.Stored.FileName;
         var type = MediaTypes.Folder(file.Stored.Extension) switch { "images" => "image", "videos" => "video", "music" => "music", _ => "file" };
-        await connection.ExecuteAsync(
+        await sql.Connection.ExecuteAsync(
             """
             insert into media (
                 updates_id, user_id, type, image, img_type, video, video_embed, music, file, file_name, file_size, token, status, webp, created_at, updated_at)
@@ -75,7 +69,6 @@ internal sealed class CreatePostSql(IDatabase database, IEntropy entropy)
                 token = entropy.Uuid().ToString(),
                 webp = file.IsConverted ? "1" : "0",
                 now = now.ToSql(),
-            },
-            transaction);
+            });
     }
 }

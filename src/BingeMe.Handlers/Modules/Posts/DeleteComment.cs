@@ -1,21 +1,23 @@
 using BingeMe.Handlers.Common;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Security;
-using BingeMe.Http;
 using BingeMe.Http.Calls;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Posts;
 
 /// <summary>POST /posts/delete-comment: by its author, the post's owner or the administration. Contract: posts-messages.md.</summary>
-internal sealed class DeleteComment(PostsSql posts, CommentsSql comments, EncodedIds ids)
+internal sealed class DeleteComment(Db db, EncodedIds ids)
 {
     public async Task<Reply<DeletedComment>> Handle(Call<CommentIdBody> call)
     {
         var id = ids.DemandEncoded(call.Input.CommentId, "comment_id");
-        var comment = await comments.Find(id, call.Cancelled) ?? throw Missing();
+        await using var sql = await db.Connect(call.Cancelled);
+        var comment = await CommentsSql.Find(sql, id) ?? throw Missing();
         // The role is read from the row: a token may be older than a change of it.
-        if (call.MemberId != comment.AuthorId && call.MemberId != comment.PostOwnerId && (await posts.Author(call.MemberId, call.Cancelled)).Role != "admin")
+        if (call.MemberId != comment.AuthorId && call.MemberId != comment.PostOwnerId && (await PostsSql.Author(sql, call.MemberId)).Role != "admin")
             throw ApiException.Forbidden("Only its author, the post's owner or the administration may delete a comment.");
-        var left = await comments.Delete(comment, call.Cancelled) ?? throw Missing();
+        var left = await CommentsSql.Delete(sql, comment) ?? throw Missing();
         return Reply.Ok("Comment deleted.", new DeletedComment(true, left == 0 ? null : left));
     }
 

@@ -1,18 +1,20 @@
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Settings;
 using BingeMe.Http.Calls;
 
 namespace BingeMe.Handlers.Modules.Posts;
 
 /// <summary>GET /posts/create: what the form of a new post needs. Contract: posts-messages.md.</summary>
-internal sealed class GetCreateData(PostsSql posts, AdminSettingsReader settings, Currencies currencies)
+internal sealed class GetCreateData(Db db, AdminSettingsReader settings, Currencies currencies)
 {
     private const int MostTags = 100;
 
     public async Task<Reply<CreateData>> Handle(Call<Nothing> call)
     {
         var limits = new PostLimits(await settings.Read(call.Cancelled));
-        var author = await posts.Author(call.MemberId, call.Cancelled);
-        var tags = (await posts.SuggestedTags(MostTags, call.Cancelled))
+        await using var sql = await db.Connect(call.Cancelled);
+        var author = await PostsSql.Author(sql, call.MemberId);
+        var tags = (await PostsSql.SuggestedTags(sql, MostTags))
             .SelectMany(t => t.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             .Distinct(StringComparer.Ordinal)
             .Take(MostTags);

@@ -1,12 +1,13 @@
 using BingeMe.Handlers.Common;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.PostContent;
 using BingeMe.Handlers.Security;
 using BingeMe.Handlers.Settings;
-using BingeMe.Http;
 using BingeMe.Http.Calls;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Posts;
 
@@ -14,17 +15,25 @@ namespace BingeMe.Handlers.Modules.Posts;
 /// GET /posts/{username}/{id}: one post as the caller may see it. Of a closed one the addresses stay here (ruling 10). Contract:
 /// posts-messages.md.
 /// </summary>
-internal sealed class GetPost(PostsSql posts, EntitlementReader entitlement, PostMedia media, MediaUrls urls, EncodedIds ids, HandlerSettings settings, TimeProvider clock)
+internal sealed class GetPost(
+    Db db,
+    EntitlementReader entitlement,
+    PostMedia media,
+    MediaUrls urls,
+    EncodedIds ids,
+    HandlerSettings settings,
+    TimeProvider clock)
 {
     public async Task<Reply<PostDetail>> Handle(Call<Nothing> call)
     {
         var id = ids.Demand(call.Route["id"]);
-        var decision = await entitlement.Post(Viewer.Of(call), id, call.Cancelled);
-        if (decision.Visibility == Visibility.Hidden || await posts.Find(call.Route["username"], id, call.Cancelled) is not { } post)
+        await using var sql = await db.Connect(call.Cancelled);
+        var decision = await entitlement.Post(sql, Viewer.Of(call), id);
+        if (decision.Visibility == Visibility.Hidden || await PostsSql.Find(sql, call.Route["username"], id) is not { } post)
             throw ApiException.NotFound("There is no such post.");
 
-        var files = await posts.Media([id], call.Cancelled);
-        var tags = await posts.Tags(id, call.Cancelled);
+        var files = await PostsSql.Media(sql, [id]);
+        var tags = await PostsSql.Tags(sql, id);
         return Reply.Ok("Post found.", Detail(post, media.Items(files, decision), tags, decision.CanView, call.MemberId));
     }
 

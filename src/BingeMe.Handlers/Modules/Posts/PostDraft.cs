@@ -4,8 +4,8 @@ using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.PostContent;
 using BingeMe.Handlers.Settings;
-using BingeMe.Http;
 using BingeMe.Http.Binding;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Posts;
 

@@ -7,34 +7,29 @@ using Dapper;
 namespace BingeMe.Handlers.Modules.Posts;
 
 /// <summary>What posts are read by.</summary>
-internal sealed class PostsSql(IDatabase database)
+internal static class PostsSql
 {
     /// <summary>A post of a member by name, whatever its state; null when there is none. Ask the entitlement before showing it.</summary>
-    public async Task<PostRow?> Find(string username, long id, CancellationToken cancelled)
-    {
-        await using var connection = await database.Open(cancelled);
-        return await connection.QueryFirstOrDefaultAsync<PostRow>(
-            """
-            select p.id as Id, p.user_id as OwnerId, p.description as Description, p.date as Date, p.date_utc as DateUtc, p.is_utc as IsUtc,
-                   p.fixed_post as FixedPost, p.price as Price, p.locked as Locked, p.expired_at as ExpiredAt,
-                   (select count(*) from likes l where l.updates_id = p.id and l.status = '1') as Likes,
-                   (select count(*) from comments c where c.updates_id = p.id and c.status = '1') as Comments,
-                   u.username as Username, u.name as Name, u.hide_name as HideName, u.avatar as Avatar
-            from updates p inner join users u on u.id = p.user_id
-            where p.id = @id and u.username = @username and u.username <> 'ua'
-            """,
-            new { id, username });
-    }
+    public static Task<PostRow?> Find(SqlScope sql, string username, long id) => sql.Connection.QueryFirstOrDefaultAsync<PostRow>(
+        """
+        select p.id as Id, p.user_id as OwnerId, p.description as Description, p.date as Date, p.date_utc as DateUtc, p.is_utc as IsUtc,
+               p.fixed_post as FixedPost, p.price as Price, p.locked as Locked, p.expired_at as ExpiredAt,
+               (select count(*) from likes l where l.updates_id = p.id and l.status = '1') as Likes,
+               (select count(*) from comments c where c.updates_id = p.id and c.status = '1') as Comments,
+               u.username as Username, u.name as Name, u.hide_name as HideName, u.avatar as Avatar
+        from updates p inner join users u on u.id = p.user_id
+        where p.id = @id and u.username = @username and u.username <> 'ua'
+        """,
+        new { id, username });
 
     /// <summary>The visible files of some posts, each post's in the order of their upload.</summary>
-    public async Task<List<MediaRow>> Media(IEnumerable<long> postIds, CancellationToken cancelled)
+    public static async Task<List<MediaRow>> Media(SqlScope sql, IEnumerable<long> postIds)
     {
-        await using var connection = await database.Open(cancelled);
-        var rows = await connection.QueryAsync<MediaRow>(
+        var rows = await sql.Connection.QueryAsync<MediaRow>(
             $"""
             select m.updates_id as PostId, m.type as Type, m.image as Image, m.video as Video, m.music as Music, m.file as File, m.video_embed as VideoEmbed
             from media m
-            where m.updates_id in {database.Dialect.Longs("@ids")} and m.status = 'active'
+            where m.updates_id in {sql.Dialect.Longs("@ids")} and m.status = 'active'
             order by m.updates_id, m.id
             """,
             new { ids = SqlList.Json(postIds) });
@@ -42,41 +37,31 @@ internal sealed class PostsSql(IDatabase database)
     }
 
     /// <summary>A post's tags in the order in which they were made.</summary>
-    public async Task<List<string>> Tags(long postId, CancellationToken cancelled)
+    public static async Task<List<string>> Tags(SqlScope sql, long postId)
     {
-        await using var connection = await database.Open(cancelled);
-        var rows = await connection.QueryAsync<string>(
+        var rows = await sql.Connection.QueryAsync<string>(
             "select t.tag from update_tags x inner join tags t on t.id = x.tag_id where x.update_id = @postId order by t.id", new { postId });
         return rows.ToList();
     }
 
     /// <summary>The rows behind the suggested tags; one may hold several, in a comma list.</summary>
-    public async Task<List<string>> SuggestedTags(int most, CancellationToken cancelled)
+    public static async Task<List<string>> SuggestedTags(SqlScope sql, int most)
     {
-        await using var connection = await database.Open(cancelled);
-        var rows = await connection.QueryAsync<string>("select tag from tags where sample >= 1 order by tag limit @most", new { most });
+        var rows = await sql.Connection.QueryAsync<string>("select tag from tags where sample >= 1 order by tag limit @most", new { most });
         return rows.ToList();
     }
 
     /// <summary>Whose a post is; null when there is none.</summary>
-    public async Task<AboutPostRow?> About(long postId, CancellationToken cancelled)
-    {
-        await using var connection = await database.Open(cancelled);
-        return await connection.QueryFirstOrDefaultAsync<AboutPostRow>(
-            "select user_id as OwnerId, description as Description from updates where id = @postId", new { postId });
-    }
+    public static Task<AboutPostRow?> About(SqlScope sql, long postId) => sql.Connection.QueryFirstOrDefaultAsync<AboutPostRow>(
+        "select user_id as OwnerId, description as Description from updates where id = @postId", new { postId });
 
     /// <summary>The caller's own columns.</summary>
-    public async Task<AuthorRow> Author(long memberId, CancellationToken cancelled)
-    {
-        await using var connection = await database.Open(cancelled);
-        return await connection.QueryFirstOrDefaultAsync<AuthorRow>(
-            """
-            select username as Username, name as Name, avatar as Avatar, role as Role, verified_id as VerifiedId, countries_id as CountriesId
-            from users where id = @memberId
-            """,
-            new { memberId }) ?? throw new InvalidOperationException("The caller's row is gone.");
-    }
+    public static async Task<AuthorRow> Author(SqlScope sql, long memberId) => await sql.Connection.QueryFirstOrDefaultAsync<AuthorRow>(
+        """
+        select username as Username, name as Name, avatar as Avatar, role as Role, verified_id as VerifiedId, countries_id as CountriesId
+        from users where id = @memberId
+        """,
+        new { memberId }) ?? throw new InvalidOperationException("The caller's row is gone.");
 }
 
 /// <summary>A post with its owner and counts.</summary>

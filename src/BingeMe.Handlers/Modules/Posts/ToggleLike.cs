@@ -1,9 +1,10 @@
 using BingeMe.Handlers.Common;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Notify;
 using BingeMe.Handlers.Security;
-using BingeMe.Http;
 using BingeMe.Http.Calls;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Posts;
 
@@ -14,17 +15,18 @@ internal sealed class UpdateIdBody
 }
 
 /// <summary>POST /posts/like: likes a post, or takes the like back. Contract: posts-messages.md.</summary>
-internal sealed class ToggleLike(PostsSql posts, LikesSql likes, EntitlementReader entitlement, Notifier notifier, EncodedIds ids)
+internal sealed class ToggleLike(Db db, EntitlementReader entitlement, Notifier notifier, EncodedIds ids)
 {
     public async Task<Reply<ToggledLike>> Handle(Call<UpdateIdBody> call)
     {
         var id = ids.DemandEncoded(call.Input.UpdateId, "update_id");
-        var decision = await entitlement.Post(Viewer.Of(call), id, call.Cancelled);
-        if (!decision.MayInteract || await posts.About(id, call.Cancelled) is not { } post) throw ApiException.NotFound("There is no such post for you to like.");
+        await using var sql = await db.Connect(call.Cancelled);
+        var decision = await entitlement.Post(sql, Viewer.Of(call), id);
+        if (!decision.MayInteract || await PostsSql.About(sql, id) is not { } post) throw ApiException.NotFound("There is no such post for you to like.");
 
-        var state = await likes.TogglePost(id, call.MemberId, call.Cancelled);
+        var state = await LikesSql.TogglePost(sql, id, call.MemberId);
         var notice = new Notice(post.OwnerId, call.MemberId, NotificationType.PostLiked, id) { Subject = post.Description };
-        await notifier.Follow(notice, (connection, transaction) => LikesSql.OfPost(connection, transaction, notice), isKept: true);
+        await notifier.Follow(sql, notice, () => LikesSql.OfPost(sql, notice), isKept: true);
         return Reply.Ok(state.Liked ? "Post liked." : "Like taken back.", new ToggledLike(true, state.Total, state.Liked));
     }
 }

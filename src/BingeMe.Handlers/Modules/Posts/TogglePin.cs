@@ -1,9 +1,8 @@
 using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Data;
-using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
-using BingeMe.Http;
 using BingeMe.Http.Calls;
+using BingeMe.Http;
 using Dapper;
 
 namespace BingeMe.Handlers.Modules.Posts;
@@ -15,11 +14,12 @@ internal sealed class PinBody
 }
 
 /// <summary>POST /posts/pin: pins one's own post, or unpins it; at most one is pinned. Contract: posts-messages.md.</summary>
-internal sealed class TogglePin(PinSql pins, EncodedIds ids)
+internal sealed class TogglePin(Db db, EncodedIds ids)
 {
     public async Task<Reply<PinState>> Handle(Call<PinBody> call)
     {
-        var pinned = await pins.Toggle(call.MemberId, ids.DemandEncoded(call.Input.Id), call.Cancelled)
+        await using var sql = await db.Connect(call.Cancelled);
+        var pinned = await PinSql.Toggle(sql, call.MemberId, ids.DemandEncoded(call.Input.Id))
             ?? throw ApiException.NotFound("You have no such active post.");
         return pinned ? Reply.Ok("Post pinned.", new PinState(true, "pin")) : Reply.Ok("Post unpinned.", new PinState(true, "unpin"));
     }
@@ -31,25 +31,22 @@ internal sealed class TogglePin(PinSql pins, EncodedIds ids)
 internal sealed record PinState(bool Success, string Status);
 
 /// <summary>The SQL of pinning.</summary>
-internal sealed class PinSql(IDatabase database)
+internal static class PinSql
 {
     /// <summary>
     /// Turns the pin of a member's own active post over; every other post of theirs loses its pin. True when it is pinned now; null when
     /// there is no such post.
     /// </summary>
-    public Task<bool?> Toggle(long memberId, long postId, CancellationToken cancelled) => Transient.Retry<bool?>(async () =>
+    public static Task<bool?> Toggle(SqlScope sql, long memberId, long postId) => sql.Transaction<bool?>(async () =>
     {
-        await using var connection = await database.Open(cancelled);
-        await using var transaction = await connection.BeginTransactionAsync(cancelled);
         var at = new { memberId, postId };
         // Two pins at once would each clear what they see and leave two.
-        await MemberLock.Take(connection, transaction, memberId);
-        var pinned = await connection.ExecuteScalarAsync<string?>(
-            "select fixed_post from updates where id = @postId and user_id = @memberId and status = 'active' and deleted = 0", at, transaction);
+        await sql.LockMember(memberId);
+        var pinned = await sql.Connection.ExecuteScalarAsync<string?>(
+            "select fixed_post from updates where id = @postId and user_id = @memberId and status = 'active' and deleted = 0", at);
         if (pinned is null) return null;
-        await connection.ExecuteAsync("update updates set fixed_post = '0' where user_id = @memberId and fixed_post = '1'", at, transaction);
-        if (pinned != "1") await connection.ExecuteAsync("update updates set fixed_post = '1' where id = @postId", at, transaction);
-        await transaction.CommitAsync(cancelled);
+        await sql.Connection.ExecuteAsync("update updates set fixed_post = '0' where user_id = @memberId and fixed_post = '1'", at);
+        if (pinned != "1") await sql.Connection.ExecuteAsync("update updates set fixed_post = '1' where id = @postId", at);
         return pinned != "1";
     });
 }

@@ -8,7 +8,7 @@ using BingeMe.Http.Calls;
 namespace BingeMe.Handlers.Modules.Referrals;
 
 /// <summary>GET /referrals: the caller's link, rate and earnings, and one line a referred member. Contract: users.md.</summary>
-internal sealed class ListReferrals(ReferralsSql referrals, AdminSettingsReader admin, Pages pages, HandlerSettings settings)
+internal sealed class ListReferrals(Db db, AdminSettingsReader admin, Pages pages, HandlerSettings settings)
 {
     private const string List = "user.listReferrals";
     private const string Unlimited = "unlimited";
@@ -20,7 +20,8 @@ internal sealed class ListReferrals(ReferralsSql referrals, AdminSettingsReader 
         var page = pages.Read(call.Input, Rules, List);
         var choices = await admin.Read(call.Cancelled);
         var link = $"{settings.BaseUrl}/?ref={call.MemberId}";
-        var report = choices.ReferralSystem == "on" ? await Report(call.MemberId, page, choices, link, call.Cancelled) : SwitchedOff(link);
+        await using var sql = await db.Connect(call.Cancelled);
+        var report = choices.ReferralSystem == "on" ? await Report(sql, call.MemberId, page, choices, link) : SwitchedOff(link);
         return Reply.Ok<IReadOnlyList<ReferralReport>>("Your referrals.", [report]) with { SaysSuccess = true };
     }
 
@@ -35,11 +36,11 @@ internal sealed class ListReferrals(ReferralsSql referrals, AdminSettingsReader 
         Pagination = new Pagination(0, 0, 0, false, ""),
     };
 
-    private async Task<ReferralReport> Report(long memberId, Page page, AdminSettings choices, string link, CancellationToken cancelled)
+    private async Task<ReferralReport> Report(SqlScope sql, long memberId, Page page, AdminSettings choices, string link)
     {
-        var percentage = Percentage(await referrals.Rates(memberId, cancelled), choices);
-        var totals = await referrals.Totals(memberId, cancelled);
-        var found = await referrals.List(memberId, page, cancelled);
+        var percentage = Percentage(await ReferralsSql.Rates(sql, memberId), choices);
+        var totals = await ReferralsSql.Totals(sql, memberId);
+        var found = await ReferralsSql.List(sql, memberId, page);
         var rows = page.Rows(found);
         var hasMore = page.HasMore(found);
         return new ReferralReport

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using BingeMe.Handlers.Paging;
 using BingeMe.Handlers.Services;
-using BingeMe.Handlers.Settings;
 using BingeMe.Http.Operations;
 
 namespace BingeMe.Handlers.Modules.Referrals;
@@ -13,7 +12,7 @@ internal static class ReferralsModule
         api.Get("user.listReferrals", "/referrals").Members().EdgeCache(600, "CF_TTL_REFERRALS").Summary("Lists what came of the members whom the caller referred.").Errors(400)
             .Takes(static () => ReferralsJson.Default.PageQuery)
             .Answers(static () => ReferralsJson.Default.IReadOnlyListReferralReport)
-            .Handle(new ListReferrals(new ReferralsSql(x.Database), new AdminSettingsReader(x.Database, x.Clock), Pages.Of(x.Settings), x.Settings).Handle);
+            .Handle(new ListReferrals(x.Db, x.AdminSettings, x.Pages, x.Settings).Handle);
 }
 
 /// <summary>Source-generated JSON of referrals.</summary>

@@ -1,39 +1,29 @@
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Paging;
-using BingeMe.Handlers.Ports;
 using Dapper;
 
 namespace BingeMe.Handlers.Modules.Referrals;
 
 /// <summary>The SQL of referrals: one line a referred member, by id and never by name. Sums are decimal and rounded to cents.</summary>
-internal sealed class ReferralsSql(IDatabase database)
+internal static class ReferralsSql
 {
-    public async Task<ReferralRates?> Rates(long memberId, CancellationToken cancelled)
-    {
-        await using var connection = await database.Open(cancelled);
-        return await connection.QueryFirstOrDefaultAsync<ReferralRates>(
-            "select referral_earnings_percentage as EarningsPercentage, referral_percentage as Percentage from users where id = @memberId", new { memberId });
-    }
+    public static Task<ReferralRates?> Rates(SqlScope sql, long memberId) => sql.Connection.QueryFirstOrDefaultAsync<ReferralRates>(
+        "select referral_earnings_percentage as EarningsPercentage, referral_percentage as Percentage from users where id = @memberId", new { memberId });
 
     /// <summary>The sum over everything that counts, and over how many members.</summary>
-    public async Task<ReferralTotals> Totals(long memberId, CancellationToken cancelled)
-    {
-        await using var connection = await database.Open(cancelled);
-        return await connection.QueryFirstOrDefaultAsync<ReferralTotals>(
-            """
-            select coalesce(round(sum(t.earnings), 2), 0) as Earnings,
-                   count(distinct case when exists (select 1 from users u where u.id = t.user_id) then t.user_id end) as Members
-            from referral_transactions t
-            where t.referred_by = @memberId and t.status = '1'
-            """,
-            new { memberId }) ?? new ReferralTotals();
-    }
+    public static async Task<ReferralTotals> Totals(SqlScope sql, long memberId) => await sql.Connection.QueryFirstOrDefaultAsync<ReferralTotals>(
+        """
+        select coalesce(round(sum(t.earnings), 2), 0) as Earnings,
+               count(distinct case when exists (select 1 from users u where u.id = t.user_id) then t.user_id end) as Members
+        from referral_transactions t
+        where t.referred_by = @memberId and t.status = '1'
+        """,
+        new { memberId }) ?? new ReferralTotals();
 
     /// <summary>Referred members, the most earning first.</summary>
-    public async Task<List<ReferralRow>> List(long memberId, Page page, CancellationToken cancelled)
+    public static async Task<List<ReferralRow>> List(SqlScope sql, long memberId, Page page)
     {
-        await using var connection = await database.Open(cancelled);
-        var rows = await connection.QueryAsync<ReferralRow>(
+        var rows = await sql.Connection.QueryAsync<ReferralRow>(
             """
             select g.user_id as UserId, u.name as Name, u.username as Username, u.hide_name as HideName, g.amount as Amount
             from (

@@ -1,12 +1,12 @@
-using System.Data.Common;
 using BingeMe.Handlers.Accounts;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Ports;
 using Dapper;
 
 namespace BingeMe.Handlers.Modules.Auth.Accounts;
 
 /// <summary>The SQL of signing in and up, but for the insert of a new account (<see cref="NewAccountSql"/>).</summary>
-internal sealed class AuthSql(IDatabase database)
+internal static class AuthSql
 {
     private const string Columns =
         """
@@ -17,33 +17,32 @@ internal sealed class AuthSql(IDatabase database)
 
         """;
 
-    public Task<UserRow?> ByEmail(string email, CancellationToken cancelled) => One(
+    public static Task<UserRow?> ByEmail(SqlScope sql, string email) => One(
+        sql,
         Columns +
         """
         where email = @value
         order by case when status = 'deleted' or deleted = 1 then 1 else 0 end, id
         limit 1
         """,
-        email,
-        cancelled);
+        email);
 
-    public Task<UserRow?> ByUsername(string username, CancellationToken cancelled) => One(
+    public static Task<UserRow?> ByUsername(SqlScope sql, string username) => One(
+        sql,
         Columns +
         """
         where username = @value and username <> 'ua'
         order by case when status = 'deleted' or deleted = 1 then 1 else 0 end, id
         limit 1
         """,
-        username,
-        cancelled);
+        username);
 
+    /// <param name="sql">The connection.</param>
     /// <param name="mobile">Plus, country code and digits.</param>
-    /// <param name="cancelled">Ends the query.</param>
-    public async Task<UserRow?> ByMobile(string mobile, CancellationToken cancelled)
+    public static async Task<UserRow?> ByMobile(SqlScope sql, string mobile)
     {
         var bare = mobile.TrimStart('+');
-        await using var connection = await database.Open(cancelled);
-        return await connection.QueryFirstOrDefaultAsync<UserRow>(
+        return await sql.Connection.QueryFirstOrDefaultAsync<UserRow>(
             Columns +
             """
             where mobile = @mobile or mobile = @bare
@@ -53,82 +52,62 @@ internal sealed class AuthSql(IDatabase database)
             new { mobile, bare });
     }
 
-    public async Task<UserRow?> ById(long id, CancellationToken cancelled)
-    {
-        await using var connection = await database.Open(cancelled);
-        return await connection.QueryFirstOrDefaultAsync<UserRow>(
-            Columns +
-            """
-            where id = @id
-            """,
-            new { id });
-    }
+    public static Task<UserRow?> ById(SqlScope sql, long id) => sql.Connection.QueryFirstOrDefaultAsync<UserRow>(
+        Columns +
+        """
+        where id = @id
+        """,
+        new { id });
 
     /// <summary>The account tied to a provider's subject.</summary>
-    public async Task<UserRow?> ByIdentity(string provider, string subject, CancellationToken cancelled)
-    {
-        await using var connection = await database.Open(cancelled);
-        return await connection.QueryFirstOrDefaultAsync<UserRow>(
-            Columns +
-            """
-            where oauth_provider = @provider and oauth_uid = @subject
-            order by id
-            limit 1
-            """,
-            new { provider, subject });
-    }
+    public static Task<UserRow?> ByIdentity(SqlScope sql, string provider, string subject) => sql.Connection.QueryFirstOrDefaultAsync<UserRow>(
+        Columns +
+        """
+        where oauth_provider = @provider and oauth_uid = @subject
+        order by id
+        limit 1
+        """,
+        new { provider, subject });
 
     /// <summary>Whether an account has the address or the number already, in either stored form.</summary>
-    public async Task<bool> IsTaken(string? email, string? mobile, CancellationToken cancelled)
+    public static async Task<bool> IsTaken(SqlScope sql, string? email, string? mobile)
     {
-        await using var connection = await database.Open(cancelled);
-        return (email is not null && await connection.ExecuteScalarAsync<long>("select count(*) from users where email = @email", new { email }) > 0)
-            || (mobile is not null && await connection.ExecuteScalarAsync<long>(
+        return (email is not null && await sql.Connection.ExecuteScalarAsync<long>("select count(*) from users where email = @email", new { email }) > 0)
+            || (mobile is not null && await sql.Connection.ExecuteScalarAsync<long>(
                 "select count(*) from users where mobile = @mobile or mobile = @bare", new { mobile, bare = mobile.TrimStart('+') }) > 0);
     }
 
     /// <summary>Every restricted mail domain; the rows are comma lists.</summary>
-    public async Task<HashSet<string>> RestrictedDomains(CancellationToken cancelled)
+    public static async Task<HashSet<string>> RestrictedDomains(SqlScope sql)
     {
-        await using var connection = await database.Open(cancelled);
-        var rows = await connection.QueryAsync<string>("select restricted_domains from email_domains where restricted_domains is not null");
+        var rows = await sql.Connection.QueryAsync<string>("select restricted_domains from email_domains where restricted_domains is not null");
         return rows.SelectMany(r => r.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToHashSet(StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>The newest cached verdict on an address; null when there is none. An empty text is a verdict without a status.</summary>
-    public async Task<string?> CachedVerdict(string email, CancellationToken cancelled)
-    {
-        await using var connection = await database.Open(cancelled);
-        return await connection.QueryFirstOrDefaultAsync<string>(
-            "select coalesce(status, '') from email_validation where email = @email order by created_at desc, id desc limit 1", new { email });
-    }
+    public static Task<string?> CachedVerdict(SqlScope sql, string email) => sql.Connection.QueryFirstOrDefaultAsync<string>(
+        "select coalesce(status, '') from email_validation where email = @email order by created_at desc, id desc limit 1", new { email });
 
-    public async Task StoreVerdict(string email, AddressVerdict verdict, DateTimeOffset now, CancellationToken cancelled)
+    public static async Task StoreVerdict(SqlScope sql, string email, AddressVerdict verdict, DateTimeOffset now)
     {
-        await using var connection = await database.Open(cancelled);
-        await connection.ExecuteAsync(
+        await sql.Connection.ExecuteAsync(
             "insert into email_validation (email, status, remarks, type, created_at) values (@email, @status, @remarks, 'listclean', @now)",
             new { email, status = verdict.Status, remarks = verdict.Remarks, now = now.ToSql() });
     }
 
     /// <summary>Sets a new password on one account that may have one. False when it may not.</summary>
-    public async Task<bool> SetPassword(long id, string hash, DateTimeOffset now, CancellationToken cancelled)
-    {
-        await using var connection = await database.Open(cancelled);
-        return await connection.ExecuteAsync(
-            "update users set password = @hash, updated_at = @now where id = @id and status in ('active', 'suspended') and deleted = 0",
-            new { id, hash, now = now.ToSql() }) == 1;
-    }
+    public static async Task<bool> SetPassword(SqlScope sql, long id, string hash, DateTimeOffset now) => await sql.Connection.ExecuteAsync(
+        "update users set password = @hash, updated_at = @now where id = @id and status in ('active', 'suspended') and deleted = 0",
+        new { id, hash, now = now.ToSql() }) == 1;
 
     /// <summary>
     /// Ties a provider's identity to an account found by address. An address that was never proven could have been registered by
     /// anybody, so whatever password and number it has go: either would let the one who registered it back in (contract, /auth/google:
     /// pre-registration hijack).
     /// </summary>
-    public async Task LinkIdentity(long id, string provider, string subject, bool clearPassword, DateTimeOffset now, CancellationToken cancelled)
+    public static async Task LinkIdentity(SqlScope sql, long id, string provider, string subject, bool clearPassword, DateTimeOffset now)
     {
-        await using var connection = await database.Open(cancelled);
-        await connection.ExecuteAsync(
+        await sql.Connection.ExecuteAsync(
             """
             update users
             set oauth_uid = @subject, oauth_provider = @provider, email_verified = '1', updated_at = @now,
@@ -140,17 +119,12 @@ internal sealed class AuthSql(IDatabase database)
             new { id, provider, subject, clear = clearPassword ? 1 : 0, now = now.ToSql() });
     }
 
-    public async Task TouchLogin(long id, DateTimeOffset now, CancellationToken cancelled)
+    public static async Task TouchLogin(SqlScope sql, long id, DateTimeOffset now)
     {
-        await using var connection = await database.Open(cancelled);
-        await connection.ExecuteAsync("update users set last_login = @text where id = @id", new { id, text = now.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss") });
+        await sql.Connection.ExecuteAsync("update users set last_login = @text where id = @id", new { id, text = now.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss") });
     }
 
-    private async Task<UserRow?> One(string sql, string value, CancellationToken cancelled)
-    {
-        await using DbConnection connection = await database.Open(cancelled);
-        return await connection.QueryFirstOrDefaultAsync<UserRow>(sql, new { value });
-    }
+    private static Task<UserRow?> One(SqlScope sql, string text, string value) => sql.Connection.QueryFirstOrDefaultAsync<UserRow>(text, new { value });
 }
 
 /// <summary>The columns of <c>users</c> that signing in looks at.</summary>

@@ -1,3 +1,4 @@
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Ports;
 using BingeMe.Http;
 
@@ -7,7 +8,7 @@ namespace BingeMe.Handlers.Modules.Auth.Accounts;
 /// Whether a mail address may sign up (platform-auth P9): its domain is not restricted, and no checker called it bad. In sequence, so
 /// that a refused domain costs no outside call; an outage of the outside checker lets the address pass.
 /// </summary>
-internal sealed class EmailScreening(AuthSql sql, IAddressChecker checker)
+internal sealed class EmailScreening(Db db, IAddressChecker checker)
 {
     private static readonly string[] BadVerdicts = ["error", "dirty", "invalid"];
 
@@ -15,12 +16,12 @@ internal sealed class EmailScreening(AuthSql sql, IAddressChecker checker)
     public async Task Demand(string email, DateTimeOffset now, CancellationToken cancelled)
     {
         var domain = email[(email.LastIndexOf('@') + 1)..];
-        if ((await sql.RestrictedDomains(cancelled)).Contains(domain)) throw ApiException.Forbidden("Addresses of this mail domain cannot sign up.");
+        if ((await db.Run(sql => AuthSql.RestrictedDomains(sql), cancelled)).Contains(domain)) throw ApiException.Forbidden("Addresses of this mail domain cannot sign up.");
 
-        var verdict = await sql.CachedVerdict(email, cancelled);
+        var verdict = await db.Run(sql => AuthSql.CachedVerdict(sql, email), cancelled);
         if (verdict is null && await checker.Check(email, cancelled) is { } fresh)
         {
-            await sql.StoreVerdict(email, fresh, now, cancelled);
+            await db.Run(sql => AuthSql.StoreVerdict(sql, email, fresh, now), cancelled);
             verdict = fresh.Status;
         }
 

@@ -1,3 +1,4 @@
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Settings;
 using BingeMe.Http;
@@ -6,14 +7,17 @@ using Dapper;
 namespace BingeMe.Handlers.Modules.Auth.Accounts;
 
 /// <summary>Makes accounts: the row, its name and the referral in one transaction, so that a crash leaves nothing half-made.</summary>
-internal sealed class NewAccountSql(IDatabase database, AdminSettingsReader settings, IEntropy entropy)
+internal sealed class NewAccountSql(AdminSettingsReader settings, IEntropy entropy)
 {
     /// <summary>Inserts the account. Returns its id; its username is <c>u{id}</c>.</summary>
-    public async Task<long> Insert(NewAccount account, DateTimeOffset now, CancellationToken cancelled)
+    public async Task<long> Insert(SqlScope sql, NewAccount account, DateTimeOffset now, CancellationToken cancelled)
     {
         var defaults = await settings.Read(cancelled);
-        await using var connection = await database.Open(cancelled);
-        await using var transaction = await connection.BeginTransactionAsync(cancelled);
+        return await sql.Transaction(() => Insert(sql, account, defaults, now));
+    }
+
+    private async Task<long> Insert(SqlScope sql, NewAccount account, AdminSettings defaults, DateTimeOffset now)
+    {
         var row = new
         {
             name = account.Name,
@@ -32,7 +36,7 @@ internal sealed class NewAccountSql(IDatabase database, AdminSettingsReader sett
         };
 
         // Every column that the live table may hold without a default is named (contract, users).
-        await connection.ExecuteAsync(
+        await sql.Connection.ExecuteAsync(
             """
             insert into users (
                 name, username, email, mobile, password, date, avatar, cover, status, role, permission, permissions, confirmation_code, oauth_uid,
@@ -49,22 +53,19 @@ internal sealed class NewAccountSql(IDatabase database, AdminSettingsReader sett
                 '', '', '', '', '', '', '', '0',
                 '', '', '', 0, '', @now, @now)
             """,
-            row,
-            transaction);
-        var id = await connection.ExecuteScalarAsync<long>("select " + database.Dialect.LastInsertId, transaction: transaction);
-        await connection.ExecuteAsync("update users set username = @username where id = @id", new { id, username = $"u{id}" }, transaction);
+            row);
+        var id = await sql.InsertedId();
+        await sql.Connection.ExecuteAsync("update users set username = @username where id = @id", new { id, username = $"u{id}" });
         if (account.ReferredBy is { } referrer && defaults.ReferralSystem == "on")
         {
-            await connection.ExecuteAsync(
+            await sql.Connection.ExecuteAsync(
                 """
                 insert into referrals (user_id, referred_by, created_at, updated_at)
                 select @id, r.id, @now, @now from users r where r.id = @referrer and r.status = 'active' and r.deleted = 0 and r.id <> @id
                 """,
-                new { id, referrer, now = now.ToSql() },
-                transaction);
+                new { id, referrer, now = now.ToSql() });
         }
 
-        await transaction.CommitAsync(cancelled);
         return id;
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Conversations;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Ports;
@@ -8,23 +9,23 @@ using BingeMe.Handlers.Ports;
 namespace BingeMe.Handlers.Modules.Messages.Inbox;
 
 /// <summary>Rows of the inbox and its search as clients see them.</summary>
-internal sealed class InboxItems(InboxSql inbox, MediaUrls media)
+internal sealed class InboxItems(MediaUrls media)
 {
     /// <summary>The conversations of some keys, in their order.</summary>
-    public async Task<IReadOnlyList<InboxRow>> Rows(long me, IReadOnlyList<InboxKey> keys, DateTimeOffset now, CancellationToken cancelled)
+    public static async Task<IReadOnlyList<InboxRow>> Rows(SqlScope sql, long me, IReadOnlyList<InboxKey> keys, DateTimeOffset now)
     {
         if (keys.Count == 0) return [];
-        var rows = (await inbox.With(me, keys.Select(k => k.Other), now.ToSql(), cancelled)).ToDictionary(r => r.Other);
+        var rows = (await InboxSql.With(sql, me, keys.Select(k => k.Other), now.ToSql())).ToDictionary(r => r.Other);
         return [.. keys.Where(k => rows.ContainsKey(k.Other)).Select(k => rows[k.Other])];
     }
 
     /// <summary>Entries of the inbox.</summary>
-    public Task<List<InboxItem>> Of(long me, IReadOnlyList<InboxRow> rows, SupportEntry? support, DateTimeOffset now, CancellationToken cancelled) =>
-        Make(me, rows, r => support?.Id == r.Other ? Support(support, r) : Other(r, "avatar/default.webp"), "readed", now, cancelled);
+    public Task<List<InboxItem>> Of(SqlScope sql, long me, IReadOnlyList<InboxRow> rows, SupportEntry? support, DateTimeOffset now) =>
+        Make(sql, me, rows, r => support?.Id == r.Other ? Support(support, r) : Other(r, "avatar/default.webp"), "readed", now);
 
     /// <summary>Entries of the search, which calls what was read <c>read</c> and has another picture for those without one.</summary>
-    public Task<List<InboxItem>> OfSearch(long me, IReadOnlyList<InboxRow> rows, DateTimeOffset now, CancellationToken cancelled) =>
-        Make(me, rows, r => Other(r, "avatar/default-1671797639.jpeg"), "read", now, cancelled);
+    public Task<List<InboxItem>> OfSearch(SqlScope sql, long me, IReadOnlyList<InboxRow> rows, DateTimeOffset now) =>
+        Make(sql, me, rows, r => Other(r, "avatar/default-1671797639.jpeg"), "read", now);
 
     private static ChatUser Support(SupportEntry support, InboxRow row) => new(support.Id, support.Name, support.Username, support.Avatar, row.RoomId ?? "");
 
@@ -33,12 +34,11 @@ internal sealed class InboxItems(InboxSql inbox, MediaUrls media)
         : new ChatUser(
             row.Other, Entitlement.ShownName(row.Name, row.Username, row.HideName, isSelf: false), row.Username, media.Avatar(row.Avatar) ?? media.Of(defaultAvatar), row.RoomId ?? "");
 
-    private async Task<List<InboxItem>> Make(
-        long me, IReadOnlyList<InboxRow> rows, Func<InboxRow, ChatUser> chatUser, string readWord, DateTimeOffset now, CancellationToken cancelled)
+    private static async Task<List<InboxItem>> Make(SqlScope sql, long me, IReadOnlyList<InboxRow> rows, Func<InboxRow, ChatUser> chatUser, string readWord, DateTimeOffset now)
     {
         if (rows.Count == 0) return [];
-        var lastMedia = await inbox.LastMedia(rows.Select(r => r.MessageId), cancelled);
-        var unread = await inbox.Unread(me, rows.Select(r => r.Other), now.ToSql(), cancelled);
+        var lastMedia = await InboxSql.LastMedia(sql, rows.Select(r => r.MessageId));
+        var unread = await InboxSql.Unread(sql, me, rows.Select(r => r.Other), now.ToSql());
         return
         [
             .. rows.Select(r => new InboxItem

@@ -1,18 +1,19 @@
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Modules.Messages.Threads;
 
 namespace BingeMe.Handlers.Modules.Messages.Inbox;
 
 /// <summary>Support as an entry of the inbox (posts-messages.md, support user).</summary>
-internal sealed class SupportDesk(SupportAccounts accounts, MessagePeople people, MediaUrls media)
+internal sealed class SupportDesk(SupportAccounts accounts, MediaUrls media)
 {
     /// <summary>Support as a member sees it; null for support itself, which has nobody to turn to.</summary>
-    public async Task<SupportEntry?> For(long memberId, CancellationToken cancelled)
+    public async Task<SupportEntry?> For(SqlScope sql, long memberId, CancellationToken cancelled)
     {
         if (await accounts.Contains(memberId, cancelled)) return null;
-        var member = await people.Find(memberId, cancelled);
+        var member = await MessagePeople.Find(sql, memberId);
         var id = await accounts.Of(member?.VerifiedId == "yes", cancelled);
-        if (id == SupportAccounts.Default || await people.Find(id, cancelled) is not { } support) return memberId == SupportAccounts.Default ? null : Nameless(SupportAccounts.Default);
+        if (id == SupportAccounts.Default || await MessagePeople.Find(sql, id) is not { } support) return memberId == SupportAccounts.Default ? null : Nameless(SupportAccounts.Default);
         var name = support.NameFor(memberId);
         return new SupportEntry(
             id,

@@ -1,9 +1,10 @@
 using System.Data.Common;
 using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.Json;
+using System.Text;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Modules.Messages.Sending;
 using BingeMe.Handlers.Ports;
 using BingeMe.Http;
@@ -14,7 +15,7 @@ namespace BingeMe.Handlers.Modules.Messages.Mass;
 /// Which mass message a call means. With a key: the one of that key, begun if there is none. Without: an unfinished one of the same content,
 /// else a new one; so a client that knows no keys can repeat a call that broke off, too. One call at a time a creator.
 /// </summary>
-internal sealed class MassRuns(MassSql sql, Attachments attachments, INamedLocks locks, IEntropy entropy, TimeProvider clock)
+internal sealed class MassRuns(Attachments attachments, INamedLocks locks, IEntropy entropy, TimeProvider clock)
 {
     private const int LongestKey = 100;
 
@@ -33,40 +34,40 @@ internal sealed class MassRuns(MassSql sql, Attachments attachments, INamedLocks
 
     /// <summary>Keeps other calls of the creator out.</summary>
     /// <exception cref="ApiException">409 with the progress: one is under way.</exception>
-    public async Task<IAsyncDisposable> Hold(long me, string? key, CancellationToken cancelled)
+    public async Task<IAsyncDisposable> Hold(SqlScope sql, long me, string? key, CancellationToken cancelled)
     {
         try
         {
-            return await locks.Acquire($"mass-message:{me}", TimeSpan.Zero, cancelled);
+            return await sql.Outside(async () => await locks.Acquire($"mass-message:{me}", TimeSpan.Zero, cancelled));
         }
         catch (DependencyException e) when (e.InnerException is null)
         {
             // Without a cause: the lock's store answers, and another call holds it.
-            throw Busy(key is null ? null : await Progress(me, key, cancelled));
+            throw Busy(key is null ? null : await Progress(sql, me, key));
         }
     }
 
     /// <summary>The finished mass message of a key; null when there is none.</summary>
     /// <exception cref="ApiException">409: the key belongs to another content.</exception>
-    public async Task<MassMessage?> Finished(long me, string key, Draft draft, CancellationToken cancelled) =>
-        await sql.ByKey(me, key, cancelled) is { IsDone: true } row ? Known(me, draft, row) : null;
+    public static async Task<MassMessage?> Finished(SqlScope sql, long me, string key, Draft draft) =>
+        await MassSql.ByKey(sql, me, key) is { IsDone: true } row ? Known(me, draft, row) : null;
 
     /// <summary>The mass message to be sent, continued, or only told about.</summary>
     /// <exception cref="ApiException">400: nobody to send to. 409: the key belongs to another content. 422: a file is missing.</exception>
-    public async Task<MassMessage> Begin(long me, string? key, Draft draft, CancellationToken cancelled)
+    public async Task<MassMessage> Begin(SqlScope sql, long me, string? key, Draft draft, CancellationToken cancelled)
     {
         var fingerprint = Fingerprint(draft);
-        var known = key is null ? await sql.Unfinished(me, fingerprint, cancelled) : await sql.ByKey(me, key, cancelled);
+        var known = key is null ? await MassSql.Unfinished(sql, me, fingerprint) : await MassSql.ByKey(sql, me, key);
         if (known is not null) return Known(me, draft, known);
 
         var now = clock.GetUtcNow();
-        if ((await sql.Recipients(me, 0, 1, now.ToSql(), cancelled)).Count == 0) throw ApiException.BadRequest("You have no active subscribers.");
-        var files = await attachments.Prepare(draft.Keys, cancelled);
+        if ((await MassSql.Recipients(sql, me, 0, 1, now.ToSql())).Count == 0) throw ApiException.BadRequest("You have no active subscribers.");
+        var files = await sql.Outside(() => attachments.Prepare(draft.Keys, cancelled));
         try
         {
             var media = files.Files.Count == 0 ? null : JsonSerializer.Serialize(files, MassJson.Default.AttachedFiles);
             DateTime? expiresAt = draft.Lifetime is { } lifetime ? (now + lifetime).ToSql() : null;
-            var row = await sql.Insert(me, key ?? $"auto:{entropy.Hex(16)}", fingerprint, draft.Price, expiresAt, media, now.ToSql(), cancelled);
+            var row = await MassSql.Insert(sql, me, key ?? $"auto:{entropy.Hex(16)}", fingerprint, draft.Price, expiresAt, media, now.ToSql());
             return new MassMessage(me, draft, files, row);
         }
         catch (Exception e) when (e is not DependencyException and not DbException)
@@ -78,11 +79,13 @@ internal sealed class MassRuns(MassSql sql, Attachments attachments, INamedLocks
     }
 
     /// <summary>Ends a mass message: its files' originals are needed no more.</summary>
-    public async Task<SentMassMessage> Finish(MassMessage mass, CancellationToken cancelled)
+    public async Task<SentMassMessage> Finish(SqlScope sql, MassMessage mass)
     {
-        if (!mass.Row.IsDone) await sql.Finish(mass.Row.Id, clock.SqlNow(), cancelled);
+        if (!mass.Row.IsDone) await MassSql.Finish(sql, mass.Row.Id, clock.SqlNow());
+        var outcome = await MassSql.Outcome(sql, mass);
+        await sql.Close();
         await attachments.Keep(mass.Files);
-        return await sql.Outcome(mass, cancelled);
+        return outcome;
     }
 
     private static MassMessage Known(long me, Draft draft, MassRow row) =>
@@ -99,10 +102,10 @@ internal sealed class MassRuns(MassSql sql, Attachments attachments, INamedLocks
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(parts.Select(p => $"{p.Length}:{p}")))));
     }
 
-    private async Task<JsonObject?> Progress(long me, string key, CancellationToken cancelled)
+    private static async Task<JsonObject?> Progress(SqlScope sql, long me, string key)
     {
-        if (await sql.ByKey(me, key, cancelled) is not { } row) return null;
-        var (sent, failed) = await sql.Progress(row.Id, cancelled);
+        if (await MassSql.ByKey(sql, me, key) is not { } row) return null;
+        var (sent, failed) = await MassSql.Progress(sql, row.Id);
         return new JsonObject { ["status"] = row.Status, ["successfulSends"] = sent, ["failedSends"] = failed };
     }
 }

@@ -1,11 +1,11 @@
 using BingeMe.Handlers.Common;
-using BingeMe.Handlers.Ports;
+using BingeMe.Handlers.Data;
 using Dapper;
 
 namespace BingeMe.Handlers.Modules.Messages.Mass;
 
 /// <summary>The SQL of mass messages but for the batches: the row of one, its recipients, what came of it.</summary>
-internal sealed class MassSql(IDatabase database)
+internal static class MassSql
 {
     private const string Columns =
         """
@@ -15,52 +15,42 @@ internal sealed class MassSql(IDatabase database)
         """;
 
     /// <summary>The creator's mass message of a key; null when there is none.</summary>
-    public async Task<MassRow?> ByKey(long me, string key, CancellationToken cancelled)
-    {
-        await using var connection = await database.Open(cancelled);
-        return await connection.QueryFirstOrDefaultAsync<MassRow>(
-            Columns +
-            """
-            where user_id = @me and repeat_key = @key
-            """,
-            new { me, key });
-    }
+    public static Task<MassRow?> ByKey(SqlScope sql, long me, string key) => sql.Connection.QueryFirstOrDefaultAsync<MassRow>(
+        Columns +
+        """
+        where user_id = @me and repeat_key = @key
+        """,
+        new { me, key });
 
     /// <summary>The creator's newest unfinished mass message with the same content; null when there is none.</summary>
-    public async Task<MassRow?> Unfinished(long me, string fingerprint, CancellationToken cancelled)
-    {
-        await using var connection = await database.Open(cancelled);
-        return await connection.QueryFirstOrDefaultAsync<MassRow>(
-            Columns +
-            """
-            where user_id = @me and status = 'running' and fingerprint = @fingerprint
-            order by id desc
-            limit 1
-            """,
-            new { me, fingerprint });
-    }
+    public static Task<MassRow?> Unfinished(SqlScope sql, long me, string fingerprint) => sql.Connection.QueryFirstOrDefaultAsync<MassRow>(
+        Columns +
+        """
+        where user_id = @me and status = 'running' and fingerprint = @fingerprint
+        order by id desc
+        limit 1
+        """,
+        new { me, fingerprint });
 
     /// <summary>Begins a mass message.</summary>
-    public async Task<MassRow> Insert(long me, string key, string fingerprint, decimal price, DateTime? expiresAt, string? media, DateTime now, CancellationToken cancelled)
+    public static async Task<MassRow> Insert(SqlScope sql, long me, string key, string fingerprint, decimal price, DateTime? expiresAt, string? media, DateTime now)
     {
-        await using var connection = await database.Open(cancelled);
-        await connection.ExecuteAsync(
+        await sql.Connection.ExecuteAsync(
             """
             insert into mass_messages (user_id, repeat_key, fingerprint, price, expires_at, media, last_recipient, status, created_at)
             values (@me, @key, @fingerprint, @price, @expiresAt, @media, 0, 'running', @now)
             """,
             new { me, key, fingerprint, price, expiresAt, media, now });
-        return (await ByKey(me, key, cancelled))!;
+        return (await ByKey(sql, me, key))!;
     }
 
     /// <summary>
     /// The next recipients by id: active subscribers (ruling 9) whose accounts are in good standing, where neither side has restricted or
     /// blocked the other.
     /// </summary>
-    public async Task<List<long>> Recipients(long me, long behind, int take, DateTime now, CancellationToken cancelled)
+    public static async Task<List<long>> Recipients(SqlScope sql, long me, long behind, int take, DateTime now)
     {
-        await using var connection = await database.Open(cancelled);
-        var rows = await connection.QueryAsync<long>(
+        var rows = await sql.Connection.QueryAsync<long>(
             """
             select distinct s.user_id
             from plans l
@@ -81,30 +71,27 @@ internal sealed class MassSql(IDatabase database)
     }
 
     /// <summary>Everybody has it, or is noted as failed.</summary>
-    public async Task Finish(long id, DateTime now, CancellationToken cancelled)
+    public static async Task Finish(SqlScope sql, long id, DateTime now)
     {
-        await using var connection = await database.Open(cancelled);
-        await connection.ExecuteAsync("update mass_messages set status = 'completed', finished_at = @now where id = @id", new { id, now });
+        await sql.Connection.ExecuteAsync("update mass_messages set status = 'completed', finished_at = @now where id = @id", new { id, now });
     }
 
     /// <summary>How many have it, and how many could not get it.</summary>
-    public async Task<(long Sent, long Failed)> Progress(long id, CancellationToken cancelled)
+    public static async Task<(long Sent, long Failed)> Progress(SqlScope sql, long id)
     {
-        await using var connection = await database.Open(cancelled);
         return (
-            await connection.ExecuteScalarAsync<long>("select count(*) from messages where mass_message_id = @id", new { id }),
-            await connection.ExecuteScalarAsync<long>("select count(*) from mass_message_failures where mass_message_id = @id", new { id }));
+            await sql.Connection.ExecuteScalarAsync<long>("select count(*) from messages where mass_message_id = @id", new { id }),
+            await sql.Connection.ExecuteScalarAsync<long>("select count(*) from mass_message_failures where mass_message_id = @id", new { id }));
     }
 
     /// <summary>What came of it, read from what is stored: the same for the first call and for every repeat.</summary>
-    public async Task<SentMassMessage> Outcome(MassMessage mass, CancellationToken cancelled)
+    public static async Task<SentMassMessage> Outcome(SqlScope sql, MassMessage mass)
     {
-        await using var connection = await database.Open(cancelled);
         var id = mass.Row.Id;
-        var messages = (await connection.QueryAsync<long>("select id from messages where mass_message_id = @id order by id", new { id })).ToList();
-        var media = (await connection.QueryAsync<long>(
+        var messages = (await sql.Connection.QueryAsync<long>("select id from messages where mass_message_id = @id order by id", new { id })).ToList();
+        var media = (await sql.Connection.QueryAsync<long>(
             "select f.id from messages m inner join media_messages f on f.message_id = m.id where m.mass_message_id = @id order by f.id", new { id })).ToList();
-        var failures = (await connection.QueryAsync<FailureRow>(
+        var failures = (await sql.Connection.QueryAsync<FailureRow>(
             "select user_id as UserId, reason as Reason from mass_message_failures where mass_message_id = @id order by user_id", new { id })).ToList();
         return new SentMassMessage
         {

@@ -1,8 +1,8 @@
 using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Ports;
-using BingeMe.Http;
 using BingeMe.Http.Binding;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Messages.Sending;
 

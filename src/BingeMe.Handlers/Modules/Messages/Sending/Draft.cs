@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
 using BingeMe.Handlers.Common;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Modules.Messages.Threads;
 using BingeMe.Handlers.Settings;
-using BingeMe.Http;
 using BingeMe.Http.Binding;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Messages.Sending;
 
@@ -32,13 +33,13 @@ internal interface IDraftFields
 internal sealed record Draft(string Message, decimal Price, TimeSpan? Lifetime, IReadOnlyList<MediaKey> Keys);
 
 /// <summary>Reads text, price, files and lifetime of a message: every fault at once, as 422 (posts-messages.md, PPV rules).</summary>
-internal sealed class DraftReader(AdminSettingsReader settings, MessagePeople people)
+internal sealed class DraftReader(AdminSettingsReader settings)
 {
     private const int LongestMessage = 1000;
     private const int MostFiles = 10;
 
     /// <exception cref="ApiException">422, naming every fault.</exception>
-    public async Task<Draft> Read(long senderId, IDraftFields body, CancellationToken cancelled)
+    public async Task<Draft> Read(SqlScope sql, long senderId, IDraftFields body)
     {
         var faults = new Faults();
         var message = body.Message!.Trim();
@@ -46,7 +47,7 @@ internal sealed class DraftReader(AdminSettingsReader settings, MessagePeople pe
         var keys = Keys(senderId, body.Media, faults);
         var lifetime = Lifetime(body, faults);
         var price = Price(body.Price, faults);
-        if (price > 0) await CheckSale(senderId, price, keys, faults, cancelled);
+        if (price > 0) await CheckSale(sql, senderId, price, keys, faults, sql.Cancelled);
         return faults.None ? new Draft(message, price, lifetime, keys) : throw Unprocessable.Of(faults);
     }
 
@@ -110,13 +111,13 @@ internal sealed class DraftReader(AdminSettingsReader settings, MessagePeople pe
     private static bool IsBlank(JsonElement? sent) =>
         sent is not { } value || value.ValueKind == JsonValueKind.Null || (value.ValueKind == JsonValueKind.String && string.IsNullOrWhiteSpace(value.GetString()));
 
-    private async Task CheckSale(long senderId, decimal price, List<MediaKey> keys, Faults faults, CancellationToken cancelled)
+    private async Task CheckSale(SqlScope sql, long senderId, decimal price, List<MediaKey> keys, Faults faults, CancellationToken cancelled)
     {
         var admin = await settings.Read(cancelled);
         var (least, most) = (admin.MinPpvAmount ?? 1, admin.MaxPpvAmount ?? 1000);
         faults.Unless(price >= least && price <= most, "price", $"price must be 0 or from {least} to {most}.");
         faults.Unless(keys.Count > 0 || faults.Has("media"), "media", "A message with a price needs at least one file.");
-        var sender = await people.Find(senderId, cancelled);
+        var sender = await MessagePeople.Find(sql, senderId);
         faults.Unless(Entitlement.MaySell(sender?.VerifiedId), "price", "Only verified creators may ask a price.");
     }
 }

@@ -1,24 +1,24 @@
 using BingeMe.Handlers.Data;
-using BingeMe.Handlers.Ports;
 using Dapper;
 
 namespace BingeMe.Handlers.Modules.Messages.Sending;
 
 /// <summary>Stores a message with its conversation and files in one transaction: all of it or nothing.</summary>
-internal sealed class SendSql(IDatabase database, ConversationSql conversations)
+internal sealed class SendSql(ConversationSql conversations)
 {
     /// <summary>Stores it. Returns its id and its conversation's.</summary>
-    public Task<(long MessageId, long ConversationId)> Store(NewMessage message, CancellationToken cancelled) => Transient.Retry(() => TryStore(message, cancelled));
-
-    private async Task<(long MessageId, long ConversationId)> TryStore(NewMessage message, CancellationToken cancelled)
+    public async Task<(long MessageId, long ConversationId)> Store(SqlScope sql, NewMessage message)
     {
         long[] other = [message.To];
-        var missing = await conversations.Missing(message.From, other, cancelled);
-        await using var connection = await database.Open(cancelled);
-        await using var transaction = await connection.BeginTransactionAsync(cancelled);
-        var open = await conversations.Open(connection, transaction, message.From, other, missing, message.RoomId, message.Now);
+        var missing = await ConversationSql.Missing(sql, message.From, other);
+        return await sql.Transaction(() => Insert(sql, message, missing));
+    }
+
+    private async Task<(long MessageId, long ConversationId)> Insert(SqlScope sql, NewMessage message, IReadOnlyList<long> missing)
+    {
+        var open = await conversations.Open(sql, message.From, [message.To], missing, message.RoomId, message.Now);
         var conversation = open[message.To];
-        await connection.ExecuteAsync(
+        await sql.Connection.ExecuteAsync(
             """
             insert into messages (conversations_id, from_user_id, to_user_id, message, price, format, size, expires_at, status, tip, mode, created_at)
             values (@conversation, @from, @to, @text, @price, @format, @size, @expiresAt, 'new', 'no', 'active', @now)
@@ -34,18 +34,15 @@ internal sealed class SendSql(IDatabase database, ConversationSql conversations)
                 size = message.Files.Size,
                 expiresAt = message.ExpiresAt,
                 now = message.Now,
-            },
-            transaction);
-        var id = await connection.ExecuteScalarAsync<long>("select " + database.Dialect.LastInsertId, transaction: transaction);
+            });
+        var id = await sql.InsertedId();
         foreach (var file in message.Files.Files)
         {
-            await connection.ExecuteAsync(
+            await sql.Connection.ExecuteAsync(
                 "insert into media_messages (message_id, media_path, media_type, media_size, status, created_at) values (@id, @path, @type, @size, 'active', @now)",
-                new { id, path = file.Path, type = file.Type, size = file.Size.ToString(), now = message.Now },
-                transaction);
+                new { id, path = file.Path, type = file.Type, size = file.Size.ToString(), now = message.Now });
         }
 
-        await transaction.CommitAsync(cancelled);
         return (id, conversation);
     }
 }

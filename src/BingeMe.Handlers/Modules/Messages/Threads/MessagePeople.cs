@@ -1,12 +1,12 @@
 using BingeMe.Handlers.Accounts;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
-using BingeMe.Handlers.Ports;
 using Dapper;
 
 namespace BingeMe.Handlers.Modules.Messages.Threads;
 
 /// <summary>Looks up the members at both ends of messages.</summary>
-internal sealed class MessagePeople(IDatabase database)
+internal static class MessagePeople
 {
     private const string Columns =
         """
@@ -16,30 +16,22 @@ internal sealed class MessagePeople(IDatabase database)
         """;
 
     /// <summary>The member; null when there is no row.</summary>
-    public async Task<PartyRow?> Find(long id, CancellationToken cancelled)
-    {
-        await using var connection = await database.Open(cancelled);
-        return await connection.QueryFirstOrDefaultAsync<PartyRow>(
-            Columns +
-            """
-            where id = @id
-            """,
-            new { id });
-    }
+    public static Task<PartyRow?> Find(SqlScope sql, long id) => sql.Connection.QueryFirstOrDefaultAsync<PartyRow>(
+        Columns +
+        """
+        where id = @id
+        """,
+        new { id });
 
     /// <summary>The member of a real name; the placeholder of nameless accounts is nobody's (ruling 20).</summary>
-    public async Task<PartyRow?> Named(string username, CancellationToken cancelled)
-    {
-        await using var connection = await database.Open(cancelled);
-        return await connection.QueryFirstOrDefaultAsync<PartyRow>(
-            Columns +
-            """
-            where username = @username and username <> 'ua'
-            order by case when status = 'deleted' or deleted = 1 then 1 else 0 end, id
-            limit 1
-            """,
-            new { username });
-    }
+    public static Task<PartyRow?> Named(SqlScope sql, string username) => sql.Connection.QueryFirstOrDefaultAsync<PartyRow>(
+        Columns +
+        """
+        where username = @username and username <> 'ua'
+        order by case when status = 'deleted' or deleted = 1 then 1 else 0 end, id
+        limit 1
+        """,
+        new { username });
 }
 
 /// <summary>A member as a side of a message.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Conversations;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Ports;
@@ -8,22 +9,21 @@ using BingeMe.Handlers.Ports;
 namespace BingeMe.Handlers.Modules.Messages.Threads;
 
 /// <summary>Messages as one of their two sides sees them, grouped by day. Addresses of media that are not paid for never leave (ruling 10).</summary>
-internal sealed class ThreadItems(ThreadSql sql, EntitlementReader entitlement, MediaUrls urls)
+internal sealed class ThreadItems(EntitlementReader entitlement, MediaUrls urls)
 {
     /// <summary>The groups, newest first.</summary>
+    /// <param name="sql">The connection.</param>
     /// <param name="me">Who reads.</param>
     /// <param name="rows">Newest first.</param>
     /// <param name="caller">The reader.</param>
     /// <param name="other">The other side.</param>
     /// <param name="now">The present.</param>
-    /// <param name="cancelled">Ends the queries.</param>
-    public async Task<IReadOnlyList<ThreadGroup>> Of(
-        long me, IReadOnlyList<MessageRow> rows, ThreadParty caller, ThreadParty other, DateTimeOffset now, CancellationToken cancelled)
+    public async Task<IReadOnlyList<ThreadGroup>> Of(SqlScope sql, long me, IReadOnlyList<MessageRow> rows, ThreadParty caller, ThreadParty other, DateTimeOffset now)
     {
         if (rows.Count == 0) return [];
         var ids = rows.Select(r => r.Id).ToList();
-        var decisions = await entitlement.Messages(me, ids, cancelled);
-        var media = await sql.Media(ids, cancelled);
+        var decisions = await entitlement.Messages(sql, me, ids);
+        var media = await ThreadSql.Media(sql, ids);
         return
         [
             .. rows

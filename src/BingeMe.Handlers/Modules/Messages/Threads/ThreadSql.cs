@@ -7,7 +7,7 @@ using Dapper;
 namespace BingeMe.Handlers.Modules.Messages.Threads;
 
 /// <summary>The SQL of reading messages: the two directions of a thread are read from the end of one index each, so that any page costs the same.</summary>
-internal sealed class ThreadSql(IDatabase database)
+internal static class ThreadSql
 {
     private const string Columns =
         """
@@ -18,10 +18,9 @@ internal sealed class ThreadSql(IDatabase database)
     private const string Behind = "(@at is null or m.created_at < @at or (m.created_at = @at and m.id < @id))";
 
     /// <summary>Visible messages of a pair, newest first.</summary>
-    public async Task<List<MessageRow>> Page(long me, long other, Page page, DateTime now, CancellationToken cancelled)
+    public static async Task<List<MessageRow>> Page(SqlScope sql, long me, long other, Page page, DateTime now)
     {
-        await using var connection = await database.Open(cancelled);
-        var rows = await connection.QueryAsync<MessageRow>(
+        var rows = await sql.Connection.QueryAsync<MessageRow>(
             $"""
             select {Columns}
             from messages m
@@ -46,59 +45,45 @@ internal sealed class ThreadSql(IDatabase database)
     }
 
     /// <summary>How many messages of a pair are visible.</summary>
-    public async Task<long> Count(long me, long other, DateTime now, CancellationToken cancelled)
-    {
-        await using var connection = await database.Open(cancelled);
-        return await connection.ExecuteScalarAsync<long>(
-            $"""
-            select (select count(*) from messages m where m.from_user_id = @me and m.to_user_id = @other and {VisibleSql.Message})
-                 + (select count(*) from messages m where m.from_user_id = @other and m.to_user_id = @me and {VisibleSql.Message})
-            """,
-            new { me, other, now });
-    }
+    public static Task<long> Count(SqlScope sql, long me, long other, DateTime now) => sql.Connection.ExecuteScalarAsync<long>(
+        $"""
+        select (select count(*) from messages m where m.from_user_id = @me and m.to_user_id = @other and {VisibleSql.Message})
+             + (select count(*) from messages m where m.from_user_id = @other and m.to_user_id = @me and {VisibleSql.Message})
+        """,
+        new { me, other, now });
 
     /// <summary>A message, whoever asks; null when there is no row.</summary>
-    public async Task<MessageRow?> Find(long id, CancellationToken cancelled)
-    {
-        await using var connection = await database.Open(cancelled);
-        return await connection.QueryFirstOrDefaultAsync<MessageRow>(
-            $"""
-            select {Columns}
-            from messages m
-            where m.id = @id and m.conversations_id is not null
-            """,
-            new { id });
-    }
+    public static Task<MessageRow?> Find(SqlScope sql, long id) => sql.Connection.QueryFirstOrDefaultAsync<MessageRow>(
+        $"""
+        select {Columns}
+        from messages m
+        where m.id = @id and m.conversations_id is not null
+        """,
+        new { id });
 
     /// <summary>Whether the caller may see the message at all: the rule of the lists, for one message.</summary>
-    public async Task<bool> IsVisible(long me, long id, DateTime now, CancellationToken cancelled)
-    {
-        await using var connection = await database.Open(cancelled);
-        return await connection.ExecuteScalarAsync<long>(
-            $"""
-            select count(*) from messages m
-            where m.id = @id and (m.from_user_id = @me or m.to_user_id = @me)
-              and {VisibleSql.Message}
-            """,
-            new { me, id, now }) > 0;
-    }
+    public static async Task<bool> IsVisible(SqlScope sql, long me, long id, DateTime now) => await sql.Connection.ExecuteScalarAsync<long>(
+        $"""
+        select count(*) from messages m
+        where m.id = @id and (m.from_user_id = @me or m.to_user_id = @me)
+          and {VisibleSql.Message}
+        """,
+        new { me, id, now }) > 0;
 
     /// <summary>The files of some messages, in the order they were attached.</summary>
-    public async Task<ILookup<long, MediaRow>> Media(IEnumerable<long> messageIds, CancellationToken cancelled)
+    public static async Task<ILookup<long, MediaRow>> Media(SqlScope sql, IEnumerable<long> messageIds)
     {
-        await using var connection = await database.Open(cancelled);
-        var rows = await connection.QueryAsync<MediaRow>(FilesSql.Of(database.Dialect.Longs("@ids")), new { ids = SqlList.Json(messageIds) });
+        var rows = await sql.Connection.QueryAsync<MediaRow>(FilesSql.Of(sql.Dialect.Longs("@ids")), new { ids = SqlList.Json(messageIds) });
         return rows.ToLookup(r => r.MessageId);
     }
 
     /// <summary>Marks messages to the caller as read.</summary>
-    public async Task MarkRead(long me, IEnumerable<long> messageIds, DateTime now, CancellationToken cancelled)
+    public static async Task MarkRead(SqlScope sql, long me, IEnumerable<long> messageIds, DateTime now)
     {
-        await using var connection = await database.Open(cancelled);
-        await connection.ExecuteAsync(
+        await sql.Connection.ExecuteAsync(
             $"""
             update messages set status = 'readed', updated_at = @now
-            where id in {database.Dialect.Longs("@ids")} and to_user_id = @me and status in ('new', 'sent')
+            where id in {sql.Dialect.Longs("@ids")} and to_user_id = @me and status in ('new', 'sent')
             """,
             new { me, ids = SqlList.Json(messageIds), now });
     }

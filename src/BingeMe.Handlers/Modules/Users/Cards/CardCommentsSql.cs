@@ -1,3 +1,4 @@
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Ports;
 using Dapper;
 
@@ -7,7 +8,7 @@ namespace BingeMe.Handlers.Modules.Users.Cards;
 /// The SQL of reading comments. What counts is what is listed: not hidden, not deleted, by an author who still is, and whom neither side
 /// blocked (users S9.11). A visitor is member 0.
 /// </summary>
-internal sealed class CardCommentsSql(IDatabase database)
+internal static class CardCommentsSql
 {
     private const string Columns =
         """
@@ -26,10 +27,9 @@ internal sealed class CardCommentsSql(IDatabase database)
         """;
 
     /// <summary>One page of a post's comments, the newest first.</summary>
-    public async Task<List<CardCommentRow>> OfPost(long postId, long viewer, long below, int take, int offset, CancellationToken cancelled)
+    public static async Task<List<CardCommentRow>> OfPost(SqlScope sql, long postId, long viewer, long below, int take, int offset)
     {
-        await using var connection = await database.Open(cancelled);
-        var rows = await connection.QueryAsync<CardCommentRow>(
+        var rows = await sql.Connection.QueryAsync<CardCommentRow>(
             $"""
             {Columns}
             where c.updates_id = @postId and c.id < @below and {Visible}
@@ -41,17 +41,16 @@ internal sealed class CardCommentsSql(IDatabase database)
     }
 
     /// <summary>The two newest comments of each of some posts, the newest first; read from the end of the index, two a post.</summary>
-    public async Task<List<CardCommentRow>> Newest(IEnumerable<long> postIds, long viewer, CancellationToken cancelled)
+    public static async Task<List<CardCommentRow>> Newest(SqlScope sql, IEnumerable<long> postIds, long viewer)
     {
         const string newest =
             $"select c.id from comments c inner join users u on u.id = c.user_id where c.updates_id = p.id and {Visible} order by c.id desc limit 1";
-        await using var connection = await database.Open(cancelled);
-        var rows = await connection.QueryAsync<CardCommentRow>(
+        var rows = await sql.Connection.QueryAsync<CardCommentRow>(
             $"""
             with newest as (
                 select ({newest}) as first_id, ({newest} offset 1) as second_id
                 from updates p
-                where p.id in {database.Dialect.Longs("@ids")}
+                where p.id in {sql.Dialect.Longs("@ids")}
             )
             {Columns}
             inner join (select first_id as id from newest union all select second_id from newest) n on n.id = c.id
@@ -62,14 +61,13 @@ internal sealed class CardCommentsSql(IDatabase database)
     }
 
     /// <summary>How many comments each of some posts has; posts without one are left out.</summary>
-    public async Task<Dictionary<long, long>> Counts(IEnumerable<long> postIds, long viewer, CancellationToken cancelled)
+    public static async Task<Dictionary<long, long>> Counts(SqlScope sql, IEnumerable<long> postIds, long viewer)
     {
-        await using var connection = await database.Open(cancelled);
-        var rows = await connection.QueryAsync<CardCountRow>(
+        var rows = await sql.Connection.QueryAsync<CardCountRow>(
             $"""
             select c.updates_id as PostId, count(*) as Count
             from comments c inner join users u on u.id = c.user_id
-            where c.updates_id in {database.Dialect.Longs("@ids")} and {Visible}
+            where c.updates_id in {sql.Dialect.Longs("@ids")} and {Visible}
             group by c.updates_id
             """,
             new { ids = SqlList.Json(postIds), viewer });
@@ -80,20 +78,16 @@ internal sealed class CardCommentsSql(IDatabase database)
     /// How many comments of a post are listed: those whose author is not among the members who are gone or blocked. These are few, and looked
     /// up once; to ask after each author of a long list would cost more the more members there are.
     /// </summary>
-    public async Task<long> Total(long postId, long viewer, CancellationToken cancelled)
-    {
-        await using var connection = await database.Open(cancelled);
-        return await connection.ExecuteScalarAsync<long>(
-            """
-            select count(*) from comments c
-            where c.updates_id = @postId and c.status = '1' and c.deleted = 0
-              and c.user_id not in (select u.id from users u where u.deleted > 0)
-              and c.user_id not in (select u.id from users u where u.deleted = 0 and u.status = 'deleted')
-              and c.user_id not in (select b.blocked_user_id from user_blocks b where b.user_id = @viewer)
-              and c.user_id not in (select b.user_id from user_blocks b where b.blocked_user_id = @viewer)
-            """,
-            new { postId, viewer });
-    }
+    public static Task<long> Total(SqlScope sql, long postId, long viewer) => sql.Connection.ExecuteScalarAsync<long>(
+        """
+        select count(*) from comments c
+        where c.updates_id = @postId and c.status = '1' and c.deleted = 0
+          and c.user_id not in (select u.id from users u where u.deleted > 0)
+          and c.user_id not in (select u.id from users u where u.deleted = 0 and u.status = 'deleted')
+          and c.user_id not in (select b.blocked_user_id from user_blocks b where b.user_id = @viewer)
+          and c.user_id not in (select b.user_id from user_blocks b where b.blocked_user_id = @viewer)
+        """,
+        new { postId, viewer });
 }
 
 /// <summary>A comment with its author and its likes.</summary>

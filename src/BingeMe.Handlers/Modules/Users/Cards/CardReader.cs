@@ -1,4 +1,5 @@
 using BingeMe.Handlers.Common;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.PostContent;
@@ -7,24 +8,23 @@ using BingeMe.Handlers.Security;
 namespace BingeMe.Handlers.Modules.Users.Cards;
 
 /// <summary>Reads what hangs on posts and writes comments as clients see them.</summary>
-internal sealed class CardReader(CardsSql cards, CardCommentsSql comments, MediaUrls media, EncodedIds ids)
+internal sealed class CardReader(MediaUrls media, EncodedIds ids)
 {
     /// <summary>Everything that hangs on some posts.</summary>
+    /// <param name="sql">The connection.</param>
     /// <param name="postIds">The posts of a page.</param>
     /// <param name="readable">Those whose comments the viewer may read.</param>
     /// <param name="viewer">The member; 0 for a visitor.</param>
     /// <param name="now">The present.</param>
-    /// <param name="cancelled">Ends the queries.</param>
-    public async Task<CardParts> Read(
-        IReadOnlyCollection<long> postIds, IReadOnlyCollection<long> readable, long viewer, DateTimeOffset now, CancellationToken cancelled)
+    public async Task<CardParts> Read(SqlScope sql, IReadOnlyCollection<long> postIds, IReadOnlyCollection<long> readable, long viewer, DateTimeOffset now)
     {
-        var newest = readable.Count == 0 ? [] : await comments.Newest(readable, viewer, cancelled);
+        var newest = readable.Count == 0 ? [] : await CardCommentsSql.Newest(sql, readable, viewer);
         return new CardParts(
-            (await cards.Media(postIds, cancelled)).ToLookup(m => m.PostId),
-            await cards.Likes(postIds, cancelled),
-            await comments.Counts(postIds, viewer, cancelled),
+            (await CardsSql.Media(sql, postIds)).ToLookup(m => m.PostId),
+            await CardsSql.Likes(sql, postIds),
+            await CardCommentsSql.Counts(sql, postIds, viewer),
             newest.ToLookup(c => c.PostId, c => Item(c, viewer, now)),
-            (await cards.Tags(postIds, cancelled)).ToLookup(t => t.PostId, t => $"#{t.Tag.TrimStart('#')}"));
+            (await CardsSql.Tags(sql, postIds)).ToLookup(t => t.PostId, t => $"#{t.Tag.TrimStart('#')}"));
     }
 
     /// <summary>One comment as clients see it.</summary>

@@ -1,4 +1,5 @@
 using BingeMe.Handlers.Common;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.PostContent;
 using Dapper;
@@ -6,44 +7,41 @@ using Dapper;
 namespace BingeMe.Handlers.Modules.Users.Cards;
 
 /// <summary>The SQL of what hangs on the posts of a page: one statement a kind for the whole page, never one a post.</summary>
-internal sealed class CardsSql(IDatabase database)
+internal static class CardsSql
 {
-    public async Task<List<MediaRow>> Media(IEnumerable<long> postIds, CancellationToken cancelled)
+    public static async Task<List<MediaRow>> Media(SqlScope sql, IEnumerable<long> postIds)
     {
-        await using var connection = await database.Open(cancelled);
-        var rows = await connection.QueryAsync<MediaRow>(
+        var rows = await sql.Connection.QueryAsync<MediaRow>(
             $"""
             select m.updates_id as PostId, m.type as Type, m.image as Image, m.video as Video, m.music as Music, m.file as File, '' as VideoEmbed
             from media m
-            where m.updates_id in {database.Dialect.Longs("@ids")} and m.status = 'active'
+            where m.updates_id in {sql.Dialect.Longs("@ids")} and m.status = 'active'
             order by m.updates_id, m.id
             """,
             new { ids = SqlList.Json(postIds) });
         return rows.ToList();
     }
 
-    public async Task<Dictionary<long, long>> Likes(IEnumerable<long> postIds, CancellationToken cancelled)
+    public static async Task<Dictionary<long, long>> Likes(SqlScope sql, IEnumerable<long> postIds)
     {
-        await using var connection = await database.Open(cancelled);
-        var rows = await connection.QueryAsync<CardCountRow>(
+        var rows = await sql.Connection.QueryAsync<CardCountRow>(
             $"""
             select l.updates_id as PostId, count(*) as Count
             from likes l
-            where l.updates_id in {database.Dialect.Longs("@ids")} and l.status = '1'
+            where l.updates_id in {sql.Dialect.Longs("@ids")} and l.status = '1'
             group by l.updates_id
             """,
             new { ids = SqlList.Json(postIds) });
         return rows.ToDictionary(r => r.PostId, r => r.Count);
     }
 
-    public async Task<List<CardTagRow>> Tags(IEnumerable<long> postIds, CancellationToken cancelled)
+    public static async Task<List<CardTagRow>> Tags(SqlScope sql, IEnumerable<long> postIds)
     {
-        await using var connection = await database.Open(cancelled);
-        var rows = await connection.QueryAsync<CardTagRow>(
+        var rows = await sql.Connection.QueryAsync<CardTagRow>(
             $"""
             select x.update_id as PostId, t.tag as Tag
             from update_tags x inner join tags t on t.id = x.tag_id
-            where x.update_id in {database.Dialect.Longs("@ids")}
+            where x.update_id in {sql.Dialect.Longs("@ids")}
             order by x.update_id, t.id
             """,
             new { ids = SqlList.Json(postIds) });

@@ -1,11 +1,12 @@
 using System.Globalization;
 using BingeMe.Handlers.Common;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Paging;
 using BingeMe.Handlers.PostContent;
 using BingeMe.Handlers.Security;
-using BingeMe.Http;
 using BingeMe.Http.Calls;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Users.Cards;
 
@@ -20,7 +21,7 @@ internal sealed class CommentsQuery : PageQuery
 /// GET /comments/{id}: the comments of a post that the caller may see, the newest first. Those of a closed post are closed with it, as if
 /// there were no such post. Contract: users.md.
 /// </summary>
-internal sealed class ListComments(CardCommentsSql comments, CardReader cards, EntitlementReader entitlement, Pages pages, EncodedIds ids, TimeProvider clock)
+internal sealed class ListComments(Db db, CardReader cards, EntitlementReader entitlement, Pages pages, EncodedIds ids, TimeProvider clock)
 {
     private static readonly PageRules Rules = new(20) { RefusesBadSkip = true };
 
@@ -29,13 +30,14 @@ internal sealed class ListComments(CardCommentsSql comments, CardReader cards, E
         var postId = ids.Demand(call.Route["id"]);
         var list = $"user.listComments:{postId}";
         var page = Numbered(call.Input, pages.Read(call.Input, Rules, list));
-        var decision = await entitlement.Post(Viewer.Of(call), postId, call.Cancelled);
+        await using var sql = await db.Connect(call.Cancelled);
+        var decision = await entitlement.Post(sql, Viewer.Of(call), postId);
         if (!decision.MayReadComments) throw ApiException.NotFound("There is no such post.");
 
         var now = clock.GetUtcNow();
-        var found = await comments.OfPost(postId, call.MemberId, page.BelowId, page.Take, page.Offset, call.Cancelled);
+        var found = await CardCommentsSql.OfPost(sql, postId, call.MemberId, page.BelowId, page.Take, page.Offset);
         var rows = page.Rows(found);
-        var total = await comments.Total(postId, call.MemberId, call.Cancelled);
+        var total = await CardCommentsSql.Total(sql, postId, call.MemberId);
         var next = page.HasMore(found) ? pages.Next($"/comments/{ids.Encode(postId)}", page, list, Position.Of(rows[^1].Id)) : null;
         return Reply.Ok("The comments.", new CommentList([.. rows.Select(r => cards.Item(r, call.MemberId, now))], new OpenPagination(total, page.Skip, page.Limit, next)));
     }

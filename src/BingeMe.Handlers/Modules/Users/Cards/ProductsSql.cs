@@ -1,11 +1,11 @@
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Paging;
-using BingeMe.Handlers.Ports;
 using Dapper;
 
 namespace BingeMe.Handlers.Modules.Users.Cards;
 
 /// <summary>The SQL of a member's products as the member's own list and the public profile show them.</summary>
-internal sealed class ProductsSql(IDatabase database)
+internal static class ProductsSql
 {
     private const string Columns =
         """
@@ -27,11 +27,10 @@ internal sealed class ProductsSql(IDatabase database)
     /// <summary>
     /// A page of the member's own. What is on it is told by an index alone, which makes MariaDB begin at the cursor and not at the first row.
     /// </summary>
-    public async Task<List<ProductRow>> List(long owner, bool digitalOnly, string sort, Page page, CancellationToken cancelled)
+    public static async Task<List<ProductRow>> List(SqlScope sql, long owner, bool digitalOnly, string sort, Page page)
     {
         var (behind, order) = sort switch { "subscription" => Cheapest, "oldest" => Oldest, _ => Newest };
-        await using var connection = await database.Open(cancelled);
-        var rows = await connection.QueryAsync<ProductRow>(
+        var rows = await sql.Connection.QueryAsync<ProductRow>(
             $"""
             {Columns}
             inner join (
@@ -55,22 +54,17 @@ internal sealed class ProductsSql(IDatabase database)
         return rows.ToList();
     }
 
-    public async Task<long> Count(long owner, bool digitalOnly, CancellationToken cancelled)
-    {
-        await using var connection = await database.Open(cancelled);
-        return await connection.ExecuteScalarAsync<long>(
-            $"""
-            select count(*) from products p
-            {OfOwner}
-            """,
-            new { owner, digital = digitalOnly ? 1 : 0 });
-    }
+    public static Task<long> Count(SqlScope sql, long owner, bool digitalOnly) => sql.Connection.ExecuteScalarAsync<long>(
+        $"""
+        select count(*) from products p
+        {OfOwner}
+        """,
+        new { owner, digital = digitalOnly ? 1 : 0 });
 
     /// <summary>What fans can order, the newest first.</summary>
-    public async Task<List<ProductRow>> Custom(long owner, int most, CancellationToken cancelled)
+    public static async Task<List<ProductRow>> Custom(SqlScope sql, long owner, int most)
     {
-        await using var connection = await database.Open(cancelled);
-        var rows = await connection.QueryAsync<ProductRow>(
+        var rows = await sql.Connection.QueryAsync<ProductRow>(
             $"""
             {Columns}
             where p.user_id = @owner and p.status = '1' and p.type = 'custom'

@@ -1,3 +1,4 @@
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Settings;
@@ -9,7 +10,7 @@ namespace BingeMe.Handlers.Modules.Users.Images;
 /// Makes an upload the member's picture: read and convert it, store the conversion, commit, and only then delete the upload and the
 /// former picture (ruling 12). Legacy deleted first and asked nobody whose file it was.
 /// </summary>
-internal sealed class ProfileImages(ImagesSql sql, IMediaStore store, IImages images, AdminSettingsReader admin, IEntropy entropy, TimeProvider clock)
+internal sealed class ProfileImages(Db db, IMediaStore store, IImages images, AdminSettingsReader admin, IEntropy entropy, TimeProvider clock)
 {
     private const long MostBytes = 10 * 1024 * 1024;
     private const int RandomCharacters = 10;
@@ -23,12 +24,12 @@ internal sealed class ProfileImages(ImagesSql sql, IMediaStore store, IImages im
         var converted = await Convert(slot, key, cancelled);
         for (var tries = 0; ; tries++)
         {
-            var row = await sql.ById(memberId, cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
+            var row = await db.Run(sql => ImagesSql.ById(sql, memberId), cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
             var fileName = NewName(row, converted.Extension);
             await store.Put(slot.Use.Bucket, slot.Key(fileName), new MediaObject(converted.Bytes, converted.ContentType), cancelled);
             var isAvatar = slot == ImageSlot.Avatar;
             var former = (isAvatar ? row.Avatar : row.Cover) ?? "";
-            if (await sql.Set(memberId, isAvatar, fileName, former, clock.GetUtcNow(), cancelled))
+            if (await db.Run(sql => ImagesSql.Set(sql, memberId, isAvatar, fileName, former, clock.GetUtcNow()), cancelled))
             {
                 await Drop(slot, key.ToString(), cancelled);
                 if (former.Length > 0 && !slot.IsDefault(former, await admin.Read(cancelled))) await Drop(slot, slot.Key(former), cancelled);

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json;
 using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
@@ -7,9 +7,9 @@ using BingeMe.Handlers.Modules.Users.Cards;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
 using BingeMe.Handlers.Settings;
-using BingeMe.Http;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Calls;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Users.OwnPosts;
 
@@ -41,23 +41,24 @@ internal sealed class EditPostBody
 /// PUT /posts/edit: text, tags, price, type and end of an own post. Buyers keep their access whatever becomes of the type.
 /// Contract: users.md.
 /// </summary>
-internal sealed class EditPost(EditPostSql posts, OwnerSql owners, CardsSql cards, AdminSettingsReader admin, EncodedIds ids, TimeProvider clock)
+internal sealed class EditPost(Db db, AdminSettingsReader admin, EncodedIds ids, TimeProvider clock)
 {
     public async Task<Reply<EditedPost>> Handle(Call<EditPostBody> call)
     {
         var now = clock.GetUtcNow();
         var id = ids.Demand(call.Input.Id);
         var edit = new PostEditReader(call.Input, new PostLimits(await admin.Read(call.Cancelled)), now).Read();
-        var post = await posts.Find(id, call.MemberId, call.Cancelled) ?? throw NoSuchPost();
-        if (edit.Sells && !Entitlement.MaySell(await owners.VerifiedId(call.MemberId, call.Cancelled)))
+        await using var sql = await db.Connect(call.Cancelled);
+        var post = await EditPostSql.Find(sql, id, call.MemberId) ?? throw NoSuchPost();
+        if (edit.Sells && !Entitlement.MaySell(await OwnerSql.VerifiedId(sql, call.MemberId)))
             throw ApiException.Forbidden("Only verified creators may sell; have yourself verified first.");
 
         var (locked, price) = Terms(edit, post);
         var clearsEnd = edit.Type == "free";
         var endsAt = clearsEnd ? null : edit.EndsAt;
-        if (!await posts.Save(id, call.MemberId, edit.Description, price, locked, endsAt, clearsEnd, edit.Tags, now, call.Cancelled)) throw NoSuchPost();
+        if (!await EditPostSql.Save(sql, id, call.MemberId, edit.Description, price, locked, endsAt, clearsEnd, edit.Tags, now)) throw NoSuchPost();
 
-        var tags = await cards.Tags([id], call.Cancelled);
+        var tags = await CardsSql.Tags(sql, [id]);
         return Reply.Ok("The post was changed.", new EditedPost
         {
             Id = ids.Encode(id),

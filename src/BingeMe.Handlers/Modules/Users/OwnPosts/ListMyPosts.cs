@@ -10,7 +10,7 @@ using BingeMe.Http.Calls;
 namespace BingeMe.Handlers.Modules.Users.OwnPosts;
 
 /// <summary>GET /posts: the caller's own posts in short, the newest first. Contract: users.md.</summary>
-internal sealed class ListMyPosts(OwnPostsSql posts, CardsSql cards, CardCommentsSql comments, Pages pages, EncodedIds ids, TimeProvider clock)
+internal sealed class ListMyPosts(Db db, Pages pages, EncodedIds ids, TimeProvider clock)
 {
     private const string List = "user.listMyPosts";
 
@@ -20,13 +20,14 @@ internal sealed class ListMyPosts(OwnPostsSql posts, CardsSql cards, CardComment
     {
         var page = pages.Read(call.Input, Rules, List);
         var now = clock.SqlNow();
-        var found = await posts.Newest(call.MemberId, page, now, call.Cancelled);
+        await using var sql = await db.Connect(call.Cancelled);
+        var found = await OwnPostsSql.Newest(sql, call.MemberId, page, now);
         var rows = page.Rows(found);
         var postIds = rows.Select(r => r.Id).ToList();
-        var likes = await cards.Likes(postIds, call.Cancelled);
-        var counts = await comments.Counts(postIds, call.MemberId, call.Cancelled);
-        var media = (await cards.Media(postIds, call.Cancelled)).ToLookup(m => m.PostId);
-        var total = await posts.Count(call.MemberId, "", now, call.Cancelled);
+        var likes = await CardsSql.Likes(sql, postIds);
+        var counts = await CardCommentsSql.Counts(sql, postIds, call.MemberId);
+        var media = (await CardsSql.Media(sql, postIds)).ToLookup(m => m.PostId);
+        var total = await OwnPostsSql.Count(sql, call.MemberId, "", now);
         var hasMore = page.HasMore(found);
         var next = hasMore ? pages.Next("/posts", page, List, Position.Of(rows[^1].Id)) : "";
         return Reply.Ok("Your posts.", new OwnPostList(

@@ -7,8 +7,8 @@ using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.PostContent;
 using BingeMe.Handlers.Security;
 using BingeMe.Handlers.Settings;
-using BingeMe.Http;
 using BingeMe.Http.Calls;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Users.OwnPosts;
 
@@ -24,8 +24,14 @@ internal sealed class UpdatesQuery : PageQuery
 
 /// <summary>GET /updates: the caller's own posts with all that hangs on them, pinned ones first; or the products. Contract: users.md.</summary>
 internal sealed class ListMyUpdates(
-    OwnPostsSql posts, CardReader cards, PostMedia postMedia, ProductsSql products, ProductCards productCards, OwnerSql owners, Pages pages, HandlerSettings settings,
-    EncodedIds ids, TimeProvider clock)
+    Db db,
+    CardReader cards,
+    PostMedia postMedia,
+    ProductCards productCards,
+    Pages pages,
+    HandlerSettings settings,
+    EncodedIds ids,
+    TimeProvider clock)
 {
     private static readonly PageRules Rules = new(10);
 
@@ -34,11 +40,12 @@ internal sealed class ListMyUpdates(
 
     public async Task<Reply<OwnUpdates>> Handle(Call<UpdatesQuery> call)
     {
-        var answer = call.Input.Media is "shop" or "digital" ? await Products(call) : await Posts(call);
+        await using var sql = await db.Connect(call.Cancelled);
+        var answer = call.Input.Media is "shop" or "digital" ? await Products(sql, call) : await Posts(sql, call);
         return Reply.Ok("Your posts.", answer) with { SaysSuccess = true };
     }
 
-    private async Task<OwnUpdates> Posts(Call<UpdatesQuery> call)
+    private async Task<OwnUpdates> Posts(SqlScope sql, Call<UpdatesQuery> call)
     {
         var (filter, media) = call.Input.Media switch
         {
@@ -52,36 +59,36 @@ internal sealed class ListMyUpdates(
         var list = $"user.listMyUpdates:{sort.Name}:{filter}";
         var page = pages.Read(call.Input, Rules, list);
         var now = clock.GetUtcNow();
-        var found = await Rows(call.MemberId, media, sort, page, now.ToSql(), call.Cancelled);
+        var found = await Rows(sql, call.MemberId, media, sort, page, now.ToSql());
         var rows = page.Rows(found);
         var postIds = rows.Select(r => r.Id).ToList();
-        var parts = await cards.Read(postIds, postIds, call.MemberId, now, call.Cancelled);
-        var username = await owners.Username(call.MemberId, call.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
-        var total = await posts.Count(call.MemberId, media, now.ToSql(), call.Cancelled);
+        var parts = await cards.Read(sql, postIds, postIds, call.MemberId, now);
+        var username = await OwnerSql.Username(sql, call.MemberId) ?? throw ApiException.Unauthorized("The account is gone.");
+        var total = await OwnPostsSql.Count(sql, call.MemberId, media, now.ToSql());
         var next = page.HasMore(found) ? pages.Next("/updates", page, list, sort.PositionOf(rows[^1]), ("media", filter), ("sort", call.Input.Sort is null ? "" : sort.Name)) : null;
         return new OwnUpdates([.. rows.Select(r => Post(r, parts, username, now))], new OpenPagination(total, page.Skip, page.Limit, next));
     }
 
     /// <summary>First what is left of the pinned posts, then the others.</summary>
-    private async Task<List<CardRow>> Rows(long owner, string media, PostSort sort, Page page, DateTime now, CancellationToken cancelled)
+    private static async Task<List<CardRow>> Rows(SqlScope sql, long owner, string media, PostSort sort, Page page, DateTime now)
     {
-        if (page.After is { } after && after.Text(0) == "0") return await posts.Sorted(owner, media, sort, "0", after, 0, page.Take, now, cancelled);
-        var rows = await posts.Sorted(owner, media, sort, "1", page.After, page.Offset, page.Take, now, cancelled);
+        if (page.After is { } after && after.Text(0) == "0") return await OwnPostsSql.Sorted(sql, owner, media, sort, "0", after, 0, page.Take, now);
+        var rows = await OwnPostsSql.Sorted(sql, owner, media, sort, "1", page.After, page.Offset, page.Take, now);
         if (rows.Count == page.Take) return rows;
-        var skip = rows.Count > 0 || page.Offset == 0 ? 0 : Math.Max(0, page.Offset - await posts.CountPinned(owner, media, now, cancelled));
-        rows.AddRange(await posts.Sorted(owner, media, sort, "0", null, skip, page.Take - rows.Count, now, cancelled));
+        var skip = rows.Count > 0 || page.Offset == 0 ? 0 : Math.Max(0, page.Offset - await OwnPostsSql.CountPinned(sql, owner, media, now));
+        rows.AddRange(await OwnPostsSql.Sorted(sql, owner, media, sort, "0", null, skip, page.Take - rows.Count, now));
         return rows;
     }
 
-    private async Task<OwnUpdates> Products(Call<UpdatesQuery> call)
+    private async Task<OwnUpdates> Products(SqlScope sql, Call<UpdatesQuery> call)
     {
         var isDigital = call.Input.Media == "digital";
         var sort = call.Input.Sort is "subscription" or "oldest" ? call.Input.Sort : "latest";
         var list = $"user.listMyUpdates:{sort}:{call.Input.Media}";
         var page = pages.Read(call.Input, Rules, list);
-        var found = await products.List(call.MemberId, isDigital, sort, page, call.Cancelled);
+        var found = await ProductsSql.List(sql, call.MemberId, isDigital, sort, page);
         var rows = page.Rows(found);
-        var total = await products.Count(call.MemberId, isDigital, call.Cancelled);
+        var total = await ProductsSql.Count(sql, call.MemberId, isDigital);
         var next = page.HasMore(found)
             ? pages.Next(
                 "/updates", page, list, sort == "subscription" ? Position.Of(rows[^1].Price, rows[^1].Id) : Position.Of(rows[^1].Id),

@@ -1,6 +1,6 @@
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Modules.Users.Cards;
 using BingeMe.Handlers.Paging;
-using BingeMe.Handlers.Ports;
 using Dapper;
 
 namespace BingeMe.Handlers.Modules.Users.OwnPosts;
@@ -8,7 +8,7 @@ namespace BingeMe.Handlers.Modules.Users.OwnPosts;
 /// <summary>
 /// The SQL of a member's own lists of posts: active and switched-off ones whose end has not come (users S9.1). Deleted ones are gone.
 /// </summary>
-internal sealed class OwnPostsSql(IDatabase database)
+internal static class OwnPostsSql
 {
     private const string Columns =
         """
@@ -35,34 +35,25 @@ internal sealed class OwnPostsSql(IDatabase database)
         """;
 
     /// <summary>How many there are, pinned or not.</summary>
-    public async Task<long> Count(long owner, string media, DateTime now, CancellationToken cancelled)
-    {
-        await using var connection = await database.Open(cancelled);
-        return await connection.ExecuteScalarAsync<long>(
-            $"""
-            select count(*) from updates p
-            {Listed}{Filter(media)}
-            """,
-            new { owner, media, now });
-    }
+    public static Task<long> Count(SqlScope sql, long owner, string media, DateTime now) => sql.Connection.ExecuteScalarAsync<long>(
+        $"""
+        select count(*) from updates p
+        {Listed}{Filter(media)}
+        """,
+        new { owner, media, now });
 
     /// <summary>How many pinned ones there are.</summary>
-    public async Task<long> CountPinned(long owner, string media, DateTime now, CancellationToken cancelled)
-    {
-        await using var connection = await database.Open(cancelled);
-        return await connection.ExecuteScalarAsync<long>(
-            $"""
-            select count(*) from updates p
-            {Listed}{Filter(media)} and p.fixed_post = '1'
-            """,
-            new { owner, media, now });
-    }
+    public static Task<long> CountPinned(SqlScope sql, long owner, string media, DateTime now) => sql.Connection.ExecuteScalarAsync<long>(
+        $"""
+        select count(*) from updates p
+        {Listed}{Filter(media)} and p.fixed_post = '1'
+        """,
+        new { owner, media, now });
 
     /// <summary>GET /posts: the newest first.</summary>
-    public async Task<List<CardRow>> Newest(long owner, Page page, DateTime now, CancellationToken cancelled)
+    public static async Task<List<CardRow>> Newest(SqlScope sql, long owner, Page page, DateTime now)
     {
-        await using var connection = await database.Open(cancelled);
-        var rows = await connection.QueryAsync<CardRow>(
+        var rows = await sql.Connection.QueryAsync<CardRow>(
             $"""
             {Columns}
             {Listed} and p.id < @below
@@ -74,6 +65,7 @@ internal sealed class OwnPostsSql(IDatabase database)
     }
 
     /// <summary>GET /updates: of the pinned posts or of the others, which lets each sort run along its index.</summary>
+    /// <param name="sql">The connection.</param>
     /// <param name="owner">Whose posts.</param>
     /// <param name="media">The wanted type of media; empty for all.</param>
     /// <param name="sort">The order.</param>
@@ -82,12 +74,9 @@ internal sealed class OwnPostsSql(IDatabase database)
     /// <param name="skip">Rows to leave out.</param>
     /// <param name="take">The most rows.</param>
     /// <param name="now">The present.</param>
-    /// <param name="cancelled">Ends the query.</param>
-    public async Task<List<CardRow>> Sorted(
-        long owner, string media, PostSort sort, string pinned, Position? after, long skip, int take, DateTime now, CancellationToken cancelled)
+    public static async Task<List<CardRow>> Sorted(SqlScope sql, long owner, string media, PostSort sort, string pinned, Position? after, long skip, int take, DateTime now)
     {
-        await using var connection = await database.Open(cancelled);
-        var rows = await connection.QueryAsync<CardRow>(
+        var rows = await sql.Connection.QueryAsync<CardRow>(
             $"""
             {Columns}
             {Listed}{Filter(media)} and p.fixed_post = @pinned and {(after is null ? "1 = 1" : sort.Behind)}
@@ -113,18 +102,10 @@ internal sealed class OwnPostsSql(IDatabase database)
 }
 
 /// <summary>What lists of own posts need of the owner.</summary>
-internal sealed class OwnerSql(IDatabase database)
+internal static class OwnerSql
 {
-    public async Task<string?> Username(long id, CancellationToken cancelled)
-    {
-        await using var connection = await database.Open(cancelled);
-        return await connection.ExecuteScalarAsync<string?>("select username from users where id = @id", new { id });
-    }
+    public static Task<string?> Username(SqlScope sql, long id) => sql.Connection.ExecuteScalarAsync<string?>("select username from users where id = @id", new { id });
 
     /// <summary>Whether the member may sell (ruling 23).</summary>
-    public async Task<string?> VerifiedId(long id, CancellationToken cancelled)
-    {
-        await using var connection = await database.Open(cancelled);
-        return await connection.ExecuteScalarAsync<string?>("select verified_id from users where id = @id", new { id });
-    }
+    public static Task<string?> VerifiedId(SqlScope sql, long id) => sql.Connection.ExecuteScalarAsync<string?>("select verified_id from users where id = @id", new { id });
 }

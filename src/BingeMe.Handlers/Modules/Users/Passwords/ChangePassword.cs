@@ -1,9 +1,10 @@
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Settings;
-using BingeMe.Http;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Calls;
 using BingeMe.Http.Limits;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Users.Passwords;
 
@@ -37,19 +38,25 @@ internal sealed class ChangePasswordRules(int minimumLength) : IRules<ChangePass
 
 /// <summary>POST /user/change-password: with the old one; ends the other sessions. Contract: users.md.</summary>
 internal sealed class ChangePassword(
-    PasswordsSql passwords, OtherSessions sessions, IRateLimits limits, IMailer mailer, IBackgroundWork background, HandlerSettings settings, TimeProvider clock)
+    Db db,
+    OtherSessions sessions,
+    IRateLimits limits,
+    IMailer mailer,
+    IBackgroundWork background,
+    HandlerSettings settings,
+    TimeProvider clock)
 {
     public async Task<Reply<Nothing>> Handle(Call<ChangePasswordBody> call)
     {
         var body = call.Input;
-        var row = await passwords.ById(call.MemberId, call.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
+        var row = await db.Run(sql => PasswordsSql.ById(sql, call.MemberId), call.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
         if (!row.HasPassword) throw ApiException.BadRequest("The account has no password yet; create one: POST /create/password.");
         await DemandFewGuesses(call.MemberId, call.Cancelled);
         if (!Security.Passwords.Verify(body.OldPassword!, row.Password)) throw ApiException.BadField("old_password", "old_password is not right.");
 
         // Bcrypt looks at 72 bytes only: two texts can be one password.
         if (Security.Passwords.Verify(body.NewPassword!, row.Password)) throw ApiException.BadField("new_password", "new_password must differ from old_password.");
-        if (!await passwords.Replace(row.Id, row.Password!, Security.Passwords.Hash(body.NewPassword!), clock.GetUtcNow(), call.Cancelled))
+        if (!await db.Run(sql => PasswordsSql.Replace(sql, row.Id, row.Password!, Security.Passwords.Hash(body.NewPassword!), clock.GetUtcNow()), call.Cancelled))
             throw ApiException.BadField("old_password", "old_password is not right any more: it was changed in the meantime.");
         await sessions.End(row.Id, call.Request);
         var at = clock.GetUtcNow();

@@ -1,10 +1,11 @@
 using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Codes;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Modules.Users.Profile;
 using BingeMe.Handlers.Ports;
-using BingeMe.Http;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Calls;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Users.Passwords;
 
@@ -33,11 +34,17 @@ internal sealed class CreatePasswordRules(int minimumLength) : IRules<CreatePass
 /// POST /create/password: for an account without one. A code goes to every proven contact, and either proves the member; with no proven
 /// contact the password is set at once. Contract: users.md.
 /// </summary>
-internal sealed class RequestPasswordCreation(PasswordsSql passwords, OneTimeCodes codes, SendLimits limits, CodeSender sender, OtherSessions sessions, TimeProvider clock)
+internal sealed class RequestPasswordCreation(
+    Db db,
+    OneTimeCodes codes,
+    SendLimits limits,
+    CodeSender sender,
+    OtherSessions sessions,
+    TimeProvider clock)
 {
     public async Task<Reply<PasswordCreation>> Handle(Call<CreatePasswordBody> call)
     {
-        var row = await passwords.ById(call.MemberId, call.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
+        var row = await db.Run(sql => PasswordsSql.ById(sql, call.MemberId), call.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
         if (row.HasPassword) throw HasOne();
         if (!row.HasProvenContact) return await SetAtOnce(row.Id, call);
 
@@ -62,7 +69,7 @@ internal sealed class RequestPasswordCreation(PasswordsSql passwords, OneTimeCod
 
     private async Task<Reply<PasswordCreation>> SetAtOnce(long id, Call<CreatePasswordBody> call)
     {
-        if (!await passwords.SetFirst(id, Security.Passwords.Hash(call.Input.NewPassword!), clock.GetUtcNow(), call.Cancelled)) throw HasOne();
+        if (!await db.Run(sql => PasswordsSql.SetFirst(sql, id, Security.Passwords.Hash(call.Input.NewPassword!), clock.GetUtcNow()), call.Cancelled)) throw HasOne();
         await sessions.End(id, call.Request);
         return Reply.Ok("The password was set.", new PasswordCreation(false, []));
     }

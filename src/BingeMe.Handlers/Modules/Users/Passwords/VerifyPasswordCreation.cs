@@ -1,8 +1,9 @@
 using System.Text.Json.Serialization;
 using BingeMe.Handlers.Codes;
-using BingeMe.Http;
+using BingeMe.Handlers.Data;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Calls;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Users.Passwords;
 
@@ -30,20 +31,20 @@ internal sealed class VerifyPasswordRules(int minimumLength) : IRules<VerifyPass
 /// POST /create/password/verify: the code sets the first password of an account. Never another one: legacy let any access token replace
 /// an existing password here. Contract: users.md.
 /// </summary>
-internal sealed class VerifyPasswordCreation(PasswordsSql passwords, OneTimeCodes codes, OtherSessions sessions, TimeProvider clock)
+internal sealed class VerifyPasswordCreation(Db db, OneTimeCodes codes, OtherSessions sessions, TimeProvider clock)
 {
     private static readonly string[] Purposes = [CodePurpose.CreatePassword];
 
     public async Task<Reply<Nothing>> Handle(Call<VerifyPasswordBody> call)
     {
-        var row = await passwords.ById(call.MemberId, call.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
+        var row = await db.Run(sql => PasswordsSql.ById(sql, call.MemberId), call.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
         if (row.HasPassword) throw RequestPasswordCreation.HasOne();
         string[] identifiers = [.. new[] { row.ProvenEmail, row.ProvenMobile }.OfType<string>()];
         var proven = await Proven(identifiers, call) ?? throw NotRight();
 
         // Used up before the write: of two calls with one code, one sets its password.
         if (!await codes.Use(proven, call.Input.Otp!.Trim(), call.Cancelled)) throw NotRight();
-        if (!await passwords.SetFirst(row.Id, Security.Passwords.Hash(call.Input.Password!), clock.GetUtcNow(), call.Cancelled)) throw RequestPasswordCreation.HasOne();
+        if (!await db.Run(sql => PasswordsSql.SetFirst(sql, row.Id, Security.Passwords.Hash(call.Input.Password!), clock.GetUtcNow()), call.Cancelled)) throw RequestPasswordCreation.HasOne();
         foreach (var other in identifiers.Where(i => i != proven)) await codes.Use(other, call.Input.Otp!.Trim(), call.Cancelled);
         await sessions.End(row.Id, call.Request);
         return Reply.Ok("The password was set.");

@@ -1,6 +1,6 @@
 using BingeMe.Handlers.Codes;
-using BingeMe.Http;
 using BingeMe.Http.Binding;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Users.Profile;
 

@@ -1,17 +1,19 @@
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Media;
-using BingeMe.Http;
 using BingeMe.Http.Calls;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Users.Profile;
 
 /// <summary>GET /user/info: name, address and picture of the caller. Contract: users.md.</summary>
-internal sealed class GetInfo(ProfileSql profiles, MediaUrls media)
+internal sealed class GetInfo(Db db, MediaUrls media)
 {
     private const string NoName = "Unknown member";
 
     public async Task<Reply<UserInfo>> Handle(Call<Nothing> call)
     {
-        var row = await profiles.ById(call.MemberId, call.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
+        await using var sql = await db.Connect(call.Cancelled);
+        var row = await ProfileSql.ById(sql, call.MemberId) ?? throw ApiException.Unauthorized("The account is gone.");
         return Reply.Ok("Your account.", new UserInfo(string.IsNullOrEmpty(row.Name) ? NoName : row.Name, row.Email ?? "", media.Avatar(row.Avatar) ?? ""));
     }
 }

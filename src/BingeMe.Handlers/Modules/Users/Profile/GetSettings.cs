@@ -1,28 +1,30 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json;
 using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Common;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Settings;
-using BingeMe.Http;
 using BingeMe.Http.Calls;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Users.Profile;
 
 /// <summary>GET /user/profile: the member's own settings and what can be chosen. Contract: users.md.</summary>
-internal sealed class GetSettings(ProfileSql profiles, AdminSettingsReader admin, MediaUrls media)
+internal sealed class GetSettings(Db db, AdminSettingsReader admin, MediaUrls media)
 {
     /// <summary>What sign-up once wrote into fields that nobody filled in.</summary>
     private const string Sentinel = "Na";
 
     public async Task<Reply<SettingsAnswer>> Handle(Call<Nothing> call)
     {
-        var row = await profiles.ById(call.MemberId, call.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
+        await using var sql = await db.Connect(call.Cancelled);
+        var row = await ProfileSql.ById(sql, call.MemberId) ?? throw ApiException.Unauthorized("The account is gone.");
         var countryId = long.TryParse(row.CountriesId, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0;
-        var languages = await profiles.Languages(call.Cancelled);
-        var countries = await profiles.Countries(call.Cancelled);
-        var states = countryId == 0 ? [] : await profiles.States(countryId, call.Cancelled);
+        var languages = await ProfileSql.Languages(sql);
+        var countries = await ProfileSql.Countries(sql);
+        var states = countryId == 0 ? [] : await ProfileSql.States(sql, countryId);
         var genders = Texts.List((await admin.Read(call.Cancelled)).Genders);
 
         var language = languages.Find(l => l.Abbreviation.Equals(row.Language, StringComparison.OrdinalIgnoreCase));

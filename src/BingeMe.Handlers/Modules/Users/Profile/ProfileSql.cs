@@ -1,87 +1,63 @@
 using BingeMe.Handlers.Accounts;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Ports;
 using Dapper;
 
 namespace BingeMe.Handlers.Modules.Users.Profile;
 
 /// <summary>The SQL of a member's own settings.</summary>
-internal sealed class ProfileSql(IDatabase database)
+internal static class ProfileSql
 {
-    public async Task<ProfileRow?> ById(long id, CancellationToken cancelled)
+    public static Task<ProfileRow?> ById(SqlScope sql, long id) => sql.Connection.QueryFirstOrDefaultAsync<ProfileRow>(
+        """
+        select id as Id, name as Name, username as Username, email as Email, mobile as Mobile, avatar as Avatar, cover as Cover, about as About,
+               story as Story, profession as Profession, website as Website, gender as Gender, birthdate as Birthdate, address as Address,
+               city as City, state_id as StateId, zip as Zip, countries_id as CountriesId, language as Language, facebook as Facebook,
+               twitter as Twitter, instagram as Instagram, youtube as Youtube, pinterest as Pinterest, github as Github, tiktok as Tiktok,
+               snapchat as Snapchat, telegram as Telegram, vk as Vk, twitch as Twitch, discord as Discord, company as Company,
+               hide_name as HideName, disable_watermark as DisableWatermark
+        from users
+        where id = @id
+        """,
+        new { id });
+
+    public static async Task<List<LanguageRow>> Languages(SqlScope sql)
     {
-        await using var connection = await database.Open(cancelled);
-        return await connection.QueryFirstOrDefaultAsync<ProfileRow>(
-            """
-            select id as Id, name as Name, username as Username, email as Email, mobile as Mobile, avatar as Avatar, cover as Cover, about as About,
-                   story as Story, profession as Profession, website as Website, gender as Gender, birthdate as Birthdate, address as Address,
-                   city as City, state_id as StateId, zip as Zip, countries_id as CountriesId, language as Language, facebook as Facebook,
-                   twitter as Twitter, instagram as Instagram, youtube as Youtube, pinterest as Pinterest, github as Github, tiktok as Tiktok,
-                   snapchat as Snapchat, telegram as Telegram, vk as Vk, twitch as Twitch, discord as Discord, company as Company,
-                   hide_name as HideName, disable_watermark as DisableWatermark
-            from users
-            where id = @id
-            """,
-            new { id });
+        return (await sql.Connection.QueryAsync<LanguageRow>("select id as Id, name as Name, abbreviation as Abbreviation from languages order by name, id")).ToList();
     }
 
-    public async Task<List<LanguageRow>> Languages(CancellationToken cancelled)
+    public static async Task<List<PlaceRow>> Countries(SqlScope sql)
     {
-        await using var connection = await database.Open(cancelled);
-        return (await connection.QueryAsync<LanguageRow>("select id as Id, name as Name, abbreviation as Abbreviation from languages order by name, id")).ToList();
-    }
-
-    public async Task<List<PlaceRow>> Countries(CancellationToken cancelled)
-    {
-        await using var connection = await database.Open(cancelled);
-        return (await connection.QueryAsync<PlaceRow>("select id as Id, country_name as Name, country_code as Code from countries order by country_name, id")).ToList();
+        return (await sql.Connection.QueryAsync<PlaceRow>("select id as Id, country_name as Name, country_code as Code from countries order by country_name, id")).ToList();
     }
 
     /// <summary>The states of one country.</summary>
-    public async Task<List<PlaceRow>> States(long countryId, CancellationToken cancelled)
+    public static async Task<List<PlaceRow>> States(SqlScope sql, long countryId)
     {
-        await using var connection = await database.Open(cancelled);
-        var rows = await connection.QueryAsync<PlaceRow>(
+        var rows = await sql.Connection.QueryAsync<PlaceRow>(
             "select id as Id, name as Name, coalesce(code, '') as Code from states where countries_id = @countryId order by name, id", new { countryId });
         return rows.ToList();
     }
 
     /// <summary>The stored spelling of a language's abbreviation; null when there is no such language.</summary>
-    public async Task<string?> Language(string abbreviation, CancellationToken cancelled)
-    {
-        await using var connection = await database.Open(cancelled);
-        return await connection.ExecuteScalarAsync<string?>("select abbreviation from languages where abbreviation = @abbreviation", new { abbreviation });
-    }
+    public static Task<string?> Language(SqlScope sql, string abbreviation) => sql.Connection.ExecuteScalarAsync<string?>("select abbreviation from languages where abbreviation = @abbreviation", new { abbreviation });
 
-    public async Task<bool> IsUsernameTaken(string username, long exceptId, CancellationToken cancelled)
-    {
-        await using var connection = await database.Open(cancelled);
-        return await connection.ExecuteScalarAsync<long>(
-            "select count(*) from users where username = @username and id <> @exceptId", new { username, exceptId }) > 0;
-    }
+    public static async Task<bool> IsUsernameTaken(SqlScope sql, string username, long exceptId) => await sql.Connection.ExecuteScalarAsync<long>(
+        "select count(*) from users where username = @username and id <> @exceptId", new { username, exceptId }) > 0;
 
-    public async Task<bool> IsEmailTaken(string email, long exceptId, CancellationToken cancelled)
-    {
-        await using var connection = await database.Open(cancelled);
-        return await connection.ExecuteScalarAsync<long>("select count(*) from users where email = @email and id <> @exceptId", new { email, exceptId }) > 0;
-    }
+    public static async Task<bool> IsEmailTaken(SqlScope sql, string email, long exceptId) => await sql.Connection.ExecuteScalarAsync<long>("select count(*) from users where email = @email and id <> @exceptId", new { email, exceptId }) > 0;
 
+    /// <param name="sql">The connection.</param>
     /// <param name="phone">The number in its forms: with plus and code, with code, bare.</param>
     /// <param name="exceptId">The member who asks for it.</param>
-    /// <param name="cancelled">Ends the query.</param>
-    public async Task<bool> IsMobileTaken(Phone phone, long exceptId, CancellationToken cancelled)
-    {
-        await using var connection = await database.Open(cancelled);
-        return await connection.ExecuteScalarAsync<long>(
-            "select count(*) from users where (mobile = @full or mobile = @digits or mobile = @bare) and id <> @exceptId",
-            new { full = phone.Full, digits = phone.Digits, bare = phone.National, exceptId }) > 0;
-    }
+    public static async Task<bool> IsMobileTaken(SqlScope sql, Phone phone, long exceptId) => await sql.Connection.ExecuteScalarAsync<long>(
+        "select count(*) from users where (mobile = @full or mobile = @digits or mobile = @bare) and id <> @exceptId",
+        new { full = phone.Full, digits = phone.Digits, bare = phone.National, exceptId }) > 0;
 
     /// <summary>Writes a change. The last step before the commit may refuse it by throwing: then nothing was written.</summary>
-    public async Task Save(long id, ProfileChange change, Func<Task> lastStep, DateTimeOffset now, CancellationToken cancelled)
+    public static Task Save(SqlScope sql, long id, ProfileChange change, Func<Task> lastStep, DateTimeOffset now) => sql.Transaction(async () =>
     {
-        await using var connection = await database.Open(cancelled);
-        await using var transaction = await connection.BeginTransactionAsync(cancelled);
-        await connection.ExecuteAsync(
+        await sql.Connection.ExecuteAsync(
             """
             update users
             set name = coalesce(@name, name), username = coalesce(@username, username),
@@ -135,20 +111,15 @@ internal sealed class ProfileSql(IDatabase database)
                 hideName = change.HideName,
                 disableWatermark = change.DisableWatermark,
                 now = now.ToSql(),
-            },
-            transaction);
+            });
         await lastStep();
-        await transaction.CommitAsync(cancelled);
-    }
+    });
+
 
     /// <summary>Sets the theme. False when there is no such member.</summary>
-    public async Task<bool> SetTheme(long id, bool isDark, DateTimeOffset now, CancellationToken cancelled)
-    {
-        await using var connection = await database.Open(cancelled);
-        return await connection.ExecuteAsync(
-            "update users set dark_mode = @mode, updated_at = @now where id = @id and status <> 'deleted' and deleted = 0",
-            new { id, mode = isDark ? "on" : "off", now = now.ToSql() }) == 1;
-    }
+    public static async Task<bool> SetTheme(SqlScope sql, long id, bool isDark, DateTimeOffset now) => await sql.Connection.ExecuteAsync(
+        "update users set dark_mode = @mode, updated_at = @now where id = @id and status <> 'deleted' and deleted = 0",
+        new { id, mode = isDark ? "on" : "off", now = now.ToSql() }) == 1;
 }
 
 /// <summary>A member's own row, as the settings page shows it. Never the password.</summary>

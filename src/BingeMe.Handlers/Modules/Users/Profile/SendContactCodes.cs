@@ -2,11 +2,12 @@ using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Codes;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
-using BingeMe.Http;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Calls;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Users.Profile;
 
@@ -55,17 +56,17 @@ internal sealed class SendCodesRules : IRules<ContactFields>
 }
 
 /// <summary>POST /user/send-otp: a code to each contact that is about to change, a different one to each. Contract: users.md.</summary>
-internal sealed class SendContactCodes(ProfileSql profiles, OneTimeCodes codes, SendLimits limits, CodeSender sender, EncodedIds ids, TimeProvider clock)
+internal sealed class SendContactCodes(Db db, OneTimeCodes codes, SendLimits limits, CodeSender sender, EncodedIds ids, TimeProvider clock)
 {
     public async Task<Reply<CodesSent>> Handle(Call<ContactFields> call)
     {
-        var row = await profiles.ById(call.MemberId, call.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
+        var row = await db.Run(sql => ProfileSql.ById(sql, call.MemberId), call.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
         var email = string.IsNullOrWhiteSpace(call.Input.Email) ? null : Contacts.Email(call.Input.Email);
         if (email is not null && email == Contacts.Email(row.Email ?? "")) email = null;
         var phone = call.Input.Phone is { } given && !given.IsSameAs(row.Mobile) ? given : null;
 
-        if (email is not null && await profiles.IsEmailTaken(email, row.Id, call.Cancelled)) throw ApiException.Conflict("Another account has this mail address.");
-        if (phone is not null && await profiles.IsMobileTaken(phone, row.Id, call.Cancelled)) throw ApiException.Conflict("Another account has this number.");
+        if (email is not null && await db.Run(sql => ProfileSql.IsEmailTaken(sql, email, row.Id), call.Cancelled)) throw ApiException.Conflict("Another account has this mail address.");
+        if (phone is not null && await db.Run(sql => ProfileSql.IsMobileTaken(sql, phone, row.Id), call.Cancelled)) throw ApiException.Conflict("Another account has this number.");
 
         // Both destinations are counted before anything is sent, so that a refusal leaves no half of it done.
         if (email is not null) await limits.Demand(email, call.Cancelled);

@@ -1,17 +1,19 @@
-using BingeMe.Http;
+using BingeMe.Handlers.Data;
 using BingeMe.Http.Calls;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Users.Profile;
 
 /// <summary>POST /user/mode/{mode}: dark or light pages. Doing it twice changes nothing. Contract: users.md.</summary>
-internal sealed class SetTheme(ProfileSql profiles, TimeProvider clock)
+internal sealed class SetTheme(Db db, TimeProvider clock)
 {
     public async Task<Reply<ThemeAnswer>> Handle(Call<Nothing> call)
     {
         var mode = call.Route["mode"];
         if (mode is not ("dark" or "light")) throw ApiException.BadField("mode", "mode must be dark or light.");
         var isDark = mode == "dark";
-        if (!await profiles.SetTheme(call.MemberId, isDark, clock.GetUtcNow(), call.Cancelled)) throw ApiException.Unauthorized("The account is gone.");
+        await using var sql = await db.Connect(call.Cancelled);
+        if (!await ProfileSql.SetTheme(sql, call.MemberId, isDark, clock.GetUtcNow())) throw ApiException.Unauthorized("The account is gone.");
         return Reply.Ok("The theme was set.", new ThemeAnswer(true, mode, isDark ? 1 : 0));
     }
 }

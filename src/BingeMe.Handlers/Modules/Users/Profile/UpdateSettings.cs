@@ -3,10 +3,11 @@ using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Common;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Settings;
-using BingeMe.Http;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Calls;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Users.Profile;
 
@@ -165,7 +166,7 @@ internal sealed partial class UpdateSettingsRules(TimeProvider clock) : IRules<U
 /// POST /user/profile: what is given is changed, what is absent stays. A changed contact needs the code that was sent to it.
 /// Contract: users.md.
 /// </summary>
-internal sealed class UpdateSettings(ProfileSql profiles, AdminSettingsReader admin, ContactProof proof, UniqueNames names, TimeProvider clock)
+internal sealed class UpdateSettings(Db db, AdminSettingsReader admin, ContactProof proof, UniqueNames names, TimeProvider clock)
 {
     private const string India = "99";
 
@@ -174,8 +175,8 @@ internal sealed class UpdateSettings(ProfileSql profiles, AdminSettingsReader ad
     public async Task<Reply<UpdatedFields>> Handle(Call<UpdateSettingsBody> call)
     {
         var body = call.Input;
-        var row = await profiles.ById(call.MemberId, call.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
-        var language = string.IsNullOrEmpty(body.Language) ? null : await profiles.Language(body.Language, call.Cancelled);
+        var row = await db.Run(sql => ProfileSql.ById(sql, call.MemberId), call.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
+        var language = string.IsNullOrEmpty(body.Language) ? null : await db.Run(sql => ProfileSql.Language(sql, body.Language), call.Cancelled);
         await DemandFitting(body, row, language, call.Cancelled);
 
         var username = string.IsNullOrEmpty(body.Username) || body.Username == row.Username ? null : body.Username;
@@ -190,9 +191,9 @@ internal sealed class UpdateSettings(ProfileSql profiles, AdminSettingsReader ad
         if (phone is not null) sent.Add(new SentCode("mobile_otp", phone.Full, body.MobileOtp));
         await using (await names.Hold(username, email, phone?.Full, call.Cancelled))
         {
-            await DemandFree(row.Id, username, email, phone, call.Cancelled);
+            await db.Run(sql => DemandFree(sql, row.Id, username, email, phone), call.Cancelled);
             await proof.Demand(row.Id, sent, call.Cancelled);
-            await profiles.Save(row.Id, change, () => proof.Use(sent, call.Cancelled), clock.GetUtcNow(), call.Cancelled);
+            await db.Run(sql => ProfileSql.Save(sql, row.Id, change, () => proof.Use(sent, call.Cancelled), clock.GetUtcNow()), call.Cancelled);
         }
 
         return Reply.Ok("The settings were saved.", new UpdatedFields(fields));
@@ -225,11 +226,11 @@ internal sealed class UpdateSettings(ProfileSql profiles, AdminSettingsReader ad
         if (!faults.None) throw ApiException.Invalid(faults);
     }
 
-    private async Task DemandFree(long id, string? username, string? email, Phone? phone, CancellationToken cancelled)
+    private static async Task DemandFree(SqlScope sql, long id, string? username, string? email, Phone? phone)
     {
-        if (username is not null && await profiles.IsUsernameTaken(username, id, cancelled)) throw ApiException.Conflict("Another account has this username.");
-        if (email is not null && await profiles.IsEmailTaken(email, id, cancelled)) throw ApiException.Conflict("Another account has this mail address.");
-        if (phone is not null && await profiles.IsMobileTaken(phone, id, cancelled)) throw ApiException.Conflict("Another account has this number.");
+        if (username is not null && await ProfileSql.IsUsernameTaken(sql, username, id)) throw ApiException.Conflict("Another account has this username.");
+        if (email is not null && await ProfileSql.IsEmailTaken(sql, email, id)) throw ApiException.Conflict("Another account has this mail address.");
+        if (phone is not null && await ProfileSql.IsMobileTaken(sql, phone, id)) throw ApiException.Conflict("Another account has this number.");
     }
 
     private static ProfileChange ChangeOf(UpdateSettingsBody body, string? language) => new()

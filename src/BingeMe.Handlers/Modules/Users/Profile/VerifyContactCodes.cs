@@ -1,8 +1,9 @@
 using System.Text.Json.Serialization;
 using BingeMe.Handlers.Accounts;
-using BingeMe.Http;
+using BingeMe.Handlers.Data;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Calls;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Users.Profile;
 
@@ -61,7 +62,7 @@ internal sealed class VerifyContactRules : IRules<VerifyContactBody>
 }
 
 /// <summary>POST /user/profile/verify-otp: the contacts whose codes are right become the member's, all or none. Contract: users.md.</summary>
-internal sealed class VerifyContactCodes(ProfileSql profiles, ContactProof proof, UniqueNames names, TimeProvider clock)
+internal sealed class VerifyContactCodes(Db db, ContactProof proof, UniqueNames names, TimeProvider clock)
 {
     public async Task<Reply<UpdatedFields>> Handle(Call<VerifyContactBody> call)
     {
@@ -75,10 +76,10 @@ internal sealed class VerifyContactCodes(ProfileSql profiles, ContactProof proof
         await using (await names.Hold(null, email, phone?.Full, call.Cancelled))
         {
             await proof.Demand(call.MemberId, sent, call.Cancelled);
-            if (email is not null && await profiles.IsEmailTaken(email, call.MemberId, call.Cancelled)) throw ApiException.Conflict("Another account has this mail address by now.");
-            if (phone is not null && await profiles.IsMobileTaken(phone, call.MemberId, call.Cancelled)) throw ApiException.Conflict("Another account has this number by now.");
-            await profiles.Save(
-                call.MemberId, new ProfileChange { Email = email, Mobile = phone?.Full }, () => proof.Use(sent, call.Cancelled), clock.GetUtcNow(), call.Cancelled);
+            if (email is not null && await db.Run(sql => ProfileSql.IsEmailTaken(sql, email, call.MemberId), call.Cancelled)) throw ApiException.Conflict("Another account has this mail address by now.");
+            if (phone is not null && await db.Run(sql => ProfileSql.IsMobileTaken(sql, phone, call.MemberId), call.Cancelled)) throw ApiException.Conflict("Another account has this number by now.");
+            await db.Run(sql => ProfileSql.Save(sql,
+                call.MemberId, new ProfileChange { Email = email, Mobile = phone?.Full }, () => proof.Use(sent, call.Cancelled), clock.GetUtcNow()), call.Cancelled);
         }
 
         var fields = new List<string>();

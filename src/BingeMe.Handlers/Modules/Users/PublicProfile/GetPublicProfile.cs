@@ -11,9 +11,9 @@ using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.PostContent;
 using BingeMe.Handlers.Security;
 using BingeMe.Handlers.Settings;
-using BingeMe.Http;
 using BingeMe.Http.Calls;
 using BingeMe.Http.Operations;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Users.PublicProfile;
 
@@ -22,8 +22,17 @@ namespace BingeMe.Handlers.Modules.Users.PublicProfile;
 /// Contract: users.md.
 /// </summary>
 internal sealed partial class GetPublicProfile(
-    PublicProfileSql profiles, OwnSlug own, EntitlementReader entitlement, CardReader cards, PostMedia postMedia, ProductsSql products, ProductCards productCards,
-    LiveAnnouncement lives, MediaUrls media, HandlerSettings settings, EncodedIds ids, TimeProvider clock)
+    Db db,
+    OwnSlug own,
+    EntitlementReader entitlement,
+    CardReader cards,
+    PostMedia postMedia,
+    ProductCards productCards,
+    LiveAnnouncement lives,
+    MediaUrls media,
+    HandlerSettings settings,
+    EncodedIds ids,
+    TimeProvider clock)
 {
     private const int MostPosts = 10;
     private const int MostProducts = 50;
@@ -35,42 +44,43 @@ internal sealed partial class GetPublicProfile(
         if (!SlugForm().IsMatch(slug)) throw ApiException.BadField("slug", "The name must have 1 to 50 letters, digits, underscores or hyphens.");
         var viewer = Viewer.Of(call);
         SubjectRow? subject;
+        await using var sql = await db.Connect(call.Cancelled);
         if (OwnSlug.Is(slug))
         {
             viewer = viewer with { MemberId = await own.Demand(call) };
-            subject = await profiles.ById(viewer.MemberId.Value, call.Cancelled);
+            subject = await PublicProfileSql.ById(sql, viewer.MemberId.Value);
         }
         else
         {
-            subject = await profiles.ByUsername(slug, call.Cancelled);
+            subject = await PublicProfileSql.ByUsername(sql, slug);
         }
 
-        if (subject is null || await entitlement.Member(viewer, subject.Id, call.Cancelled) is not { IsHidden: false } relation)
+        if (subject is null || await entitlement.Member(sql, viewer, subject.Id) is not { IsHidden: false } relation)
             throw ApiException.NotFound("There is no such member.");
-        return Reply.Ok("The profile.", await Answer(subject, relation.IsSelf, viewer, call.Cancelled));
+        return Reply.Ok("The profile.", await Answer(sql, subject, relation.IsSelf, viewer));
     }
 
-    private async Task<PublicProfileAnswer> Answer(SubjectRow subject, bool isSelf, Viewer viewer, CancellationToken cancelled)
+    private async Task<PublicProfileAnswer> Answer(SqlScope sql, SubjectRow subject, bool isSelf, Viewer viewer)
     {
         var now = clock.GetUtcNow();
-        var counts = await profiles.Counts(subject.Id, now.ToSql(), cancelled);
-        var live = await profiles.Live(subject.Id, cancelled);
-        var connect = await products.Custom(subject.Id, MostProducts, cancelled);
+        var counts = await PublicProfileSql.Counts(sql, subject.Id, now.ToSql());
+        var live = await PublicProfileSql.Live(sql, subject.Id);
+        var connect = await ProductsSql.Custom(sql, subject.Id, MostProducts);
         return new PublicProfileAnswer(
             User(subject, isSelf, counts),
             live is null ? null : lives.Of(live, subject.Username, now),
             [.. connect.Select(productCards.Of)],
             new UpdatesInfo(counts.Posts, counts.Photos, counts.Videos, counts.Products),
-            await Posts(subject, isSelf, viewer, now, cancelled));
+            await Posts(sql, subject, isSelf, viewer, now));
     }
 
-    private async Task<IReadOnlyList<ProfilePost>> Posts(SubjectRow subject, bool isSelf, Viewer viewer, DateTimeOffset now, CancellationToken cancelled)
+    private async Task<IReadOnlyList<ProfilePost>> Posts(SqlScope sql, SubjectRow subject, bool isSelf, Viewer viewer, DateTimeOffset now)
     {
-        var rows = await profiles.Posts(subject.Id, isSelf, MostPosts, now.ToSql(), cancelled);
-        var decisions = await entitlement.Posts(viewer, rows.ConvertAll(r => r.Id), cancelled);
+        var rows = await PublicProfileSql.Posts(sql, subject.Id, isSelf, MostPosts, now.ToSql());
+        var decisions = await entitlement.Posts(sql, viewer, rows.ConvertAll(r => r.Id));
         rows.RemoveAll(r => Of(r).Visibility == Visibility.Hidden);
         var readable = rows.Where(r => Of(r).MayReadComments).Select(r => r.Id).ToList();
-        var parts = await cards.Read(rows.ConvertAll(r => r.Id), readable, viewer.MemberId ?? 0, now, cancelled);
+        var parts = await cards.Read(sql, rows.ConvertAll(r => r.Id), readable, viewer.MemberId ?? 0, now);
         return rows.ConvertAll(r => Post(r, Of(r), parts, subject.Username, now));
 
         PostDecision Of(CardRow row) => decisions.GetValueOrDefault(row.Id, PostDecision.Hidden);

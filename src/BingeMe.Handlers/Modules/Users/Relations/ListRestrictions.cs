@@ -1,3 +1,4 @@
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Paging;
@@ -7,7 +8,7 @@ using BingeMe.Http.Calls;
 namespace BingeMe.Handlers.Modules.Users.Relations;
 
 /// <summary>GET /restrict/user: whom the caller restricted, the newest first. Contract: users.md.</summary>
-internal sealed class ListRestrictions(RestrictionsSql restrictions, Pages pages, MediaUrls media, EncodedIds ids)
+internal sealed class ListRestrictions(Db db, Pages pages, MediaUrls media, EncodedIds ids)
 {
     private const string List = "user.listRestrictions";
 
@@ -16,9 +17,10 @@ internal sealed class ListRestrictions(RestrictionsSql restrictions, Pages pages
     public async Task<Reply<RestrictionList>> Handle(Call<PageQuery> call)
     {
         var page = pages.Read(call.Input, Rules, List);
-        var found = await restrictions.List(call.MemberId, page, call.Cancelled);
+        await using var sql = await db.Connect(call.Cancelled);
+        var found = await RestrictionsSql.List(sql, call.MemberId, page);
         var rows = page.Rows(found);
-        var total = await restrictions.Count(call.MemberId, call.Cancelled);
+        var total = await RestrictionsSql.Count(sql, call.MemberId);
         var next = page.HasMore(found) ? pages.Next("/restrict/user", page, List, Position.Of(rows[^1].Id)) : "";
         return Reply.Ok("The members you restricted.", new RestrictionList(
             [.. rows.Select(r => new RestrictedMember(ids.Encode(r.UserId), Entitlement.ShownName(r.Name, r.Username, r.HideName, false), r.Username, media.Avatar(r.Avatar)))],

@@ -1,10 +1,11 @@
 using BingeMe.Handlers.Common;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Paging;
 using BingeMe.Handlers.Ports;
-using BingeMe.Http;
 using BingeMe.Http.Calls;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Users.Relations;
 
@@ -16,7 +17,7 @@ internal sealed class SubscriberQuery : PageQuery
 }
 
 /// <summary>GET /creator/subscribers: who subscribed to the caller, the newest first. Contract: users.md.</summary>
-internal sealed class ListSubscribers(SubscribersSql subscribers, Pages pages, MediaUrls media, TimeProvider clock)
+internal sealed class ListSubscribers(Db db, Pages pages, MediaUrls media, TimeProvider clock)
 {
     private static readonly PageRules Rules = PageRules.Strict(20) with { ZeroLimitIsDefault = true };
 
@@ -27,9 +28,10 @@ internal sealed class ListSubscribers(SubscribersSql subscribers, Pages pages, M
         var list = $"user.listSubscribers:{filter}";
         var page = pages.Read(call.Input, Rules, list);
         var now = clock.GetUtcNow();
-        var found = await subscribers.List(call.MemberId, filter, page, now.ToSql(), call.Cancelled);
+        await using var sql = await db.Connect(call.Cancelled);
+        var found = await SubscribersSql.List(sql, call.MemberId, filter, page, now.ToSql());
         var rows = page.Rows(found);
-        var total = await subscribers.Count(call.MemberId, filter, now.ToSql(), call.Cancelled);
+        var total = await SubscribersSql.Count(sql, call.MemberId, filter, now.ToSql());
         var hasMore = page.HasMore(found);
         var next = hasMore ? pages.Next("/creator/subscribers", page, list, Position.Of(rows[^1].Id), ("sort", filter)) : "";
         return Reply.Ok("Your subscribers.", new SubscriberList(

@@ -1,16 +1,18 @@
 using BingeMe.Handlers.Common;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Security;
-using BingeMe.Http;
 using BingeMe.Http.Calls;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Users.Relations;
 
 /// <summary>DELETE /restrict/user/{id}: lifts a restriction. Contract: users.md.</summary>
-internal sealed class RemoveRestriction(RestrictionsSql restrictions, EncodedIds ids)
+internal sealed class RemoveRestriction(Db db, EncodedIds ids)
 {
     public async Task<Reply<RestrictionState>> Handle(Call<Nothing> call)
     {
-        if (!await restrictions.Remove(call.MemberId, ids.Demand(call.Route["id"]), call.Cancelled)) throw ApiException.NotFound("The member is not restricted.");
+        await using var sql = await db.Connect(call.Cancelled);
+        if (!await RestrictionsSql.Remove(sql, call.MemberId, ids.Demand(call.Route["id"]))) throw ApiException.NotFound("The member is not restricted.");
         return Reply.Ok("The restriction was lifted.", new RestrictionState(true, false)) with { SaysSuccess = true };
     }
 }

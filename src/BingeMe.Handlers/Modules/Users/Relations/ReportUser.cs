@@ -1,10 +1,11 @@
 using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Common;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
-using BingeMe.Http;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Calls;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Users.Relations;
 
@@ -43,7 +44,7 @@ internal sealed class ReportRules : IRules<ReportBody>
 }
 
 /// <summary>POST /user/block/{id}: reports a member to the moderation and hides both from each other (ruling 16). Contract: users.md.</summary>
-internal sealed class ReportUser(ReportsSql reports, RestrictionsSql targets, INamedLocks locks, EncodedIds ids, TimeProvider clock)
+internal sealed class ReportUser(Db db, INamedLocks locks, EncodedIds ids, TimeProvider clock)
 {
     private static readonly TimeSpan LockWait = TimeSpan.FromSeconds(5);
 
@@ -51,11 +52,11 @@ internal sealed class ReportUser(ReportsSql reports, RestrictionsSql targets, IN
     {
         var targetId = ids.Demand(call.Route["id"]);
         if (targetId == call.MemberId) throw ApiException.BadField("id", "id is your own: nobody can report themselves.");
-        var target = await targets.Target(targetId, call.Cancelled) ?? throw ApiException.NotFound("There is no such member.");
+        var target = await db.Run(sql => RestrictionsSql.Target(sql, targetId), call.Cancelled) ?? throw ApiException.NotFound("There is no such member.");
         if (!target.IsHouse)
         {
             await using var held = await locks.Acquire($"report:user:{call.MemberId}:{targetId}", LockWait, call.Cancelled);
-            if (!await reports.Insert(call.MemberId, targetId, call.Input, clock.GetUtcNow(), call.Cancelled))
+            if (!await db.Run(sql => ReportsSql.Insert(sql, call.MemberId, targetId, call.Input, clock.GetUtcNow()), call.Cancelled))
                 throw ApiException.BadRequest("You reported this member before.");
         }
 

@@ -1,3 +1,4 @@
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Paging;
 using BingeMe.Handlers.Ports;
 using Dapper;
@@ -5,7 +6,7 @@ using Dapper;
 namespace BingeMe.Handlers.Modules.Users.Relations;
 
 /// <summary>The SQL of a creator's subscribers: by the plan's name (ruling 9), plans that are switched off too.</summary>
-internal sealed class SubscribersSql(IDatabase database)
+internal static class SubscribersSql
 {
     private const string Listed =
         """
@@ -20,14 +21,13 @@ internal sealed class SubscribersSql(IDatabase database)
     /// A page, the newest first. Each plan's subscriptions are read from the end of their index and brought together here: no engine does so
     /// by itself, and a creator has as many plans as there are intervals.
     /// </summary>
-    public async Task<List<SubscriberRow>> List(long creator, string filter, Page page, DateTime now, CancellationToken cancelled)
+    public static async Task<List<SubscriberRow>> List(SqlScope sql, long creator, string filter, Page page, DateTime now)
     {
-        await using var connection = await database.Open(cancelled);
-        var plans = (await connection.QueryAsync<string>("select distinct name from plans where user_id = @creator and name is not null", new { creator })).ToList();
+        var plans = (await sql.Connection.QueryAsync<string>("select distinct name from plans where user_id = @creator and name is not null", new { creator })).ToList();
         var ids = new List<long>();
         foreach (var plan in plans)
         {
-            ids.AddRange(await connection.QueryAsync<long>(
+            ids.AddRange(await sql.Connection.QueryAsync<long>(
                 $"""
                 select s.id
                 from subscriptions s inner join users u on u.id = s.user_id
@@ -39,32 +39,28 @@ internal sealed class SubscribersSql(IDatabase database)
         }
 
         var wanted = ids.OrderDescending().Skip(page.Offset).Take(page.Take);
-        var rows = await connection.QueryAsync<SubscriberRow>(
+        var rows = await sql.Connection.QueryAsync<SubscriberRow>(
             $"""
             select s.id as Id, (select min(p.`interval`) from plans p where p.name = s.stripe_price and p.user_id = @creator) as `Interval`, s.ends_at as EndsAt, s.free as Free, s.cancelled as Cancelled, u.name as Name, u.username as Username,
                    u.avatar as Avatar, u.hide_name as HideName
             from subscriptions s
             inner join users u on u.id = s.user_id
-            where s.id in {database.Dialect.Longs("@ids")}
+            where s.id in {sql.Dialect.Longs("@ids")}
             order by s.id desc
             """,
             new { creator, ids = SqlList.Json(wanted) });
         return rows.ToList();
     }
 
-    public async Task<long> Count(long creator, string filter, DateTime now, CancellationToken cancelled)
-    {
-        await using var connection = await database.Open(cancelled);
-        return await connection.ExecuteScalarAsync<long>(
-            $"""
-            select count(*)
-            from (select distinct name from plans where user_id = @creator and name is not null) p
-            inner join subscriptions s on s.stripe_price = p.name
-            inner join users u on u.id = s.user_id
-            where {Listed}
-            """,
-            new { creator, filter, now });
-    }
+    public static Task<long> Count(SqlScope sql, long creator, string filter, DateTime now) => sql.Connection.ExecuteScalarAsync<long>(
+        $"""
+        select count(*)
+        from (select distinct name from plans where user_id = @creator and name is not null) p
+        inner join subscriptions s on s.stripe_price = p.name
+        inner join users u on u.id = s.user_id
+        where {Listed}
+        """,
+        new { creator, filter, now });
 }
 
 /// <summary>A subscription with its plan and subscriber.</summary>

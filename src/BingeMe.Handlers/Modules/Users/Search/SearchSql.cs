@@ -6,7 +6,7 @@ using Dapper;
 namespace BingeMe.Handlers.Modules.Users.Search;
 
 /// <summary>The SQL of looking members up. Names that begin with the term come off an index; only when they do not fill the page, the rest is looked through.</summary>
-internal sealed class SearchSql(IDatabase database)
+internal static class SearchSql
 {
     /// <summary>
     /// Whom the caller may find (users S9.7, S9.11): members in good standing, not himself, nobody of the house, nobody whom either one
@@ -25,11 +25,10 @@ internal sealed class SearchSql(IDatabase database)
     private const string Columns = "select u.id as Id, u.name as Name, u.username as Username, u.avatar as Avatar, u.hide_name as HideName from users u";
 
     /// <summary>Members whose shown name or username begins with the term: by name first, then by username; each as far as the page reaches.</summary>
-    public async Task<List<FoundRow>> Beginning(long me, string term, string verified, int most, CancellationToken cancelled)
+    public static async Task<List<FoundRow>> Beginning(SqlScope sql, long me, string term, string verified, int most)
     {
-        await using var connection = await database.Open(cancelled);
         var key = new { me, prefix = LikePattern.StartsWith(term), verified, most };
-        var found = (await connection.QueryAsync<FoundRow>(
+        var found = (await sql.Connection.QueryAsync<FoundRow>(
             $"""
             {Columns}
             where u.name like @prefix escape '!' and u.hide_name <> 'yes' and {Findable}
@@ -39,7 +38,7 @@ internal sealed class SearchSql(IDatabase database)
             key)).ToList();
         if (found.Count < most)
         {
-            found.AddRange(await connection.QueryAsync<FoundRow>(
+            found.AddRange(await sql.Connection.QueryAsync<FoundRow>(
                 $"""
                 {Columns}
                 where u.username like @prefix escape '!' and not (u.name like @prefix escape '!' and u.hide_name <> 'yes') and {Findable}
@@ -53,10 +52,9 @@ internal sealed class SearchSql(IDatabase database)
     }
 
     /// <summary>Members whose shown name or username has the term further in.</summary>
-    public async Task<List<FoundRow>> Containing(long me, string term, string verified, int most, CancellationToken cancelled)
+    public static async Task<List<FoundRow>> Containing(SqlScope sql, long me, string term, string verified, int most)
     {
-        await using var connection = await database.Open(cancelled);
-        var rows = await connection.QueryAsync<FoundRow>(
+        var rows = await sql.Connection.QueryAsync<FoundRow>(
             $"""
             {Columns}
             where {Findable}
@@ -70,32 +68,26 @@ internal sealed class SearchSql(IDatabase database)
     }
 
     /// <summary>Accounts by id, whoever restricted whom: support always shows.</summary>
-    public async Task<List<FoundRow>> Support(long me, IEnumerable<long> ids, CancellationToken cancelled)
+    public static async Task<List<FoundRow>> Support(SqlScope sql, long me, IEnumerable<long> ids)
     {
-        await using var connection = await database.Open(cancelled);
-        var rows = await connection.QueryAsync<FoundRow>(
+        var rows = await sql.Connection.QueryAsync<FoundRow>(
             $"""
             {Columns}
-            where u.id in {database.Dialect.Longs("@ids")} and u.id <> @me and u.status = 'active' and u.deleted = 0
+            where u.id in {sql.Dialect.Longs("@ids")} and u.id <> @me and u.status = 'active' and u.deleted = 0
             """,
             new { me, ids = SqlList.Json(ids) });
         return rows.ToList();
     }
 
     /// <summary>Whether the caller is a verified creator.</summary>
-    public async Task<bool> IsCreator(long me, CancellationToken cancelled)
-    {
-        await using var connection = await database.Open(cancelled);
-        return await connection.ExecuteScalarAsync<string?>("select verified_id from users where id = @me", new { me }) == "yes";
-    }
+    public static async Task<bool> IsCreator(SqlScope sql, long me) => await sql.Connection.ExecuteScalarAsync<string?>("select verified_id from users where id = @me", new { me }) == "yes";
 
     /// <summary>The caller's open conversations with some members, in either shape of the table (ruling 20), each with its newest visible message.</summary>
-    public async Task<List<TalkRow>> Talks(long me, IEnumerable<long> others, DateTime now, CancellationToken cancelled)
+    public static async Task<List<TalkRow>> Talks(SqlScope sql, long me, IEnumerable<long> others, DateTime now)
     {
-        await using var connection = await database.Open(cancelled);
-        var rows = await connection.QueryAsync<TalkRow>(
+        var rows = await sql.Connection.QueryAsync<TalkRow>(
             $"""
-            with {VisibleSql.Pairs(database.Dialect.Longs("@ids"))},
+            with {VisibleSql.Pairs(sql.Dialect.Longs("@ids"))},
             {VisibleSql.Newest}
             select p.other as Other, k.room_id as RoomId, m.id as MessageId, m.message as Message, m.status as Status, m.tip as Tip,
                    m.from_user_id as FromUserId, m.created_at as CreatedAt,

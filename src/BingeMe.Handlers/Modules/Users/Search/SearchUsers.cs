@@ -1,13 +1,14 @@
 using System.Globalization;
 using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Conversations;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
 using BingeMe.Handlers.Settings;
-using BingeMe.Http;
 using BingeMe.Http.Calls;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Users.Search;
 
@@ -27,8 +28,7 @@ internal sealed class SearchTerms
 /// GET /user/search: members by the beginning or a part of their name, with the newest message of each conversation. Addresses are not
 /// searched: legacy let anybody try them out. Contract: users.md.
 /// </summary>
-internal sealed class SearchUsers(
-    SearchSql members, InboxSql inbox, AdminSettingsReader admin, MediaUrls media, EncodedIds ids, IEntropy entropy, TimeProvider clock)
+internal sealed class SearchUsers(Db db, AdminSettingsReader admin, MediaUrls media, EncodedIds ids, IEntropy entropy, TimeProvider clock)
 {
     private const int ShortestTerm = 2;
     private const int Most = 20;
@@ -47,35 +47,36 @@ internal sealed class SearchUsers(
         var term = (call.Input.Search ?? call.Input.Q ?? "").Trim();
         if (term.Length < ShortestTerm) return Reply.Ok<IReadOnlyList<FoundMember>>($"Type at least {ShortestTerm} characters.", []);
 
-        var support = await Support(call.MemberId, term, call.Cancelled);
-        var found = await members.Beginning(call.MemberId, term, verified, Most, call.Cancelled);
-        if (found.Count < Most) found.AddRange(await members.Containing(call.MemberId, term, verified, Most - found.Count, call.Cancelled));
+        await using var sql = await db.Connect(call.Cancelled);
+        var support = await Support(sql, call.MemberId, term, call.Cancelled);
+        var found = await SearchSql.Beginning(sql, call.MemberId, term, verified, Most);
+        if (found.Count < Most) found.AddRange(await SearchSql.Containing(sql, call.MemberId, term, verified, Most - found.Count));
         List<FoundRow> all = [.. support, .. found.Where(f => !support.Exists(s => s.Id == f.Id))];
-        return Reply.Ok<IReadOnlyList<FoundMember>>("The members found.", await WithTalks(call.MemberId, all, call.Cancelled));
+        return Reply.Ok<IReadOnlyList<FoundMember>>("The members found.", await WithTalks(sql, call.MemberId, all));
     }
 
     /// <summary>Whoever types the beginning of "support" is shown where it sits first.</summary>
-    private async Task<List<FoundRow>> Support(long me, string term, CancellationToken cancelled)
+    private async Task<List<FoundRow>> Support(SqlScope sql, long me, string term, CancellationToken cancelled)
     {
         if (!term.Contains("sup", StringComparison.OrdinalIgnoreCase)) return [];
         var settings = await admin.Read(cancelled);
-        var listed = Texts.List(await members.IsCreator(me, cancelled) ? settings.CreatorSupportId : settings.SupportUserId)
+        var listed = Texts.List(await SearchSql.IsCreator(sql, me) ? settings.CreatorSupportId : settings.SupportUserId)
             .Select(t => long.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)
             .Where(id => id > 0)
             .Distinct()
             .ToList();
         if (listed.Count == 0) return [];
-        var rows = await members.Support(me, listed, cancelled);
+        var rows = await SearchSql.Support(sql, me, listed);
         return [.. rows.OrderBy(r => listed.IndexOf(r.Id))];
     }
 
-    private async Task<IReadOnlyList<FoundMember>> WithTalks(long me, List<FoundRow> rows, CancellationToken cancelled)
+    private async Task<IReadOnlyList<FoundMember>> WithTalks(SqlScope sql, long me, List<FoundRow> rows)
     {
         if (rows.Count == 0) return [];
         var now = clock.GetUtcNow();
         var others = rows.ConvertAll(r => r.Id);
-        var talks = (await members.Talks(me, others, now.ToSql(), cancelled)).ToDictionary(t => t.Other);
-        var unread = await inbox.Unread(me, others, now.ToSql(), cancelled);
+        var talks = (await SearchSql.Talks(sql, me, others, now.ToSql())).ToDictionary(t => t.Other);
+        var unread = await InboxSql.Unread(sql, me, others, now.ToSql());
         return rows.ConvertAll(r => Found(me, r, talks.GetValueOrDefault(r.Id), unread.GetValueOrDefault(r.Id), now));
     }
 

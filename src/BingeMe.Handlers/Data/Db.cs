@@ -1,0 +1,158 @@
+using System.Data.Common;
+using BingeMe.Handlers.Ports;
+using Dapper;
+
+namespace BingeMe.Handlers.Data;
+
+/// <summary>
+/// The one door to SQL. A handler connects once for all of its reading and writing, and gives the connection up before it waits for anything
+/// else than the database.
+/// </summary>
+internal sealed class Db(IDatabase database, TimeProvider clock)
+{
+    /// <summary>One connection of the pool, which goes back there when the scope ends.</summary>
+    /// <param name="cancelled">Ends the wait for a connection.</param>
+    /// <exception cref="DependencyException">The database cannot be reached; answered 503.</exception>
+    public async ValueTask<SqlScope> Connect(CancellationToken cancelled) => new(database, await database.Open(cancelled), clock, cancelled);
+
+    /// <summary>One short piece of work on a connection of its own, for what waits for other things before and after it.</summary>
+    /// <exception cref="DependencyException">The database cannot be reached; answered 503.</exception>
+    public async Task<T> Run<T>(Func<SqlScope, Task<T>> work, CancellationToken cancelled)
+    {
+        await using var sql = await Connect(cancelled);
+        return await work(sql);
+    }
+
+    /// <inheritdoc cref="Run{T}"/>
+    public async Task Run(Func<SqlScope, Task> work, CancellationToken cancelled)
+    {
+        await using var sql = await Connect(cancelled);
+        await work(sql);
+    }
+}
+
+/// <summary>
+/// One connection for as long as a handler reads and writes. Statements outside of <see cref="Transaction{T}"/> commit by themselves. Not for
+/// use by two tasks at once.
+/// </summary>
+internal sealed class SqlScope(IDatabase database, DbConnection connection, TimeProvider clock, CancellationToken cancelled) : IAsyncDisposable
+{
+    private const int Tries = 10;
+
+    /// <summary>Each try waits this much longer than the one before it, so that many calls about one row do not meet again at once.</summary>
+    private static readonly TimeSpan Backoff = TimeSpan.FromMilliseconds(4);
+
+    private bool isInTransaction;
+    private bool isClosed;
+
+    /// <summary>The connection, for Dapper. A command of it belongs to the transaction that is open, if one is.</summary>
+    public DbConnection Connection => connection;
+
+    /// <summary>What differs between the engines.</summary>
+    public SqlDialect Dialect => database.Dialect;
+
+    /// <summary>The present as a parameter: UTC, cut to whole seconds.</summary>
+    public DateTime Now => clock.SqlNow();
+
+    /// <summary>Cancelled when nobody waits for the work any more.</summary>
+    public CancellationToken Cancelled => cancelled;
+
+    /// <summary>
+    /// Waits for something else than the database, with the connection back in its pool: others need it meanwhile. Not inside of a transaction.
+    /// </summary>
+    public async Task<T> Outside<T>(Func<Task<T>> work)
+    {
+        await Close();
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            connection = await database.Open(cancelled);
+            isClosed = false;
+        }
+    }
+
+    /// <inheritdoc cref="Outside{T}"/>
+    public Task Outside(Func<Task> work) => Outside(async () =>
+    {
+        await work();
+        return true;
+    });
+
+    /// <summary>Gives the connection back before the scope ends: the rest of it needs the database no more.</summary>
+    public ValueTask Close()
+    {
+        if (isClosed) return ValueTask.CompletedTask;
+        isClosed = true;
+        return connection.DisposeAsync();
+    }
+
+    /// <summary>
+    /// Runs the work in a transaction and commits it; what the work throws rolls it back. A transaction that the database gives up for another
+    /// one's sake (a deadlock, a lock not had in time) is run again, so the work must be the same when it runs twice. Inside of another
+    /// transaction the work joins that one.
+    /// </summary>
+    /// <exception cref="DependencyException">
+    /// The database gave it up too often or cannot be reached; with <see cref="DependencyException.IsOutcomeUnknown"/> when that happened while
+    /// it was committed, which is never tried again.
+    /// </exception>
+    public Task<T> Transaction<T>(Func<Task<T>> work) => isInTransaction ? work() : Retry(async () =>
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancelled);
+        isInTransaction = true;
+        try
+        {
+            var result = await work();
+            // Not with the caller's token: a commit that is broken off has an unknown outcome.
+            await transaction.CommitAsync(CancellationToken.None);
+            return result;
+        }
+        finally
+        {
+            isInTransaction = false;
+        }
+    });
+
+    /// <inheritdoc cref="Transaction{T}"/>
+    public Task Transaction(Func<Task> work) => Transaction(async () =>
+    {
+        await work();
+        return true;
+    });
+
+    /// <summary>
+    /// Runs statements that commit by themselves, again when the database gives one up for another one's sake. For work that is right however
+    /// often a part of it ran.
+    /// </summary>
+    /// <exception cref="DependencyException">The database gave it up too often or cannot be reached.</exception>
+    public static async Task<T> Retry<T>(Func<Task<T>> work)
+    {
+        for (var tried = 1; ; tried++)
+        {
+            try
+            {
+                return await work();
+            }
+            catch (DbException e) when (e.IsTransient)
+            {
+                // Nothing of it is left behind: whoever comes back later starts anew.
+                if (tried == Tries) throw new DependencyException("sql", e);
+                if (tried > 1) await Task.Delay(Backoff * tried);
+            }
+        }
+    }
+
+    /// <summary>The key of the row that was inserted last.</summary>
+    public Task<long> InsertedId() => connection.ExecuteScalarAsync<long>("select " + Dialect.LastInsertId);
+
+    /// <summary>
+    /// Makes transactions of one member wait for each other: an update that changes nothing locks the member's row until the commit, on every
+    /// engine and without a vendor's <c>for update</c>. Take it first in the transaction; what is read after it is the newest committed state.
+    /// </summary>
+    public Task LockMember(long memberId) => connection.ExecuteAsync("update users set updated_at = updated_at where id = @memberId", new { memberId });
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Close();
+}
