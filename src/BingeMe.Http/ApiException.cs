@@ -42,8 +42,10 @@ public sealed class ApiException : Exception
         return Invalid(faults);
     }
 
-    /// <summary>400 with every fault, by field.</summary>
-    public static ApiException Invalid(Binding.Faults faults) => new(400, faults.Summary, faults.ToJson());
+    /// <summary>Every fault of an input, by field.</summary>
+    /// <param name="faults">At least one.</param>
+    /// <param name="status">400, or 422 where the operation's contract answers bad fields so.</param>
+    public static ApiException Invalid(Binding.Faults faults, int status = 400) => new(status, faults.Summary, faults.ToJson());
 
     /// <summary>401: no credential, or one that does not hold.</summary>
     public static ApiException Unauthorized(string text) => new(401, text);
