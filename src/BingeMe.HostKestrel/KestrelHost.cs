@@ -1,5 +1,5 @@
 using System.Net;
-using BingeMe.Handlers.Health;
+using BingeMe.Handlers.Ports;
 using BingeMe.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

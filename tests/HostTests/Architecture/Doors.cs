@@ -1,6 +1,6 @@
 using System.Reflection;
 using BingeMe.ApiGateway;
-using BingeMe.Handlers;
+using BingeMe.Handlers.Services;
 using BingeMe.HostKestrel;
 using BingeMe.HostLambda;
 using BingeMe.Http;
