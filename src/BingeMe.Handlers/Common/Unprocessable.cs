@@ -1,5 +1,4 @@
 using BingeMe.Http;
-using BingeMe.Http.Binding;
 
 namespace BingeMe.Handlers.Common;
 

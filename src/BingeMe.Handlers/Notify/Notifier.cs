@@ -4,7 +4,6 @@ using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
 using BingeMe.Http;
-using BingeMe.Http.Pipeline;
 
 namespace BingeMe.Handlers.Notify;
 

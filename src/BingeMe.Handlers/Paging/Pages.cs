@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using BingeMe.Handlers.Settings;
 using BingeMe.Http;
-using BingeMe.Http.Binding;
 
 namespace BingeMe.Handlers.Paging;
 

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using System.Text.Json;
 using BingeMe.Handlers.Ports;
-using BingeMe.Http.Binding;
+using BingeMe.Http;
 using Dapper;
 
 namespace BingeMe.Handlers.PostContent;

@@ -14,8 +14,11 @@ internal abstract class InputReader<T>
     public abstract IReadOnlyList<FieldRules> Fields { get; }
 
     /// <summary>Reads and checks the input of a call.</summary>
-    /// <exception cref="ApiException">The operation's status for a bad input, with every fault; 400 or 415 where nothing can be read at all.</exception>
-    public abstract ValueTask<T> Read(CallContext context, InputSource source);
+    /// <param name="context">What is known of the call.</param>
+    /// <param name="source">Where the input stands.</param>
+    /// <param name="invalidStatus">What bad fields are answered.</param>
+    /// <exception cref="ApiException">That status, with every fault; 400 or 415 where nothing can be read at all.</exception>
+    public abstract ValueTask<T> Read(CallContext context, InputSource source, int invalidStatus);
 
     /// <summary>Makes everything that the first call would make, and tries it.</summary>
     /// <exception cref="NotSupportedException">The type cannot be checked, or a rule names a field that it does not have.</exception>
@@ -36,10 +39,10 @@ internal sealed class JsonInput<T>(Func<JsonTypeInfo<T>> type, Func<IRules<T>>? 
 
     private Made Parts => made ??= new Made(type(), InputSchema.Of(type()), rules?.Invoke());
 
-    public override ValueTask<T> Read(CallContext context, InputSource source)
+    public override ValueTask<T> Read(CallContext context, InputSource source, int invalidStatus)
     {
         var (input, faults) = Check(context.Request, source);
-        return faults.None ? ValueTask.FromResult(input!) : throw ApiException.Invalid(faults, context.Operation.InvalidStatus);
+        return faults.None ? ValueTask.FromResult(input!) : throw ApiException.Invalid(faults, invalidStatus);
     }
 
     /// <summary>The input with the faults of its types and rules; null when it could not be read, which is a fault too.</summary>
@@ -84,7 +87,7 @@ internal sealed class ParsedInput<TIn, T>(JsonInput<TIn> input, Func<Call<TIn>, 
 
     public override IReadOnlyList<FieldRules> Fields => input.Fields;
 
-    public override async ValueTask<T> Read(CallContext context, InputSource source)
+    public override async ValueTask<T> Read(CallContext context, InputSource source, int invalidStatus)
     {
         var (sent, faults) = input.Check(context.Request, source);
         T? parsed = null;
@@ -95,8 +98,8 @@ internal sealed class ParsedInput<TIn, T>(JsonInput<TIn> input, Func<Call<TIn>, 
             faults.AddNew(own);
         }
 
-        if (!faults.None) throw ApiException.Invalid(faults, context.Operation.InvalidStatus);
-        return parsed ?? throw new InvalidOperationException($"The input of {context.Operation.Id} was refused without a fault.");
+        if (!faults.None) throw ApiException.Invalid(faults, invalidStatus);
+        return parsed ?? throw new InvalidOperationException($"The input of {context.Operation} was refused without a fault.");
     }
 
     public override void Verify() => input.Verify();

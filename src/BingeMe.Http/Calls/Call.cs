@@ -1,14 +1,12 @@
-using BingeMe.Http.Operations;
-
 namespace BingeMe.Http.Calls;
 
 /// <summary>What the pipeline knows of a call before its input is read.</summary>
-/// <param name="Operation">The operation called.</param>
+/// <param name="Operation">The id of the operation called.</param>
 /// <param name="Request">The request.</param>
 /// <param name="Route">Values of the path's parameters.</param>
 /// <param name="Caller">Who calls; null where the operation is open and no good token came.</param>
 /// <param name="Now">When the request was taken up, UTC.</param>
-public readonly record struct CallContext(Operation Operation, ApiRequest Request, RouteValues Route, Caller? Caller, DateTimeOffset Now);
+public readonly record struct CallContext(string Operation, ApiRequest Request, RouteValues Route, Caller? Caller, DateTimeOffset Now);
 
 /// <summary>One call of an operation, as its handler receives it: bound, validated, authenticated.</summary>
 /// <typeparam name="TInput">The operation's input; <see cref="Nothing"/> when it takes none.</typeparam>
@@ -18,8 +16,8 @@ public sealed class Call<TInput>(in CallContext context, TInput input)
 {
     private readonly CallContext context = context;
 
-    /// <summary>The operation called.</summary>
-    public Operation Operation => context.Operation;
+    /// <summary>The id of the operation called.</summary>
+    public string Operation => context.Operation;
 
     /// <summary>The request, for the few handlers that need headers or the client's address.</summary>
     public ApiRequest Request => context.Request;
@@ -41,7 +39,7 @@ public sealed class Call<TInput>(in CallContext context, TInput input)
 
     /// <summary>The calling member's id, on operations that only members may call.</summary>
     /// <exception cref="InvalidOperationException">The operation does not demand a member: a fault in its declaration.</exception>
-    public long MemberId => Caller?.MemberId ?? throw new InvalidOperationException($"{Operation.Id} is not declared for members only.");
+    public long MemberId => Caller?.MemberId ?? throw new InvalidOperationException($"{Operation} is not declared for members only.");
 
     /// <summary>The same call with another input.</summary>
     internal Call<TOther> With<TOther>(TOther other) => new(context, other);

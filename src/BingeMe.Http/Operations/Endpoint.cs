@@ -27,7 +27,7 @@ public abstract class Endpoint
     public virtual bool IsEnveloped => true;
 
     /// <summary>Answers one call.</summary>
-    internal abstract ValueTask<ApiResponse> Answer(CallContext context);
+    internal abstract ValueTask<ApiResponse> Answer(Operation operation, CallContext context);
 
     /// <summary>Tries what is made on first use.</summary>
     /// <exception cref="NotSupportedException">The input cannot be checked.</exception>
@@ -48,9 +48,9 @@ internal sealed class JsonEndpoint<TIn, TOut>(InputReader<TIn>? input, Func<Json
 
     public override bool IsEnveloped => enveloped;
 
-    internal override async ValueTask<ApiResponse> Answer(CallContext context)
+    internal override async ValueTask<ApiResponse> Answer(Operation operation, CallContext context)
     {
-        var bound = input is null ? (TIn)(object)Nothing.Value : await input.Read(context, Source);
+        var bound = input is null ? (TIn)(object)Nothing.Value : await input.Read(context, Source, operation.InvalidStatus);
         var reply = await handle(new Call<TIn>(context, bound));
         if (!enveloped) return Envelope.Bare(reply.Status, reply.Data!, output!());
         return reply.Data is null || output is null
@@ -72,7 +72,7 @@ internal sealed class ContentEndpoint(string mediaType, Func<Call<Nothing>, Valu
 
     public override bool IsEnveloped => false;
 
-    internal override ValueTask<ApiResponse> Answer(CallContext context) => handle(new Call<Nothing>(context, Nothing.Value));
+    internal override ValueTask<ApiResponse> Answer(Operation operation, CallContext context) => handle(new Call<Nothing>(context, Nothing.Value));
 }
 
 /// <summary>Stands in a draft until a handler is named; never enters the table.</summary>
@@ -84,5 +84,5 @@ internal sealed class Unfinished : Endpoint
 
     public override JsonTypeInfo? Output => null;
 
-    internal override ValueTask<ApiResponse> Answer(CallContext context) => throw new InvalidOperationException("The operation has no handler.");
+    internal override ValueTask<ApiResponse> Answer(Operation operation, CallContext context) => throw new InvalidOperationException("The operation has no handler.");
 }

@@ -5,5 +5,9 @@ namespace BingeMe.Http.Pipeline;
 /// <summary>Binding with validation, then the handler.</summary>
 internal sealed class EndpointStep : IStep
 {
-    public ValueTask<ApiResponse> Handle(Exchange exchange, Next next) => exchange.Operation!.Endpoint.Answer(new CallContext(exchange.Operation, exchange.Request, exchange.Route, exchange.Caller, exchange.Now));
+    public ValueTask<ApiResponse> Handle(Exchange exchange, Next next)
+    {
+        var operation = exchange.Operation!;
+        return operation.Endpoint.Answer(operation, new CallContext(operation.Id, exchange.Request, exchange.Route, exchange.Caller, exchange.Now));
+    }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Settings;
+using BingeMe.Http;
 using BingeMe.Http.Binding;
 
 namespace BingeMe.Handlers.Modules.Auth;

@@ -6,7 +6,6 @@ using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
 using BingeMe.Handlers.Settings;
 using BingeMe.Http;
-using BingeMe.Http.Binding;
 using BingeMe.Http.Calls;
 
 namespace BingeMe.Handlers.Modules.Auth;

@@ -2,6 +2,7 @@ using BingeMe.Handlers.Conversations;
 using BingeMe.Handlers.Modules.Messages.Inbox;
 using BingeMe.Handlers.Paging;
 using BingeMe.Handlers.Ports;
+using BingeMe.Http;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Calls;
 

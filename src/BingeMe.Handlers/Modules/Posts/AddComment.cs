@@ -6,7 +6,6 @@ using BingeMe.Handlers.PostContent;
 using BingeMe.Handlers.Security;
 using BingeMe.Handlers.Settings;
 using BingeMe.Http;
-using BingeMe.Http.Binding;
 using BingeMe.Http.Calls;
 
 namespace BingeMe.Handlers.Modules.Posts;

@@ -5,7 +5,6 @@ using BingeMe.Handlers.Media;
 using BingeMe.Handlers.PostContent;
 using BingeMe.Handlers.Settings;
 using BingeMe.Http;
-using BingeMe.Http.Binding;
 
 namespace BingeMe.Handlers.Modules.Posts;
 

@@ -2,7 +2,6 @@ using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Ports;
 using BingeMe.Http;
-using BingeMe.Http.Binding;
 
 namespace BingeMe.Handlers.Modules.Messages.Sending;
 

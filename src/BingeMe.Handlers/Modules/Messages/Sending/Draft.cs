@@ -6,7 +6,6 @@ using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Modules.Messages.Threads;
 using BingeMe.Handlers.Settings;
 using BingeMe.Http;
-using BingeMe.Http.Binding;
 
 namespace BingeMe.Handlers.Modules.Messages.Sending;
 

@@ -3,7 +3,6 @@ using System.Text.Json;
 using BingeMe.Handlers.PostContent;
 using BingeMe.Handlers.Settings;
 using BingeMe.Http;
-using BingeMe.Http.Binding;
 
 namespace BingeMe.Handlers.Modules.Users.OwnPosts;
 

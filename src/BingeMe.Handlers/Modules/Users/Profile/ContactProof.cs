@@ -1,6 +1,5 @@
 using BingeMe.Handlers.Codes;
 using BingeMe.Http;
-using BingeMe.Http.Binding;
 
 namespace BingeMe.Handlers.Modules.Users.Profile;
 

@@ -13,7 +13,6 @@ using BingeMe.Handlers.Security;
 using BingeMe.Handlers.Settings;
 using BingeMe.Http;
 using BingeMe.Http.Calls;
-using BingeMe.Http.Operations;
 
 namespace BingeMe.Handlers.Modules.Users.PublicProfile;
 
@@ -201,8 +200,8 @@ internal sealed class OwnSlug(Authenticator authenticator, TimeProvider clock)
     /// <summary>The caller's id.</summary>
     public async Task<long> Demand(Call<Nothing> call)
     {
-        var caller = await authenticator.Authenticate(call.Operation with { Access = Access.Member }, call.Request, clock.GetUtcNow());
-        return caller!.MemberId!.Value;
+        var caller = await authenticator.Member(call.Request, clock.GetUtcNow());
+        return caller.MemberId!.Value;
     }
 }
 
