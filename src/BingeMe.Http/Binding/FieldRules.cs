@@ -60,6 +60,7 @@ public sealed class TextRules : FieldRules
     private readonly List<(Func<string, bool> Holds, string Text)> rules = [];
     private bool keepsBlank;
     private bool isTrimmed;
+    private string? blankText;
 
     internal TextRules(string name)
         : base(name)
@@ -78,6 +79,14 @@ public sealed class TextRules : FieldRules
     public TextRules KeepBlank()
     {
         keepsBlank = true;
+        return this;
+    }
+
+    /// <summary>It may be absent, but not blank.</summary>
+    /// <param name="text">What is told when it is; null says that it must not be empty.</param>
+    public TextRules NotBlank(string? text = null)
+    {
+        blankText = text ?? $"{Name} must not be empty.";
         return this;
     }
 
@@ -161,7 +170,8 @@ public sealed class TextRules : FieldRules
     {
         if (keepsBlank ? string.IsNullOrEmpty(value) : string.IsNullOrWhiteSpace(value))
         {
-            NoteMissing(faults);
+            if (value is not null && blankText is not null) faults.Add(Name, blankText);
+            else NoteMissing(faults);
             return;
         }
 

@@ -2,10 +2,11 @@ namespace BingeMe.Http.Binding;
 
 /// <summary>
 /// The rules that an input must meet beyond its types, asked in the order in which they are declared. What can be said as data (presence,
-/// lengths, patterns, ranges, choices) stands in the API's description too; the rest is code. Shared by all calls, without state.
+/// lengths, patterns, ranges, choices) stands in the API's description too; the rest is code. A derived class declares its rules in its
+/// constructor.
 /// </summary>
 /// <typeparam name="T">The input's type.</typeparam>
-public sealed class Rules<T> : IRules<T>
+public class Rules<T> : IRules<T>
 {
     private readonly List<Action<T, Faults>> checks = [];
     private readonly List<FieldRules> fields = [];

@@ -13,9 +13,9 @@ internal sealed class GoogleBody : DeviceFields
 }
 
 /// <summary>Presence.</summary>
-internal sealed class GoogleRules : IRules<GoogleBody>
+internal sealed class GoogleRules : Rules<GoogleBody>
 {
-    public void Check(GoogleBody input, Faults faults) => faults.Required("idToken", input.IdToken);
+    public GoogleRules() => Text("idToken", static b => b.IdToken, static f => f.Required());
 }
 
 /// <summary>POST /auth/google: signs in by a Google identity token. Contract: platform-auth.md.</summary>

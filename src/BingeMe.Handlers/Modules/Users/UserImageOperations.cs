@@ -20,6 +20,7 @@ internal static class UserImageOperations
             .Handle(new GetImageUploadUrls(ImageSlot.Cover, urls).Handle);
 
         api.Post("user.setCover", "/user/cover").Members().Limit(20, Per.Hour, By.Member).Summary("Makes an upload the cover.").Errors(400, 409)
+            .Invalidates("/user/*", "/updates*", "/posts*")
             .Takes(static () => UsersJson.Default.CoverBody)
             .Answers(static () => UsersJson.Default.CoverAnswer)
             .Handle(new SetCover(images, media).Handle);
@@ -30,6 +31,7 @@ internal static class UserImageOperations
             .Handle(new GetImageUploadUrls(ImageSlot.Avatar, urls).Handle);
 
         api.Post("user.setAvatar", "/user/avatar").Members().Limit(20, Per.Hour, By.Member).Summary("Makes an upload the picture.").Errors(400, 409)
+            .Invalidates("/user/*", "/updates*", "/posts*")
             .Takes(static () => UsersJson.Default.AvatarBody)
             .Answers(static () => UsersJson.Default.AvatarAnswer)
             .Handle(new SetAvatar(images, media).Handle);

@@ -38,11 +38,13 @@ internal static class UserPostOperations
             .Handle(new ListMyUpdates(posts, cards, postMedia, products, productCards, owners, pages, x.Settings, x.Ids, x.Clock).Handle);
 
         api.Put("user.editPost", "/posts/edit").AlsoAt("/user/posts/edit").Members().Limit(60, Per.Hour, By.Member).Summary("Changes an own post.").Errors(400, 403, 404)
+            .Invalidates("/posts*", "/updates*", "/user/posts*", "/user/updates*")
             .Takes(static () => UsersJson.Default.EditPostBody)
             .Answers(static () => UsersJson.Default.EditedPost)
             .Handle(new EditPost(editing, owners, cardsSql, admin, x.Ids, x.Clock).Handle);
 
         api.Delete("user.deletePost", "/posts/delete/{id}").AlsoAt("/user/posts/delete/{id}").Members().Summary("Deletes an own post; buyers keep it.").Errors(400, 404)
+            .Invalidates("/posts*", "/updates*", "/user/posts*", "/user/updates*", "/comments/{id}*")
             .Answers(static () => UsersJson.Default.DeletedPost)
             .Handle(new DeletePost(editing, x.Ids, x.Clock).Handle);
 
