@@ -1,5 +1,4 @@
 using BingeMe.Http;
-using BingeMe.Http.Pipeline;
 using Prometheus;
 
 namespace BingeMe.HostKestrel;
