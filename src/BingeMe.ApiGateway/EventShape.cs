@@ -1,3 +1,5 @@
+using BingeMe.Http;
+
 namespace BingeMe.ApiGateway;
 
 /// <summary>
@@ -5,15 +7,13 @@ namespace BingeMe.ApiGateway;
 /// </summary>
 internal sealed record EventShape
 {
-    private const int OneMegabyte = 1024 * 1024;
-
     private static readonly EventShape[] Rows =
     [
         new()
         {
             Kind = EventKind.RestV1,
             Path = PathForm.Encoded,
-            Timeout = TimeSpan.FromSeconds(29),
+            Timeout = ApiLimits.RequestTime,
             Answer = HeaderForm.Lists,
             DefaultContentType = "application/json",
         },
@@ -55,7 +55,7 @@ internal sealed record EventShape
             Path = PathForm.Encoded,
             Answer = HeaderForm.Joined,
             DefaultContentType = "application/octet-stream",
-            Limit = OneMegabyte,
+            Limit = PayloadLimits.LoadBalancer,
         },
         new()
         {
@@ -64,7 +64,7 @@ internal sealed record EventShape
             Path = PathForm.Encoded,
             Answer = HeaderForm.Lists,
             DefaultContentType = "application/octet-stream",
-            Limit = OneMegabyte,
+            Limit = PayloadLimits.LoadBalancer,
         },
     ];
 
@@ -100,7 +100,7 @@ internal sealed record EventShape
     public bool TitleCase { get; init; }
 
     /// <summary>Largest event and answer as JSON, in bytes (gateway rule 36).</summary>
-    public int Limit { get; init; } = 6 * OneMegabyte;
+    public int Limit { get; init; } = PayloadLimits.Lambda;
 
     /// <summary>The row of an HTTP kind.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The kind carries no HTTP request.</exception>

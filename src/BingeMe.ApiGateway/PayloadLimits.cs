@@ -12,7 +12,7 @@ public static class PayloadLimits
     public const int Lambda = 6 * 1024 * 1024;
 
     /// <summary>API Gateway: the body on the wire, before it becomes an event.</summary>
-    public const int ApiGatewayBody = 10 * 1024 * 1024;
+    public const int ApiGatewayBody = ApiLimits.BodyBytes;
 
     /// <summary>ALB with a Lambda target: event or answer as JSON.</summary>
     public const int LoadBalancer = 1024 * 1024;

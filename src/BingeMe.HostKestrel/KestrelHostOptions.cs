@@ -1,4 +1,5 @@
 using System.Net;
+using BingeMe.Http;
 
 namespace BingeMe.HostKestrel;
 
@@ -18,10 +19,10 @@ public sealed record KestrelHostOptions
     public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
 
     /// <summary>Largest body, bytes; as API Gateway's (gateway rule 36).</summary>
-    public int MaximumBodyBytes { get; init; } = 10_485_760;
+    public int MaximumBodyBytes { get; init; } = ApiLimits.BodyBytes;
 
     /// <summary>How long a request may take; as API Gateway's integration timeout (gateway rule 24).</summary>
-    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(29);
+    public TimeSpan RequestTimeout { get; init; } = ApiLimits.RequestTime;
 
     /// <summary>How long readiness fails before the server stops accepting, so that load balancers notice; zero stops at once.</summary>
     public TimeSpan DrainDelay { get; init; }

@@ -1,4 +1,4 @@
-using BingeMe.Http.Pipeline;
+using BingeMe.Http;
 using Prometheus;
 
 namespace BingeMe.HostKestrel;

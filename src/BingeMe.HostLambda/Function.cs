@@ -1,4 +1,5 @@
 using BingeMe.HostLambda.Runtime;
+using BingeMe.Http;
 
 namespace BingeMe.HostLambda;
 
@@ -43,5 +44,5 @@ public sealed class Function
         return new MemoryStream(answer.ToArray());
     }
 
-    private static readonly TimeSpan GatewayTimeout = TimeSpan.FromSeconds(29);
+    private static readonly TimeSpan GatewayTimeout = ApiLimits.RequestTime;
 }

@@ -37,13 +37,15 @@ public sealed class ApiException : Exception
     /// <summary>400 for one named field.</summary>
     public static ApiException BadField(string field, string text)
     {
-        var faults = new Binding.Faults();
+        var faults = new Faults();
         faults.Add(field, text);
         return Invalid(faults);
     }
 
-    /// <summary>400 with every fault, by field.</summary>
-    public static ApiException Invalid(Binding.Faults faults) => new(400, faults.Summary, faults.ToJson());
+    /// <summary>Every fault of an input, by field.</summary>
+    /// <param name="faults">At least one.</param>
+    /// <param name="status">400, or 422 where the operation's contract answers bad fields so.</param>
+    public static ApiException Invalid(Faults faults, int status = 400) => new(status, faults.Summary, faults.ToJson());
 
     /// <summary>401: no credential, or one that does not hold.</summary>
     public static ApiException Unauthorized(string text) => new(401, text);

@@ -1,4 +1,5 @@
 using BingeMe.ApiGateway;
+using BingeMe.Http;
 
 namespace BingeMe.Cli.Emulator;
 
@@ -21,7 +22,7 @@ public sealed record EmulatorOptions
     public int MaxSandboxes { get; init; } = 4;
 
     /// <summary>How long gateway and function may take, each counted from when it received the request (gateway rule 24).</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(29);
+    public TimeSpan Timeout { get; init; } = ApiLimits.RequestTime;
 
     /// <summary>How long a request may wait for a sandbox before it is refused; never longer than <see cref="Timeout"/>.</summary>
     public TimeSpan QueueTime { get; init; } = TimeSpan.FromSeconds(10);

@@ -2,13 +2,14 @@ using System.CommandLine;
 using System.Text;
 using BingeMe.HostLambda;
 using BingeMe.HostLambda.Runtime;
+using BingeMe.Http;
 
 namespace BingeMe.Cli.Events;
 
 /// <summary><c>bingeme invoke</c>: what the function answers to an event, in this process.</summary>
 public static class InvokeCommand
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(29);
+    private static readonly TimeSpan Timeout = ApiLimits.RequestTime;
 
     /// <summary>The command with its options.</summary>
     public static Command Create(CliContext context)

@@ -36,7 +36,7 @@ internal static partial class JsonPathText
         };
     }
 
-    [GeneratedRegex(@"^\$(\.[A-Za-z_][A-Za-z0-9_]*|\[[0-9]{1,6}\])+$")]
+    [GeneratedRegex(@"^\$(\.[A-Za-z_][A-Za-z0-9_]*|\[[0-9]{1,6}\])+\z")]
     private static partial Regex Form();
 
     [GeneratedRegex(@"\.(?<name>[A-Za-z_][A-Za-z0-9_]*)|\[(?<index>[0-9]{1,6})\]")]

@@ -74,6 +74,6 @@ public sealed partial record SequenceStep(string Name, string Event, int Expect,
         return list;
     }
 
-    [GeneratedRegex("^[A-Za-z][A-Za-z0-9-]*$")]
+    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9-]*\z")]
     private static partial Regex VariableForm();
 }

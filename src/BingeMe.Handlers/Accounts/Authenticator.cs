@@ -1,12 +1,12 @@
-using BingeMe.Handlers.Data;
 using System.Security.Cryptography;
-using System.Text.Json.Nodes;
 using System.Text;
+using System.Text.Json.Nodes;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Security;
+using BingeMe.Http;
 using BingeMe.Http.Calls;
 using BingeMe.Http.Operations;
 using BingeMe.Http.Pipeline;
-using BingeMe.Http;
 
 namespace BingeMe.Handlers.Accounts;
 
@@ -23,7 +23,7 @@ internal sealed class Authenticator(Tokens tokens, Db db, string? internalKey = 
     {
         if (operation.Access == Access.Open) return null;
         if (operation.OpenToServices && IsService(request)) return null;
-        var claims = Bearer(request) is { } token ? tokens.ReadAccess(token, now) : null;
+        var claims = Claims(request, now);
         return operation.Access switch
         {
             Access.Optional => await Known(claims, request.Aborted),
@@ -31,6 +31,10 @@ internal sealed class Authenticator(Tokens tokens, Db db, string? internalKey = 
             _ => await Member(operation, claims, request.Aborted),
         };
     }
+
+    /// <summary>The member who calls, inside an operation that is open to everybody.</summary>
+    /// <exception cref="ApiException">As for an operation that only active members may call.</exception>
+    public ValueTask<Caller> Member(ApiRequest request, DateTimeOffset now) => Member(null, Claims(request, now), request.Aborted);
 
     /// <summary>
     /// The answer to a suspended member. Operations that are open to them in part (messages to support, ruling 3) give it themselves for the rest.
@@ -41,6 +45,8 @@ internal sealed class Authenticator(Tokens tokens, Db db, string? internalKey = 
     /// <summary>The header must begin with exactly <c>Bearer</c> and one space (P3).</summary>
     private static string? Bearer(ApiRequest request) =>
         request.Headers["authorization"] is { } header && header.StartsWith("Bearer ", StringComparison.Ordinal) ? header["Bearer ".Length..] : null;
+
+    private TokenClaims? Claims(ApiRequest request, DateTimeOffset now) => Bearer(request) is { } token ? tokens.ReadAccess(token, now) : null;
 
     private bool IsService(ApiRequest request) =>
         internalKey is not null && request.Headers["x-internal-key"] is { } sent
@@ -62,19 +68,19 @@ internal sealed class Authenticator(Tokens tokens, Db db, string? internalKey = 
         return await db.Run(sql => AccountStates.Find(sql, memberId), cancelled) == AccountStatus.Active ? new Caller(claims.Id, memberId, claims.Role) { Status = "active" } : null;
     }
 
-    private async ValueTask<Caller> Member(Operation operation, TokenClaims? claims, CancellationToken cancelled)
+    private async ValueTask<Caller> Member(Operation? operation, TokenClaims? claims, CancellationToken cancelled)
     {
         if (claims is null) throw NoGoodToken();
         if (claims.MemberId is not { } memberId)
-            throw new ApiException(operation.AnonymousStatus, "This is for members; sign in first.");
-        if (claims.Scope is not null && !operation.OpenToRetrieve) throw NoGoodToken();
+            throw new ApiException(operation?.AnonymousStatus ?? 401, "This is for members; sign in first.");
+        if (claims.Scope is not null && operation is not { OpenToRetrieve: true }) throw NoGoodToken();
 
         var caller = new Caller(claims.Id, memberId, claims.Role) { Scope = claims.Scope };
         switch (await db.Run(sql => AccountStates.Find(sql, memberId), cancelled))
         {
             case AccountStatus.Active:
                 return caller with { Status = "active" };
-            case AccountStatus.Suspended when operation.OpenToSuspended:
+            case AccountStatus.Suspended when operation is { OpenToSuspended: true }:
                 return caller with { Status = "suspended" };
             case AccountStatus.Suspended:
                 throw Suspended();

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using BingeMe.Http.Binding;
 
 namespace BingeMe.Handlers.Accounts;
 
@@ -22,9 +23,24 @@ internal static partial class Contacts
     /// <summary>Plus, country code and digits.</summary>
     public static string Phone(string countryCode, string phone) => $"+{Digits(countryCode)}{Digits(phone)}";
 
-    [GeneratedRegex(@"^[^\s@]+@[^\s@]+\.[^\s@]+$")]
+    [GeneratedRegex(@"^[^\s@]+@[^\s@]+\.[^\s@]+\z")]
     private static partial Regex EmailForm();
 
-    [GeneratedRegex(@"^\+?\d{1,3}$")]
-    private static partial Regex CountryCodeForm();
+    [GeneratedRegex(@"^\+?[0-9]{1,3}\z")]
+    internal static partial Regex CountryCodeForm();
+}
+
+/// <summary>Rules of contacts, for the inputs of every operation.</summary>
+internal static class ContactForms
+{
+    /// <summary>A mail address.</summary>
+    public static TextRules MailAddress(this TextRules field, string? text = null) =>
+        field.HasFormat("email", Contacts.IsEmail, text ?? $"{field.Name} must be a mail address.");
+
+    /// <summary>A phone number.</summary>
+    public static TextRules PhoneNumber(this TextRules field, string? text = null) =>
+        field.Must(Contacts.IsPhone, text ?? $"{field.Name} must have 6 to 15 digits.");
+
+    /// <summary>A country code, with or without its plus.</summary>
+    public static TextRules CountryCode(this TextRules field) => field.Trimmed().Matches(Contacts.CountryCodeForm(), $"{field.Name} must be like +91.");
 }

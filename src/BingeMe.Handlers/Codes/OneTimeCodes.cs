@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Settings;
-using BingeMe.Http.Limits;
 using BingeMe.Http;
+using BingeMe.Http.Limits;
 
 namespace BingeMe.Handlers.Codes;
 

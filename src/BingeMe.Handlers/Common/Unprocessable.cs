@@ -1,4 +1,3 @@
-using BingeMe.Http.Binding;
 using BingeMe.Http;
 
 namespace BingeMe.Handlers.Common;

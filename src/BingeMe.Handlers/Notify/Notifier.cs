@@ -4,7 +4,6 @@ using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
-using BingeMe.Http.Pipeline;
 using BingeMe.Http;
 
 namespace BingeMe.Handlers.Notify;

@@ -1,9 +1,9 @@
-using System.Buffers.Text;
 using System.Buffers;
+using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text.Json;
 using System.Text;
+using System.Text.Json;
 using BingeMe.Http;
 
 namespace BingeMe.Handlers.Paging;

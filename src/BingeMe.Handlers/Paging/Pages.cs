@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using BingeMe.Handlers.Settings;
-using BingeMe.Http.Binding;
 using BingeMe.Http;
 
 namespace BingeMe.Handlers.Paging;

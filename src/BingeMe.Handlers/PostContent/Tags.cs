@@ -1,6 +1,6 @@
 using System.Text.Json;
 using BingeMe.Handlers.Data;
-using BingeMe.Http.Binding;
+using BingeMe.Http;
 using Dapper;
 
 namespace BingeMe.Handlers.PostContent;

@@ -1,5 +1,6 @@
-using System.Text.RegularExpressions;
 using System.Text;
+using System.Text.RegularExpressions;
+using BingeMe.Http.Binding;
 
 namespace BingeMe.Handlers.Security;
 
@@ -26,12 +27,10 @@ internal static partial class Passwords
         return BCrypt.Net.BCrypt.Verify(password, isReal ? hash : Decoy) && isReal;
     }
 
-    /// <summary>What is wrong with a new password, or null (ruling 15).</summary>
-    public static string? Fault(string password, int minimumLength)
-    {
-        if (password.Length < minimumLength) return $"The password must have at least {minimumLength} characters.";
-        return Encoding.UTF8.GetByteCount(password) > MaximumBytes ? $"The password must have at most {MaximumBytes} bytes of UTF-8." : null;
-    }
+    /// <summary>The rule of new passwords, for the inputs that have one (ruling 15: length alone, no rule about which characters).</summary>
+    public static TextRules NewPassword(this TextRules field, int minimumLength) =>
+        field.AtLeast(minimumLength, $"The password must have at least {minimumLength} characters.")
+            .Must(static v => Encoding.UTF8.GetByteCount(v) <= MaximumBytes, $"The password must have at most {MaximumBytes} bytes of UTF-8.");
 
     [GeneratedRegex(@"^\$2[aby]\$(0[4-9]|[12][0-9]|3[01])\$[./A-Za-z0-9]{53}\z")]
     private static partial Regex HashForm();

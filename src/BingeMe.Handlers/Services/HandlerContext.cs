@@ -7,8 +7,8 @@ using BingeMe.Handlers.Paging;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
 using BingeMe.Handlers.Settings;
-using BingeMe.Http.Limits;
 using BingeMe.Http;
+using BingeMe.Http.Limits;
 
 namespace BingeMe.Handlers.Services;
 

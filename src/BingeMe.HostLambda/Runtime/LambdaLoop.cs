@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using BingeMe.ApiGateway;
 
 namespace BingeMe.HostLambda.Runtime;
 
@@ -14,10 +15,10 @@ namespace BingeMe.HostLambda.Runtime;
 public sealed class LambdaLoop(LambdaSettings settings, Func<IRuntimeApi> connect, IInvocationHandler handler, RuntimeLog log, TimeProvider clock)
 {
     /// <summary>The most bytes of JSON that Lambda takes as an answer: 6 MB, base64 and escapes counted (gateway rule 36).</summary>
-    public const int MaxAnswerBytes = 6 * 1024 * 1024;
+    public const int MaxAnswerBytes = PayloadLimits.Lambda;
 
     /// <summary>No receiver's limit is below this (a load balancer's 1 MB), so that most answers need no second look at the event.</summary>
-    private const int SmallestLimit = 1024 * 1024;
+    private const int SmallestLimit = PayloadLimits.LoadBalancer;
 
     /// <summary>Lambda runs 15 minutes at most; a clock that is wrong must not break the timer.</summary>
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);

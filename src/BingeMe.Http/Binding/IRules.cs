@@ -3,6 +3,9 @@ namespace BingeMe.Http.Binding;
 /// <summary>The rules that an operation's input must meet beyond its types. Made on first use, shared by all calls, without state.</summary>
 public interface IRules<in T>
 {
+    /// <summary>The part of the rules that is data, by field.</summary>
+    IReadOnlyList<FieldRules> Fields => [];
+
     /// <summary>Notes every fault of the input.</summary>
     void Check(T input, Faults faults);
 }

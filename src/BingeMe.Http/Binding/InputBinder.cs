@@ -8,26 +8,46 @@ namespace BingeMe.Http.Binding;
 
 /// <summary>
 /// Reads an operation's input. In three steps: the request's bytes become JSON (from a JSON body, a form, or the query); the JSON is
-/// held against the type's shape and every field of a wrong type is noted; what is left is deserialised and the rules are asked. So one
-/// answer names every fault, and nothing but values of the declared types ever reaches a handler (platform-auth P20.9).
+/// held against the type's schema and every field of a wrong type is noted; what is left is deserialised. So nothing but values of the
+/// declared types ever reaches rules and handlers (platform-auth P20.9), and the faults of all three come in one answer.
 /// </summary>
 internal static class InputBinder
 {
-    public static T Bind<T>(ApiRequest request, InputSource source, JsonTypeInfo<T> type, IRules<T>? rules)
+    /// <summary>The input, without the members whose values do not fit; null when the rest cannot be read either.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="source">Where its input stands.</param>
+    /// <param name="type">The input's metadata.</param>
+    /// <param name="schema">The schema of that type.</param>
+    /// <param name="faults">Takes the faults.</param>
+    /// <exception cref="ApiException">400 or 415: there is no JSON object to look at.</exception>
+    public static T? Bind<T>(ApiRequest request, InputSource source, JsonTypeInfo<T> type, ObjectSchema schema, Faults faults)
+        where T : class
     {
         var (json, isText) = Read(request, source);
         using (json)
         {
-            var faults = new Faults();
             var clean = new ArrayBufferWriter<byte>(256);
             using (var writer = new Utf8JsonWriter(clean, new JsonWriterOptions { SkipValidation = true }))
-                ShapeChecker.Copy(json.RootElement, type, isText, faults, writer);
+                schema.Copy(json.RootElement, isText, "", new CopyTarget(writer, faults, isText));
+            return Deserialize(clean.WrittenSpan, type, faults);
+        }
+    }
 
-            var input = JsonSerializer.Deserialize(clean.WrittenSpan, type) ?? throw new InvalidOperationException("An input type must be an object.");
-            var broken = new Faults();
-            rules?.Check(input, broken);
-            faults.AddNew(broken);
-            return faults.None ? input : throw ApiException.Invalid(faults);
+    /// <summary>
+    /// The schema lets nothing through that the type cannot read. Should it ever, that is still a bad value of the client and no fault of ours.
+    /// </summary>
+    private static T? Deserialize<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type, Faults faults)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, type) ?? throw new InvalidOperationException("An input type must be an object.");
+        }
+        catch (JsonException e)
+        {
+            var path = e.Path is { Length: > 2 } known ? known[2..] : "body";
+            faults.Add(path, $"{path} has a value that cannot be read.");
+            return null;
         }
     }
 

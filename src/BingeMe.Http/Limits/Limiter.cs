@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using BingeMe.Http.Operations;
-using BingeMe.Http.Pipeline;
 
 namespace BingeMe.Http.Limits;
 

@@ -1,10 +1,11 @@
 using System.Text.Json.Serialization.Metadata;
+using BingeMe.Http.Answers;
 using BingeMe.Http.Binding;
-using BingeMe.Http.Pipeline;
+using BingeMe.Http.Calls;
 
 namespace BingeMe.Http.Operations;
 
-/// <summary>The typed end of the pipeline: binds and validates the input, calls the handler, makes the answer.</summary>
+/// <summary>The typed end of an operation: binds and validates the input, calls the handler, makes the answer.</summary>
 public abstract class Endpoint
 {
     /// <summary>Where the input is read from.</summary>
@@ -12,6 +13,9 @@ public abstract class Endpoint
 
     /// <summary>The input's JSON metadata; null when the operation takes none.</summary>
     public abstract JsonTypeInfo? Input { get; }
+
+    /// <summary>The input's rules that are data.</summary>
+    public virtual IReadOnlyList<FieldRules> InputRules => [];
 
     /// <summary>The JSON metadata of <c>data</c>; null when there is none or the answer is no JSON.</summary>
     public abstract JsonTypeInfo? Output { get; }
@@ -23,5 +27,62 @@ public abstract class Endpoint
     public virtual bool IsEnveloped => true;
 
     /// <summary>Answers one call.</summary>
-    internal abstract ValueTask<ApiResponse> Answer(Exchange exchange);
+    internal abstract ValueTask<ApiResponse> Answer(Operation operation, CallContext context);
+
+    /// <summary>Tries what is made on first use.</summary>
+    /// <exception cref="NotSupportedException">The input cannot be checked.</exception>
+    internal virtual void Verify()
+    {
+    }
+}
+
+/// <summary>An endpoint whose handler speaks in its own types.</summary>
+internal sealed class JsonEndpoint<TIn, TOut>(InputReader<TIn>? input, Func<JsonTypeInfo<TOut>>? output, bool enveloped, Func<Call<TIn>, Task<Reply<TOut>>> handle) : Endpoint
+    where TIn : class
+{
+    public override JsonTypeInfo? Input => input?.Type;
+
+    public override IReadOnlyList<FieldRules> InputRules => input?.Fields ?? [];
+
+    public override JsonTypeInfo? Output => output?.Invoke();
+
+    public override bool IsEnveloped => enveloped;
+
+    internal override async ValueTask<ApiResponse> Answer(Operation operation, CallContext context)
+    {
+        var bound = input is null ? (TIn)(object)Nothing.Value : await input.Read(context, Source, operation.InvalidStatus);
+        var reply = await handle(new Call<TIn>(context, bound));
+        if (!enveloped) return Envelope.Bare(reply.Status, reply.Data!, output!());
+        return reply.Data is null || output is null
+            ? Envelope.Success(reply.Status, reply.Message, context.Now, reply.SaysSuccess)
+            : Envelope.Success(reply.Status, reply.Message, context.Now, reply.Data, output(), reply.SaysSuccess);
+    }
+
+    internal override void Verify() => input?.Verify();
+}
+
+/// <summary>An endpoint whose handler makes the whole answer: pages, files, documents.</summary>
+internal sealed class ContentEndpoint(string mediaType, Func<Call<Nothing>, ValueTask<ApiResponse>> handle) : Endpoint
+{
+    public override JsonTypeInfo? Input => null;
+
+    public override JsonTypeInfo? Output => null;
+
+    public override string MediaType => mediaType;
+
+    public override bool IsEnveloped => false;
+
+    internal override ValueTask<ApiResponse> Answer(Operation operation, CallContext context) => handle(new Call<Nothing>(context, Nothing.Value));
+}
+
+/// <summary>Stands in a draft until a handler is named; never enters the table.</summary>
+internal sealed class Unfinished : Endpoint
+{
+    public static readonly Unfinished Instance = new();
+
+    public override JsonTypeInfo? Input => null;
+
+    public override JsonTypeInfo? Output => null;
+
+    internal override ValueTask<ApiResponse> Answer(Operation operation, CallContext context) => throw new InvalidOperationException("The operation has no handler.");
 }

@@ -1,3 +1,5 @@
+using BingeMe.Http.Binding;
+
 namespace BingeMe.Http.Operations;
 
 /// <summary>
@@ -57,11 +59,38 @@ public sealed record Operation
     /// <summary>Whether the API page lists it.</summary>
     public bool IsDocumented { get; init; } = true;
 
-    /// <summary>The statuses it answers besides 200 and those that its access and limits imply; for the API page.</summary>
+    /// <summary>The statuses it answers besides 200 and those that follow from the rest of the declaration.</summary>
     public IReadOnlyList<int> Errors { get; init; } = [];
+
+    /// <summary>What an input with bad fields gets: 400, or 422 where its contract says so.</summary>
+    public int InvalidStatus { get; init; } = 400;
+
+    /// <summary>Largest body in bytes, below the one that the deployment takes at all; null = that one.</summary>
+    public int? MaxBodyBytes { get; init; }
+
+    /// <summary>
+    /// Paths of cached answers that a success of it makes stale, beside its own path (platform-auth P14). A star at the end stands for
+    /// whatever follows, queries too; <c>{name}</c> for the value of the path's parameter. Empty = it changes nothing that is cached.
+    /// </summary>
+    public IReadOnlyList<string> Invalidates { get; init; } = [];
 
     /// <summary>Binds the input and calls the handler.</summary>
     public required Endpoint Endpoint { get; init; }
+
+    /// <summary>Every status that it answers, 200 included.</summary>
+    public IReadOnlyCollection<int> Statuses
+    {
+        get
+        {
+            var statuses = new SortedSet<int>(Errors) { 200, 500, 503 };
+            if (CountsGenerally || Limit is not null) statuses.Add(429);
+            if (Access is Access.Member or Access.Anonymous) statuses.UnionWith([401, 403]);
+            if (Endpoint.Input is null) return statuses;
+            statuses.UnionWith([400, InvalidStatus]);
+            if (Endpoint.Source != InputSource.Query) statuses.UnionWith([413, 415]);
+            return statuses;
+        }
+    }
 
     /// <summary>The module: the part of the id before the dot.</summary>
     public string Module => Id[..Id.IndexOf('.', StringComparison.Ordinal)];

@@ -73,17 +73,27 @@ public sealed class OperationBuilder
     /// <summary>Statuses it answers besides those that follow from its access and limits.</summary>
     public OperationBuilder Errors(params int[] statuses) => With(draft with { Errors = statuses });
 
+    /// <summary>An input with bad fields gets this status instead of 400.</summary>
+    public OperationBuilder InvalidAs(int status) => With(draft with { InvalidStatus = status });
+
+    /// <summary>Its largest body; a deployment's own limit goes before a larger one.</summary>
+    public OperationBuilder MaxBody(int bytes) => With(draft with { MaxBodyBytes = bytes });
+
+    /// <summary>A success of it makes these cached answers stale, and its own path's.</summary>
+    /// <param name="paths">As in <see cref="Operation.Invalidates"/>.</param>
+    public OperationBuilder Invalidates(params string[] paths) => With(draft with { Invalidates = paths });
+
     /// <summary>It takes an input: from the query on GET, else from the body.</summary>
     /// <param name="type">The input's source-generated JSON metadata.</param>
     /// <param name="rules">Makes its rules; null when the types say it all.</param>
-    public OperationBuilder<TIn> Takes<TIn>(Func<JsonTypeInfo<TIn>> type, Func<IRules<TIn>>? rules = null)
-        where TIn : class => new(this, new InputShape<TIn>(type, rules), DefaultSource);
+    public InputBuilder<TIn> Takes<TIn>(Func<JsonTypeInfo<TIn>> type, Func<IRules<TIn>>? rules = null)
+        where TIn : class => new(this, new JsonInput<TIn>(type, rules), DefaultSource);
 
     /// <summary>It takes an input from the query or else the body.</summary>
     /// <param name="type">The input's source-generated JSON metadata.</param>
     /// <param name="rules">Makes its rules; null when the types say it all.</param>
-    public OperationBuilder<TIn> TakesQueryOrBody<TIn>(Func<JsonTypeInfo<TIn>> type, Func<IRules<TIn>>? rules = null)
-        where TIn : class => new(this, new InputShape<TIn>(type, rules), InputSource.QueryThenBody);
+    public InputBuilder<TIn> TakesQueryOrBody<TIn>(Func<JsonTypeInfo<TIn>> type, Func<IRules<TIn>>? rules = null)
+        where TIn : class => new(this, new JsonInput<TIn>(type, rules), InputSource.QueryThenBody);
 
     /// <summary>It takes no input and answers with this <c>data</c>.</summary>
     public OperationBuilder<Nothing, TOut> Answers<TOut>(Func<JsonTypeInfo<TOut>> type) => new(this, null, DefaultSource, type, enveloped: true);
@@ -105,4 +115,71 @@ public sealed class OperationBuilder
         draft = changed;
         return this;
     }
+}
+
+/// <summary>Declares an operation that takes an input.</summary>
+public class OperationBuilder<TIn>
+    where TIn : class
+{
+    private readonly InputReader<TIn> input;
+
+    internal OperationBuilder(OperationBuilder operation, InputReader<TIn> input, InputSource source)
+    {
+        Operation = operation;
+        this.input = input;
+        Source = source;
+    }
+
+    private protected OperationBuilder Operation { get; }
+
+    private protected InputSource Source { get; }
+
+    /// <summary>It answers with this <c>data</c>.</summary>
+    public OperationBuilder<TIn, TOut> Answers<TOut>(Func<JsonTypeInfo<TOut>> type) => new(Operation, input, Source, type, enveloped: true);
+
+    /// <summary>It answers without data.</summary>
+    public void Handle(Func<Call<TIn>, Task<Reply<Nothing>>> handle) =>
+        Operation.Finish(new JsonEndpoint<TIn, Nothing>(input, null, true, handle) { Source = Source });
+}
+
+/// <summary>Declares an operation whose input still is as the client sends it.</summary>
+public sealed class InputBuilder<TIn> : OperationBuilder<TIn>
+    where TIn : class
+{
+    private readonly JsonInput<TIn> input;
+
+    internal InputBuilder(OperationBuilder operation, JsonInput<TIn> input, InputSource source)
+        : base(operation, input, source) => this.input = input;
+
+    /// <summary>
+    /// Code turns the input into what the handler works with, noting every fault beside those of types and rules; the handler is called when
+    /// there is none. For rules that look at settings or stores, or that parse what they check.
+    /// </summary>
+    /// <param name="parse">Turns it; null when it noted a fault. Members whose values had a wrong type are absent.</param>
+    public OperationBuilder<T> Parsed<T>(Func<Call<TIn>, Faults, ValueTask<T?>> parse)
+        where T : class => new(Operation, new ParsedInput<TIn, T>(input, parse), Source);
+}
+
+/// <summary>Declares an operation whose answer has data.</summary>
+public sealed class OperationBuilder<TIn, TOut>
+    where TIn : class
+{
+    private readonly OperationBuilder operation;
+    private readonly InputReader<TIn>? input;
+    private readonly InputSource source;
+    private readonly Func<JsonTypeInfo<TOut>> output;
+    private readonly bool enveloped;
+
+    internal OperationBuilder(OperationBuilder operation, InputReader<TIn>? input, InputSource source, Func<JsonTypeInfo<TOut>> output, bool enveloped)
+    {
+        this.operation = operation;
+        this.input = input;
+        this.source = source;
+        this.output = output;
+        this.enveloped = enveloped;
+    }
+
+    /// <summary>The handler; with it the operation enters the table.</summary>
+    public void Handle(Func<Call<TIn>, Task<Reply<TOut>>> handle) =>
+        operation.Finish(new JsonEndpoint<TIn, TOut>(input, output, enveloped, handle) { Source = source });
 }

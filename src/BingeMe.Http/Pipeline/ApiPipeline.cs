@@ -1,18 +1,16 @@
 using BingeMe.Http.Limits;
 using BingeMe.Http.Operations;
-using BingeMe.Http.Pipeline.Steps;
 using BingeMe.Http.Routing;
 
 namespace BingeMe.Http.Pipeline;
 
 /// <summary>
-/// The pipeline: one list of steps, the same object in both hosts (design.md, The data's way through). Read the constructor from top
-/// to bottom and you know what happens to a request, in which order.
+/// The pipeline: one list of steps, the same object in both hosts. Read the constructor from top to bottom and you know what happens to a
+/// request, in which order and why in that one.
 /// </summary>
 public sealed class ApiPipeline : IApi
 {
     private readonly IStep[] steps;
-    private readonly Router router;
     private readonly TimeProvider clock;
 
     /// <summary>Builds the list.</summary>
@@ -20,27 +18,46 @@ public sealed class ApiPipeline : IApi
     /// <param name="authenticator">Decides who calls.</param>
     /// <param name="limits">Counts calls.</param>
     /// <param name="log">Takes the access lines.</param>
-    /// <param name="cdn">Hears of writes.</param>
+    /// <param name="cdn">Is told what writes make stale.</param>
     /// <param name="clock">The one clock.</param>
     /// <param name="options">The deployment's choices.</param>
     public ApiPipeline(
         OperationTable operations, IAuthenticator authenticator, IRateLimits limits, IAccessLog log, ICdnInvalidation cdn, TimeProvider clock, PipelineOptions options)
     {
         this.clock = clock;
-        router = new Router(operations);
         var limiter = new Limiter(limits);
         steps =
         [
+            // Around everything, so that no request is without its line, and the line tells the time of all the rest.
             new AccessLogStep(log, clock),
             new MetricsStep(),
+
+            // Inside the two above, which must see the answer that a fault becomes; around all that may fail.
             new ErrorsStep(options),
+
+            // On refusals and preflights too, so before the first step that answers by itself.
             new SecurityHeadersStep(),
+
+            // A preflight carries no token and must not be refused for want of one; a browser shows a refusal only with these fields.
             new CorsStep(options),
+
+            // Before the first step that asks what the operation declares. It refuses nothing: unknown paths count against the limit too.
+            new RouteStep(new Router(operations)),
+
+            // Costs nothing, so before the first step that asks a store.
             new BodyLimitStep(options),
+
+            // Before tokens are verified: a flood must not cost that.
             new GeneralLimitStep(limiter, options),
-            new RouteStep(),
+
+            // After the general limit, so that nobody can try paths without being counted.
+            new NoRouteStep(),
             new AuthenticationStep(authenticator),
+
+            // After authentication, since it may count by member; before the input is read, so that bad inputs count.
             new OperationLimitStep(limiter, options),
+
+            // Around the handler alone: refusals above are neither cached nor make anything stale.
             new CacheStep(options),
             new InvalidationStep(cdn),
             new EndpointStep(),
@@ -48,5 +65,5 @@ public sealed class ApiPipeline : IApi
     }
 
     /// <inheritdoc/>
-    public ValueTask<ApiResponse> Handle(ApiRequest request) => new Next(steps, 0).Handle(new Exchange(request, clock.GetUtcNow(), router));
+    public ValueTask<ApiResponse> Handle(ApiRequest request) => new Next(steps, 0).Handle(new Exchange(request, clock.GetUtcNow()));
 }

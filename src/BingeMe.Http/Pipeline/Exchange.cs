@@ -7,11 +7,8 @@ namespace BingeMe.Http.Pipeline;
 /// <summary>One request on its way through the pipeline, and what the steps found out about it. Belongs to one request.</summary>
 /// <param name="request">The request.</param>
 /// <param name="now">When it was taken up, UTC; the one time that all its answers and rules use.</param>
-/// <param name="router">Finds the operation; asked once, whichever step needs it first.</param>
-public sealed class Exchange(ApiRequest request, DateTimeOffset now, Router router)
+public sealed class Exchange(ApiRequest request, DateTimeOffset now)
 {
-    private RouteMatch? match;
-
     /// <summary>The request.</summary>
     public ApiRequest Request { get; } = request;
 
@@ -19,10 +16,10 @@ public sealed class Exchange(ApiRequest request, DateTimeOffset now, Router rout
     public DateTimeOffset Now { get; } = now;
 
     /// <summary>The operation; null before routing and where none matches.</summary>
-    public Operation? Operation { get; internal set; }
+    public Operation? Operation => Match.Operation;
 
     /// <summary>Values of the path's parameters.</summary>
-    public RouteValues Route { get; internal set; } = RouteValues.Empty;
+    public RouteValues Route => Match.Values;
 
     /// <summary>Who calls; null before authentication and where no good token came.</summary>
     public Caller? Caller { get; internal set; }
@@ -30,9 +27,9 @@ public sealed class Exchange(ApiRequest request, DateTimeOffset now, Router rout
     /// <summary>Header fields that stand on the answer whatever it will be, error or success.</summary>
     public ResponseHeaders AlwaysHeaders { get; } = new();
 
-    /// <summary>What the router says of the request.</summary>
-    internal RouteMatch Match => match ??= router.Match(Request.Method, Request.Path);
-
     /// <summary>What went wrong inside, for the log only.</summary>
     public Exception? Failure { get; internal set; }
+
+    /// <summary>What the router says of the request.</summary>
+    internal RouteMatch Match { get; set; } = RouteMatch.None;
 }

@@ -3,6 +3,7 @@ namespace BingeMe.Http.Pipeline;
 /// <summary>Tells the CDN that a write made cached answers stale (platform-auth P14).</summary>
 public interface ICdnInvalidation
 {
-    /// <summary>Notes the path of a successful write. Must not wait and must not throw.</summary>
-    void AfterWrite(string path);
+    /// <summary>Notes what is stale. Must not wait and must not throw.</summary>
+    /// <param name="paths">Encoded paths; a star at the end of one stands for whatever follows. Worked out only when they are enumerated.</param>
+    void Invalidate(IEnumerable<string> paths);
 }

@@ -12,7 +12,7 @@ public sealed record PipelineOptions
     public bool IsProduction { get; init; }
 
     /// <summary>Largest body, bytes (platform-auth, shared rule 1; gateway rule 36).</summary>
-    public int MaximumBodyBytes { get; init; } = 10_485_760;
+    public int MaximumBodyBytes { get; init; } = ApiLimits.BodyBytes;
 
     /// <summary>Requests a client address has in each general window; 0 = off (platform-auth P7).</summary>
     public int GeneralLimit { get; init; } = 100;

@@ -1,3 +1,4 @@
+using BingeMe.Http.Calls;
 using BingeMe.Http.Operations;
 
 namespace BingeMe.Http.Routing;

@@ -7,7 +7,7 @@ internal sealed class NoCdn : ICdnInvalidation
 {
     public static readonly NoCdn Instance = new();
 
-    public void AfterWrite(string path)
+    public void Invalidate(IEnumerable<string> paths)
     {
     }
 }

@@ -1,3 +1,4 @@
+
 namespace BingeMe.Platform.Configuration;
 
 /// <summary>Everything that is wrong with the settings, at once. No secret's value is in it.</summary>

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Metrics;
-using BingeMe.Http.Pipeline;
+using BingeMe.Http;
 
 namespace BingeMe.Platform.Outbound;
 

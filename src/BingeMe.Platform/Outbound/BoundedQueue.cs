@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using BingeMe.Handlers.Ports;
-using BingeMe.Http.Pipeline;
+using BingeMe.Http;
 
 namespace BingeMe.Platform.Outbound;
 

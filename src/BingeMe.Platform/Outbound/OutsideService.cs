@@ -2,7 +2,6 @@ using System.Diagnostics.Metrics;
 using System.Net.Sockets;
 using BingeMe.Handlers.Ports;
 using BingeMe.Http;
-using BingeMe.Http.Pipeline;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Retry;

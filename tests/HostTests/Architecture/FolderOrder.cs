@@ -33,6 +33,12 @@ public sealed class FolderOrder
         [""],
     ];
 
+    /// <summary>Messages and errors at the root, then what a call is, how its input is read, what an operation declares, and the pipeline around all.</summary>
+    private static readonly string[][] Http = [[""], ["Answers", "Calls"], ["Binding"], ["Operations"], ["Routing", "Limits"], ["Pipeline"]];
+
+    [Fact]
+    public void The_neutral_library_reads_from_messages_to_the_pipeline() => Holds(typeof(BingeMe.Http.IApi).Assembly, Http);
+
     [Fact]
     public void Handlers_read_from_ports_through_shared_services_to_modules() => Holds(typeof(HandlerContext).Assembly, Handlers);
 

@@ -79,6 +79,16 @@ public sealed partial class SourceRules
         Assert.Equal([], found);
     }
 
+    /// <summary>Before a final line feed <c>$</c> matches too, and <c>\d</c> is every digit of Unicode.</summary>
+    [Fact]
+    public void Patterns_match_whole_values() => Assert.Equal(
+        [],
+        from file in Files("src")
+        from Match pattern in PatternText().Matches(File.ReadAllText(file))
+        let text = pattern.Groups[1].Value
+        where (text.StartsWith('^') && (!text.EndsWith(@"\z", StringComparison.Ordinal) || text.Contains(@"\d", StringComparison.Ordinal))) || (text.EndsWith('$') && !text.EndsWith(@"\$", StringComparison.Ordinal))
+        select $"{Name(file)}: {text}");
+
     private static bool IsNamed(string file, string type) => file == type || file.StartsWith(type + ".", StringComparison.Ordinal) || file == type + "OfT" || file.StartsWith(type + "Of", StringComparison.Ordinal);
 
     private static string Name(string path) => Path.GetRelativePath(Root, path);
@@ -101,6 +111,9 @@ public sealed partial class SourceRules
 
     [GeneratedRegex("\"([^\"\\n]+)\"")]
     private static partial Regex StringLiteral();
+
+    [GeneratedRegex(@"(?:GeneratedRegex|new Regex)\(@?""([^""]*)""")]
+    private static partial Regex PatternText();
 
     [GeneratedRegex("\"\"\".*?\"\"\"", RegexOptions.Singleline)]
     private static partial Regex HelpText();

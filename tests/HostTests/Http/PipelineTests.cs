@@ -208,7 +208,7 @@ public sealed class PipelineTests
     {
         var api = Api();
         await api.Send(method, target, method is "GET" or "HEAD" ? null : "{}");
-        Assert.Equal(told ? ["/ok"] : [], api.Invalidated);
+        Assert.Equal(told ? ["/ok", "/ok*"] : [], api.Invalidated);
     }
 
     [Fact]
@@ -227,9 +227,9 @@ public sealed class PipelineTests
     private static void Declare(OperationTable table)
     {
         Ok(table.Get("t.ok", "/ok"));
-        Ok(table.Post("t.okPost", "/ok"));
-        Ok(table.Put("t.okPut", "/ok"));
-        Ok(table.Delete("t.okDelete", "/ok"));
+        Ok(table.Post("t.okPost", "/ok").Invalidates("/ok*"));
+        Ok(table.Put("t.okPut", "/ok").Invalidates("/ok*"));
+        Ok(table.Delete("t.okDelete", "/ok").Invalidates("/ok*"));
         Ok(table.Get("t.cached", "/cached").EdgeCache(600, "CF_TTL_CACHED"));
         Ok(table.Get("t.tuned", "/tuned").EdgeCache(600, "CF_TTL_TUNED"));
         Ok(table.Get("t.page", "/page").PublicPage(1800));

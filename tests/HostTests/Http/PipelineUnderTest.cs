@@ -53,5 +53,5 @@ internal sealed class PipelineUnderTest : IAuthenticator, IRateLimits, ICdnInval
     public ValueTask<RateDecision> Peek(string key, int limit, TimeSpan window, CancellationToken cancelled) =>
         ValueTask.FromResult(new RateDecision(true, limit, limit, DateTimeOffset.MaxValue));
 
-    public void AfterWrite(string path) => Invalidated.Add(path);
+    public void Invalidate(IEnumerable<string> paths) => Invalidated.AddRange(paths);
 }

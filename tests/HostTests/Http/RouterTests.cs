@@ -91,5 +91,5 @@ public sealed class RouterTests
         Assert.Throws<InvalidOperationException>(() => Declare(table.Get("r.a", "/b")));
     }
 
-    private static void Declare(OperationBuilder operation) => operation.Open().Handle(static call => Task.FromResult(Reply.Ok(call.Operation.Id)));
+    private static void Declare(OperationBuilder operation) => operation.Open().Handle(static call => Task.FromResult(Reply.Ok(call.Operation)));
 }

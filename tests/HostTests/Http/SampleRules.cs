@@ -1,3 +1,4 @@
+using BingeMe.Http;
 using BingeMe.Http.Binding;
 
 namespace HostTests.Http;

@@ -16,8 +16,8 @@ public sealed class CloudFrontTests
     {
         await using var server = await FakeHttp.Start(FakeHttp.Always(201, "<Invalidation/>"));
         using var cdn = Cdn(server.Url);
-        for (var i = 0; i < 20; i++) cdn.AfterWrite("/messages/send");
-        cdn.AfterWrite("/sales/1");
+        for (var i = 0; i < 20; i++) cdn.Invalidate(["/messages/send", "/messages*"]);
+        cdn.Invalidate(["/sales/1", "/sales*"]);
 
         await cdn.Flush();
 
@@ -38,10 +38,10 @@ public sealed class CloudFrontTests
         await using var server = await FakeHttp.Start(FakeHttp.Always(201, ""));
         using var cdn = Cdn(server.Url, TimeSpan.FromMilliseconds(50));
 
-        cdn.AfterWrite("/sales");
+        cdn.Invalidate(["/sales"]);
 
         Assert.True(await Parts.Eventually(() => server.Requests.Count == 1));
-        cdn.AfterWrite("/sales");
+        cdn.Invalidate(["/sales"]);
         Assert.True(await Parts.Eventually(() => server.Requests.Count == 2));
     }
 
@@ -50,7 +50,6 @@ public sealed class CloudFrontTests
     {
         await using var server = await FakeHttp.Start();
         using var cdn = Cdn(server.Url);
-        cdn.AfterWrite("/auth/login");
         await cdn.Flush();
         Assert.Empty(server.Requests);
     }
@@ -60,14 +59,14 @@ public sealed class CloudFrontTests
     {
         await using var server = await FakeHttp.Start(FakeHttp.Always(503, ""));
         using var cdn = Cdn(server.Url, limits: Parts.Quick with { Timeout = TimeSpan.FromSeconds(20) });
-        cdn.AfterWrite("/sales");
+        cdn.Invalidate(["/sales"]);
         await cdn.Flush();
         Assert.Equal(3, server.Requests.Count);
         Assert.Single(server.Requests.Select(r => r.Text).Distinct());
 
         server.Requests.Clear();
         server.Answer = FakeHttp.Always(201, "");
-        cdn.AfterWrite("/live/create");
+        cdn.Invalidate(["/live/create"]);
         await cdn.Flush();
 
         Assert.Contains("<Path>/sales</Path>", Assert.Single(server.Requests).Text, StringComparison.Ordinal);
@@ -80,7 +79,7 @@ public sealed class CloudFrontTests
     {
         await using var server = await FakeHttp.Start(FakeHttp.Always(403, ""));
         using var cdn = Cdn(server.Url);
-        cdn.AfterWrite("/sales");
+        cdn.Invalidate(["/sales"]);
         await cdn.Flush();
         await cdn.Flush();
         Assert.Single(server.Requests);
@@ -91,7 +90,7 @@ public sealed class CloudFrontTests
     {
         await using var server = await FakeHttp.Start(FakeHttp.Always(201, ""));
         using var cdn = Cdn(server.Url);
-        for (var i = 0; i < 2000; i++) cdn.AfterWrite($"/posts/edit/{i}");
+        for (var i = 0; i < 2000; i++) cdn.Invalidate([$"/posts/edit/{i}"]);
         await cdn.Flush();
         Assert.Contains("<Path>/*</Path>", Assert.Single(server.Requests).Text, StringComparison.Ordinal);
         Assert.Contains("<Quantity>1</Quantity>", server.Requests.Single().Text, StringComparison.Ordinal);

@@ -24,12 +24,9 @@ internal sealed class EmailBody
 }
 
 /// <summary>Format and presence.</summary>
-internal sealed class EmailRules : IRules<EmailBody>
+internal sealed class EmailRules : Rules<EmailBody>
 {
-    public void Check(EmailBody input, Faults faults)
-    {
-        if (faults.Required("email", input.Email)) faults.Unless(Contacts.IsEmail(input.Email!), "email", "email must be a mail address.");
-    }
+    public EmailRules() => Text("email", static b => b.Email, static f => f.Required().MailAddress());
 }
 
 /// <summary>Body of POST /auth/refresh and POST /auth/logout.</summary>
@@ -43,9 +40,9 @@ internal sealed class RefreshTokenBody
 }
 
 /// <summary>Presence.</summary>
-internal sealed class RefreshTokenRules : IRules<RefreshTokenBody>
+internal sealed class RefreshTokenRules : Rules<RefreshTokenBody>
 {
-    public void Check(RefreshTokenBody input, Faults faults) => faults.Required("refreshToken", input.RefreshToken);
+    public RefreshTokenRules() => Text("refreshToken", static b => b.RefreshToken, static f => f.Required());
 }
 
 /// <summary>

@@ -1,13 +1,12 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text.Json.Serialization;
 using System.Text;
+using System.Text.Json.Serialization;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
 using BingeMe.Handlers.Settings;
-using BingeMe.Http.Binding;
-using BingeMe.Http.Calls;
 using BingeMe.Http;
+using BingeMe.Http.Calls;
 
 namespace BingeMe.Handlers.Modules.Auth;
 

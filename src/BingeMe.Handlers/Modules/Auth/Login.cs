@@ -7,10 +7,10 @@ using BingeMe.Handlers.Modules.Auth.Accounts;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
 using BingeMe.Handlers.Settings;
+using BingeMe.Http;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Calls;
 using BingeMe.Http.Limits;
-using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Auth;
 
@@ -36,24 +36,25 @@ internal sealed class LoginBody : DeviceFields
 }
 
 /// <summary>Formats and presence (contract, /auth/login).</summary>
-internal sealed partial class LoginRules : IRules<LoginBody>
+internal sealed partial class LoginRules : Rules<LoginBody>
 {
-    public void Check(LoginBody input, Faults faults)
-    {
-        if (input.IsOtpLogin is null) faults.Add("is_otp_login", "is_otp_login must be true or false.");
-        if (!string.IsNullOrWhiteSpace(input.CountryCode)) faults.Unless(CountryCodeForm().IsMatch(input.CountryCode), "country_code", "country_code must be a plus and 1 to 4 digits.");
-        if (!string.IsNullOrWhiteSpace(input.Phone))
-        {
-            var digits = input.Phone.Replace(" ", "", StringComparison.Ordinal);
-            var wanted = input.CountryCode == "+91" ? digits.Length == 10 : digits.Length is >= 6 and <= 15;
-            faults.Unless(wanted && digits.All(char.IsAsciiDigit), "phone", input.CountryCode == "+91" ? "phone must have exactly 10 digits for +91." : "phone must have 6 to 15 digits.");
-        }
+    public LoginRules() =>
+        Required("is_otp_login", static b => b.IsOtpLogin is not null, "is_otp_login must be true or false.")
+            .Text("country_code", static b => b.CountryCode, static f => f.Matches(CountryCodeForm(), "country_code must be a plus and 1 to 4 digits."))
+            .Check(Phone)
+            .Check(static (input, faults) => faults.Unless(
+                input.Mobile is not null || !string.IsNullOrWhiteSpace(input.UsernameEmail), "username_email", "Give username_email, or country_code and phone."))
+            .Check(static (input, faults) => faults.Unless(input.IsOtpLogin != false || !string.IsNullOrEmpty(input.Password), "password", "password is required."));
 
-        if (input.Mobile is null && string.IsNullOrWhiteSpace(input.UsernameEmail)) faults.Add("username_email", "Give username_email, or country_code and phone.");
-        if (input.IsOtpLogin == false && string.IsNullOrEmpty(input.Password)) faults.Add("password", "password is required.");
+    private static void Phone(LoginBody input, Faults faults)
+    {
+        if (string.IsNullOrWhiteSpace(input.Phone)) return;
+        var digits = input.Phone.Replace(" ", "", StringComparison.Ordinal);
+        var wanted = input.CountryCode == "+91" ? digits.Length == 10 : digits.Length is >= 6 and <= 15;
+        faults.Unless(wanted && digits.All(char.IsAsciiDigit), "phone", input.CountryCode == "+91" ? "phone must have exactly 10 digits for +91." : "phone must have 6 to 15 digits.");
     }
 
-    [GeneratedRegex(@"^\+\d{1,4}$")]
+    [GeneratedRegex(@"^\+[0-9]{1,4}\z")]
     private static partial Regex CountryCodeForm();
 }
 

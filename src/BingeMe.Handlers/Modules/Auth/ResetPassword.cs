@@ -4,9 +4,9 @@ using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Modules.Auth.Accounts;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
+using BingeMe.Http;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Calls;
-using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Auth;
 
@@ -24,16 +24,17 @@ internal sealed class ResetPasswordBody
 }
 
 /// <summary>Presence, equality and the password rule (ruling 15).</summary>
-internal sealed class ResetPasswordRules(int minimumLength) : IRules<ResetPasswordBody>
+internal sealed class ResetPasswordRules : Rules<ResetPasswordBody>
 {
-    public void Check(ResetPasswordBody input, Faults faults)
-    {
-        faults.Required("email", input.Email);
-        faults.Required("confirm_password", input.ConfirmPassword);
-        if (!faults.Required("password", input.Password)) return;
-        if (Passwords.Fault(input.Password!, minimumLength) is { } fault) faults.Add("password", fault);
-        if (!string.IsNullOrWhiteSpace(input.ConfirmPassword)) faults.Unless(input.Password == input.ConfirmPassword, "confirm_password", "confirm_password must equal password.");
-    }
+    public ResetPasswordRules(int minimumLength) =>
+        Text("email", static b => b.Email, static f => f.Required())
+            .Text("confirm_password", static b => b.ConfirmPassword, static f => f.Required())
+            .Text("password", static b => b.Password, f => f.Required().NewPassword(minimumLength))
+            .Check(static (input, faults) =>
+            {
+                if (string.IsNullOrWhiteSpace(input.Password) || string.IsNullOrWhiteSpace(input.ConfirmPassword)) return;
+                faults.Unless(input.Password == input.ConfirmPassword, "confirm_password", "confirm_password must equal password.");
+            });
 }
 
 /// <summary>POST /auth/reset-password: only with the proof of a verified code; ends every session. Contract: platform-auth.md.</summary>

@@ -1,8 +1,8 @@
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Settings;
+using BingeMe.Http;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Calls;
-using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Auth;
 
@@ -21,13 +21,11 @@ internal sealed class AppleBody : DeviceFields
 }
 
 /// <summary>Presence.</summary>
-internal sealed class AppleRules : IRules<AppleBody>
+internal sealed class AppleRules : Rules<AppleBody>
 {
-    public void Check(AppleBody input, Faults faults)
-    {
-        if (string.IsNullOrWhiteSpace(input.IdToken) && string.IsNullOrWhiteSpace(input.Code)) faults.Add("idToken", "Give idToken, or code.");
-        if (!string.IsNullOrWhiteSpace(input.Name)) faults.Unless(input.Name.Trim().Length <= 100, "name", "name must have at most 100 characters.");
-    }
+    public AppleRules() =>
+        Check(static (input, faults) => faults.Unless(!string.IsNullOrWhiteSpace(input.IdToken) || !string.IsNullOrWhiteSpace(input.Code), "idToken", "Give idToken, or code."))
+            .Text("name", static b => b.Name, static f => f.Trimmed().AtMost(100));
 }
 
 /// <summary>POST /auth/apple: signs in by an Apple identity token or authorization code. Contract: platform-auth.md.</summary>

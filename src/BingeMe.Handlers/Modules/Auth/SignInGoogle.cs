@@ -1,8 +1,8 @@
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Settings;
+using BingeMe.Http;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Calls;
-using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Auth;
 
@@ -13,9 +13,9 @@ internal sealed class GoogleBody : DeviceFields
 }
 
 /// <summary>Presence.</summary>
-internal sealed class GoogleRules : IRules<GoogleBody>
+internal sealed class GoogleRules : Rules<GoogleBody>
 {
-    public void Check(GoogleBody input, Faults faults) => faults.Required("idToken", input.IdToken);
+    public GoogleRules() => Text("idToken", static b => b.IdToken, static f => f.Required());
 }
 
 /// <summary>POST /auth/google: signs in by a Google identity token. Contract: platform-auth.md.</summary>

@@ -3,9 +3,9 @@ using BingeMe.Handlers.Codes;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Modules.Auth.Accounts;
 using BingeMe.Handlers.Ports;
+using BingeMe.Http;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Calls;
-using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Auth;
 
@@ -24,23 +24,20 @@ internal sealed class SignupBody
 }
 
 /// <summary>Formats and presence (contract, /auth/signup).</summary>
-internal sealed class SignupRules : IRules<SignupBody>
+internal sealed class SignupRules : Rules<SignupBody>
 {
-    public void Check(SignupBody input, Faults faults)
-    {
-        if (faults.Required("name", input.Name)) faults.Unless(input.Name!.Trim().Length is >= 2 and <= 100, "name", "name must have 2 to 100 characters.");
-        if (!string.IsNullOrWhiteSpace(input.Email)) faults.Unless(Contacts.IsEmail(input.Email), "email", "email must be a mail address.");
-        if (!string.IsNullOrWhiteSpace(input.CountryCode))
-            faults.Unless(input.CountryCode.Length <= 4 && Contacts.IsCountryCode(input.CountryCode), "countryCode", "countryCode must be like +91.");
-        if (!string.IsNullOrWhiteSpace(input.Phone))
-        {
-            faults.Unless(Contacts.IsPhone(input.Phone), "phone", "phone must have 6 to 15 digits.");
-            faults.Unless(!string.IsNullOrWhiteSpace(input.CountryCode), "countryCode", "countryCode is required with phone.");
-        }
-
-        if (string.IsNullOrWhiteSpace(input.Email) && string.IsNullOrWhiteSpace(input.Phone)) faults.Add("email", "Give an email, or a phone with its countryCode.");
-        if (faults.Required("terms", input.Terms)) faults.Unless(input.Terms == "1", "terms", "terms must be accepted: \"1\".");
-    }
+    public SignupRules() =>
+        Text("name", static b => b.Name, static f => f.Required().Trimmed().Length(2, 100))
+            .Text("email", static b => b.Email, static f => f.MailAddress())
+            .Text("countryCode", static b => b.CountryCode, static f => f.CountryCode())
+            .Text("phone", static b => b.Phone, static f => f.PhoneNumber())
+            .Check(static (input, faults) =>
+            {
+                var (hasEmail, hasPhone) = (!string.IsNullOrWhiteSpace(input.Email), !string.IsNullOrWhiteSpace(input.Phone));
+                if (hasPhone) faults.Unless(!string.IsNullOrWhiteSpace(input.CountryCode), "countryCode", "countryCode is required with phone.");
+                faults.Unless(hasEmail || hasPhone, "email", "Give an email, or a phone with its countryCode.");
+            })
+            .Text("terms", static b => b.Terms, static f => f.Required().OneOf(["1"], "terms must be accepted: \"1\"."));
 }
 
 /// <summary>POST /auth/signup: sends a code to the newcomer's contact. Contract: platform-auth.md.</summary>

@@ -4,9 +4,9 @@ using BingeMe.Handlers.Codes;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Modules.Auth.Accounts;
 using BingeMe.Handlers.Settings;
+using BingeMe.Http;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Calls;
-using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Auth;
 
@@ -20,13 +20,11 @@ internal sealed class VerifyLoginBody : DeviceFields
 }
 
 /// <summary>Presence (contract, /auth/login/verify).</summary>
-internal sealed class VerifyLoginRules : IRules<VerifyLoginBody>
+internal sealed class VerifyLoginRules : Rules<VerifyLoginBody>
 {
-    public void Check(VerifyLoginBody input, Faults faults)
-    {
-        faults.Required("identifier", input.Identifier);
-        faults.Required("otp", input.Otp);
-    }
+    public VerifyLoginRules() =>
+        Text("identifier", static b => b.Identifier, static f => f.Required())
+            .Text("otp", static b => b.Otp, static f => f.Required());
 }
 
 /// <summary>POST /auth/login/verify: the code completes a sign-in by code, or the second step after a password. Contract: platform-auth.md.</summary>

@@ -2,9 +2,9 @@ using System.Text.Json.Serialization;
 using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Codes;
 using BingeMe.Handlers.Modules.Auth.Accounts;
+using BingeMe.Http;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Calls;
-using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Auth;
 
@@ -18,13 +18,11 @@ internal sealed class VerifyPasswordResetBody
 }
 
 /// <summary>Presence.</summary>
-internal sealed class VerifyPasswordResetRules : IRules<VerifyPasswordResetBody>
+internal sealed class VerifyPasswordResetRules : Rules<VerifyPasswordResetBody>
 {
-    public void Check(VerifyPasswordResetBody input, Faults faults)
-    {
-        faults.Required("email", input.Email);
-        faults.Required("otp", input.Otp);
-    }
+    public VerifyPasswordResetRules() =>
+        Text("email", static b => b.Email, static f => f.Required())
+            .Text("otp", static b => b.Otp, static f => f.Required());
 }
 
 /// <summary>POST /auth/forgot-password/verify: the code is exchanged for the proof that a reset asks for. Contract: platform-auth.md.</summary>

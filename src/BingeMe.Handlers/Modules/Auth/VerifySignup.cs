@@ -5,9 +5,9 @@ using BingeMe.Handlers.Codes;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Modules.Auth.Accounts;
 using BingeMe.Handlers.Ports;
+using BingeMe.Http;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Calls;
-using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Auth;
 
@@ -29,25 +29,23 @@ internal sealed class VerifySignupBody : DeviceFields
 }
 
 /// <summary>Formats and presence (contract, /auth/signup/verify).</summary>
-internal sealed partial class VerifySignupRules : IRules<VerifySignupBody>
+internal sealed partial class VerifySignupRules : Rules<VerifySignupBody>
 {
-    public void Check(VerifySignupBody input, Faults faults)
-    {
-        if (faults.Required("identifier", input.Identifier) && !input.Identifier!.Contains('@', StringComparison.Ordinal))
-        {
-            faults.Unless(Contacts.IsPhone(input.Identifier), "identifier", "identifier must be the mail address or the phone number that the code was sent to.");
-            faults.Unless(
-                input.Identifier.StartsWith('+') || !string.IsNullOrWhiteSpace(input.CountryCode), "countryCode", "countryCode is required when identifier is a phone number without one.");
-        }
+    public VerifySignupRules() =>
+        Text("identifier", static b => b.Identifier, static f => f.Required().Must(
+            static v => v.Contains('@', StringComparison.Ordinal) || Contacts.IsPhone(v), "identifier must be the mail address or the phone number that the code was sent to."))
+            .Check(static (input, faults) => faults.Unless(
+                string.IsNullOrWhiteSpace(input.Identifier) || input.Identifier.Contains('@', StringComparison.Ordinal) || input.Identifier.StartsWith('+')
+                    || !string.IsNullOrWhiteSpace(input.CountryCode),
+                "countryCode",
+                "countryCode is required when identifier is a phone number without one."))
+            .Text("otp", static b => b.Otp, static f => f.Required().Matches(CodeForm(), "otp must have 5 to 8 digits."))
+            .Text("name", static b => b.Name, static f => f.Trimmed().AtMost(100))
+            .Text("email", static b => b.Email, static f => f.MailAddress())
+            .Text("phone", static b => b.Phone, static f => f.PhoneNumber())
+            .Text("countryCode", static b => b.CountryCode, static f => f.CountryCode());
 
-        if (faults.Required("otp", input.Otp)) faults.Unless(CodeForm().IsMatch(input.Otp!), "otp", "otp must have 5 to 8 digits.");
-        if (!string.IsNullOrWhiteSpace(input.Name)) faults.Unless(input.Name.Trim().Length <= 100, "name", "name must have at most 100 characters.");
-        if (!string.IsNullOrWhiteSpace(input.Email)) faults.Unless(Contacts.IsEmail(input.Email), "email", "email must be a mail address.");
-        if (!string.IsNullOrWhiteSpace(input.Phone)) faults.Unless(Contacts.IsPhone(input.Phone), "phone", "phone must have 6 to 15 digits.");
-        if (!string.IsNullOrWhiteSpace(input.CountryCode)) faults.Unless(Contacts.IsCountryCode(input.CountryCode), "countryCode", "countryCode must be like +91.");
-    }
-
-    [GeneratedRegex(@"^\d{5,8}$")]
+    [GeneratedRegex(@"^[0-9]{5,8}\z")]
     private static partial Regex CodeForm();
 }
 

@@ -2,9 +2,9 @@ using System.Buffers;
 using System.Text.Json.Serialization;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Security;
+using BingeMe.Http;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Calls;
-using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Call;
 
@@ -20,21 +20,17 @@ internal sealed class AgoraQuery
 }
 
 /// <summary>What Agora takes for a channel name (Module call; Agora, joinChannel): 1 to 63 bytes of its characters.</summary>
-internal sealed class AgoraQueryRules : IRules<AgoraQuery>
+internal sealed class AgoraQueryRules : Rules<AgoraQuery>
 {
     private const int LongestRoom = 63;
 
     private static readonly SearchValues<char> Allowed =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 !#$%&()+-:;<=.>?@[]^_{}|~,");
 
-    public void Check(AgoraQuery input, Faults faults)
-    {
-        if (!faults.Required("room_id", input.RoomId)) return;
-        faults.Unless(
-            input.RoomId!.Length <= LongestRoom && !input.RoomId.AsSpan().ContainsAnyExcept(Allowed),
-            "room_id",
-            $"room_id must have 1 to {LongestRoom} letters, digits, spaces or !#$%&()+-:;<=.>?@[]^_{{}}|~,");
-    }
+    public AgoraQueryRules() =>
+        Text("room_id", static q => q.RoomId, static f => f.Required().Must(
+            static v => v.Length <= LongestRoom && !v.AsSpan().ContainsAnyExcept(Allowed),
+            $"room_id must have 1 to {LongestRoom} letters, digits, spaces or !#$%&()+-:;<=.>?@[]^_{{}}|~,"));
 }
 
 /// <summary>

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using BingeMe.Handlers.Settings;
-using BingeMe.Http.Calls;
 using BingeMe.Http;
+using BingeMe.Http.Calls;
 
 namespace BingeMe.Handlers.Modules.Docs;
 

@@ -1,8 +1,8 @@
 using BingeMe.Handlers.Settings;
+using BingeMe.Http;
 using BingeMe.Http.Answers;
 using BingeMe.Http.Calls;
 using BingeMe.Http.Operations;
-using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Docs;
 

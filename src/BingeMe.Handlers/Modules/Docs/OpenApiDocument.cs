@@ -1,7 +1,7 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
-using System.Text.Json;
 using BingeMe.Http.Answers;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Operations;
@@ -77,13 +77,13 @@ internal static class OpenApiDocument
                     ["required"] = true,
                     ["content"] = new JsonObject
                     {
-                        ["application/json"] = new JsonObject { ["schema"] = Schema(input) },
-                        ["application/x-www-form-urlencoded"] = new JsonObject { ["schema"] = Schema(input) },
+                        ["application/json"] = new JsonObject { ["schema"] = Input(input, operation.Endpoint.InputRules) },
+                        ["application/x-www-form-urlencoded"] = new JsonObject { ["schema"] = Input(input, operation.Endpoint.InputRules) },
                     },
                 };
             else
                 foreach (var property in input.Properties)
-                    parameters.Add((JsonNode)new JsonObject { ["name"] = property.Name, ["in"] = "query", ["schema"] = Schema(property.Options.GetTypeInfo(property.PropertyType)) });
+                    parameters.Add((JsonNode)Parameter(property, operation.Endpoint.InputRules));
         }
 
         if (parameters.Count > 0) description["parameters"] = parameters;
@@ -104,21 +104,52 @@ internal static class OpenApiDocument
                 ["content"] = new JsonObject { [endpoint.MediaType] = success is null ? new JsonObject() : new JsonObject { ["schema"] = success } },
             },
         };
-        var statuses = new SortedSet<int>(operation.Errors) { 500, 503 };
-        if (operation.CountsGenerally || operation.Limit is not null) statuses.Add(429);
-        if (operation.Access is Access.Member or Access.Anonymous)
-        {
-            statuses.Add(401);
-            statuses.Add(403);
-        }
-
-        foreach (var status in statuses)
+        foreach (var status in operation.Statuses.Where(static s => s != 200))
             responses[status.ToString()] = new JsonObject
             {
                 ["description"] = Envelope.Phrase(status) + ".",
                 ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = new JsonObject { ["$ref"] = "#/components/schemas/Error" } } },
             };
         return responses;
+    }
+
+    private static JsonObject Parameter(JsonPropertyInfo property, IReadOnlyList<FieldRules> rules)
+    {
+        var schema = Schema(property.Options.GetTypeInfo(property.PropertyType)).AsObject();
+        var parameter = new JsonObject { ["name"] = property.Name, ["in"] = "query" };
+        foreach (var field in rules.Where(r => r.Name == property.Name))
+        {
+            if (field.IsRequired) parameter["required"] = true;
+            Apply(field, schema);
+        }
+
+        parameter["schema"] = schema;
+        return parameter;
+    }
+
+    /// <summary>The schema of an input with those of its rules that are data.</summary>
+    private static JsonNode Input(JsonTypeInfo type, IReadOnlyList<FieldRules> rules)
+    {
+        var schema = Schema(type);
+        foreach (var field in rules)
+            if (schema["properties"]?[field.Name] is JsonObject property) Apply(field, property);
+        var required = rules.Where(static r => r.IsRequired).Select(static r => r.Name).Distinct().ToArray();
+        if (required.Length > 0) schema["required"] = new JsonArray([.. required.Select(static n => (JsonNode)n)]);
+        return schema;
+    }
+
+    private static void Apply(FieldRules field, JsonObject schema)
+    {
+        if (field.MinLength is { } shortest) schema["minLength"] = shortest;
+        else if (field.IsRequired && field is TextRules) schema["minLength"] = 1;
+        if (field.MaxLength is { } longest) schema["maxLength"] = longest;
+        if (field.Pattern is { } pattern) schema["pattern"] = pattern;
+        if (field.Format is { } format) schema["format"] = format;
+        if (field.Choices is { } choices) schema["enum"] = new JsonArray([.. choices.Select(static c => (JsonNode)c)]);
+        if (field.Minimum is { } least) schema["minimum"] = least;
+        if (field.Maximum is { } most) schema["maximum"] = most;
+        if (field.MinItems is { } fewest) schema["minItems"] = fewest;
+        if (field.MaxItems is { } greatest) schema["maxItems"] = greatest;
     }
 
     private static JsonNode Schema(JsonTypeInfo type) => type.GetJsonSchemaAsNode(SchemaOptions);

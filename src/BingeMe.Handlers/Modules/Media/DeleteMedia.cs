@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Ports;
-using BingeMe.Http.Calls;
 using BingeMe.Http;
+using BingeMe.Http.Calls;
 
 namespace BingeMe.Handlers.Modules.Media;
 

@@ -1,6 +1,6 @@
 using BingeMe.Handlers.Ports;
-using BingeMe.Http.Calls;
 using BingeMe.Http;
+using BingeMe.Http.Calls;
 
 namespace BingeMe.Handlers.Modules.Media;
 

@@ -3,9 +3,9 @@ using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Modules.Messages.Threads;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
+using BingeMe.Http;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Calls;
-using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Messages;
 

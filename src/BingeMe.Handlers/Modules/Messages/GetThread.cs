@@ -8,8 +8,8 @@ using BingeMe.Handlers.Modules.Messages.Threads;
 using BingeMe.Handlers.Paging;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
-using BingeMe.Http.Calls;
 using BingeMe.Http;
+using BingeMe.Http.Calls;
 
 namespace BingeMe.Handlers.Modules.Messages;
 

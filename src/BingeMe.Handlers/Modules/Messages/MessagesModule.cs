@@ -51,22 +51,26 @@ internal static class MessagesModule
             .Handle(thread.Handle);
 
         api.Delete("messages.deleteMessage", "/messages/delete").Members().Summary("Takes back a message of one's own, for both sides.").Errors(400, 403, 404, 409)
+            .Invalidates("/messages*")
             .Takes(static () => MessagesJson.Default.DeleteMessageBody)
             .Answers(static () => MessagesJson.Default.DeletedMessage)
             .Handle(new DeleteMessage(x.Db, x.Ids, x.Clock).Handle);
 
         api.Delete("messages.deleteConversation", "/messages/conversation/delete/{id}").Members().Summary("Hides a conversation from the caller alone.").Errors(400)
+            .Invalidates("/messages*")
             .Answers(static () => MessagesJson.Default.DeletedConversation)
             .Handle(new DeleteConversation(x.Db, x.Ids, x.Clock).Handle);
 
         api.Post("messages.sendMessage", "/messages/send").Members().OpenToSuspended().Limit(30, Per.Minute, By.Member)
             .Summary("Sends one message to one member.").Errors(400, 403, 404, 422)
+            .Invalidates("/messages*")
             .Takes(static () => MessagesJson.Default.SendBody, static () => new SendRules())
             .Answers(static () => MessagesJson.Default.SentMessage)
             .Handle(new SendMessage(x.Db, drafts, support, x.Entitlement, attachments, new SendSql(conversations), x.Push, x.Ids, x.Clock).Handle);
 
         api.Post("messages.sendMassMessage", "/messages/send-massive").Members().Limit(5, Per.Hour, By.Member)
             .Summary("Sends one message to every active subscriber; repeats with the same Idempotency-Key continue it.").Errors(400, 409, 422)
+            .Invalidates("/messages*")
             .Takes(static () => MessagesJson.Default.SendMassBody, static () => new SendMassRules())
             .Answers(static () => MessagesJson.Default.SentMassMessage)
             .Handle(new SendMassMessage(

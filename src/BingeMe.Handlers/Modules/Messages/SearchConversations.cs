@@ -15,12 +15,9 @@ internal sealed class SearchQuery : PageQuery
 }
 
 /// <summary>The term has 2 to 100 characters.</summary>
-internal sealed class SearchRules : IRules<SearchQuery>
+internal sealed class SearchRules : Rules<SearchQuery>
 {
-    public void Check(SearchQuery input, Faults faults)
-    {
-        if (faults.Required("search", input.Search)) faults.Unless(input.Search!.Trim().Length is >= 2 and <= 100, "search", "search must have 2 to 100 characters.");
-    }
+    public SearchRules() => Text("search", static q => q.Search, static f => f.Required().Trimmed().Length(2, 100));
 }
 
 /// <summary>GET /messages/conversation/search: the caller's conversations with members of a name. Contract: posts-messages.md.</summary>

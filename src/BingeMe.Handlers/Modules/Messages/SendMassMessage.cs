@@ -1,5 +1,5 @@
-using System.Text.Json.Serialization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Modules.Messages.Mass;
 using BingeMe.Handlers.Modules.Messages.Sending;
@@ -35,9 +35,9 @@ internal sealed class SendMassBody : IDraftFields
 }
 
 /// <summary>What is answered 400 when it is missing; the rest of the rules are answered 422 (<see cref="DraftReader"/>).</summary>
-internal sealed class SendMassRules : IRules<SendMassBody>
+internal sealed class SendMassRules : Rules<SendMassBody>
 {
-    public void Check(SendMassBody input, Faults faults) => faults.Required("message", input.Message);
+    public SendMassRules() => Text("message", static b => b.Message, static f => f.Required());
 }
 
 /// <summary>

@@ -1,5 +1,5 @@
-using System.Text.Json.Serialization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Common;
@@ -10,9 +10,9 @@ using BingeMe.Handlers.Modules.Messages.Sending;
 using BingeMe.Handlers.Modules.Messages.Threads;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
+using BingeMe.Http;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Calls;
-using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Messages;
 
@@ -41,13 +41,11 @@ internal sealed class SendBody : IDraftFields
 }
 
 /// <summary>What is answered 400 when it is missing; the rest of the rules are answered 422 (<see cref="DraftReader"/>).</summary>
-internal sealed class SendRules : IRules<SendBody>
+internal sealed class SendRules : Rules<SendBody>
 {
-    public void Check(SendBody input, Faults faults)
-    {
-        faults.Required("user_id", input.UserId);
-        faults.Required("message", input.Message);
-    }
+    public SendRules() =>
+        Text("user_id", static b => b.UserId, static f => f.Required())
+            .Text("message", static b => b.Message, static f => f.Required());
 }
 
 /// <summary>POST /messages/send: one message to one member, free or paid. Sending itself is never charged (ruling 22). Contract: posts-messages.md.</summary>
@@ -117,7 +115,7 @@ internal sealed partial class SendMessage(
         if (!Entitlement.MayWriteTo(relation)) throw ApiException.Forbidden("You cannot write to this member.");
     }
 
-    [GeneratedRegex("^[A-Za-z0-9]{7,32}$")]
+    [GeneratedRegex(@"^[A-Za-z0-9]{7,32}\z")]
     private static partial Regex RoomForm();
 }
 

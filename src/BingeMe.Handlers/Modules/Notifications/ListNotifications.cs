@@ -6,8 +6,8 @@ using BingeMe.Handlers.Notify;
 using BingeMe.Handlers.Paging;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
-using BingeMe.Http.Calls;
 using BingeMe.Http;
+using BingeMe.Http.Calls;
 
 namespace BingeMe.Handlers.Modules.Notifications;
 

@@ -22,15 +22,18 @@ internal static class NotificationsModule
 
         api.Post("notifications.updateSettings", "/notification/settings").AlsoAt("/notifications/settings").Members()
             .Summary("Sets what the caller wants to be told.").Errors(400)
+            .Invalidates("/notifications*", "/notification/settings*")
             .Takes(static () => NotificationsJson.Default.SettingsBody, static () => new SettingsRules())
             .Answers(static () => NotificationsJson.Default.NotificationSettings)
             .Handle(new UpdateSettings(x.Db, x.Clock).Handle);
 
         api.Delete("notifications.deleteNotification", "/notifications/delete/{id}").Members().Summary("Deletes one of the caller's notifications.").Errors(400, 404)
+            .Invalidates("/notifications*")
             .Answers(static () => NotificationsJson.Default.DeletedNotification)
             .Handle(new DeleteNotification(x.Db, x.Ids).Handle);
 
         api.Delete("notifications.deleteAllNotifications", "/notifications/delete-all").Members().Summary("Deletes all of the caller's notifications.")
+            .Invalidates("/notifications*")
             .Handle(new DeleteAllNotifications(x.Db).Handle);
     }
 }

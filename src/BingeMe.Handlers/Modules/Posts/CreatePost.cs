@@ -6,8 +6,8 @@ using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.PostContent;
 using BingeMe.Handlers.Settings;
-using BingeMe.Http.Calls;
 using BingeMe.Http;
+using BingeMe.Http.Calls;
 
 namespace BingeMe.Handlers.Modules.Posts;
 

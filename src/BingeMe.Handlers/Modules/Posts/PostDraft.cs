@@ -4,7 +4,6 @@ using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.PostContent;
 using BingeMe.Handlers.Settings;
-using BingeMe.Http.Binding;
 using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Posts;

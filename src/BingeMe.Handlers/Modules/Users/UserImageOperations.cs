@@ -17,6 +17,7 @@ internal static class UserImageOperations
             .Handle(new GetImageUploadUrls(ImageSlot.Cover, x.UploadUrls).Handle);
 
         api.Post("user.setCover", "/user/cover").Members().Limit(20, Per.Hour, By.Member).Summary("Makes an upload the cover.").Errors(400, 409)
+            .Invalidates("/user/*", "/updates*", "/posts*")
             .Takes(static () => UsersJson.Default.CoverBody)
             .Answers(static () => UsersJson.Default.CoverAnswer)
             .Handle(new SetCover(images, x.MediaUrls).Handle);
@@ -27,6 +28,7 @@ internal static class UserImageOperations
             .Handle(new GetImageUploadUrls(ImageSlot.Avatar, x.UploadUrls).Handle);
 
         api.Post("user.setAvatar", "/user/avatar").Members().Limit(20, Per.Hour, By.Member).Summary("Makes an upload the picture.").Errors(400, 409)
+            .Invalidates("/user/*", "/updates*", "/posts*")
             .Takes(static () => UsersJson.Default.AvatarBody)
             .Answers(static () => UsersJson.Default.AvatarAnswer)
             .Handle(new SetAvatar(images, x.MediaUrls).Handle);

@@ -28,11 +28,13 @@ internal static class UserPostOperations
             .Handle(new ListMyUpdates(x.Db, cards, postMedia, productCards, x.Pages, x.Settings, x.Ids, x.Clock).Handle);
 
         api.Put("user.editPost", "/posts/edit").AlsoAt("/user/posts/edit").Members().Limit(60, Per.Hour, By.Member).Summary("Changes an own post.").Errors(400, 403, 404)
+            .Invalidates("/posts*", "/updates*", "/user/posts*", "/user/updates*")
             .Takes(static () => UsersJson.Default.EditPostBody)
             .Answers(static () => UsersJson.Default.EditedPost)
             .Handle(new EditPost(x.Db, x.AdminSettings, x.Ids, x.Clock).Handle);
 
         api.Delete("user.deletePost", "/posts/delete/{id}").AlsoAt("/user/posts/delete/{id}").Members().Summary("Deletes an own post; buyers keep it.").Errors(400, 404)
+            .Invalidates("/posts*", "/updates*", "/user/posts*", "/user/updates*", "/comments/{id}*")
             .Answers(static () => UsersJson.Default.DeletedPost)
             .Handle(new DeletePost(x.Db, x.Ids, x.Clock).Handle);
 

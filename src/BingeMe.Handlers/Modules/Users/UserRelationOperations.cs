@@ -12,16 +12,19 @@ internal static class UserRelationOperations
 
         api.Post("user.reportUser", "/user/block/{id}").Members().Limit(10, Per.Day, By.Member)
             .Summary("Reports a member and hides both from each other.").Errors(400, 404)
+            .Invalidates("/user/*", "/updates*", "/posts*")
             .Takes(static () => UsersJson.Default.ReportBody, static () => new ReportRules())
             .Answers(static () => UsersJson.Default.ReportAnswer)
             .Handle(new ReportUser(x.Db, x.Locks, x.Ids, x.Clock).Handle);
 
         api.Post("user.toggleRestriction", "/restrict/user/{id}").AlsoAt("/user/restrict/{id}").Members().Limit(60, Per.Hour, By.Member)
             .Summary("Restricts a member, or lifts the restriction.").Errors(400, 404)
+            .Invalidates("/restrict/user*", "/user/*", "/creator/subscribers*", "/privacy*")
             .Answers(static () => UsersJson.Default.RestrictionState)
             .Handle(new ToggleRestriction(x.Db, x.Locks, x.Ids, x.Clock).Handle);
 
         api.Delete("user.removeRestriction", "/restrict/user/{id}").Members().Summary("Lifts a restriction.").Errors(400, 404)
+            .Invalidates("/restrict/user*", "/user/*", "/creator/subscribers*", "/privacy*")
             .Answers(static () => UsersJson.Default.RestrictionState)
             .Handle(new RemoveRestriction(x.Db, x.Ids).Handle);
 

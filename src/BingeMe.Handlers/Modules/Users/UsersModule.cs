@@ -29,6 +29,7 @@ internal static class UsersModule
 
         api.Post("user.updateSettings", "/user/profile").Members().Limit(20, Per.Hour, By.Member)
             .Summary("Changes the given settings; a new contact needs its code.").Errors(400, 409)
+            .Invalidates("/user/*", "/updates*", "/posts*")
             .Takes(static () => UsersJson.Default.UpdateSettingsBody, () => new UpdateSettingsRules(x.Clock))
             .Answers(static () => UsersJson.Default.UpdatedFields)
             .Handle(new UpdateSettings(x.Db, x.AdminSettings, proof, names, x.Clock).Handle);
@@ -40,6 +41,7 @@ internal static class UsersModule
 
         api.Post("user.verifyContactOtp", "/user/profile/verify-otp").Members().Limit(10, Per.QuarterHour, By.Member)
             .Summary("Makes the contacts whose codes are right the caller's.").Errors(400, 409)
+            .Invalidates("/user/*", "/updates*", "/posts*")
             .Takes(static () => UsersJson.Default.VerifyContactBody, static () => new VerifyContactRules())
             .Answers(static () => UsersJson.Default.UpdatedFields)
             .Handle(new VerifyContactCodes(x.Db, proof, names, x.Clock).Handle);
@@ -54,6 +56,7 @@ internal static class UsersModule
             .Handle(new SearchUsers(x.Db, x.AdminSettings, x.MediaUrls, x.Ids, x.Entropy, x.Clock).Handle);
 
         api.Post("user.setTheme", "/user/mode/{mode}").Members().Summary("Chooses dark or light pages.").Errors(400)
+            .Invalidates("/user/*", "/updates*", "/posts*")
             .Answers(static () => UsersJson.Default.ThemeAnswer)
             .Handle(new SetTheme(x.Db, x.Clock).Handle);
     }

@@ -58,10 +58,8 @@ internal sealed class CloudFrontInvalidation : ICdnInvalidation, IDisposable
     }
 
     /// <inheritdoc/>
-    public void AfterWrite(string path)
+    public void Invalidate(IEnumerable<string> paths)
     {
-        var paths = InvalidationPaths.For(path);
-        if (paths.Count == 0) return;
         lock (gate)
         {
             Gather(paths);

@@ -1,8 +1,8 @@
 using System.Globalization;
 using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Settings;
-using BingeMe.Http.Calls;
 using BingeMe.Http;
+using BingeMe.Http.Calls;
 
 namespace BingeMe.Handlers.Modules.Messages.Inbox;
 

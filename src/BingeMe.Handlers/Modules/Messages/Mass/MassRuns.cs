@@ -1,9 +1,9 @@
 using System.Data.Common;
 using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using System.Text.Json;
-using System.Text;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Modules.Messages.Sending;
 using BingeMe.Handlers.Ports;

@@ -6,7 +6,6 @@ using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Modules.Messages.Threads;
 using BingeMe.Handlers.Settings;
-using BingeMe.Http.Binding;
 using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Messages.Sending;

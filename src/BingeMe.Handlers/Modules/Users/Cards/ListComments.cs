@@ -5,8 +5,8 @@ using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Paging;
 using BingeMe.Handlers.PostContent;
 using BingeMe.Handlers.Security;
-using BingeMe.Http.Calls;
 using BingeMe.Http;
+using BingeMe.Http.Calls;
 
 namespace BingeMe.Handlers.Modules.Users.Cards;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using BingeMe.Handlers.PostContent;
 using BingeMe.Handlers.Settings;
-using BingeMe.Http.Binding;
 using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Users.OwnPosts;

@@ -1,10 +1,11 @@
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Ports;
+using BingeMe.Handlers.Security;
 using BingeMe.Handlers.Settings;
+using BingeMe.Http;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Calls;
 using BingeMe.Http.Limits;
-using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Users.Passwords;
 
@@ -19,21 +20,19 @@ internal sealed class ChangePasswordBody
 }
 
 /// <summary>Presence, difference, confirmation, length, in this order (contract, POST /user/change-password).</summary>
-internal sealed class ChangePasswordRules(int minimumLength) : IRules<ChangePasswordBody>
+internal sealed class ChangePasswordRules : Rules<ChangePasswordBody>
 {
-    public void Check(ChangePasswordBody input, Faults faults)
-    {
-        Present(faults, "old_password", input.OldPassword);
-        Present(faults, "new_password", input.NewPassword);
-        Present(faults, "confirm_password", input.ConfirmPassword);
-        if (!faults.None) return;
-        faults.Unless(input.NewPassword != input.OldPassword, "new_password", "new_password must differ from old_password.");
-        faults.Unless(input.NewPassword == input.ConfirmPassword, "confirm_password", "confirm_password must equal new_password.");
-        if (Security.Passwords.Fault(input.NewPassword!, minimumLength) is { } fault) faults.Add("new_password", fault);
-    }
-
-    // A password may consist of spaces: only an empty one is missing.
-    private static void Present(Faults faults, string field, string? value) => faults.Unless(!string.IsNullOrEmpty(value), field, $"{field} is required.");
+    public ChangePasswordRules(int minimumLength) =>
+        Text("old_password", static b => b.OldPassword, static f => f.KeepBlank().Required())
+            .Text("new_password", static b => b.NewPassword, static f => f.KeepBlank().Required())
+            .Text("confirm_password", static b => b.ConfirmPassword, static f => f.KeepBlank().Required())
+            .Check(static (input, faults) =>
+            {
+                if (!faults.None) return;
+                faults.Unless(input.NewPassword != input.OldPassword, "new_password", "new_password must differ from old_password.");
+                faults.Unless(input.NewPassword == input.ConfirmPassword, "confirm_password", "confirm_password must equal new_password.");
+            })
+            .Text("new_password", static b => b.NewPassword, f => f.KeepBlank().NewPassword(minimumLength));
 }
 
 /// <summary>POST /user/change-password: with the old one; ends the other sessions. Contract: users.md.</summary>

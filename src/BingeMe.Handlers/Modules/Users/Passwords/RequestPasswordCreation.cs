@@ -3,9 +3,10 @@ using BingeMe.Handlers.Codes;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Modules.Users.Profile;
 using BingeMe.Handlers.Ports;
+using BingeMe.Handlers.Security;
+using BingeMe.Http;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Calls;
-using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Users.Passwords;
 
@@ -18,16 +19,16 @@ internal sealed class CreatePasswordBody
 }
 
 /// <summary>Both given, equal, and as the policy wants it (ruling 15: no rule about which characters).</summary>
-internal sealed class CreatePasswordRules(int minimumLength) : IRules<CreatePasswordBody>
+internal sealed class CreatePasswordRules : Rules<CreatePasswordBody>
 {
-    public void Check(CreatePasswordBody input, Faults faults)
-    {
-        faults.Unless(!string.IsNullOrEmpty(input.NewPassword), "new_password", "new_password is required.");
-        faults.Unless(!string.IsNullOrEmpty(input.ConfirmPassword), "confirm_password", "confirm_password is required.");
-        if (!faults.None) return;
-        faults.Unless(input.NewPassword == input.ConfirmPassword, "confirm_password", "confirm_password must equal new_password.");
-        if (Security.Passwords.Fault(input.NewPassword!, minimumLength) is { } fault) faults.Add("new_password", fault);
-    }
+    public CreatePasswordRules(int minimumLength) =>
+        Text("new_password", static b => b.NewPassword, static f => f.KeepBlank().Required())
+            .Text("confirm_password", static b => b.ConfirmPassword, static f => f.KeepBlank().Required())
+            .Check(static (input, faults) =>
+            {
+                if (faults.None) faults.Unless(input.NewPassword == input.ConfirmPassword, "confirm_password", "confirm_password must equal new_password.");
+            })
+            .Text("new_password", static b => b.NewPassword, f => f.KeepBlank().NewPassword(minimumLength));
 }
 
 /// <summary>

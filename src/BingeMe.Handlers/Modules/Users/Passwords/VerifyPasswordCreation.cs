@@ -1,9 +1,10 @@
 using System.Text.Json.Serialization;
 using BingeMe.Handlers.Codes;
 using BingeMe.Handlers.Data;
+using BingeMe.Handlers.Security;
+using BingeMe.Http;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Calls;
-using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Users.Passwords;
 
@@ -17,14 +18,11 @@ internal sealed class VerifyPasswordBody
 }
 
 /// <summary>A code, and a password as the policy wants it.</summary>
-internal sealed class VerifyPasswordRules(int minimumLength) : IRules<VerifyPasswordBody>
+internal sealed class VerifyPasswordRules : Rules<VerifyPasswordBody>
 {
-    public void Check(VerifyPasswordBody input, Faults faults)
-    {
-        faults.Required("otp", input.Otp);
-        if (string.IsNullOrEmpty(input.Password)) faults.Add("password", "password is required.");
-        else if (Security.Passwords.Fault(input.Password, minimumLength) is { } fault) faults.Add("password", fault);
-    }
+    public VerifyPasswordRules(int minimumLength) =>
+        Text("otp", static b => b.Otp, static f => f.Required())
+            .Text("password", static b => b.Password, f => f.KeepBlank().Required().NewPassword(minimumLength));
 }
 
 /// <summary>

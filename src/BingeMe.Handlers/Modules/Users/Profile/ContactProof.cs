@@ -1,5 +1,4 @@
 using BingeMe.Handlers.Codes;
-using BingeMe.Http.Binding;
 using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Users.Profile;

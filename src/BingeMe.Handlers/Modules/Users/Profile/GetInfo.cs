@@ -1,7 +1,7 @@
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Media;
-using BingeMe.Http.Calls;
 using BingeMe.Http;
+using BingeMe.Http.Calls;
 
 namespace BingeMe.Handlers.Modules.Users.Profile;
 

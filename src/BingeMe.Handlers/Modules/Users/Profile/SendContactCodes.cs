@@ -5,9 +5,9 @@ using BingeMe.Handlers.Codes;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
+using BingeMe.Http;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Calls;
-using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Users.Profile;
 
@@ -30,29 +30,30 @@ internal class ContactFields
 /// <summary>Forms of an address and of a number with its country code (contract, POST /user/profile).</summary>
 internal static partial class ContactRules
 {
-    public static void Check(ContactFields input, Faults faults)
+    public static Rules<T> Contact<T>(this Rules<T> rules)
+        where T : ContactFields => rules
+        .Text("email", static b => b.Email, static f => f.KeepBlank().MailAddress("email must be a mail address of at most 255 characters."))
+        .Text("country_code", static b => b.CountryCode, static f => f.Trimmed().Matches(CountryCodeForm(), "country_code must be like +91."))
+        .Text("mobile", static b => b.Mobile, static f => f.KeepBlank().Must(
+            static v => v.Length is >= 6 and <= 20 && Contacts.IsPhone(v), "mobile must have 6 to 15 digits in at most 20 characters."))
+        .Check(Fit);
+
+    private static void Fit(ContactFields input, Faults faults)
     {
-        if (!string.IsNullOrEmpty(input.Email)) faults.Unless(Contacts.IsEmail(input.Email), "email", "email must be a mail address of at most 255 characters.");
-        if (!string.IsNullOrWhiteSpace(input.CountryCode))
-            faults.Unless(CountryCodeForm().IsMatch(input.CountryCode.Trim()), "country_code", "country_code must be like +91.");
         if (string.IsNullOrEmpty(input.Mobile)) return;
-        faults.Unless(input.Mobile.Length is >= 6 and <= 20 && Contacts.IsPhone(input.Mobile), "mobile", "mobile must have 6 to 15 digits in at most 20 characters.");
         if (!faults.Required("country_code", input.CountryCode) || faults.Has("country_code") || faults.Has("mobile")) return;
         faults.Unless(input.Phone is { Digits.Length: <= 15 }, "mobile", "mobile must fit its country_code.");
     }
 
-    [GeneratedRegex(@"^\+[0-9]{1,4}$")]
+    [GeneratedRegex(@"^\+[0-9]{1,4}\z")]
     private static partial Regex CountryCodeForm();
 }
 
 /// <summary>At least one contact, each in its form (contract, POST /user/send-otp).</summary>
-internal sealed class SendCodesRules : IRules<ContactFields>
+internal sealed class SendCodesRules : Rules<ContactFields>
 {
-    public void Check(ContactFields input, Faults faults)
-    {
-        if (string.IsNullOrWhiteSpace(input.Email) && string.IsNullOrWhiteSpace(input.Mobile)) faults.Add("email", "Give an email, or a mobile with its country_code.");
-        ContactRules.Check(input, faults);
-    }
+    public SendCodesRules() => Check(static (input, faults) => faults.Unless(
+        !string.IsNullOrWhiteSpace(input.Email) || !string.IsNullOrWhiteSpace(input.Mobile), "email", "Give an email, or a mobile with its country_code.")).Contact();
 }
 
 /// <summary>POST /user/send-otp: a code to each contact that is about to change, a different one to each. Contract: users.md.</summary>

@@ -1,7 +1,7 @@
 using BingeMe.Handlers.Settings;
+using BingeMe.Http;
 using BingeMe.Http.Limits;
 using BingeMe.Http.Operations;
-using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Users.Profile;
 

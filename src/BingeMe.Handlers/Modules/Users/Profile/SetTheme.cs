@@ -1,6 +1,6 @@
 using BingeMe.Handlers.Data;
-using BingeMe.Http.Calls;
 using BingeMe.Http;
+using BingeMe.Http.Calls;
 
 namespace BingeMe.Handlers.Modules.Users.Profile;
 

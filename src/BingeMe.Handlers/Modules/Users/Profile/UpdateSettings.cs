@@ -5,9 +5,9 @@ using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Settings;
+using BingeMe.Http;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Calls;
-using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Users.Profile;
 
@@ -84,81 +84,59 @@ internal sealed class UpdateSettingsBody : ContactFields
 }
 
 /// <summary>Forms of every field (contract, POST /user/profile). An empty text clears a field whatever its form.</summary>
-internal sealed partial class UpdateSettingsRules(TimeProvider clock) : IRules<UpdateSettingsBody>
+internal sealed partial class UpdateSettingsRules : Rules<UpdateSettingsBody>
 {
     private const int MinimumAge = 18;
 
-    public void Check(UpdateSettingsBody input, Faults faults)
-    {
-        NotEmpty(faults, "name", input.Name);
-        Text(faults, "name", input.Name?.Trim(), 2, 150);
-        NotEmpty(faults, "username", input.Username);
-        if (!string.IsNullOrEmpty(input.Username))
-            faults.Unless(UsernameForm().IsMatch(input.Username), "username", "username must have 3 to 50 letters, digits or underscores.");
-        ContactRules.Check(input, faults);
-        Text(faults, "about", input.About, 0, 200);
-        Text(faults, "story", input.Story, 0, 1000);
-        Text(faults, "profession", input.Profession, 6, 200);
-        Text(faults, "city", input.City, 0, 150);
-        Text(faults, "address", input.Address, 0, 200);
-        Text(faults, "zip", input.Zip, 0, 50);
-        Text(faults, "company", input.Company, 0, 50);
-        foreach (var (field, link) in Links(input)) Link(faults, field, link);
-        if (!string.IsNullOrEmpty(input.CountriesId)) faults.Unless(IdForm().IsMatch(input.CountriesId), "countries_id", "countries_id must be the id of a country.");
-        if (!string.IsNullOrEmpty(input.StateId)) faults.Unless(IdForm().IsMatch(input.StateId), "state_id", "state_id must be the id of a state.");
-        Text(faults, "gender", input.Gender, 0, 50);
-        Birthdate(faults, input.Birthdate);
-        NotEmpty(faults, "language", input.Language);
-        Text(faults, "language", input.Language, 2, 10);
-        if (input.HideName is not null) faults.Unless(input.HideName is "yes" or "no", "hide_name", "hide_name must be yes or no.");
-        if (input.DisableWatermark is not null)
-            faults.Unless(input.DisableWatermark is "0" or "1" or "true" or "false", "disable_watermark", "disable_watermark must be 0 or 1.");
-    }
-
-    public static IEnumerable<(string Field, string? Link)> Links(UpdateSettingsBody input) =>
+    private static readonly (string Field, Func<UpdateSettingsBody, string?> Value)[] Links =
     [
-        ("website", input.Website), ("facebook", input.Facebook), ("twitter", input.Twitter), ("instagram", input.Instagram), ("youtube", input.Youtube),
-        ("pinterest", input.Pinterest), ("github", input.Github), ("snapchat", input.Snapchat), ("tiktok", input.Tiktok), ("telegram", input.Telegram),
-        ("twitch", input.Twitch), ("discord", input.Discord), ("vk", input.Vk),
+        ("website", static b => b.Website), ("facebook", static b => b.Facebook), ("twitter", static b => b.Twitter), ("instagram", static b => b.Instagram),
+        ("youtube", static b => b.Youtube), ("pinterest", static b => b.Pinterest), ("github", static b => b.Github), ("snapchat", static b => b.Snapchat),
+        ("tiktok", static b => b.Tiktok), ("telegram", static b => b.Telegram), ("twitch", static b => b.Twitch), ("discord", static b => b.Discord), ("vk", static b => b.Vk),
     ];
 
-    private static void NotEmpty(Faults faults, string field, string? value)
+    public UpdateSettingsRules(TimeProvider clock)
     {
-        if (value is not null && string.IsNullOrWhiteSpace(value)) faults.Add(field, $"{field} must not be empty.");
-    }
-
-    private static void Text(Faults faults, string field, string? value, int least, int most)
-    {
-        if (string.IsNullOrEmpty(value)) return;
-        faults.Unless(value.Length >= least && value.Length <= most, field, least == 0 ? $"{field} must have at most {most} characters." : $"{field} must have {least} to {most} characters.");
-        faults.Unless(Texts.IsHarmless(value), field, $"{field} must be plain text.");
-    }
-
-    private static void Link(Faults faults, string field, string? value)
-    {
-        if (string.IsNullOrEmpty(value)) return;
-        var isLink = value.Length <= 255 && !value.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
-            && Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.Host.Length > 0;
-        faults.Unless(isLink, field, $"{field} must be an http or https address of at most 255 characters.");
-    }
-
-    private void Birthdate(Faults faults, string? value)
-    {
-        if (string.IsNullOrEmpty(value)) return;
-        if (!DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var born))
+        Text("name", static b => b.Name, static f => Plain(f.NotBlank().Trimmed().Length(2, 150)));
+        Text("username", static b => b.Username, static f => f.NotBlank().Matches(UsernameForm(), "username must have 3 to 50 letters, digits or underscores."));
+        this.Contact();
+        Text("about", static b => b.About, static f => Plain(f.KeepBlank().AtMost(200)));
+        Text("story", static b => b.Story, static f => Plain(f.KeepBlank().AtMost(1000)));
+        Text("profession", static b => b.Profession, static f => Plain(f.KeepBlank().Length(6, 200)));
+        Text("city", static b => b.City, static f => Plain(f.KeepBlank().AtMost(150)));
+        Text("address", static b => b.Address, static f => Plain(f.KeepBlank().AtMost(200)));
+        Text("zip", static b => b.Zip, static f => Plain(f.KeepBlank().AtMost(50)));
+        Text("company", static b => b.Company, static f => Plain(f.KeepBlank().AtMost(50)));
+        foreach (var (field, value) in Links)
+            Text(field, value, static f => f.KeepBlank().HasFormat("uri", IsLink, $"{f.Name} must be an http or https address of at most 255 characters."));
+        Text("countries_id", static b => b.CountriesId, static f => f.KeepBlank().Matches(IdForm(), "countries_id must be the id of a country."));
+        Text("state_id", static b => b.StateId, static f => f.KeepBlank().Matches(IdForm(), "state_id must be the id of a state."));
+        Text("gender", static b => b.Gender, static f => Plain(f.KeepBlank().AtMost(50)));
+        Text("birthdate", static b => b.Birthdate, static f => f.KeepBlank().HasFormat("date", static v => Day(v) is not null, "birthdate must be a date like 1999-12-31."));
+        Check((input, faults) =>
         {
-            faults.Add("birthdate", "birthdate must be a date like 1999-12-31.");
-            return;
-        }
-
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        faults.Unless(born.Year >= 1900 && born <= today.AddYears(-MinimumAge), "birthdate", $"birthdate must be at least {MinimumAge} years ago.");
+            if (Day(input.Birthdate) is not { } born) return;
+            var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+            faults.Unless(born.Year >= 1900 && born <= today.AddYears(-MinimumAge), "birthdate", $"birthdate must be at least {MinimumAge} years ago.");
+        });
+        Text("language", static b => b.Language, static f => Plain(f.NotBlank().Length(2, 10)));
+        Text("hide_name", static b => b.HideName, static f => f.NotBlank("hide_name must be yes or no.").OneOf(["yes", "no"], "hide_name must be yes or no."));
+        Text("disable_watermark", static b => b.DisableWatermark, static f =>
+            f.NotBlank("disable_watermark must be 0 or 1.").OneOf(["0", "1", "true", "false"], "disable_watermark must be 0 or 1."));
     }
+
+    private static void Plain(TextRules field) => field.Must(Texts.IsHarmless, $"{field.Name} must be plain text.");
+
+    private static bool IsLink(string value) =>
+        value.Length <= 255 && !value.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
+        && Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.Host.Length > 0;
+
+    private static DateOnly? Day(string? text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     [GeneratedRegex(@"^([A-Za-z0-9_]{3,50}|[uU][0-9])\z")]
     private static partial Regex UsernameForm();
 
-    [GeneratedRegex("^[1-9][0-9]{0,8}$")]
+    [GeneratedRegex(@"^[1-9][0-9]{0,8}\z")]
     private static partial Regex IdForm();
 }
 
@@ -307,6 +285,6 @@ internal static partial class ReservedNames
         Words.Contains(username)
         || (HandedOut().IsMatch(username) && !username.Equals($"u{memberId}", StringComparison.OrdinalIgnoreCase));
 
-    [GeneratedRegex("^[uU][0-9]+$")]
+    [GeneratedRegex(@"^[uU][0-9]+\z")]
     private static partial Regex HandedOut();
 }

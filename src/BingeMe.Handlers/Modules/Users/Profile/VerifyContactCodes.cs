@@ -1,9 +1,9 @@
 using System.Text.Json.Serialization;
 using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Data;
+using BingeMe.Http;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Calls;
-using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Users.Profile;
 
@@ -39,9 +39,11 @@ internal sealed class VerifyContactBody : ContactFields
 }
 
 /// <summary>At least one flag, and with each flag its contact and code (contract, POST /user/profile/verify-otp).</summary>
-internal sealed class VerifyContactRules : IRules<VerifyContactBody>
+internal sealed class VerifyContactRules : Rules<VerifyContactBody>
 {
-    public void Check(VerifyContactBody input, Faults faults)
+    public VerifyContactRules() => Check(Wanted).Contact();
+
+    private static void Wanted(VerifyContactBody input, Faults faults)
     {
         if (!input.WantsEmail && !input.WantsMobile) faults.Add("email_otp", "Set email_otp or mobile_otp to true.");
         if (input.WantsEmail)
@@ -56,8 +58,6 @@ internal sealed class VerifyContactRules : IRules<VerifyContactBody>
             faults.Required("mobileOtp", input.MobileCode);
             faults.Required("country_code", input.CountryCode);
         }
-
-        ContactRules.Check(input, faults);
     }
 }
 

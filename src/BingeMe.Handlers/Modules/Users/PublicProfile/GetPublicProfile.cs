@@ -11,9 +11,8 @@ using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.PostContent;
 using BingeMe.Handlers.Security;
 using BingeMe.Handlers.Settings;
-using BingeMe.Http.Calls;
-using BingeMe.Http.Operations;
 using BingeMe.Http;
+using BingeMe.Http.Calls;
 
 namespace BingeMe.Handlers.Modules.Users.PublicProfile;
 
@@ -211,8 +210,8 @@ internal sealed class OwnSlug(Authenticator authenticator, TimeProvider clock)
     /// <summary>The caller's id.</summary>
     public async Task<long> Demand(Call<Nothing> call)
     {
-        var caller = await authenticator.Authenticate(call.Operation with { Access = Access.Member }, call.Request, clock.GetUtcNow());
-        return caller!.MemberId!.Value;
+        var caller = await authenticator.Member(call.Request, clock.GetUtcNow());
+        return caller.MemberId!.Value;
     }
 }
 

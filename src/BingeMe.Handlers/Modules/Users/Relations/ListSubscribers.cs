@@ -4,8 +4,8 @@ using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Paging;
 using BingeMe.Handlers.Ports;
-using BingeMe.Http.Calls;
 using BingeMe.Http;
+using BingeMe.Http.Calls;
 
 namespace BingeMe.Handlers.Modules.Users.Relations;
 

@@ -3,9 +3,9 @@ using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
+using BingeMe.Http;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Calls;
-using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Users.Relations;
 
@@ -22,25 +22,18 @@ internal sealed class ReportBody
 }
 
 /// <summary>All four fields, each in its form (contract, POST /user/block/{id}).</summary>
-internal sealed class ReportRules : IRules<ReportBody>
+internal sealed class ReportRules : Rules<ReportBody>
 {
-    private const int ShortestMessage = 30;
-    private const int LongestMessage = 5000;
-
     private static readonly string[] Reasons =
     [
         "privacy_issue", "copyright", "violent_sexual_content", "spoofing", "spam", "report_abuse", "under_age", "bingeme_terms_of_service",
     ];
 
-    public void Check(ReportBody input, Faults faults)
-    {
-        if (faults.Required("reason", input.Reason))
-            faults.Unless(Reasons.Contains(input.Reason, StringComparer.Ordinal), "reason", $"reason must be one of {string.Join(", ", Reasons)}.");
-        if (faults.Required("message", input.Message))
-            faults.Unless(input.Message!.Trim().Length is >= ShortestMessage and <= LongestMessage, "message", $"message must have {ShortestMessage} to {LongestMessage} characters.");
-        if (faults.Required("name", input.Name)) faults.Unless(input.Name!.Trim().Length <= 255, "name", "name must have at most 255 characters.");
-        if (faults.Required("email", input.Email)) faults.Unless(Contacts.IsEmail(input.Email!), "email", "email must be a mail address.");
-    }
+    public ReportRules() =>
+        Text("reason", static b => b.Reason, static f => f.Required().OneOf(Reasons))
+            .Text("message", static b => b.Message, static f => f.Required().Trimmed().Length(30, 5000))
+            .Text("name", static b => b.Name, static f => f.Required().Trimmed().AtMost(255))
+            .Text("email", static b => b.Email, static f => f.Required().MailAddress());
 }
 
 /// <summary>POST /user/block/{id}: reports a member to the moderation and hides both from each other (ruling 16). Contract: users.md.</summary>

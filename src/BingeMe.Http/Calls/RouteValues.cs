@@ -1,4 +1,4 @@
-namespace BingeMe.Http.Routing;
+namespace BingeMe.Http.Calls;
 
 /// <summary>Values of a path's parameters, decoded once.</summary>
 /// <param name="names">The names, in the template's order.</param>

@@ -1,6 +1,6 @@
-namespace BingeMe.Http.Pipeline.Steps;
+namespace BingeMe.Http.Pipeline;
 
-/// <summary>Step 1: the request id on the answer, and one line in the access log.</summary>
+/// <summary>The request id on the answer, and one line in the access log.</summary>
 internal sealed class AccessLogStep(IAccessLog log, TimeProvider clock) : IStep
 {
     public async ValueTask<ApiResponse> Handle(Exchange exchange, Next next)

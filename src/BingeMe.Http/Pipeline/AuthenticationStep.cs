@@ -1,6 +1,6 @@
-namespace BingeMe.Http.Pipeline.Steps;
+namespace BingeMe.Http.Pipeline;
 
-/// <summary>Step 9: who calls, and whether the operation is open to them.</summary>
+/// <summary>Who calls, and whether the operation is open to them.</summary>
 internal sealed class AuthenticationStep(IAuthenticator authenticator) : IStep
 {
     public async ValueTask<ApiResponse> Handle(Exchange exchange, Next next)

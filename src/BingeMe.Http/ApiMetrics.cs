@@ -1,4 +1,4 @@
-namespace BingeMe.Http.Pipeline;
+namespace BingeMe.Http;
 
 /// <summary>Names under which the API measures itself.</summary>
 public static class ApiMetrics

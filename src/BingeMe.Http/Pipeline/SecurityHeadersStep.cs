@@ -1,7 +1,7 @@
-namespace BingeMe.Http.Pipeline.Steps;
+namespace BingeMe.Http.Pipeline;
 
 /// <summary>
-/// Step 4: the security header fields of platform-auth P2 on every answer, refusals and preflights included, and the rule for caches that
+/// The security header fields of platform-auth P2 on every answer, refusals and preflights included, and the rule for caches that
 /// holds where nothing else is said (ruling 13). Pages set a content policy of their own.
 /// </summary>
 internal sealed class SecurityHeadersStep : IStep

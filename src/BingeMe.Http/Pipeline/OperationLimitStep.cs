@@ -1,9 +1,9 @@
 using BingeMe.Http.Limits;
 using BingeMe.Http.Operations;
 
-namespace BingeMe.Http.Pipeline.Steps;
+namespace BingeMe.Http.Pipeline;
 
-/// <summary>Step 10: the operation's own rate limit; keys as legacy's per-route ones (platform-auth P7).</summary>
+/// <summary>The operation's own rate limit; keys as legacy's per-route ones (platform-auth P7).</summary>
 internal sealed class OperationLimitStep(Limiter limiter, PipelineOptions options) : IStep
 {
     public async ValueTask<ApiResponse> Handle(Exchange exchange, Next next)

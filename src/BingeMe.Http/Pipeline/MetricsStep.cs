@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
-namespace BingeMe.Http.Pipeline.Steps;
+namespace BingeMe.Http.Pipeline;
 
-/// <summary>Step 2: counts and times each request by operation and status, under the names of OpenTelemetry's HTTP conventions.</summary>
+/// <summary>Counts and times each request by operation and status, under the names of OpenTelemetry's HTTP conventions.</summary>
 internal sealed class MetricsStep : IStep
 {
     private static readonly Meter Meter = new(ApiMetrics.MeterName);

@@ -1,7 +1,7 @@
-namespace BingeMe.Http.Pipeline.Steps;
+namespace BingeMe.Http.Pipeline;
 
 /// <summary>
-/// Step 5: cross-origin rules (platform-auth P2; Fetch standard, CORS protocol). The origin list is exact. An origin that is not on it
+/// Cross-origin rules (platform-auth P2; Fetch standard, CORS protocol). The origin list is exact. An origin that is not on it
 /// is served without CORS fields, so that the browser refuses it; its preflight falls through to the 404.
 /// </summary>
 internal sealed class CorsStep(PipelineOptions options) : IStep

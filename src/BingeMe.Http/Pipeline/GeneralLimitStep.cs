@@ -2,17 +2,17 @@ using BingeMe.Http.Answers;
 using BingeMe.Http.Limits;
 using BingeMe.Http.Operations;
 
-namespace BingeMe.Http.Pipeline.Steps;
+namespace BingeMe.Http.Pipeline;
 
 /// <summary>
-/// Step 7: the general rate limit by client address (platform-auth P7), told in <c>X-RateLimit-*</c> on every answer it counted.
+/// The general rate limit by client address (platform-auth P7), told in <c>X-RateLimit-*</c> on every answer it counted.
 /// Health checks are never counted (ruling 7).
 /// </summary>
 internal sealed class GeneralLimitStep(Limiter limiter, PipelineOptions options) : IStep
 {
     public async ValueTask<ApiResponse> Handle(Exchange exchange, Next next)
     {
-        if (options.GeneralLimit == 0 || exchange.Match.Operation is { CountsGenerally: false }) return await next.Handle(exchange);
+        if (options.GeneralLimit == 0 || exchange.Operation is { CountsGenerally: false }) return await next.Handle(exchange);
         var rule = new LimitRule(options.GeneralLimit, options.GeneralWindow, By.Address);
         if (await limiter.Hit($"rl:{exchange.Request.ClientAddress}", rule, exchange.Request.Aborted) is not { } decision) return await next.Handle(exchange);
 

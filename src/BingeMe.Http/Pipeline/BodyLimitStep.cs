@@ -1,13 +1,14 @@
 using System.Text.Json.Nodes;
 
-namespace BingeMe.Http.Pipeline.Steps;
+namespace BingeMe.Http.Pipeline;
 
-/// <summary>Step 6: a body over the limit is refused with 413; a path with a NUL is refused with 400, as Kestrel does by itself.</summary>
+/// <summary>A body over the limit of the operation, or of the deployment, is refused with 413; a path with a NUL is refused with 400, as Kestrel does by itself.</summary>
 internal sealed class BodyLimitStep(PipelineOptions options) : IStep
 {
     public ValueTask<ApiResponse> Handle(Exchange exchange, Next next)
     {
-        if (exchange.Request.Body.Length > options.MaximumBodyBytes) throw TooLarge(options.MaximumBodyBytes);
+        var most = Math.Min(exchange.Operation?.MaxBodyBytes ?? int.MaxValue, options.MaximumBodyBytes);
+        if (exchange.Request.Body.Length > most) throw TooLarge(most);
         if (exchange.Request.Path.Contains('\0', StringComparison.Ordinal)) throw ApiException.BadRequest("The path holds a NUL character.");
         return next.Handle(exchange);
     }

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace BingeMe.Http.Binding;
+namespace BingeMe.Http;
 
 /// <summary>Collects everything that is wrong with an input, by field, so that the caller hears it all at once (contract ruling 1).</summary>
 public sealed class Faults

@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
 using BingeMe.Http.Answers;
 
-namespace BingeMe.Http.Pipeline.Steps;
+namespace BingeMe.Http.Pipeline;
 
 /// <summary>
-/// Step 3: every fault becomes an answer, and nothing passes this point but answers. An <see cref="ApiException"/> says its own;
+/// Every fault becomes an answer, and nothing passes this point but answers. An <see cref="ApiException"/> says its own;
 /// a dependency that is down is 503 at once; a passed deadline 504; everything else 500 with the request id and no inside detail.
 /// Also the place where fields of <see cref="Exchange.AlwaysHeaders"/> reach the answer, and where answers without a body lose it.
 /// </summary>

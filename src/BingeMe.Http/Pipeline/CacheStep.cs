@@ -1,10 +1,10 @@
 using System.IO.Hashing;
 using BingeMe.Http.Operations;
 
-namespace BingeMe.Http.Pipeline.Steps;
+namespace BingeMe.Http.Pipeline;
 
 /// <summary>
-/// Step 13 (around the handler): what caches may do with the answer (ruling 13, platform-auth P13), and the entity tag.
+/// What caches may do with the answer (ruling 13, platform-auth P13), and the entity tag.
 /// <c>private, no-store</c> is the rule (<see cref="SecurityHeadersStep"/>); public pages and, with EDGE_CACHE on, the listed operations are the exceptions, on 200 only.
 /// </summary>
 internal sealed class CacheStep(PipelineOptions options) : IStep

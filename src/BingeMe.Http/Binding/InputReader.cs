@@ -1,0 +1,106 @@
+using System.Text.Json.Serialization.Metadata;
+using BingeMe.Http.Calls;
+
+namespace BingeMe.Http.Binding;
+
+/// <summary>How an operation comes by its input.</summary>
+/// <typeparam name="T">What the handler gets.</typeparam>
+internal abstract class InputReader<T>
+{
+    /// <summary>The JSON metadata of what the client sends.</summary>
+    public abstract JsonTypeInfo Type { get; }
+
+    /// <summary>The rules that are data.</summary>
+    public abstract IReadOnlyList<FieldRules> Fields { get; }
+
+    /// <summary>Reads and checks the input of a call.</summary>
+    /// <param name="context">What is known of the call.</param>
+    /// <param name="source">Where the input stands.</param>
+    /// <param name="invalidStatus">What bad fields are answered.</param>
+    /// <exception cref="ApiException">That status, with every fault; 400 or 415 where nothing can be read at all.</exception>
+    public abstract ValueTask<T> Read(CallContext context, InputSource source, int invalidStatus);
+
+    /// <summary>Makes everything that the first call would make, and tries it.</summary>
+    /// <exception cref="NotSupportedException">The type cannot be checked, or a rule names a field that it does not have.</exception>
+    public abstract void Verify();
+}
+
+/// <summary>An input as the client sends it. Metadata, schema and rules are made on first use: declaring an operation costs a cold start nothing.</summary>
+/// <param name="type">Its metadata.</param>
+/// <param name="rules">Its rules; null when the types say it all.</param>
+internal sealed class JsonInput<T>(Func<JsonTypeInfo<T>> type, Func<IRules<T>>? rules) : InputReader<T>
+    where T : class
+{
+    private Made? made;
+
+    public override JsonTypeInfo Type => type();
+
+    public override IReadOnlyList<FieldRules> Fields => Parts.Rules?.Fields ?? [];
+
+    private Made Parts => made ??= new Made(type(), InputSchema.Of(type()), rules?.Invoke());
+
+    public override ValueTask<T> Read(CallContext context, InputSource source, int invalidStatus)
+    {
+        var (input, faults) = Check(context.Request, source);
+        return faults.None ? ValueTask.FromResult(input!) : throw ApiException.Invalid(faults, invalidStatus);
+    }
+
+    /// <summary>The input with the faults of its types and rules; null when it could not be read, which is a fault too.</summary>
+    public (T? Input, Faults Faults) Check(ApiRequest request, InputSource source)
+    {
+        var (metadata, schema, check) = Parts;
+        var faults = new Faults();
+        var input = InputBinder.Bind(request, source, metadata, schema, faults);
+        if (input is null || check is null) return (input, faults);
+        if (faults.None)
+        {
+            check.Check(input, faults);
+            return (input, faults);
+        }
+
+        // What a rule says of a member that was left out for its type is no news.
+        var broken = new Faults();
+        check.Check(input, broken);
+        faults.AddNew(broken);
+        return (input, faults);
+    }
+
+    public override void Verify()
+    {
+        InputSchema.Verify(type());
+        var names = type().Properties.Select(static p => p.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var field in Fields)
+            if (!names.Contains(field.Name)) throw new NotSupportedException($"{type().Type.Name} has no member {field.Name}, which a rule names.");
+    }
+
+    private sealed record Made(JsonTypeInfo<T> Metadata, ObjectSchema Schema, IRules<T>? Rules);
+}
+
+/// <summary>An input that code turns into what the handler works with, for rules that must read settings or stores, or that parse what they check.</summary>
+/// <param name="input">What the client sends.</param>
+/// <param name="parse">Turns it, noting every fault; null when there was one.</param>
+internal sealed class ParsedInput<TIn, T>(JsonInput<TIn> input, Func<Call<TIn>, Faults, ValueTask<T?>> parse) : InputReader<T>
+    where TIn : class
+    where T : class
+{
+    public override JsonTypeInfo Type => input.Type;
+
+    public override IReadOnlyList<FieldRules> Fields => input.Fields;
+
+    public override async ValueTask<T> Read(CallContext context, InputSource source, int invalidStatus)
+    {
+        var (sent, faults) = input.Check(context.Request, source);
+        T? parsed = null;
+        if (sent is not null)
+        {
+            var own = new Faults();
+            parsed = await parse(new Call<TIn>(context, sent), own);
+            faults.AddNew(own);
+        }
+
+        if (!faults.None) throw ApiException.Invalid(faults, invalidStatus);
+        return parsed ?? throw new InvalidOperationException($"The input of {context.Operation} was refused without a fault.");
+    }
+
+    public override void Verify() => input.Verify();
+}
