@@ -1,6 +1,7 @@
 using System.Text.Json;
 using BingeMe.Http;
 using BingeMe.Http.Routing;
+using BingeMe.Replay.Samples;
 
 namespace BingeMe.Cli.Events;
 
@@ -82,7 +83,7 @@ public sealed record RequestView
     }
 
     /// <summary>The view as indented JSON: equal views give equal texts.</summary>
-    public string ToJson() => JsonOutput.Text(json =>
+    public string ToJson() => IndentedJson.Write(json =>
     {
         json.WriteStartObject();
         Write(json);
