@@ -82,14 +82,6 @@ public sealed record RequestView
         };
     }
 
-    /// <summary>The view as indented JSON: equal views give equal texts.</summary>
-    public string ToJson() => IndentedJson.Write(json =>
-    {
-        json.WriteStartObject();
-        Write(json);
-        json.WriteEndObject();
-    });
-
     /// <summary>Writes the members into an open object.</summary>
     internal void Write(Utf8JsonWriter json)
     {
