@@ -1,14 +1,15 @@
 using BingeMe.Handlers.Accounts;
-using BingeMe.Handlers.Auth;
-using BingeMe.Handlers.Call;
-using BingeMe.Handlers.Docs;
-using BingeMe.Handlers.Health;
-using BingeMe.Handlers.Media;
-using BingeMe.Handlers.Messages;
-using BingeMe.Handlers.Notifications;
-using BingeMe.Handlers.Posts;
-using BingeMe.Handlers.Referrals;
-using BingeMe.Handlers.Users;
+using BingeMe.Handlers.Modules.Auth;
+using BingeMe.Handlers.Modules.Call;
+using BingeMe.Handlers.Modules.Docs;
+using BingeMe.Handlers.Modules.Health;
+using BingeMe.Handlers.Modules.Media;
+using BingeMe.Handlers.Modules.Messages;
+using BingeMe.Handlers.Modules.Notifications;
+using BingeMe.Handlers.Modules.Posts;
+using BingeMe.Handlers.Modules.Referrals;
+using BingeMe.Handlers.Modules.Users;
+using BingeMe.Handlers.Services;
 using BingeMe.Http.Operations;
 using BingeMe.Http.Pipeline;
 

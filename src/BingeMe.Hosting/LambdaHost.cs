@@ -1,6 +1,6 @@
 using BingeMe.ApiGateway;
 using BingeMe.ApiGateway.Authorizers;
-using BingeMe.Handlers;
+using BingeMe.Handlers.Services;
 using BingeMe.Lambda;
 using BingeMe.Platform.Composition;
 using BingeMe.Platform.Configuration;

@@ -1,5 +1,5 @@
-using BingeMe.Handlers;
 using BingeMe.Handlers.Security;
+using BingeMe.Handlers.Services;
 using BingeMe.Http;
 using BingeMe.Platform.Composition;
 using BingeMe.Platform.Configuration;

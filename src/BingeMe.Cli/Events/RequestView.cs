@@ -1,7 +1,6 @@
 using System.Text.Json;
 using BingeMe.Http;
 using BingeMe.Http.Routing;
-using BingeMe.Replay.Samples;
 
 namespace BingeMe.Cli.Events;
 

@@ -1,3 +1,6 @@
+using BingeMe.Http;
+using BingeMe.Http.Calls;
+
 namespace BingeMe.Handlers.Entitlements;
 
 /// <summary>
@@ -61,4 +64,87 @@ internal static class Entitlement
         PostLock.PayPerView => post.IsBought,
         _ => post.IsBought || post.Owner.IsSubscribed,
     };
+}
+
+/// <summary>How much of something a viewer gets to see.</summary>
+internal enum Visibility
+{
+    /// <summary>Nothing; it is answered as if it did not exist.</summary>
+    Hidden,
+
+    /// <summary>That it exists, its text, counts and price; never its content.</summary>
+    Closed,
+
+    /// <summary>All of it.</summary>
+    Open,
+}
+
+/// <summary>What a viewer may see of a message.</summary>
+/// <param name="Visibility">How much of it is shown; <see cref="Visibility.Closed"/> keeps text, price and the types of its media.</param>
+/// <param name="IsForeign">Whether the viewer is neither its sender nor its recipient: 403 instead of 404 where the contract tells them apart.</param>
+internal readonly record struct MessageDecision(Visibility Visibility, bool IsForeign)
+{
+    /// <summary>The message does not exist for the viewer.</summary>
+    public static readonly MessageDecision Hidden = new(Visibility.Hidden, false);
+
+    /// <summary>Whether its media may leave the server.</summary>
+    public bool CanView => Visibility == Visibility.Open;
+}
+
+/// <summary>What a viewer may do with a post.</summary>
+/// <param name="Visibility">How much of it is shown.</param>
+/// <param name="MayInteract">Whether comments and likes, also of its comments, are accepted from this viewer.</param>
+internal readonly record struct PostDecision(Visibility Visibility, bool MayInteract)
+{
+    /// <summary>The post does not exist for the viewer.</summary>
+    public static readonly PostDecision Hidden = new(Visibility.Hidden, false);
+
+    /// <summary>Whether the content may leave the server: the wire's <c>can_view</c>.</summary>
+    public bool CanView => Visibility == Visibility.Open;
+
+    /// <summary>Whether its comments may be read: those of a closed post are closed with it (users.md S9.9).</summary>
+    public bool MayReadComments => CanView;
+}
+
+/// <summary>Who looks, and from where.</summary>
+/// <param name="MemberId">The member; null for a visitor.</param>
+/// <param name="Country">The edge's guess of the country as an ISO code; null when unknown.</param>
+internal sealed record Viewer(long? MemberId, string? Country)
+{
+    /// <summary>The one who calls.</summary>
+    public static Viewer Of<T>(Call<T> call) => Of(call.Caller?.MemberId, call.Request);
+
+    /// <summary>A member or a visitor who sent a request.</summary>
+    public static Viewer Of(long? memberId, ApiRequest request) => new(memberId, request.Headers["cloudfront-viewer-country"]);
+}
+
+/// <summary>How a viewer stands to another member: the owner of a post, the other side of a conversation, the subject of a profile.</summary>
+internal sealed record Relation
+{
+    /// <summary>Whether they are the same member.</summary>
+    public bool IsSelf { get; init; }
+
+    /// <summary>Whether the other's account is in good standing.</summary>
+    public bool IsActive { get; init; }
+
+    /// <summary>Whether either has blocked the other (ruling 16).</summary>
+    public bool IsBlocked { get; init; }
+
+    /// <summary>Whether the other blocks the country from which the viewer looks.</summary>
+    public bool IsCountryBlocked { get; init; }
+
+    /// <summary>Whether the other restricted the viewer.</summary>
+    public bool RestrictsViewer { get; init; }
+
+    /// <summary>Whether the viewer restricted the other.</summary>
+    public bool IsRestrictedByViewer { get; init; }
+
+    /// <summary>Whether the viewer has an active subscription to the other (ruling 9).</summary>
+    public bool IsSubscribed { get; init; }
+
+    /// <summary>Whether the other does not exist for the viewer: 404 on profile and posts.</summary>
+    public bool IsHidden => !IsSelf && (!IsActive || IsBlocked || IsCountryBlocked);
+
+    /// <summary>Whether either restricted the other.</summary>
+    public bool IsRestricted => RestrictsViewer || IsRestrictedByViewer;
 }

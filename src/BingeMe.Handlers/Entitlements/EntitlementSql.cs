@@ -1,3 +1,4 @@
+using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Ports;
 using Dapper;
 
@@ -79,4 +80,99 @@ internal sealed class EntitlementSql(IDatabase database)
             new { ids = SqlList.Json(ids), viewer });
         return rows.ToList();
     }
+}
+
+/// <summary>A message with its facts, as the SQL of <see cref="EntitlementSql"/> gives it.</summary>
+internal sealed class MessageFactsRow
+{
+    public long MessageId { get; set; }
+
+    public long? ConversationId { get; set; }
+
+    public long SenderId { get; set; }
+
+    public long RecipientId { get; set; }
+
+    public string Status { get; set; } = "";
+
+    public string Mode { get; set; } = "";
+
+    public long Deleted { get; set; }
+
+    public decimal Price { get; set; }
+
+    public DateTime? ExpiresAt { get; set; }
+
+    public long Bought { get; set; }
+
+    public long ClearedUpTo { get; set; }
+
+    public MessageFacts ToFacts(long memberId, DateTimeOffset now) => new()
+    {
+        IsSender = SenderId == memberId,
+        IsRecipient = RecipientId == memberId,
+        IsGone = Deleted != 0 || Status == "deleted" || Mode != "active" || ConversationId is null,
+        IsCleared = MessageId <= ClearedUpTo,
+        IsExpired = PostFacts.HasEnded(ExpiresAt?.FromSql(), now),
+        IsPriced = Price > 0,
+        IsBought = Bought != 0,
+    };
+}
+
+/// <summary>A post with its facts, as the SQL of <see cref="EntitlementSql"/> gives it.</summary>
+internal sealed class PostFactsRow : RelationRow
+{
+    public long PostId { get; set; }
+
+    public string Status { get; set; } = "";
+
+    public long Deleted { get; set; }
+
+    public string? Locked { get; set; }
+
+    public decimal Price { get; set; }
+
+    public DateTime? ExpiredAt { get; set; }
+
+    public long Bought { get; set; }
+
+    public PostFacts ToFacts(Viewer viewer, DateTimeOffset now) => new()
+    {
+        Owner = ToRelation(viewer),
+        State = PostFacts.StateOf(Status, Deleted),
+        Lock = PostFacts.LockOf(Locked, Price),
+        IsExpired = PostFacts.HasEnded(ExpiredAt?.FromSql(), now),
+        IsBought = Bought != 0,
+    };
+}
+
+/// <summary>How a viewer stands to a member, as the SQL of <see cref="EntitlementSql"/> gives it.</summary>
+internal class RelationRow
+{
+    public long OwnerId { get; set; }
+
+    public string OwnerStatus { get; set; } = "";
+
+    public long OwnerDeleted { get; set; }
+
+    public string? BlockedCountries { get; set; }
+
+    public long Blocks { get; set; }
+
+    public long RestrictsViewer { get; set; }
+
+    public long RestrictedByViewer { get; set; }
+
+    public long Subscribed { get; set; }
+
+    public Relation ToRelation(Viewer viewer) => new()
+    {
+        IsSelf = OwnerId == viewer.MemberId,
+        IsActive = AccountStates.Of(OwnerStatus, OwnerDeleted) == AccountStatus.Active,
+        IsBlocked = Blocks != 0,
+        IsCountryBlocked = Entitlement.BlocksCountry(BlockedCountries, viewer.Country),
+        RestrictsViewer = RestrictsViewer != 0,
+        IsRestrictedByViewer = RestrictedByViewer != 0,
+        IsSubscribed = Subscribed != 0,
+    };
 }

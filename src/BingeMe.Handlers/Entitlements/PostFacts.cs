@@ -38,3 +38,29 @@ internal sealed record PostFacts
     /// <summary>Whether an end has come. The second in which it comes counts: a deletion of a bought post writes the present and must hold at once.</summary>
     public static bool HasEnded(DateTimeOffset? end, DateTimeOffset now) => end <= now;
 }
+
+/// <summary>What a post asks for before it shows its content.</summary>
+internal enum PostLock
+{
+    /// <summary>Nothing: every member may see it (ruling 23).</summary>
+    None,
+
+    /// <summary>A purchase; a subscription does not open it (ruling 9).</summary>
+    PayPerView,
+
+    /// <summary>An active subscription.</summary>
+    SubscribersOnly,
+}
+
+/// <summary>What <c>updates.status</c> and <c>updates.deleted</c> say together.</summary>
+internal enum PostState
+{
+    /// <summary>Published.</summary>
+    Active,
+
+    /// <summary>Switched off: its owner alone sees it.</summary>
+    Disabled,
+
+    /// <summary>Deleted, pending or being encoded: nobody sees it.</summary>
+    Gone,
+}

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using BingeMe.Http;
 
 namespace BingeMe.Handlers.Media;
@@ -40,4 +41,92 @@ internal sealed class MediaKeys(IEntropy entropy)
 
     /// <summary>The key of a picture's conversion: the last extension replaced (platform-auth P12). The same key when it has it already.</summary>
     public static MediaKey ConversionOf(MediaKey key, string extension) => key with { Extension = extension };
+}
+
+/// <summary>A key of an uploaded file, taken apart: <c>{prefix}[{folder}/]{owner id}{uuid v4}.{extension}</c> (platform-auth P12, ruling 12).</summary>
+/// <param name="Use">The use whose prefix it has.</param>
+/// <param name="Folder">Its folder; empty where the use has none.</param>
+/// <param name="OwnerId">The member who uploaded it.</param>
+/// <param name="Uuid">36 characters.</param>
+/// <param name="Extension">Lower case, without a dot.</param>
+internal sealed record MediaKey(MediaUse Use, string Folder, long OwnerId, string Uuid, string Extension)
+{
+    private const int UuidLength = 36;
+    private const int LongestExtension = 10;
+
+    private static readonly string[] Folders = ["images", "music", "videos", "files", "other"];
+
+    /// <summary>Owner and UUID: what makes the name unlike every other.</summary>
+    public string Stem => $"{OwnerId}{Uuid}";
+
+    /// <summary>The last part of the key, as tables hold it.</summary>
+    public string FileName => $"{Stem}.{Extension}";
+
+    /// <summary>The whole key.</summary>
+    public override string ToString() => $"{Use.Prefix}{(Folder.Length == 0 ? "" : $"{Folder}/")}{FileName}";
+
+    /// <summary>Takes a key apart. False when it does not have the form of an uploaded file's; conversions of it (<c>.webp</c>) do.</summary>
+    public static bool TryParse(string text, [NotNullWhen(true)] out MediaKey? key)
+    {
+        key = null;
+        if (MediaUse.All.FirstOrDefault(u => text.StartsWith(u.Prefix, StringComparison.Ordinal)) is not { } use) return false;
+        var rest = text.AsSpan(use.Prefix.Length);
+        var folder = "";
+        if (use.HasFolders)
+        {
+            var slash = rest.IndexOf('/');
+            if (slash < 0) return false;
+            folder = rest[..slash].ToString();
+            if (!Folders.Contains(folder, StringComparer.Ordinal)) return false;
+            rest = rest[(slash + 1)..];
+        }
+
+        var dot = rest.IndexOf('.');
+        if (dot <= UuidLength) return false;
+        var extension = rest[(dot + 1)..];
+        var owner = rest[..(dot - UuidLength)];
+        var uuid = rest[(dot - UuidLength)..dot];
+        if (!IsExtension(extension) || !IsUuid(uuid) || Owner(owner) is not { } ownerId) return false;
+        key = new MediaKey(use, folder, ownerId, uuid.ToString(), extension.ToString());
+        return true;
+    }
+
+    private static long? Owner(ReadOnlySpan<char> digits)
+    {
+        if (digits.Length > 18 || digits[0] == '0') return null;
+        long id = 0;
+        foreach (var digit in digits)
+        {
+            if (!char.IsAsciiDigit(digit)) return null;
+            id = (id * 10) + (digit - '0');
+        }
+
+        return id;
+    }
+
+    private static bool IsExtension(ReadOnlySpan<char> text)
+    {
+        if (text.IsEmpty || text.Length > LongestExtension) return false;
+        foreach (var c in text)
+            if (!char.IsAsciiDigit(c) && !char.IsAsciiLetterLower(c)) return false;
+        return true;
+    }
+
+    /// <summary>A version 4 UUID in lower case (RFC 9562 section 5.4).</summary>
+    private static bool IsUuid(ReadOnlySpan<char> text)
+    {
+        for (var i = 0; i < UuidLength; i++)
+        {
+            var good = i switch
+            {
+                8 or 13 or 18 or 23 => text[i] == '-',
+                14 => text[i] == '4',
+                19 => text[i] is '8' or '9' or 'a' or 'b',
+                _ => char.IsAsciiHexDigitLower(text[i]),
+            };
+            if (!good) return false;
+        }
+
+        return true;
+    }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
-using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Ports;
-using BingeMe.Handlers.Posts;
+using BingeMe.Handlers.Settings;
 using BingeMe.Http;
 
 namespace BingeMe.Handlers.Media;
@@ -92,3 +91,20 @@ internal sealed class MediaProcessing(IMediaStore store, IImages images, AdminSe
 
     private static ApiException Missing(MediaKey key) => ApiException.BadRequest($"{key} has not been uploaded.");
 }
+
+/// <summary>What became of uploaded files.</summary>
+/// <param name="Files">One a key, in the order of the keys.</param>
+internal sealed record ProcessedMedia(IReadOnlyList<ProcessedFile> Files)
+{
+    /// <summary>Every key as handed in (platform-auth P12).</summary>
+    public IReadOnlyList<string> Original => [.. Files.Select(f => f.Original.ToString())];
+
+    /// <summary>The keys of what was converted.</summary>
+    public IReadOnlyList<string> Converted => [.. Files.Where(f => f.IsConverted).Select(f => f.Stored.ToString())];
+}
+
+/// <summary>One uploaded file after processing.</summary>
+/// <param name="Original">The key as handed in.</param>
+/// <param name="Stored">The key to be kept in the database: the conversion's, or the original.</param>
+/// <param name="IsConverted">Whether it is a picture that was converted, be it in its place.</param>
+internal sealed record ProcessedFile(MediaKey Original, MediaKey Stored, bool IsConverted);

@@ -1,9 +1,18 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using BingeMe.Handlers.Ports;
 using BingeMe.Http;
 
 namespace BingeMe.Handlers.Media;
+
+/// <summary>Query of the upload-url operations of profile pictures.</summary>
+internal sealed class FileNames
+{
+    /// <summary>A JSON array of file names.</summary>
+    [JsonPropertyName("fileNames")]
+    public string? Text { get; set; }
+}
 
 /// <summary>
 /// What all upload-url operations do (platform-auth P12, P20.14): a JSON array of file names in, a signed PUT for each out. One bad name
@@ -81,3 +90,14 @@ internal sealed class UploadUrls(IMediaStore store, MediaKeys keys)
         return ApiException.BadRequest(text, details);
     }
 }
+
+/// <summary>One item of every upload-url answer (platform-auth P12).</summary>
+/// <param name="Address">Takes one PUT.</param>
+/// <param name="Key">What to hand in afterwards.</param>
+/// <param name="ExpiresIn">Seconds.</param>
+/// <param name="FileName">As asked.</param>
+internal sealed record UploadUrl(
+    [property: JsonPropertyName("uploadUrl")] string Address,
+    [property: JsonPropertyName("key")] string Key,
+    [property: JsonPropertyName("expiresIn")] int ExpiresIn,
+    [property: JsonPropertyName("filename")] string FileName);

@@ -9,3 +9,9 @@ public interface IReadinessCheck
     /// <summary>Completes when the dependency answers; throws when it does not.</summary>
     Task Check(CancellationToken cancelled);
 }
+
+/// <summary>One dependency.</summary>
+/// <param name="Name">Its short name.</param>
+/// <param name="State"><c>up</c> or <c>down</c>.</param>
+/// <param name="LatencyMs">Milliseconds until it answered or was given up.</param>
+internal sealed record DependencyState(string Name, string State, double LatencyMs);

@@ -1,4 +1,5 @@
 using System.Text;
+using BingeMe.Handlers.Settings;
 using BingeMe.Http;
 
 namespace BingeMe.Handlers.Security;
@@ -35,7 +36,7 @@ public sealed class Tokens
 
     /// <summary>A member's access token.</summary>
     /// <param name="memberId">The member.</param>
-    /// <param name="role">As <see cref="Auth.Roles"/> maps it.</param>
+    /// <param name="role">As <see cref="Modules.Auth.Accounts.Roles"/> maps it.</param>
     /// <param name="now">The time of issue.</param>
     /// <param name="scope"><see cref="RetrieveScope"/>, or null.</param>
     /// <param name="refreshed">Whether a refresh issues it: then it says <c>isAnonymous: false</c>, as legacy does.</param>
@@ -83,3 +84,17 @@ public sealed class Tokens
         return ids.Read(payload.Id) is { } memberId ? new TokenClaims(memberId.ToString(), memberId, payload.Role, payload.Scope, expires) : null;
     }
 }
+
+/// <summary>What a verified token says (platform-auth P3).</summary>
+/// <param name="Id">Decimal member id, or <c>anon_...</c>.</param>
+/// <param name="MemberId">The member; null on anonymous tokens.</param>
+/// <param name="Role">The role claim.</param>
+/// <param name="Scope"><c>retrieve</c> on the token of an account that is being deleted; else null.</param>
+/// <param name="ExpiresAt">UTC.</param>
+public sealed record TokenClaims(string Id, long? MemberId, string Role, string? Scope, DateTimeOffset ExpiresAt);
+
+/// <summary>A fresh access and refresh token.</summary>
+/// <param name="Access">The access token.</param>
+/// <param name="Refresh">The refresh token.</param>
+/// <param name="RefreshExpiresAt">When the refresh token ends, UTC, whole seconds.</param>
+public sealed record TokenPair(string Access, string Refresh, DateTimeOffset RefreshExpiresAt);

@@ -1,4 +1,4 @@
-using BingeMe.Handlers;
+using BingeMe.Handlers.Services;
 using BingeMe.Http;
 using BingeMe.Http.Operations;
 using BingeMe.Http.Pipeline;

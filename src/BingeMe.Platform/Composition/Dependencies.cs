@@ -1,6 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
-using BingeMe.Handlers;
 using BingeMe.Handlers.Ports;
+using BingeMe.Handlers.Services;
 using BingeMe.Http;
 using BingeMe.Http.Pipeline;
 using BingeMe.Platform.Configuration;

@@ -1,4 +1,4 @@
-using BingeMe.Handlers;
+using BingeMe.Handlers.Settings;
 using BingeMe.Http.Operations;
 using BingeMe.Platform.Configuration;
 

@@ -1,6 +1,6 @@
 using System.Text;
-using BingeMe.Handlers;
 using BingeMe.Handlers.Security;
+using BingeMe.Handlers.Settings;
 using BingeMe.Http;
 using BingeMe.Http.Operations;
 using BingeMe.Platform.Composition;

@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using BingeMe.Handlers.Call;
+using BingeMe.Handlers.Modules.Call;
 using BingeMe.Http;
 using Xunit;
 

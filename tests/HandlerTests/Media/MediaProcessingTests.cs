@@ -1,6 +1,6 @@
-using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Ports;
+using BingeMe.Handlers.Settings;
 using BingeMe.Http;
 using BingeMe.TestSupport.Api;
 using Xunit;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using BingeMe.Handlers;
+using BingeMe.Handlers.Services;
 using BingeMe.Http;
 using BingeMe.Platform.Composition;
 using BingeMe.TestSupport.Api;

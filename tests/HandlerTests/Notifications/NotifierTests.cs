@@ -1,4 +1,4 @@
-using BingeMe.Handlers.Notifications;
+using BingeMe.Handlers.Notify;
 using HandlerTests.Posts;
 using Xunit;
 

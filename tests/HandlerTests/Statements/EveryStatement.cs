@@ -1,7 +1,7 @@
 using System.Data.Common;
 using System.Reflection;
-using BingeMe.Handlers;
 using BingeMe.Handlers.Ports;
+using BingeMe.Handlers.Services;
 using BingeMe.TestSupport.Statements;
 using Microsoft.Data.Sqlite;
 using MySqlConnector;

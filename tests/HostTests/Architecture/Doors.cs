@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Xml.Linq;
 using BingeMe.ApiGateway;
 using BingeMe.Emulator;
-using BingeMe.Handlers;
+using BingeMe.Handlers.Services;
 using BingeMe.Hosting;
 using BingeMe.Http;
 using BingeMe.Kestrel;

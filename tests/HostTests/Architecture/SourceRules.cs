@@ -8,6 +8,10 @@ namespace HostTests.Architecture;
 public sealed partial class SourceRules
 {
     private const int MaximumLines = 400;
+    private const int MaximumFiles = 20;
+
+    /// <summary>Files of small types that stand on one level with each other.</summary>
+    private static readonly string[] CommonSubjects = ["PostContent", "Times", "Tags", "MessageMedia"];
 
     private static readonly string Root = FindRoot();
 
@@ -17,13 +21,29 @@ public sealed partial class SourceRules
     public void No_file_has_more_than_400_lines() =>
         Assert.Equal([], Sources.Where(static f => File.ReadLines(f).Count() > MaximumLines).Select(Name));
 
+    /// <summary>A file is named for its subject: one of its types, or what all of them have in common (<c>AuthTypes</c>).</summary>
     [Fact]
-    public void A_file_declares_one_type_and_bears_its_name() => Assert.Equal(
+    public void A_file_is_named_for_its_subject() => Assert.Equal(
         [],
         from file in Sources
+        let subject = Path.GetFileNameWithoutExtension(file)
         let types = TopLevelType().Matches(File.ReadAllText(file)).Select(static m => m.Groups["name"].Value).ToList()
-        where types.Count > 1 || (types.Count == 1 && !IsNamed(Path.GetFileNameWithoutExtension(file), types[0]))
+        where types.Count > 0 && !types.Exists(t => IsNamed(subject, t)) && !subject.EndsWith("Types", StringComparison.Ordinal) && !CommonSubjects.Contains(subject)
         select $"{Name(file)}: {string.Join(", ", types)}");
+
+    [Fact]
+    public void No_folder_sorts_types_by_kind() => Assert.Equal(
+        [],
+        Sources.Select(static f => Path.GetDirectoryName(Name(f))!).Distinct()
+            .Where(static d => Path.GetFileName(d) is "Answers" or "Bodies" or "Rules" or "Rows" or "Requests" or "Responses" or "Validators" or "Models" && d.StartsWith("src/BingeMe.Handlers", StringComparison.Ordinal)));
+
+    [Fact]
+    public void No_folder_of_sources_has_more_than_20_files() => Assert.Equal(
+        [],
+        from file in Files("src")
+        group file by Path.GetDirectoryName(Name(file)) into folder
+        where folder.Count() > MaximumFiles
+        select $"{folder.Key}: {folder.Count()}");
 
     [Theory]
     [InlineData("src/BingeMe.Handlers", @"\bDateTime(Offset)?\.(UtcNow|Now|Today)\b")]

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using BingeMe.Handlers.Health;
+using BingeMe.Handlers.Ports;
 using BingeMe.Http;
 using BingeMe.Kestrel;
 

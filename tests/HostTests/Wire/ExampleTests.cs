@@ -26,7 +26,8 @@ public sealed class ExampleTests
         try
         {
             var line = await server.StandardOutput.ReadLineAsync().WaitAsync(Patience);
-            await Converse(new Uri(line![line.IndexOf("http://", StringComparison.Ordinal)..]));
+            Assert.NotNull(line);
+            await Converse(new Uri(line[line.IndexOf("http://", StringComparison.Ordinal)..]));
             UnixSignals.Terminate(server.Id);
             await server.WaitForExitAsync().WaitAsync(Patience);
             Assert.Equal(0, server.ExitCode);

@@ -31,7 +31,8 @@ public sealed class PublishedTests
             await using var stream = await entry.OpenAsync();
             using var content = new MemoryStream();
             await stream.CopyToAsync(content);
-            Assert.True(content.ToArray().AsSpan().SequenceEqual(await File.ReadAllBytesAsync(files[entry.FullName])), $"{entry.FullName} is not the published file.");
+            var published = await File.ReadAllBytesAsync(files[entry.FullName]);
+            Assert.True(content.ToArray().AsSpan().SequenceEqual(published), $"{entry.FullName} is not the published file.");
         }
 
         Assert.Equal(UnixExecutable, (package.GetEntry("bootstrap")!.ExternalAttributes >> 16) & UnixExecutable);

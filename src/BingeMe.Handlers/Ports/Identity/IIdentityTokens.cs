@@ -15,3 +15,20 @@ public interface IIdentityTokens
     /// <exception cref="DependencyException">Apple cannot be reached.</exception>
     Task<string?> ExchangeAppleCode(string code, string clientId, string? redirectUri, CancellationToken cancelled);
 }
+
+/// <summary>A verified identity.</summary>
+/// <param name="Subject">The provider's stable id of the person.</param>
+/// <param name="Email">As the token has it; null when absent.</param>
+/// <param name="EmailVerified">Whether the provider vouches for the address.</param>
+/// <param name="Name">The display name, when the token has one.</param>
+public sealed record Identity(string Subject, string? Email, bool EmailVerified, string? Name);
+
+/// <summary>Who vouches for an identity; the name in lower case is <c>users.oauth_provider</c>.</summary>
+public enum IdentityProvider
+{
+    /// <summary>Google accounts (OpenID Connect).</summary>
+    Google,
+
+    /// <summary>Sign in with Apple.</summary>
+    Apple,
+}

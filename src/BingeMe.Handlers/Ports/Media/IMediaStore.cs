@@ -32,3 +32,44 @@ public interface IMediaStore
     /// <summary>Whether there is such an object.</summary>
     Task<bool> Exists(MediaBucket bucket, string key, CancellationToken cancelled);
 }
+
+/// <summary>The two buckets (platform-auth P12). Always said explicitly: legacy's helpers mixed them up (P20.11).</summary>
+public enum MediaBucket
+{
+    /// <summary>Posts, messages, products, avatars, verification and payout papers.</summary>
+    Main,
+
+    /// <summary>Agreement photos, signatures and PDFs.</summary>
+    Agreement,
+}
+
+/// <summary>What is known of a stored object without reading it.</summary>
+/// <param name="Length">Bytes.</param>
+/// <param name="ContentType">As it was put.</param>
+public sealed record MediaInfo(long Length, string ContentType);
+
+/// <summary>A stored object.</summary>
+/// <param name="Bytes">Its content.</param>
+/// <param name="ContentType">As it was put.</param>
+public sealed record MediaObject(ReadOnlyMemory<byte> Bytes, string ContentType);
+
+/// <summary>A stored object is longer than its reader takes.</summary>
+public sealed class MediaTooLargeException : Exception
+{
+    /// <summary>Names the object.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="length">Its length, bytes.</param>
+    /// <param name="most">What the reader takes, bytes.</param>
+    public MediaTooLargeException(string key, long length, long most)
+        : base($"The object '{key}' has {length} bytes; {most} are taken.")
+    {
+        Key = key;
+        Most = most;
+    }
+
+    /// <summary>The object's key.</summary>
+    public string Key { get; }
+
+    /// <summary>What the reader takes, bytes.</summary>
+    public long Most { get; }
+}

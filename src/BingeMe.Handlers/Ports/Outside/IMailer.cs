@@ -24,3 +24,33 @@ public interface IMailer
     /// <exception cref="DependencyException">No server could be reached in time.</exception>
     Task<bool> SendContact(ContactMail mail, CancellationToken cancelled);
 }
+
+/// <summary>The kinds of one-time-code mail (platform-auth P15).</summary>
+public enum CodeMailKind
+{
+    /// <summary>A new account.</summary>
+    Signup,
+
+    /// <summary>Sign-in, its second step, and the creation of a password.</summary>
+    Login,
+
+    /// <summary>A forgotten password.</summary>
+    ForgotPassword,
+
+    /// <summary>The deletion of an account.</summary>
+    AccountDeletion,
+
+    /// <summary>A changed contact.</summary>
+    SettingsUpdate,
+}
+
+/// <summary>What a visitor wrote into the contact form (platform-auth P15; live-payout-privacy.md, contact). Never logged.</summary>
+/// <param name="Name">The visitor's full name.</param>
+/// <param name="Address">The visitor's mail address; answers go there.</param>
+/// <param name="Subject">One line; line breaks are taken out.</param>
+/// <param name="Message">The words.</param>
+/// <param name="Member">User id and username of a signed-in visitor; null for others.</param>
+/// <param name="ClientAddress">The resolved client address.</param>
+/// <param name="At">When, UTC.</param>
+public sealed record ContactMail(
+    string Name, string Address, string Subject, string Message, string? Member, string ClientAddress, DateTimeOffset At);

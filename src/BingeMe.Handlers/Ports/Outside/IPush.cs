@@ -15,3 +15,9 @@ public interface IPush
     /// </summary>
     Task<bool> Deliver(long userId, PushMessage message, CancellationToken cancelled);
 }
+
+/// <summary>A push message (posts-messages.md, notifyHelper and push).</summary>
+/// <param name="Title">One line.</param>
+/// <param name="Body">The text.</param>
+/// <param name="Data">For the app: <c>type</c>, <c>target</c> (encoded id), <c>link</c>; texts only, as FCM demands.</param>
+public sealed record PushMessage(string Title, string Body, IReadOnlyDictionary<string, string> Data);

@@ -27,3 +27,10 @@ public abstract class SqlDialect
     /// <param name="parameter">E.g. <c>@ids</c>.</param>
     public abstract string Longs(string parameter);
 }
+
+/// <summary>Lists as SQL parameters.</summary>
+public static class SqlList
+{
+    /// <summary>The JSON array of some ids: the parameter of <see cref="SqlDialect.Longs"/>. An empty list matches no row.</summary>
+    public static string Json(IEnumerable<long> ids) => $"[{string.Join(',', ids)}]";
+}

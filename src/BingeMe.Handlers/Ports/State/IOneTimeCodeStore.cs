@@ -25,3 +25,42 @@ public interface IOneTimeCodeStore
     /// <summary>Deletes the marker if it still has this token hash. True for exactly one of many concurrent callers.</summary>
     Task<bool> DeleteMarker(string identifier, string tokenHash, CancellationToken cancelled);
 }
+
+/// <summary>A one-time code as stored: the item of the <c>otp</c> table (platform-auth P7, P8).</summary>
+/// <param name="Identifier">Hash key: the address or number that the code was sent to, or <c>delete_account_{id}</c>.</param>
+/// <param name="Code">Five digits, plain while legacy reads the table (P20 note e).</param>
+/// <param name="CreatedAt">UTC, milliseconds; attribute <c>timestamp</c>.</param>
+/// <param name="ExpiresAt">UTC, whole seconds.</param>
+/// <param name="Purpose">What the code is for; null on items that the legacy stack wrote.</param>
+/// <param name="UserId">The member it was made for, where a purpose binds it; else null.</param>
+/// <param name="Attempts">Tries so far, this one included when it comes from <see cref="IOneTimeCodeStore.TakeAttempt"/>.</param>
+public sealed record StoredCode(
+    string Identifier, string Code, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, string? Purpose, long? UserId, int Attempts = 0);
+
+/// <summary>What came of claiming one try at a one-time code.</summary>
+public enum AttemptOutcome
+{
+    /// <summary>The try is counted and the item returned: compare now.</summary>
+    Granted,
+
+    /// <summary>There is no code for the identifier.</summary>
+    Missing,
+
+    /// <summary>There is one, past its expiry.</summary>
+    Expired,
+
+    /// <summary>Its tries are used up.</summary>
+    Exhausted,
+}
+
+/// <summary>
+/// The one-time proof between forgot-password/verify and reset-password; lies in the <c>otp</c> table without an <c>otp</c> attribute,
+/// so that no verifier takes it for a code.
+/// </summary>
+/// <param name="Identifier"><c>reset_ok:{lower-cased e-mail}</c>.</param>
+/// <param name="TokenHash">Lower-case hex SHA-256 of the token handed to the client.</param>
+/// <param name="Ip">The verifying client's address.</param>
+/// <param name="UserAgentHash">Lower-case hex SHA-256 of its User-Agent.</param>
+/// <param name="CreatedAt">UTC, milliseconds.</param>
+/// <param name="ExpiresAt">UTC, whole seconds.</param>
+public sealed record ResetMarker(string Identifier, string TokenHash, string Ip, string UserAgentHash, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt);

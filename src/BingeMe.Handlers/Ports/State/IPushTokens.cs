@@ -12,3 +12,10 @@ public interface IPushTokens
     /// <summary>Forgets the member's device if it still has this token. False when it has another or none.</summary>
     Task<bool> Delete(long userId, string fcmToken, CancellationToken cancelled);
 }
+
+/// <summary>A member's device for push.</summary>
+/// <param name="UserId">Hash key.</param>
+/// <param name="FcmToken">Secret; never logged.</param>
+/// <param name="DeviceInfo">JSON text <c>{"platform":...,"voip_token":...}</c>.</param>
+/// <param name="UpdatedAt">UTC; also the creation time of a first item.</param>
+public sealed record PushToken(long UserId, string FcmToken, string DeviceInfo, DateTimeOffset UpdatedAt);

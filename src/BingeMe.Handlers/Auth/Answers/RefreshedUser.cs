@@ -1,4 +1,0 @@
-namespace BingeMe.Handlers.Auth.Answers;
-
-/// <summary>Whose session it is.</summary>
-internal sealed record RefreshedUser(string Id, string Role, bool IsAnonymous);

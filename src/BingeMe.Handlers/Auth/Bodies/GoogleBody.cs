@@ -1,7 +1,0 @@
-namespace BingeMe.Handlers.Auth.Bodies;
-
-/// <summary>Body of POST /auth/google.</summary>
-internal sealed class GoogleBody : DeviceFields
-{
-    public string? IdToken { get; set; }
-}

@@ -1,0 +1,87 @@
+using BingeMe.Handlers.Ports;
+using BingeMe.Handlers.Settings;
+using BingeMe.Http;
+using Dapper;
+
+namespace BingeMe.Handlers.Modules.Auth.Accounts;
+
+/// <summary>Makes accounts: the row, its name and the referral in one transaction, so that a crash leaves nothing half-made.</summary>
+internal sealed class NewAccountSql(IDatabase database, AdminSettingsReader settings, IEntropy entropy)
+{
+    /// <summary>Inserts the account. Returns its id; its username is <c>u{id}</c>.</summary>
+    public async Task<long> Insert(NewAccount account, DateTimeOffset now, CancellationToken cancelled)
+    {
+        var defaults = await settings.Read(cancelled);
+        await using var connection = await database.Open(cancelled);
+        await using var transaction = await connection.BeginTransactionAsync(cancelled);
+        var row = new
+        {
+            name = account.Name,
+            // Nobody ever sees it: the same transaction puts the real one in its place.
+            placeholder = $"new-{entropy.Hex(12)}",
+            email = account.Email,
+            mobile = account.Mobile,
+            avatar = defaults.Avatar ?? "",
+            cover = defaults.CoverDefault ?? "",
+            emailVerified = account.IsEmailProven ? "1" : "0",
+            mobileVerified = account.IsMobileProven ? "1" : "0",
+            oauthUid = account.OauthUid,
+            oauthProvider = account.OauthProvider,
+            ip = account.Ip,
+            now = now.ToSql(),
+        };
+
+        // Every column that the live table may hold without a default is named (contract, users).
+        await connection.ExecuteAsync(
+            """
+            insert into users (
+                name, username, email, mobile, password, date, avatar, cover, status, role, permission, permissions, confirmation_code, oauth_uid,
+                oauth_provider, token, remember_token, story, about, verified_id, email_verified, mobile_verified, two_factor_auth, ip, language,
+                countries_id, address, city, zip, gender, birthdate, profession, company, website, categories_id, facebook, twitter, instagram,
+                youtube, pinterest, github, tiktok, snapchat, telegram, vk, twitch, discord, price, plan, balance, wallet, net_earnings, custom_fee,
+                payment_gateway, bank, paypal_account, payoneer_account, zelle_account, paystack_plan, paystack_authorization_code, paystack_last4,
+                paystack_exp, paystack_card_brand, blocked_countries, creator_agreement, last_login, created_at, updated_at)
+            values (
+                @name, @placeholder, @email, @mobile, '', @now, @avatar, @cover, 'active', 'normal', 'none', '', '', @oauthUid,
+                @oauthProvider, '', '', '', '', 'no', @emailVerified, @mobileVerified, 'no', @ip, 'en',
+                '', '', '', '', '', '', '', '', '', '', '', '', '',
+                '', '', '', '', '', '', '', '', '', 0, '', 0, 0.00, 0.00, 0,
+                '', '', '', '', '', '', '', '0',
+                '', '', '', 0, '', @now, @now)
+            """,
+            row,
+            transaction);
+        var id = await connection.ExecuteScalarAsync<long>("select " + database.Dialect.LastInsertId, transaction: transaction);
+        await connection.ExecuteAsync("update users set username = @username where id = @id", new { id, username = $"u{id}" }, transaction);
+        if (account.ReferredBy is { } referrer && defaults.ReferralSystem == "on")
+        {
+            await connection.ExecuteAsync(
+                """
+                insert into referrals (user_id, referred_by, created_at, updated_at)
+                select @id, r.id, @now, @now from users r where r.id = @referrer and r.status = 'active' and r.deleted = 0 and r.id <> @id
+                """,
+                new { id, referrer, now = now.ToSql() },
+                transaction);
+        }
+
+        await transaction.CommitAsync(cancelled);
+        return id;
+    }
+}
+
+/// <summary>What is known of a new account; everything else gets the signup defaults (contract, <c>users</c>).</summary>
+internal sealed record NewAccount(string Name, string Email, string Mobile)
+{
+    public bool IsEmailProven { get; init; }
+
+    public bool IsMobileProven { get; init; }
+
+    public string OauthProvider { get; init; } = "";
+
+    public string OauthUid { get; init; } = "";
+
+    public required string Ip { get; init; }
+
+    /// <summary>The member who sent the newcomer here, as their cookie claims; ignored unless that member is active.</summary>
+    public long? ReferredBy { get; init; }
+}

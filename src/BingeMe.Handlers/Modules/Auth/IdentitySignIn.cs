@@ -1,0 +1,59 @@
+using BingeMe.Handlers.Accounts;
+using BingeMe.Handlers.Modules.Auth.Accounts;
+using BingeMe.Handlers.Ports;
+using BingeMe.Http;
+using BingeMe.Http.Calls;
+
+namespace BingeMe.Handlers.Modules.Auth;
+
+/// <summary>What Google and Apple have in common once their token is verified: find the account by subject, else by proven address, else make it.</summary>
+internal sealed class IdentitySignIn(AuthSql users, NewAccountSql accounts, ISessions sessions, SignIn signIn, INamedLocks locks, TimeProvider clock)
+{
+    private static readonly TimeSpan LockWait = TimeSpan.FromSeconds(5);
+
+    /// <param name="provider">Who vouches.</param>
+    /// <param name="identity">What they vouch for.</param>
+    /// <param name="name">The name for a new account; null takes the token's.</param>
+    /// <param name="device">The device, for push.</param>
+    /// <param name="request">The request.</param>
+    public async Task<Reply<SignInAnswer>> Finish(IdentityProvider provider, Identity identity, string? name, DeviceFields device, ApiRequest request)
+    {
+        var now = clock.GetUtcNow();
+        var providerName = provider == IdentityProvider.Google ? "google" : "apple";
+        if (await users.ByIdentity(providerName, identity.Subject, request.Aborted) is { } known) return await signIn.Finish(known, device, request, now);
+        if (identity.Email is null) throw ApiException.BadRequest("The token has no mail address, and no account is tied to it yet.");
+        if (!identity.EmailVerified) throw ApiException.Unauthorized("The provider has not verified the mail address.");
+
+        var email = Contacts.Email(identity.Email);
+        long id;
+        await using (await locks.Acquire($"contact:{email}", LockWait, request.Aborted))
+        {
+            if (await users.ByEmail(email, request.Aborted) is { } present) return await Link(present, providerName, identity, device, request, now);
+            id = await accounts.Insert(
+                new NewAccount(string.IsNullOrWhiteSpace(name) ? identity.Name ?? "User" : name.Trim(), email, "")
+                {
+                    IsEmailProven = true,
+                    OauthProvider = providerName,
+                    OauthUid = identity.Subject,
+                    Ip = request.ClientAddress,
+                    ReferredBy = long.TryParse(request.Headers.Cookie("referred"), out var referrer) ? referrer : null,
+                },
+                now,
+                request.Aborted);
+        }
+
+        var user = await users.ById(id, request.Aborted) ?? throw new InvalidOperationException("The new account cannot be read.");
+        return await signIn.Finish(user, device, request, now);
+    }
+
+    private async Task<Reply<SignInAnswer>> Link(UserRow user, string provider, Identity identity, DeviceFields device, ApiRequest request, DateTimeOffset now)
+    {
+        SignIn.DemandSignInAllowed(user, now);
+
+        // An account that is tied already keeps its tie: the proven address is enough to come in, not to take the tie over.
+        if (!string.IsNullOrEmpty(user.OauthUid)) return await signIn.Finish(user, device, request, now);
+        await users.LinkIdentity(user.Id, provider, identity.Subject, clearPassword: !user.HasProvenEmail, now, request.Aborted);
+        if (!user.HasProvenEmail) await sessions.DeleteAll(user.Id.ToString(), null, request.Aborted);
+        return await signIn.Finish(user, device, request, now);
+    }
+}

@@ -1,0 +1,28 @@
+using System.Text.Json.Serialization;
+using BingeMe.Handlers.Media;
+using BingeMe.Handlers.Modules.Auth.Accounts;
+using BingeMe.Handlers.Settings;
+using BingeMe.Http;
+using BingeMe.Http.Calls;
+
+namespace BingeMe.Handlers.Modules.Auth;
+
+/// <summary>GET /auth/validate: who the token's member is. Contract: platform-auth.md.</summary>
+internal sealed class ValidateToken(AuthSql users, AdminSettingsReader settings, Currencies currencies, MediaUrls media)
+{
+    public async Task<Reply<ValidatedToken>> Handle(Call<Nothing> call)
+    {
+        var user = await users.ById(call.MemberId, call.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
+        var avatar = media.Avatar(user.Avatar) ?? media.Avatar((await settings.Read(call.Cancelled)).Avatar);
+        return Reply.Ok("The token is valid.", new ValidatedToken(
+            new ValidatedUser(user.Id.ToString(), user.Username, user.Name, avatar, user.Status, user.Role.Length == 0 ? "normal" : user.Role, user.CountriesId ?? ""),
+            await currencies.For(user.CountriesId, call.Request)));
+    }
+}
+
+/// <summary>What GET /auth/validate answers.</summary>
+internal sealed record ValidatedToken(ValidatedUser User, Currency Currency);
+
+/// <summary>The member behind a good token. <c>role</c> is the column, not the token's.</summary>
+internal sealed record ValidatedUser(
+    string Id, string Username, string Name, string? Avatar, string Status, string Role, [property: JsonPropertyName("countries_id")] string CountriesId);

@@ -1,0 +1,71 @@
+using System.Text.Json.Serialization;
+using BingeMe.Handlers.Accounts;
+using BingeMe.Handlers.Codes;
+using BingeMe.Handlers.Modules.Auth.Accounts;
+using BingeMe.Handlers.Settings;
+using BingeMe.Http;
+using BingeMe.Http.Binding;
+using BingeMe.Http.Calls;
+
+namespace BingeMe.Handlers.Modules.Auth;
+
+/// <summary>Body of POST /auth/login/verify.</summary>
+internal sealed class VerifyLoginBody : DeviceFields
+{
+    public string? Identifier { get; set; }
+
+    [JsonConverter(typeof(ScalarText))]
+    public string? Otp { get; set; }
+}
+
+/// <summary>Presence (contract, /auth/login/verify).</summary>
+internal sealed class VerifyLoginRules : IRules<VerifyLoginBody>
+{
+    public void Check(VerifyLoginBody input, Faults faults)
+    {
+        faults.Required("identifier", input.Identifier);
+        faults.Required("otp", input.Otp);
+    }
+}
+
+/// <summary>POST /auth/login/verify: the code completes a sign-in by code, or the second step after a password. Contract: platform-auth.md.</summary>
+internal sealed class VerifyLogin(AuthSql users, OneTimeCodes codes, SignIn signIn, HandlerSettings settings, TimeProvider clock)
+{
+    public async Task<Reply<SignInAnswer>> Handle(Call<VerifyLoginBody> call)
+    {
+        var now = clock.GetUtcNow();
+        var identifier = call.Input.Identifier!.Trim();
+        var user = await Find(identifier, call.Cancelled) ?? throw ApiException.NotFound("There is no such account.");
+
+        // A code alone must not replace the password of an account that has both (ruling 15).
+        string[] purposes = user is { HasTwoSteps: true, HasPassword: true } && !settings.CodeAloneOpensTwoStepAccounts
+            ? [CodePurpose.SecondStep]
+            : [CodePurpose.Login, CodePurpose.SecondStep];
+        if (!await IsRight(user, identifier, call.Input.Otp!, purposes, now, call.Cancelled))
+            throw ApiException.Unauthorized("The code is not right, used up or too old; ask for a new one.");
+        return await signIn.Finish(user, call.Input, call.Request, now);
+    }
+
+    private Task<UserRow?> Find(string identifier, CancellationToken cancelled)
+    {
+        if (identifier.Contains('@', StringComparison.Ordinal)) return users.ByEmail(Contacts.Email(identifier), cancelled);
+        return identifier.StartsWith('+') ? users.ByMobile($"+{Contacts.Digits(identifier)}", cancelled) : users.ByUsername(identifier, cancelled);
+    }
+
+    /// <summary>
+    /// The code lies under what it was sent to, which a sign-in by username or number need not be: the identifiers of the account are
+    /// tried, the one that the client named first.
+    /// </summary>
+    private async Task<bool> IsRight(UserRow user, string named, string code, string[] purposes, DateTimeOffset now, CancellationToken cancelled)
+    {
+        var identifiers = CodeIdentifiers.For(user).OrderByDescending(i => i.Equals(named, StringComparison.OrdinalIgnoreCase));
+        foreach (var identifier in identifiers)
+        {
+            var result = await codes.Verify(identifier, code, purposes, user.Id, now, cancelled);
+            if (result == CodeResult.Right) return true;
+            if (result is not (CodeResult.Missing or CodeResult.Expired)) return false;
+        }
+
+        return false;
+    }
+}

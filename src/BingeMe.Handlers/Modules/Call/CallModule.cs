@@ -1,0 +1,22 @@
+using System.Text.Json.Serialization;
+using BingeMe.Handlers.Services;
+using BingeMe.Http.Operations;
+
+namespace BingeMe.Handlers.Modules.Call;
+
+/// <summary>Audio and video calls. Contract: platform-auth.md, Module call.</summary>
+internal static class CallModule
+{
+    public static void Declare(OperationTable api, HandlerContext x) =>
+        api.Get("call.getAgoraDetails", "/vc/agora/details").AlsoAt("/call/agora/details").Members().OpenToServices()
+            .Summary("Lets a party of a running call into its room.").Errors(400, 403, 404)
+            .Takes(static () => CallJson.Default.AgoraQuery, static () => new AgoraQueryRules())
+            .Answers(static () => CallJson.Default.AgoraDetails)
+            .Handle(new GetAgoraDetails(new CallSql(x.Database), new AgoraTokens(x.Entropy), x.Ids, x.Settings.CallTokenLifetime, x.Clock).Handle);
+}
+
+/// <summary>Source-generated JSON of the call module.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(AgoraQuery))]
+[JsonSerializable(typeof(AgoraDetails))]
+internal sealed partial class CallJson : JsonSerializerContext;

@@ -1,0 +1,20 @@
+using BingeMe.Http.Answers;
+using BingeMe.Http.Calls;
+
+namespace BingeMe.Handlers.Modules.Health;
+
+/// <summary>GET /health: touches nothing, so it answers as long as the process lives. Contract: platform-auth.md.</summary>
+internal sealed class GetHealth(TimeProvider clock, DateTimeOffset startedAt)
+{
+    public Task<Reply<Health>> Handle(Call<Nothing> call)
+    {
+        var now = clock.GetUtcNow();
+        return Task.FromResult(Reply.Ok("", new Health("OK", Envelope.Timestamp(now), (now - startedAt).TotalSeconds)));
+    }
+}
+
+/// <summary>What GET /health answers, without an envelope.</summary>
+/// <param name="Status"><c>OK</c>.</param>
+/// <param name="Timestamp">UTC, ISO 8601.</param>
+/// <param name="Uptime">Seconds, with a fraction.</param>
+internal sealed record Health(string Status, string Timestamp, double Uptime);

@@ -1,0 +1,25 @@
+using System.Text.Json.Serialization;
+using BingeMe.Handlers.Services;
+using BingeMe.Http.Operations;
+
+namespace BingeMe.Handlers.Modules.Health;
+
+/// <summary>Liveness and readiness. Never counted by the rate limits (ruling 7).</summary>
+internal static class HealthModule
+{
+    public static void Declare(OperationTable api, HandlerContext x)
+    {
+        api.Get("health.getHealth", "/health").Open().Uncounted().Summary("Whether the process is alive.")
+            .AnswersBare(static () => HealthJson.Default.Health)
+            .Handle(new GetHealth(x.Clock, x.StartedAt).Handle);
+        api.Get("health.getReadiness", "/health/ready").Open().Uncounted().Summary("Whether the process can serve: each dependency with its state and latency.").Errors(503)
+            .AnswersBare(static () => HealthJson.Default.Readiness)
+            .Handle(new GetReadiness(x.Readiness, x.Drain, x.Clock, x.StartedAt).Handle);
+    }
+}
+
+/// <summary>Source-generated JSON of the health module.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(Health))]
+[JsonSerializable(typeof(Readiness))]
+internal sealed partial class HealthJson : JsonSerializerContext;

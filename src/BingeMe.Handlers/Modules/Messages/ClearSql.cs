@@ -1,0 +1,117 @@
+using System.Data.Common;
+using BingeMe.Handlers.Conversations;
+using BingeMe.Handlers.Ports;
+using Dapper;
+
+namespace BingeMe.Handlers.Modules.Messages;
+
+/// <summary>The SQL of deleting: a conversation for one side, a message for both.</summary>
+internal sealed class ClearSql(IDatabase database)
+{
+    /// <summary>The newest message of a pair, whatever became of it; parameters <c>@me</c> and <c>@other</c>.</summary>
+    private const string NewestOfPair =
+        """
+        select max(x.id) from (
+            select max(m.id) as id from messages m where m.from_user_id = @me and m.to_user_id = @other
+            union all
+            select max(m.id) from messages m where m.from_user_id = @other and m.to_user_id = @me
+        ) x
+        """;
+
+    /// <summary>Hides what the caller sees of a conversation, for the caller alone, with the caller's notifications about it.</summary>
+    public async Task<DeletedConversation> ClearConversation(long me, long other, DateTime now, CancellationToken cancelled)
+    {
+        await using var connection = await database.Open(cancelled);
+        await using var transaction = await connection.BeginTransactionAsync(cancelled);
+        var mark = await connection.ExecuteScalarAsync<long?>(NewestOfPair, new { me, other }, transaction);
+        if (mark is not { } newest) return DeletedConversation.Nothing;
+        var hidden = await connection.ExecuteScalarAsync<long>(
+            $"""
+            select (select count(*) from messages m where m.from_user_id = @me and m.to_user_id = @other and m.id <= @newest and {VisibleSql.Message})
+                 + (select count(*) from messages m where m.from_user_id = @other and m.to_user_id = @me and m.id <= @newest and {VisibleSql.Message})
+            """,
+            new { me, other, newest, now },
+            transaction);
+        if (hidden == 0) return DeletedConversation.Nothing;
+
+        var conversation = await connection.ExecuteScalarAsync<long?>(
+            """
+            select min(c.id) from conversations c
+            where c.status = 1 and c.active = 1
+              and ((c.user_1 = @me and c.user_2 = @other) or (c.user_1 = @other and c.user_2 = @me)
+                or (c.user1_id = @me and c.user2_id = @other) or (c.user1_id = @other and c.user2_id = @me))
+            """,
+            new { me, other },
+            transaction);
+        await Mark(connection, transaction, me, other, newest, now);
+        var cleared = await connection.ExecuteAsync(
+            """
+            delete from notifications
+            where destination = @me and type in (6, 10) and target in (
+                select m.id from messages m
+                where m.id <= @newest and ((m.from_user_id = @me and m.to_user_id = @other) or (m.from_user_id = @other and m.to_user_id = @me)))
+            """,
+            new { me, other, newest },
+            transaction);
+        await transaction.CommitAsync(cancelled);
+        return new DeletedConversation(hidden, conversation, cleared > 0);
+    }
+
+    /// <summary>
+    /// Deletes a message for both sides, if it is its sender's, still there and not paid for. False when it is not, and nothing happened.
+    /// </summary>
+    public async Task<bool> DeleteMessage(long me, long id, long conversationId, DateTime now, CancellationToken cancelled)
+    {
+        await using var connection = await database.Open(cancelled);
+        await using var transaction = await connection.BeginTransactionAsync(cancelled);
+        var gone = await connection.ExecuteAsync(
+            """
+            update messages set status = 'deleted', deleted = 1, updated_at = @now
+            where id = @id and from_user_id = @me and status <> 'deleted' and deleted = 0
+              and not exists (select 1 from pay_per_views p where p.messages_id = @id and p.status = 1)
+            """,
+            new { id, me, now },
+            transaction);
+        if (gone == 0) return false;
+
+        await connection.ExecuteAsync("update media_messages set status = 'deleted', deleted = 1 where message_id = @id", new { id }, transaction);
+        await connection.ExecuteAsync("delete from notifications where type in (6, 10) and target = @id", new { id }, transaction);
+        await connection.ExecuteAsync(
+            """
+            update conversations
+            set updated_at = coalesce((
+                select max(m.created_at) from messages m where m.conversations_id = conversations.id and m.status <> 'deleted' and m.deleted = 0), updated_at)
+            where id = @conversationId
+            """,
+            new { conversationId },
+            transaction);
+        await connection.ExecuteAsync(
+            """
+            update conversations set status = 0, active = 0
+            where id = @conversationId and not exists (
+                select 1 from messages m where m.conversations_id = conversations.id and m.status <> 'deleted' and m.deleted = 0)
+            """,
+            new { conversationId },
+            transaction);
+        await transaction.CommitAsync(cancelled);
+        return true;
+    }
+
+    /// <summary>Whether somebody paid for the message.</summary>
+    public async Task<bool> IsBought(long id, CancellationToken cancelled)
+    {
+        await using var connection = await database.Open(cancelled);
+        return await connection.ExecuteScalarAsync<long>("select count(*) from pay_per_views where messages_id = @id and status = 1", new { id }) > 0;
+    }
+
+    // A mark only ever rises: two calls at once may come in either order.
+    private async Task Mark(DbConnection connection, DbTransaction transaction, long me, long other, long newest, DateTime now)
+    {
+        var row = new { me, other, newest, now };
+        var inserted = await connection.ExecuteAsync(
+            $"{database.Dialect.InsertIgnore} conversation_clears (user_id, other_user_id, message_id, cleared_at) values (@me, @other, @newest, @now)", row, transaction);
+        if (inserted > 0) return;
+        await connection.ExecuteAsync(
+            "update conversation_clears set message_id = @newest, cleared_at = @now where user_id = @me and other_user_id = @other and message_id < @newest", row, transaction);
+    }
+}

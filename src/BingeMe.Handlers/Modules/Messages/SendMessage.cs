@@ -1,0 +1,130 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
+using BingeMe.Handlers.Accounts;
+using BingeMe.Handlers.Common;
+using BingeMe.Handlers.Entitlements;
+using BingeMe.Handlers.Modules.Messages.Inbox;
+using BingeMe.Handlers.Modules.Messages.Sending;
+using BingeMe.Handlers.Modules.Messages.Threads;
+using BingeMe.Handlers.Ports;
+using BingeMe.Handlers.Security;
+using BingeMe.Http;
+using BingeMe.Http.Binding;
+using BingeMe.Http.Calls;
+
+namespace BingeMe.Handlers.Modules.Messages;
+
+/// <summary>Body of POST /messages/send. Price, media and expiry are taken as they come: what is wrong about them is answered 422.</summary>
+internal sealed class SendBody : IDraftFields
+{
+    [JsonPropertyName("user_id")]
+    [JsonConverter(typeof(ScalarText))]
+    public string? UserId { get; set; }
+
+    public string? Message { get; set; }
+
+    public JsonElement? Price { get; set; }
+
+    public JsonElement? Media { get; set; }
+
+    [JsonPropertyName("expires_at")]
+    public JsonElement? ExpiresAt { get; set; }
+
+    [JsonPropertyName("expired_at")]
+    public JsonElement? ExpiredAt { get; set; }
+
+    [JsonPropertyName("room_id")]
+    [JsonConverter(typeof(ScalarText))]
+    public string? RoomId { get; set; }
+}
+
+/// <summary>What is answered 400 when it is missing; the rest of the rules are answered 422 (<see cref="DraftReader"/>).</summary>
+internal sealed class SendRules : IRules<SendBody>
+{
+    public void Check(SendBody input, Faults faults)
+    {
+        faults.Required("user_id", input.UserId);
+        faults.Required("message", input.Message);
+    }
+}
+
+/// <summary>POST /messages/send: one message to one member, free or paid. Sending itself is never charged (ruling 22). Contract: posts-messages.md.</summary>
+internal sealed partial class SendMessage(
+    DraftReader drafts,
+    MessagePeople people,
+    SupportAccounts support,
+    EntitlementReader entitlement,
+    Attachments attachments,
+    SendSql sql,
+    IPush push,
+    EncodedIds ids,
+    TimeProvider clock)
+{
+    public async Task<Reply<SentMessage>> Handle(Call<SendBody> call)
+    {
+        var me = call.MemberId;
+        var to = ids.Demand(call.Input.UserId, "user_id");
+        if (to == me) throw ApiException.BadField("user_id", "user_id must be another member's.");
+        await support.DemandReach(call.Caller!, to, call.Cancelled);
+        var draft = await drafts.Read(me, call.Input, call.Cancelled);
+        await DemandRecipient(me, to, Viewer.Of(call), call.Cancelled);
+        var sender = (await people.Find(me, call.Cancelled))!;
+
+        var files = await attachments.Prepare(draft.Keys, call.Cancelled);
+        var stored = await Store(call, draft, to, files);
+        await attachments.Keep(files);
+        push.Send(to, MessagePush.Of(sender, draft.Message, stored.ConversationId));
+        return Reply.Ok("Message sent.", new SentMessage(to, stored.MessageId, me, draft.Message));
+    }
+
+    private async Task<(long MessageId, long ConversationId)> Store(Call<SendBody> call, Draft draft, long to, AttachedFiles files)
+    {
+        var now = clock.GetUtcNow();
+        var room = call.Input.RoomId?.Trim();
+        try
+        {
+            return await sql.Store(
+                new NewMessage
+                {
+                    From = call.MemberId,
+                    To = to,
+                    Text = draft.Message,
+                    Price = draft.Price,
+                    ExpiresAt = draft.Lifetime is { } lifetime ? (now + lifetime).ToSql() : null,
+                    Files = files,
+                    RoomId = room is not null && RoomForm().IsMatch(room) ? room : null,
+                    Now = now.ToSql(),
+                },
+                call.Cancelled);
+        }
+        catch (Exception e) when (e is not DependencyException { IsOutcomeUnknown: true })
+        {
+            await attachments.Discard(files);
+            throw;
+        }
+    }
+
+    /// <summary>Active, but support may answer suspended members; and neither has restricted or blocked the other.</summary>
+    private async Task DemandRecipient(long me, long to, Viewer viewer, CancellationToken cancelled)
+    {
+        var recipient = await people.Find(to, cancelled);
+        var isReachable = recipient?.State == AccountStatus.Active || (recipient?.State == AccountStatus.Suspended && await support.Contains(me, cancelled));
+        if (!isReachable || await entitlement.Member(viewer, to, cancelled) is not { } relation) throw ApiException.NotFound("There is no such member.");
+        if (!Entitlement.MayWriteTo(relation)) throw ApiException.Forbidden("You cannot write to this member.");
+    }
+
+    [GeneratedRegex("^[A-Za-z0-9]{7,32}$")]
+    private static partial Regex RoomForm();
+}
+
+/// <summary>The message as stored.</summary>
+/// <param name="UserId">The recipient.</param>
+/// <param name="MessageId">The message.</param>
+/// <param name="AuthId">The sender.</param>
+/// <param name="Message">The text.</param>
+internal sealed record SentMessage(
+    [property: JsonPropertyName("user_id")] long UserId,
+    [property: JsonPropertyName("message_id")] long MessageId,
+    [property: JsonPropertyName("auth_id")] long AuthId,
+    string Message);

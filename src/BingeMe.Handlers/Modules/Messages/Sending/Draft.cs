@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Text.Json;
+using BingeMe.Handlers.Common;
+using BingeMe.Handlers.Entitlements;
+using BingeMe.Handlers.Media;
+using BingeMe.Handlers.Modules.Messages.Threads;
+using BingeMe.Handlers.Settings;
+using BingeMe.Http;
+using BingeMe.Http.Binding;
+
+namespace BingeMe.Handlers.Modules.Messages.Sending;
+
+/// <summary>What a single and a mass message have in common, as it came.</summary>
+internal interface IDraftFields
+{
+    string? Message { get; }
+
+    JsonElement? Price { get; }
+
+    JsonElement? Media { get; }
+
+    JsonElement? ExpiresAt { get; }
+
+    JsonElement? ExpiredAt { get; }
+}
+
+/// <summary>A message that may be sent: every rule beyond the recipient is met.</summary>
+/// <param name="Message">Trimmed text.</param>
+/// <param name="Price">0 when free.</param>
+/// <param name="Lifetime">How long it lives; null for good.</param>
+/// <param name="Keys">The sender's own uploads, in order.</param>
+internal sealed record Draft(string Message, decimal Price, TimeSpan? Lifetime, IReadOnlyList<MediaKey> Keys);
+
+/// <summary>Reads text, price, files and lifetime of a message: every fault at once, as 422 (posts-messages.md, PPV rules).</summary>
+internal sealed class DraftReader(AdminSettingsReader settings, MessagePeople people)
+{
+    private const int LongestMessage = 1000;
+    private const int MostFiles = 10;
+
+    /// <exception cref="ApiException">422, naming every fault.</exception>
+    public async Task<Draft> Read(long senderId, IDraftFields body, CancellationToken cancelled)
+    {
+        var faults = new Faults();
+        var message = body.Message!.Trim();
+        faults.Unless(message.Length <= LongestMessage, "message", $"message may have at most {LongestMessage} characters.");
+        var keys = Keys(senderId, body.Media, faults);
+        var lifetime = Lifetime(body, faults);
+        var price = Price(body.Price, faults);
+        if (price > 0) await CheckSale(senderId, price, keys, faults, cancelled);
+        return faults.None ? new Draft(message, price, lifetime, keys) : throw Unprocessable.Of(faults);
+    }
+
+    private static decimal Price(JsonElement? sent, Faults faults)
+    {
+        if (IsBlank(sent)) return 0;
+        decimal? price = sent!.Value.ValueKind switch
+        {
+            JsonValueKind.Number => sent.Value.TryGetDecimal(out var number) ? number : null,
+            JsonValueKind.String => decimal.TryParse(
+                sent.Value.GetString(), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,
+                CultureInfo.InvariantCulture, out var number) ? number : null,
+            _ => null,
+        };
+        faults.Unless(price is >= 0 && decimal.Round(price.Value, 2) == price, "price", "price must be a number, not negative, with at most two decimals.");
+        return faults.Has("price") ? 0 : price!.Value;
+    }
+
+    private static TimeSpan? Lifetime(IDraftFields body, Faults faults)
+    {
+        var sent = IsBlank(body.ExpiresAt) ? body.ExpiredAt : body.ExpiresAt;
+        if (IsBlank(sent)) return null;
+        TimeSpan? lifetime = sent!.Value.ValueKind == JsonValueKind.String
+            ? sent.Value.GetString()!.Trim() switch
+            {
+                "24h" => TimeSpan.FromHours(24),
+                "48h" => TimeSpan.FromHours(48),
+                "72h" => TimeSpan.FromHours(72),
+                _ => null,
+            }
+            : null;
+        faults.Unless(lifetime is not null, "expires_at", "expires_at must be 24h, 48h or 72h.");
+        return lifetime;
+    }
+
+    private static List<MediaKey> Keys(long senderId, JsonElement? sent, Faults faults)
+    {
+        var keys = new List<MediaKey>();
+        if (sent is not { ValueKind: not JsonValueKind.Null } list) return keys;
+        if (list.ValueKind != JsonValueKind.Array)
+        {
+            faults.Add("media", "media must be an array of keys.");
+            return keys;
+        }
+
+        var index = 0;
+        foreach (var item in list.EnumerateArray())
+        {
+            var at = $"media[{index++}]";
+            if (item.ValueKind == JsonValueKind.String && string.IsNullOrWhiteSpace(item.GetString())) continue;
+            var key = item.ValueKind == JsonValueKind.String ? MediaKeys.Own(MediaUse.Messages, senderId, item.GetString()!.Trim()) : null;
+            if (key is null) faults.Add("media", $"{at} must be a key that /messages/upload-url gave you.");
+            else if (keys.Contains(key)) faults.Add("media", $"{at} is there already.");
+            else keys.Add(key);
+        }
+
+        faults.Unless(keys.Count <= MostFiles, "media", $"media may hold at most {MostFiles} keys.");
+        return keys;
+    }
+
+    private static bool IsBlank(JsonElement? sent) =>
+        sent is not { } value || value.ValueKind == JsonValueKind.Null || (value.ValueKind == JsonValueKind.String && string.IsNullOrWhiteSpace(value.GetString()));
+
+    private async Task CheckSale(long senderId, decimal price, List<MediaKey> keys, Faults faults, CancellationToken cancelled)
+    {
+        var admin = await settings.Read(cancelled);
+        var (least, most) = (admin.MinPpvAmount ?? 1, admin.MaxPpvAmount ?? 1000);
+        faults.Unless(price >= least && price <= most, "price", $"price must be 0 or from {least} to {most}.");
+        faults.Unless(keys.Count > 0 || faults.Has("media"), "media", "A message with a price needs at least one file.");
+        var sender = await people.Find(senderId, cancelled);
+        faults.Unless(Entitlement.MaySell(sender?.VerifiedId), "price", "Only verified creators may ask a price.");
+    }
+}

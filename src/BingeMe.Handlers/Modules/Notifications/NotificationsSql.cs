@@ -1,0 +1,106 @@
+using BingeMe.Handlers.Notify;
+using BingeMe.Handlers.Paging;
+using BingeMe.Handlers.Ports;
+using Dapper;
+
+namespace BingeMe.Handlers.Modules.Notifications;
+
+/// <summary>The SQL of the list: rows that were not taken back, by receiver. The actor stands in <c>author</c>, in old rows in <c>user_id</c> (ruling 20).</summary>
+internal sealed class NotificationsSql(IDatabase database)
+{
+    private const int DeletedAtATime = 500;
+
+    private const string Listed = "n.destination = @me and n.status <> '1' and (@at is null or n.created_at < @at or (n.created_at = @at and n.id < @id))";
+
+    /// <summary>A page of the list. Each kind wanted is read from the end of its own index, as far as the page can reach.</summary>
+    /// <param name="me">The receiver.</param>
+    /// <param name="types">The kinds wanted; null = all.</param>
+    /// <param name="page">Which page.</param>
+    /// <param name="cancelled">Ends the query.</param>
+    public async Task<List<NotificationRow>> List(long me, IReadOnlyList<long>? types, Page page, CancellationToken cancelled)
+    {
+        await using var connection = await database.Open(cancelled);
+        var found = string.Join(
+            "\nunion all\n",
+            (types is null ? [""] : types.Select(t => $" and n.type = {t}")).Select((filter, i) =>
+                $"select * from (select n.id from notifications n where {Listed}{filter} order by n.created_at desc, n.id desc limit @reach) found{i}"));
+        var rows = await connection.QueryAsync<NotificationRow>(
+            $"""
+            select n.id as Id, n.type as Type, coalesce(n.target, 0) as Target, n.extra_data as ExtraData, n.created_at as CreatedAt,
+                   u.id as ActorId, u.username as Username, u.name as Name, u.avatar as Avatar, u.hide_name as HideName
+            from (
+            {found}
+            ) f
+            inner join notifications n on n.id = f.id
+            left join users u on u.id = coalesce(n.author, n.user_id)
+            order by n.created_at desc, n.id desc
+            limit @take offset @skip
+            """,
+            new { me, at = page.After?.Time(0), id = page.After?.Id ?? 0, reach = (long)page.Offset + page.Take, take = page.Take, skip = page.Offset });
+        return rows.ToList();
+    }
+
+    /// <summary>How many there are under the same filter.</summary>
+    public async Task<long> Count(long me, IReadOnlyList<long>? types, CancellationToken cancelled)
+    {
+        await using var connection = await database.Open(cancelled);
+        var filter = types is null ? "" : $" and type in ({string.Join(", ", types)})";
+        return await connection.ExecuteScalarAsync<long>($"select count(*) from notifications where destination = @me and status <> '1'{filter}", new { me });
+    }
+
+    /// <summary>The member has looked: nothing is new any more.</summary>
+    public async Task MarkSeen(long me, CancellationToken cancelled)
+    {
+        await using var connection = await database.Open(cancelled);
+        await connection.ExecuteAsync("update notifications set seen = 1 where destination = @me and seen = 0", new { me });
+    }
+
+    /// <summary>Deletes one of the member's. False when it is not the member's or not there.</summary>
+    public async Task<bool> Delete(long me, long id, CancellationToken cancelled)
+    {
+        await using var connection = await database.Open(cancelled);
+        return await connection.ExecuteAsync("delete from notifications where id = @id and destination = @me", new { id, me }) > 0;
+    }
+
+    /// <summary>Deletes all of the member's, some at a time, so that no statement locks a long list.</summary>
+    public async Task DeleteAll(long me, CancellationToken cancelled)
+    {
+        await using var connection = await database.Open(cancelled);
+        while (true)
+        {
+            cancelled.ThrowIfCancellationRequested();
+            // The list ends at the newest id of a slice, not in a list of ids: both engines find it by the index alone.
+            var last = await connection.ExecuteScalarAsync<long?>(
+                "select max(n.id) from (select id from notifications where destination = @me order by id limit @take) n", new { me, take = DeletedAtATime });
+            if (last is null) return;
+            await connection.ExecuteAsync("delete from notifications where destination = @me and id <= @last", new { me, last });
+        }
+    }
+}
+
+/// <summary>A stored notification with its actor.</summary>
+internal sealed class NotificationRow
+{
+    public long Id { get; set; }
+
+    public long Type { get; set; }
+
+    public long Target { get; set; }
+
+    public string? ExtraData { get; set; }
+
+    public DateTime CreatedAt { get; set; }
+
+    /// <summary>The actor; null when there is no such account any more.</summary>
+    public long? ActorId { get; set; }
+
+    public string? Username { get; set; }
+
+    public string? Name { get; set; }
+
+    public string? Avatar { get; set; }
+
+    public string? HideName { get; set; }
+
+    public NotificationType Kind => (NotificationType)Type;
+}

@@ -1,0 +1,91 @@
+using BingeMe.Handlers.Data;
+using BingeMe.Handlers.Notify;
+using BingeMe.Handlers.Ports;
+using Dapper;
+
+namespace BingeMe.Handlers.Modules.Posts;
+
+/// <summary>The SQL of comments.</summary>
+internal sealed class CommentsSql(IDatabase database)
+{
+    private const string Count = "select count(*) from comments where updates_id = @postId and status = '1'";
+
+    /// <summary>A visible comment; null when there is none.</summary>
+    public async Task<CommentRow?> Find(long id, CancellationToken cancelled)
+    {
+        await using var connection = await database.Open(cancelled);
+        return await connection.QueryFirstOrDefaultAsync<CommentRow>(
+            """
+            select c.id as Id, c.updates_id as PostId, p.user_id as PostOwnerId, p.description as PostDescription, c.user_id as AuthorId
+            from comments c inner join updates p on p.id = c.updates_id
+            where c.id = @id and c.status = '1'
+            """,
+            new { id });
+    }
+
+    /// <summary>Stores a comment.</summary>
+    public Task<CommentTotals> Add(long postId, long memberId, string text, DateTimeOffset now, CancellationToken cancelled) => Transient.Retry(async () =>
+    {
+        await using var connection = await database.Open(cancelled);
+        await using var transaction = await connection.BeginTransactionAsync(cancelled);
+        await connection.ExecuteAsync(
+            """
+            insert into comments (updates_id, user_id, reply, date, date_utc, status, created_at)
+            values (@postId, @memberId, @text, @now, @now, '1', @now)
+            """,
+            new { postId, memberId, text, now = now.ToSql() },
+            transaction);
+        var id = await connection.ExecuteScalarAsync<long>("select " + database.Dialect.LastInsertId, transaction: transaction);
+        await transaction.CommitAsync(cancelled);
+
+        // Counted after the commit: of calls at once, the last answer tells the true number.
+        return new CommentTotals(id, await connection.ExecuteScalarAsync<long>(Count, new { postId }));
+    });
+
+    /// <summary>
+    /// Deletes a comment with its likes and what was told of it. Gives how many are left; null when somebody else deleted it meanwhile.
+    /// </summary>
+    /// <remarks>
+    /// A notification names the post, not the comment. Of those that this author's comments made for the owner, one goes for each comment;
+    /// of those that likes of this author's comments made, those of members who like no other comment of theirs there.
+    /// </remarks>
+    public Task<long?> Delete(CommentRow comment, CancellationToken cancelled) => Transient.Retry<long?>(async () =>
+    {
+        await using var connection = await database.Open(cancelled);
+        await using var transaction = await connection.BeginTransactionAsync(cancelled);
+        var told = new Notice(comment.PostOwnerId, comment.AuthorId, NotificationType.PostCommented, comment.PostId);
+        var at = new { comment.Id, comment.AuthorId, postId = comment.PostId, likes = (int)NotificationType.CommentLiked };
+        if (await connection.ExecuteAsync("delete from comments where id = @Id and status = '1'", at, transaction) == 0) return null;
+        await connection.ExecuteAsync("delete from comments_likes where comments_id = @Id", at, transaction);
+        await NotifierSql.RemoveNewest(connection, transaction, told);
+        await connection.ExecuteAsync(
+            """
+            delete from notifications
+            where destination = @AuthorId and target = @postId and type = @likes
+              and not exists (
+                  select 1 from comments_likes l inner join comments c on c.id = l.comments_id
+                  where l.user_id = notifications.author and c.user_id = @AuthorId and c.updates_id = @postId and c.status = '1')
+            """,
+            at,
+            transaction);
+        await transaction.CommitAsync(cancelled);
+        return await connection.ExecuteScalarAsync<long>(Count, at);
+    });
+}
+
+/// <summary>A visible comment and where it stands.</summary>
+internal sealed class CommentRow
+{
+    public long Id { get; set; }
+
+    public long PostId { get; set; }
+
+    public long PostOwnerId { get; set; }
+
+    public string? PostDescription { get; set; }
+
+    public long AuthorId { get; set; }
+}
+
+/// <summary>A new comment's id and how many visible ones the post has with it.</summary>
+internal sealed record CommentTotals(long Id, long Total);

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using BingeMe.Handlers.Common;
+using BingeMe.Handlers.Entitlements;
+using BingeMe.Handlers.Media;
+using BingeMe.Handlers.Ports;
+using BingeMe.Handlers.PostContent;
+using BingeMe.Handlers.Settings;
+using BingeMe.Http;
+using BingeMe.Http.Calls;
+
+namespace BingeMe.Handlers.Modules.Posts;
+
+/// <summary>Body of POST /posts/create, taken as it comes: what is wrong about a field is answered 422.</summary>
+internal sealed class CreatePostBody
+{
+    public JsonElement Description { get; set; }
+
+    public JsonElement PostType { get; set; }
+
+    public JsonElement Tags { get; set; }
+
+    public JsonElement Price { get; set; }
+
+    public JsonElement Media { get; set; }
+
+    public JsonElement ScheduledDate { get; set; }
+
+    public JsonElement ScheduledTime { get; set; }
+
+    public JsonElement Timezone { get; set; }
+}
+
+/// <summary>
+/// POST /posts/create: a post that is there at once and ends at its schedule, if it has one. Contract: posts-messages.md.
+/// </summary>
+internal sealed class CreatePost(PostsSql posts, CreatePostSql creation, AdminSettingsReader settings, MediaProcessing processing, TimeProvider clock)
+{
+    public async Task<Reply<CreatedPost>> Handle(Call<CreatePostBody> call)
+    {
+        var now = clock.GetUtcNow();
+        var draft = new DraftReader(call.Input, new PostLimits(await settings.Read(call.Cancelled)), call.MemberId, now).Read();
+        if (draft.Type != PostType.Free && !Entitlement.MaySell((await posts.Author(call.MemberId, call.Cancelled)).VerifiedId))
+            throw ApiException.Forbidden("Only verified creators may sell; post it for free, or have yourself verified first.");
+
+        // The work on the files comes first, so that nothing half-made is ever in the database; their originals go last (ruling 12).
+        var media = await Process(draft.Media, call.Cancelled);
+        try
+        {
+            await creation.Insert(call.MemberId, draft, media, now, call.Cancelled);
+        }
+        catch (Exception e) when (e is not DependencyException { IsOutcomeUnknown: true })
+        {
+            await processing.Undo(media);
+            throw;
+        }
+
+        await processing.DeleteOriginals(media, CancellationToken.None);
+        return Reply.Ok("Post created.", new CreatedPost());
+    }
+
+    private async Task<ProcessedMedia> Process(IReadOnlyList<MediaKey> keys, CancellationToken cancelled)
+    {
+        try
+        {
+            return await processing.Process(keys, ImagePreset.Media, cancelled);
+        }
+        catch (ApiException e) when (e.Status == 400)
+        {
+            // A file that is not there or is no picture is a bad field, and those are 422 here.
+            throw Unprocessable.Field("media", e.Message);
+        }
+    }
+}
+
+/// <summary>The empty object that POST /posts/create answers.</summary>
+internal sealed record CreatedPost;

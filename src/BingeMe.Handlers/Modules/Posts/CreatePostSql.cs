@@ -1,0 +1,81 @@
+using System.Data.Common;
+using BingeMe.Handlers.Data;
+using BingeMe.Handlers.Media;
+using BingeMe.Handlers.Ports;
+using BingeMe.Handlers.PostContent;
+using BingeMe.Http;
+using Dapper;
+
+namespace BingeMe.Handlers.Modules.Posts;
+
+/// <summary>Writes a new post: its row, its tags and its files in one transaction.</summary>
+internal sealed class CreatePostSql(IDatabase database, IEntropy entropy)
+{
+    /// <summary>Stores the post. Gives its id.</summary>
+    public Task<long> Insert(long memberId, PostDraft draft, ProcessedMedia media, DateTimeOffset now, CancellationToken cancelled) => Transient.Retry(async () =>
+    {
+        await using var connection = await database.Open(cancelled);
+        await using var transaction = await connection.BeginTransactionAsync(cancelled);
+        var id = await Post(connection, transaction, memberId, draft, now);
+        foreach (var tag in draft.Tags) await TagSql.Tie(database.Dialect, connection, transaction, id, tag);
+        foreach (var file in media.Files) await File(connection, transaction, id, memberId, file, now);
+        // Past this point it is done: breaking off here would make the caller take back files of a stored post.
+        await transaction.CommitAsync(CancellationToken.None);
+        return id;
+    });
+
+    private async Task<long> Post(DbConnection connection, DbTransaction transaction, long memberId, PostDraft draft, DateTimeOffset now)
+    {
+        await connection.ExecuteAsync(
+            """
+            insert into updates (
+                user_id, description, date, is_utc, token_id, locked, price, fixed_post, status, expired_at, expiry_post_notification,
+                image, video, music, file, img_type, video_embed, file_name, file_size, created_at, updated_at)
+            values (
+                @memberId, @description, @now, '1', @token, @locked, @price, '0', 'active', @expiresAt, 0,
+                '', '', '', '', '', '', '', '0', @now, @now)
+            """,
+            new
+            {
+                memberId,
+                description = draft.Description,
+                token = entropy.Uuid().ToString(),
+                locked = draft.Type == PostType.Free ? "no" : "yes",
+                price = draft.Price,
+                expiresAt = draft.ExpiresAt?.ToSql(),
+                now = now.ToSql(),
+            },
+            transaction);
+        return await connection.ExecuteScalarAsync<long>("select " + database.Dialect.LastInsertId, transaction: transaction);
+    }
+
+    private async Task File(DbConnection connection, DbTransaction transaction, long postId, long memberId, ProcessedFile file, DateTimeOffset now)
+    {
+        // Readers put the type's folder before the column, so it holds the bare name.
+        var name = file.Stored.FileName;
+        var type = MediaTypes.Folder(file.Stored.Extension) switch { "images" => "image", "videos" => "video", "music" => "music", _ => "file" };
+        await connection.ExecuteAsync(
+            """
+            insert into media (
+                updates_id, user_id, type, image, img_type, video, video_embed, music, file, file_name, file_size, token, status, webp, created_at, updated_at)
+            values (
+                @postId, @memberId, @type, @image, @imageType, @video, '', @music, @file, @fileName, '0', @token, 'active', @webp, @now, @now)
+            """,
+            new
+            {
+                postId,
+                memberId,
+                type,
+                image = type == "image" ? name : "",
+                imageType = type == "image" ? file.Original.Extension : "",
+                video = type == "video" ? name : "",
+                music = type == "music" ? name : "",
+                file = type == "file" ? name : "",
+                fileName = file.Original.FileName,
+                token = entropy.Uuid().ToString(),
+                webp = file.IsConverted ? "1" : "0",
+                now = now.ToSql(),
+            },
+            transaction);
+    }
+}

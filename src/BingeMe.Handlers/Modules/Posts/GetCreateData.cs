@@ -1,0 +1,36 @@
+using BingeMe.Handlers.Settings;
+using BingeMe.Http.Calls;
+
+namespace BingeMe.Handlers.Modules.Posts;
+
+/// <summary>GET /posts/create: what the form of a new post needs. Contract: posts-messages.md.</summary>
+internal sealed class GetCreateData(PostsSql posts, AdminSettingsReader settings, Currencies currencies)
+{
+    private const int MostTags = 100;
+
+    public async Task<Reply<CreateData>> Handle(Call<Nothing> call)
+    {
+        var limits = new PostLimits(await settings.Read(call.Cancelled));
+        var author = await posts.Author(call.MemberId, call.Cancelled);
+        var tags = (await posts.SuggestedTags(MostTags, call.Cancelled))
+            .SelectMany(t => t.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            .Distinct(StringComparer.Ordinal)
+            .Take(MostTags);
+        return Reply.Ok("What a new post needs.", new CreateData(
+            [.. tags],
+            new Pricing(limits.LeastPrice, limits.MostPrice),
+            new CreateLimits(limits.Description, limits.FileMegabytes),
+            await currencies.For(author.CountriesId, call.Request)));
+    }
+}
+
+/// <summary>What GET /posts/create answers.</summary>
+internal sealed record CreateData(IReadOnlyList<string> Tags, Pricing Pricing, CreateLimits Limits, Currency Currency);
+
+/// <summary>Bounds of a new post.</summary>
+/// <param name="MaxDescriptionLength">Characters.</param>
+/// <param name="MaxFileSize">Megabytes.</param>
+internal sealed record CreateLimits(long MaxDescriptionLength, decimal MaxFileSize);
+
+/// <summary>Bounds of a paid post's price, coins.</summary>
+internal sealed record Pricing(long MinPrice, long MaxPrice);

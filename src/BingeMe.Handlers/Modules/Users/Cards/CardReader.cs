@@ -1,0 +1,54 @@
+using BingeMe.Handlers.Common;
+using BingeMe.Handlers.Entitlements;
+using BingeMe.Handlers.Media;
+using BingeMe.Handlers.PostContent;
+using BingeMe.Handlers.Security;
+
+namespace BingeMe.Handlers.Modules.Users.Cards;
+
+/// <summary>Reads what hangs on posts and writes comments as clients see them.</summary>
+internal sealed class CardReader(CardsSql cards, CardCommentsSql comments, MediaUrls media, EncodedIds ids)
+{
+    /// <summary>Everything that hangs on some posts.</summary>
+    /// <param name="postIds">The posts of a page.</param>
+    /// <param name="readable">Those whose comments the viewer may read.</param>
+    /// <param name="viewer">The member; 0 for a visitor.</param>
+    /// <param name="now">The present.</param>
+    /// <param name="cancelled">Ends the queries.</param>
+    public async Task<CardParts> Read(
+        IReadOnlyCollection<long> postIds, IReadOnlyCollection<long> readable, long viewer, DateTimeOffset now, CancellationToken cancelled)
+    {
+        var newest = readable.Count == 0 ? [] : await comments.Newest(readable, viewer, cancelled);
+        return new CardParts(
+            (await cards.Media(postIds, cancelled)).ToLookup(m => m.PostId),
+            await cards.Likes(postIds, cancelled),
+            await comments.Counts(postIds, viewer, cancelled),
+            newest.ToLookup(c => c.PostId, c => Item(c, viewer, now)),
+            (await cards.Tags(postIds, cancelled)).ToLookup(t => t.PostId, t => $"#{t.Tag.TrimStart('#')}"));
+    }
+
+    /// <summary>One comment as clients see it.</summary>
+    public CommentItem Item(CardCommentRow row, long viewer, DateTimeOffset now)
+    {
+        var at = LegacyTime.OfComment(row.Date, row.DateUtc);
+        return new CommentItem
+        {
+            Id = ids.Encode(row.Id),
+            Name = Entitlement.ShownName(row.Name, row.Username, row.HideName, row.AuthorId == viewer),
+            Avatar = media.Avatar(row.Avatar) ?? "",
+            Comment = row.Text ?? "",
+            Date = RelativeTime.Of(at, now),
+            DateTime = WireTime.Iso(at),
+            Like = row.Liked > 0,
+            LikesCount = row.Likes,
+        };
+    }
+}
+
+/// <summary>All that hangs on the posts of a page.</summary>
+internal sealed record CardParts(
+    ILookup<long, MediaRow> Media,
+    IReadOnlyDictionary<long, long> Likes,
+    IReadOnlyDictionary<long, long> CommentCounts,
+    ILookup<long, CommentItem> Comments,
+    ILookup<long, string> Tags);

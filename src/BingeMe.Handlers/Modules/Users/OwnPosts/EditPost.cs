@@ -1,0 +1,116 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using BingeMe.Handlers.Common;
+using BingeMe.Handlers.Data;
+using BingeMe.Handlers.Entitlements;
+using BingeMe.Handlers.Modules.Users.Cards;
+using BingeMe.Handlers.Ports;
+using BingeMe.Handlers.Security;
+using BingeMe.Handlers.Settings;
+using BingeMe.Http;
+using BingeMe.Http.Binding;
+using BingeMe.Http.Calls;
+
+namespace BingeMe.Handlers.Modules.Users.OwnPosts;
+
+/// <summary>Body of PUT /posts/edit. What is absent stays.</summary>
+internal sealed class EditPostBody
+{
+    [JsonConverter(typeof(ScalarText))]
+    public string? Id { get; set; }
+
+    public string? Description { get; set; }
+
+    /// <summary>The new complete set: a text, or a list of texts as older clients send it.</summary>
+    public JsonElement Tags { get; set; }
+
+    /// <summary>A number, or one as text.</summary>
+    [JsonConverter(typeof(ScalarText))]
+    public string? Price { get; set; }
+
+    public string? PostType { get; set; }
+
+    public string? ScheduledDate { get; set; }
+
+    public string? ScheduledTime { get; set; }
+
+    public string? Timezone { get; set; }
+}
+
+/// <summary>
+/// PUT /posts/edit: text, tags, price, type and end of an own post. Buyers keep their access whatever becomes of the type.
+/// Contract: users.md.
+/// </summary>
+internal sealed class EditPost(EditPostSql posts, OwnerSql owners, CardsSql cards, AdminSettingsReader admin, EncodedIds ids, TimeProvider clock)
+{
+    public async Task<Reply<EditedPost>> Handle(Call<EditPostBody> call)
+    {
+        var now = clock.GetUtcNow();
+        var id = ids.Demand(call.Input.Id);
+        var edit = new PostEditReader(call.Input, new PostLimits(await admin.Read(call.Cancelled)), now).Read();
+        var post = await posts.Find(id, call.MemberId, call.Cancelled) ?? throw NoSuchPost();
+        if (edit.Sells && !Entitlement.MaySell(await owners.VerifiedId(call.MemberId, call.Cancelled)))
+            throw ApiException.Forbidden("Only verified creators may sell; have yourself verified first.");
+
+        var (locked, price) = Terms(edit, post);
+        var clearsEnd = edit.Type == "free";
+        var endsAt = clearsEnd ? null : edit.EndsAt;
+        if (!await posts.Save(id, call.MemberId, edit.Description, price, locked, endsAt, clearsEnd, edit.Tags, now, call.Cancelled)) throw NoSuchPost();
+
+        var tags = await cards.Tags([id], call.Cancelled);
+        return Reply.Ok("The post was changed.", new EditedPost
+        {
+            Id = ids.Encode(id),
+            Description = edit.Description,
+            Tags = [.. tags.Select(t => $"#{t.Tag.TrimStart('#')}")],
+            Price = price is { } coins ? Coins.Number(coins) : null,
+            PostType = edit.Type ?? (locked is null ? null : "paid"),
+            ScheduledDate = endsAt is null ? null : call.Input.ScheduledDate,
+            ScheduledTime = endsAt is null ? null : call.Input.ScheduledTime,
+            ExpiredAt = WireTime.Plain(clearsEnd ? null : endsAt?.ToSql() ?? post.ExpiredAt),
+        });
+    }
+
+    /// <summary>The new lock and price; null leaves the one or the other. A price without a type makes the post a paid one.</summary>
+    private static (string? Locked, decimal? Price) Terms(PostEdit edit, EditablePost post)
+    {
+        switch (edit.Type)
+        {
+            case "free": return ("no", 0);
+            case "subscribers_only": return ("yes", 0);
+            case "paid" when edit.Price is null && post.Price <= 0: throw ApiException.BadField("price", "price is required for a paid post.");
+            case "paid": return ("yes", edit.Price ?? post.Price);
+        }
+
+        if (edit.Price > 0) return ("yes", edit.Price);
+
+        // Price 0 alone would make a paid post one for subscribers: the type must be said.
+        if (edit.Price == 0 && post.Price > 0) throw ApiException.BadField("price", "price 0 needs a post_type: free or subscribers_only.");
+        return (null, edit.Price);
+    }
+
+    private static ApiException NoSuchPost() => ApiException.NotFound("You have no such post.");
+}
+
+/// <summary>Data of PUT /posts/edit: what was given, as it was stored.</summary>
+internal sealed record EditedPost
+{
+    public required string Id { get; init; }
+
+    public required string? Description { get; init; }
+
+    public required IReadOnlyList<string> Tags { get; init; }
+
+    public required decimal? Price { get; init; }
+
+    public required string? PostType { get; init; }
+
+    public required string? ScheduledDate { get; init; }
+
+    public required string? ScheduledTime { get; init; }
+
+    public required string? ExpiredAt { get; init; }
+
+    /// <summary>Always 1: the end is UTC.</summary>
+    public int IsUtc { get; init; } = 1;
+}

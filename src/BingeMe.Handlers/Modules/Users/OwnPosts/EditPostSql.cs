@@ -1,0 +1,85 @@
+using System.Data.Common;
+using BingeMe.Handlers.Data;
+using BingeMe.Handlers.Ports;
+using BingeMe.Handlers.PostContent;
+using Dapper;
+
+namespace BingeMe.Handlers.Modules.Users.OwnPosts;
+
+/// <summary>The SQL of changing and deleting own posts.</summary>
+internal sealed class EditPostSql(IDatabase database)
+{
+    /// <summary>The member's own post as far as it can be edited; null when there is none.</summary>
+    public async Task<EditablePost?> Find(long id, long owner, CancellationToken cancelled)
+    {
+        await using var connection = await database.Open(cancelled);
+        return await connection.QueryFirstOrDefaultAsync<EditablePost>(
+            """
+            select id as Id, price as Price, locked as Locked, expired_at as ExpiredAt
+            from updates
+            where id = @id and user_id = @owner and status in ('active', 'disabled') and deleted = 0
+            """,
+            new { id, owner });
+    }
+
+    /// <summary>Writes the post and its tags in one transaction. False when the post went in the meantime.</summary>
+    public Task<bool> Save(
+        long id, long owner, string? description, decimal? price, string? locked, DateTimeOffset? endsAt, bool clearsEnd, IReadOnlyList<string>? tags, DateTimeOffset now,
+        CancellationToken cancelled) => Transient.Retry(async () =>
+    {
+        await using var connection = await database.Open(cancelled);
+        await using var transaction = await connection.BeginTransactionAsync(cancelled);
+        var written = await connection.ExecuteAsync(
+            """
+            update updates
+            set description = coalesce(@description, description), price = coalesce(@price, price), locked = coalesce(@locked, locked),
+                expired_at = case when @clearsEnd = 1 then null else coalesce(@endsAt, expired_at) end, updated_at = @now
+            where id = @id and user_id = @owner and status in ('active', 'disabled') and deleted = 0
+            """,
+            new { id, owner, description, price, locked, clearsEnd = clearsEnd ? 1 : 0, endsAt = endsAt?.ToSql(), now = now.ToSql() },
+            transaction);
+        if (written == 0) return false;
+        if (tags is not null) await Replace(connection, transaction, id, tags);
+        await transaction.CommitAsync(cancelled);
+        return true;
+    });
+
+    /// <summary>
+    /// Takes a post away: from everybody, or, where somebody paid for it, from the lists alone. The one statement looks for buyers and
+    /// writes, so that a purchase at the same moment is not lost. Doing it twice changes nothing.
+    /// </summary>
+    /// <returns>False when the member has no such post.</returns>
+    public async Task<bool> Delete(long id, long owner, DateTimeOffset now, CancellationToken cancelled)
+    {
+        await using var connection = await database.Open(cancelled);
+        return await connection.ExecuteAsync(
+            """
+            update updates
+            set status = case when status = 'deleted' or exists (select 1 from pay_per_views v where v.updates_id = @id and v.status = 1) then status else 'disabled' end,
+                deleted = case when exists (select 1 from pay_per_views v where v.updates_id = @id and v.status = 1) then deleted else 1 end,
+                expired_at = case when expired_at is null or expired_at > @now then @now else expired_at end,
+                updated_at = @now
+            where id = @id and user_id = @owner
+            """,
+            new { id, owner, now = now.ToSql() }) > 0;
+    }
+
+    /// <summary>The post's tags from now on.</summary>
+    private async Task Replace(DbConnection connection, DbTransaction transaction, long postId, IReadOnlyList<string> tags)
+    {
+        await connection.ExecuteAsync("delete from update_tags where update_id = @postId", new { postId }, transaction);
+        foreach (var tag in tags) await TagSql.Tie(database.Dialect, connection, transaction, postId, tag);
+    }
+}
+
+/// <summary>What an edit must know of the post.</summary>
+internal sealed class EditablePost
+{
+    public long Id { get; set; }
+
+    public decimal Price { get; set; }
+
+    public string Locked { get; set; } = "";
+
+    public DateTime? ExpiredAt { get; set; }
+}

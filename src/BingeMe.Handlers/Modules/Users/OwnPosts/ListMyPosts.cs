@@ -1,0 +1,129 @@
+using BingeMe.Handlers.Common;
+using BingeMe.Handlers.Data;
+using BingeMe.Handlers.Modules.Users.Cards;
+using BingeMe.Handlers.Paging;
+using BingeMe.Handlers.Ports;
+using BingeMe.Handlers.PostContent;
+using BingeMe.Handlers.Security;
+using BingeMe.Http.Calls;
+
+namespace BingeMe.Handlers.Modules.Users.OwnPosts;
+
+/// <summary>GET /posts: the caller's own posts in short, the newest first. Contract: users.md.</summary>
+internal sealed class ListMyPosts(OwnPostsSql posts, CardsSql cards, CardCommentsSql comments, Pages pages, EncodedIds ids, TimeProvider clock)
+{
+    private const string List = "user.listMyPosts";
+
+    private static readonly PageRules Rules = new(10);
+
+    public async Task<Reply<OwnPostList>> Handle(Call<PageQuery> call)
+    {
+        var page = pages.Read(call.Input, Rules, List);
+        var now = clock.SqlNow();
+        var found = await posts.Newest(call.MemberId, page, now, call.Cancelled);
+        var rows = page.Rows(found);
+        var postIds = rows.Select(r => r.Id).ToList();
+        var likes = await cards.Likes(postIds, call.Cancelled);
+        var counts = await comments.Counts(postIds, call.MemberId, call.Cancelled);
+        var media = (await cards.Media(postIds, call.Cancelled)).ToLookup(m => m.PostId);
+        var total = await posts.Count(call.MemberId, "", now, call.Cancelled);
+        var hasMore = page.HasMore(found);
+        var next = hasMore ? pages.Next("/posts", page, List, Position.Of(rows[^1].Id)) : "";
+        return Reply.Ok("Your posts.", new OwnPostList(
+            [.. rows.Select(r => Line(r, likes.GetValueOrDefault(r.Id), counts.GetValueOrDefault(r.Id), media[r.Id]))],
+            new Pagination(total, page.Skip, page.Limit, hasMore, next)));
+    }
+
+    private PostLine Line(CardRow row, long likes, long comments, IEnumerable<MediaRow> media) => new()
+    {
+        Id = row.Id,
+        EncryptedId = ids.Encode(row.Id),
+        Description = row.Description ?? "",
+        Status = row.Status,
+        Date = WireTime.LongDate(row.At),
+        LikesCount = likes,
+        CommentsCount = comments,
+        Locked = row.Locked,
+        Price = Coins.Text(row.Price),
+        ExpiredAt = WireTime.Plain(row.ExpiredAt),
+        Media = string.Join(", ", media.Select(m => m.Type).Where(t => t is "image" or "video").Distinct().Order(StringComparer.Ordinal)),
+    };
+}
+
+/// <summary>Data of GET /posts.</summary>
+internal sealed record OwnPostList(IReadOnlyList<PostLine> Updates, Pagination Pagination);
+
+/// <summary>A post of the caller's own in the short list.</summary>
+internal sealed record PostLine
+{
+    public required long Id { get; init; }
+
+    /// <summary>For the edit and delete operations.</summary>
+    public required string EncryptedId { get; init; }
+
+    public required string Description { get; init; }
+
+    public required string Status { get; init; }
+
+    public required string Date { get; init; }
+
+    public required long LikesCount { get; init; }
+
+    public required long CommentsCount { get; init; }
+
+    public required string Locked { get; init; }
+
+    /// <summary>Coins as text.</summary>
+    public required string Price { get; init; }
+
+    public required string? ExpiredAt { get; init; }
+
+    /// <summary><c>image</c>, <c>video</c>, <c>image, video</c> or empty.</summary>
+    public required string Media { get; init; }
+}
+
+/// <summary>One of the orders of GET /updates; among pinned posts and among the others.</summary>
+/// <param name="Name">Its name on the wire.</param>
+/// <param name="Key">The column before the id.</param>
+/// <param name="Order">The columns as SQL.</param>
+/// <param name="Behind">What rows behind <c>@price</c> or <c>@locked</c> and <c>@id</c> meet, as SQL.</param>
+internal sealed record PostSort(string Name, SortKey Key, string Order, string Behind)
+{
+    private static readonly PostSort Latest = new("latest", SortKey.Id, "p.id desc", "p.id < @id");
+
+    private static readonly PostSort[] Others =
+    [
+        new("oldest", SortKey.Id, "p.id", "p.id > @id"),
+        new("unlockable", SortKey.Price, "p.price desc, p.id desc", "(p.price < @price or (p.price = @price and p.id < @id))"),
+        new("free", SortKey.Price, "p.price, p.id desc", "(p.price > @price or (p.price = @price and p.id < @id))"),
+        new("subscription", SortKey.Locked, "p.locked desc, p.id desc", "(p.locked < @locked or (p.locked = @locked and p.id < @id))"),
+    ];
+
+    /// <summary>The sort of a name; an unknown one is the default.</summary>
+    public static PostSort Of(string? name) => Array.Find(Others, s => s.Name == name) ?? Latest;
+
+    /// <summary>A row's place in this order.</summary>
+    public Position PositionOf(CardRow row)
+    {
+        var pinned = row.IsPinned ? "1" : "0";
+        return Key switch
+        {
+            SortKey.Price => Position.Of(pinned, row.Price, row.Id),
+            SortKey.Locked => Position.Of(pinned, row.Locked, row.Id),
+            _ => Position.Of(pinned, row.Id),
+        };
+    }
+}
+
+/// <summary>The column that a sort goes by before the id.</summary>
+internal enum SortKey
+{
+    /// <summary>None.</summary>
+    Id,
+
+    /// <summary>The price.</summary>
+    Price,
+
+    /// <summary>Whether the post is locked.</summary>
+    Locked,
+}

@@ -1,0 +1,121 @@
+using BingeMe.Handlers.Common;
+using BingeMe.Handlers.Data;
+using BingeMe.Handlers.Entitlements;
+using BingeMe.Handlers.Modules.Users.Cards;
+using BingeMe.Handlers.Paging;
+using BingeMe.Handlers.Ports;
+using BingeMe.Handlers.PostContent;
+using BingeMe.Handlers.Security;
+using BingeMe.Handlers.Settings;
+using BingeMe.Http;
+using BingeMe.Http.Calls;
+
+namespace BingeMe.Handlers.Modules.Users.OwnPosts;
+
+/// <summary>Query of GET /updates.</summary>
+internal sealed class UpdatesQuery : PageQuery
+{
+    /// <summary><c>photos</c>, <c>videos</c>, <c>audio</c>, <c>files</c>, <c>shop</c> or <c>digital</c>; anything else does not filter.</summary>
+    public string? Media { get; set; }
+
+    /// <summary><c>unlockable</c>, <c>free</c>, <c>subscription</c>, <c>oldest</c> or <c>latest</c>; anything else is the latter.</summary>
+    public string? Sort { get; set; }
+}
+
+/// <summary>GET /updates: the caller's own posts with all that hangs on them, pinned ones first; or the products. Contract: users.md.</summary>
+internal sealed class ListMyUpdates(
+    OwnPostsSql posts, CardReader cards, PostMedia postMedia, ProductsSql products, ProductCards productCards, OwnerSql owners, Pages pages, HandlerSettings settings,
+    EncodedIds ids, TimeProvider clock)
+{
+    private static readonly PageRules Rules = new(10);
+
+    /// <summary>The owner sees everything of his own.</summary>
+    private static readonly PostDecision Own = new(Visibility.Open, true);
+
+    public async Task<Reply<OwnUpdates>> Handle(Call<UpdatesQuery> call)
+    {
+        var answer = call.Input.Media is "shop" or "digital" ? await Products(call) : await Posts(call);
+        return Reply.Ok("Your posts.", answer) with { SaysSuccess = true };
+    }
+
+    private async Task<OwnUpdates> Posts(Call<UpdatesQuery> call)
+    {
+        var (filter, media) = call.Input.Media switch
+        {
+            "photos" => ("photos", "image"),
+            "videos" => ("videos", "video"),
+            "audio" => ("audio", "music"),
+            "files" => ("files", "file"),
+            _ => ("", ""),
+        };
+        var sort = PostSort.Of(call.Input.Sort);
+        var list = $"user.listMyUpdates:{sort.Name}:{filter}";
+        var page = pages.Read(call.Input, Rules, list);
+        var now = clock.GetUtcNow();
+        var found = await Rows(call.MemberId, media, sort, page, now.ToSql(), call.Cancelled);
+        var rows = page.Rows(found);
+        var postIds = rows.Select(r => r.Id).ToList();
+        var parts = await cards.Read(postIds, postIds, call.MemberId, now, call.Cancelled);
+        var username = await owners.Username(call.MemberId, call.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
+        var total = await posts.Count(call.MemberId, media, now.ToSql(), call.Cancelled);
+        var next = page.HasMore(found) ? pages.Next("/updates", page, list, sort.PositionOf(rows[^1]), ("media", filter), ("sort", call.Input.Sort is null ? "" : sort.Name)) : null;
+        return new OwnUpdates([.. rows.Select(r => Post(r, parts, username, now))], new OpenPagination(total, page.Skip, page.Limit, next));
+    }
+
+    /// <summary>First what is left of the pinned posts, then the others.</summary>
+    private async Task<List<CardRow>> Rows(long owner, string media, PostSort sort, Page page, DateTime now, CancellationToken cancelled)
+    {
+        if (page.After is { } after && after.Text(0) == "0") return await posts.Sorted(owner, media, sort, "0", after, 0, page.Take, now, cancelled);
+        var rows = await posts.Sorted(owner, media, sort, "1", page.After, page.Offset, page.Take, now, cancelled);
+        if (rows.Count == page.Take) return rows;
+        var skip = rows.Count > 0 || page.Offset == 0 ? 0 : Math.Max(0, page.Offset - await posts.CountPinned(owner, media, now, cancelled));
+        rows.AddRange(await posts.Sorted(owner, media, sort, "0", null, skip, page.Take - rows.Count, now, cancelled));
+        return rows;
+    }
+
+    private async Task<OwnUpdates> Products(Call<UpdatesQuery> call)
+    {
+        var isDigital = call.Input.Media == "digital";
+        var sort = call.Input.Sort is "subscription" or "oldest" ? call.Input.Sort : "latest";
+        var list = $"user.listMyUpdates:{sort}:{call.Input.Media}";
+        var page = pages.Read(call.Input, Rules, list);
+        var found = await products.List(call.MemberId, isDigital, sort, page, call.Cancelled);
+        var rows = page.Rows(found);
+        var total = await products.Count(call.MemberId, isDigital, call.Cancelled);
+        var next = page.HasMore(found)
+            ? pages.Next(
+                "/updates", page, list, sort == "subscription" ? Position.Of(rows[^1].Price, rows[^1].Id) : Position.Of(rows[^1].Id),
+                ("media", call.Input.Media), ("sort", call.Input.Sort is null ? "" : sort))
+            : null;
+        return new OwnUpdates([.. rows.Select(productCards.Of)], new OpenPagination(total, page.Skip, page.Limit, next));
+    }
+
+    private OwnPost Post(CardRow row, CardParts parts, string username, DateTimeOffset now)
+    {
+        var remaining = RemainingTime.Until(row.ExpiredAt?.FromSql(), now);
+        return new OwnPost
+        {
+            Id = ids.Encode(row.Id),
+            Caption = row.Description ?? "",
+            Date = RelativeTime.Of(row.At, now),
+            DateTime = WireTime.Iso(row.At),
+            Pinned = row.IsPinned,
+            Price = Coins.Number(row.Price),
+            ExpiredAt = WireTime.Iso(row.ExpiredAt),
+            ShareUrl = $"{settings.AppUrl}/{username}/post/{row.Id}",
+            RemainingDays = remaining?.Value,
+            RemainingMessage = remaining?.Sentence,
+            PostUrl = $"{settings.AppUrl}/posts/{username}/{ids.Encode(row.Id)}",
+            Locked = row.Locked,
+            Status = row.Status,
+            Media = postMedia.Items(parts.Media[row.Id], Own),
+            CommentsCount = parts.CommentCounts.GetValueOrDefault(row.Id),
+            Likes = parts.Likes.GetValueOrDefault(row.Id),
+            Comments = [.. parts.Comments[row.Id]],
+            Tags = [.. parts.Tags[row.Id]],
+        };
+    }
+}
+
+/// <summary>Data of GET /updates.</summary>
+internal sealed record OwnUpdates(IReadOnlyList<UpdateItem> Updates, OpenPagination Pagination);

@@ -1,0 +1,130 @@
+using BingeMe.Handlers.Modules.Users.Cards;
+using BingeMe.Handlers.Paging;
+using BingeMe.Handlers.Ports;
+using Dapper;
+
+namespace BingeMe.Handlers.Modules.Users.OwnPosts;
+
+/// <summary>
+/// The SQL of a member's own lists of posts: active and switched-off ones whose end has not come (users S9.1). Deleted ones are gone.
+/// </summary>
+internal sealed class OwnPostsSql(IDatabase database)
+{
+    private const string Columns =
+        """
+        select p.id as Id, p.description as Description, p.date as Date, p.date_utc as DateUtc, p.is_utc as IsUtc, p.fixed_post as FixedPost,
+               p.price as Price, p.expired_at as ExpiredAt, p.locked as Locked, p.status as Status
+        from updates p
+        """;
+
+    private const string Listed =
+        """
+        where p.user_id = @owner and p.status in ('active', 'disabled') and p.deleted = 0 and (p.expired_at is null or p.expired_at > @now)
+
+        """;
+
+    /// <summary>
+    /// Posts with a file of a type. A scalar subquery and not <c>exists</c>, which MariaDB would turn into a join that begins with all files of
+    /// the type, whoever's they are.
+    /// </summary>
+    private const string OfMedia =
+        """
+          and (select m.id from media m
+               where m.updates_id = p.id and m.status = 'active' and (m.type = @media or (@media = 'music' and m.type = 'audio')) limit 1) is not null
+
+        """;
+
+    /// <summary>How many there are, pinned or not.</summary>
+    public async Task<long> Count(long owner, string media, DateTime now, CancellationToken cancelled)
+    {
+        await using var connection = await database.Open(cancelled);
+        return await connection.ExecuteScalarAsync<long>(
+            $"""
+            select count(*) from updates p
+            {Listed}{Filter(media)}
+            """,
+            new { owner, media, now });
+    }
+
+    /// <summary>How many pinned ones there are.</summary>
+    public async Task<long> CountPinned(long owner, string media, DateTime now, CancellationToken cancelled)
+    {
+        await using var connection = await database.Open(cancelled);
+        return await connection.ExecuteScalarAsync<long>(
+            $"""
+            select count(*) from updates p
+            {Listed}{Filter(media)} and p.fixed_post = '1'
+            """,
+            new { owner, media, now });
+    }
+
+    /// <summary>GET /posts: the newest first.</summary>
+    public async Task<List<CardRow>> Newest(long owner, Page page, DateTime now, CancellationToken cancelled)
+    {
+        await using var connection = await database.Open(cancelled);
+        var rows = await connection.QueryAsync<CardRow>(
+            $"""
+            {Columns}
+            {Listed} and p.id < @below
+            order by p.id desc
+            limit @take offset @offset
+            """,
+            new { owner, now, below = page.BelowId, take = page.Take, offset = page.Offset });
+        return rows.ToList();
+    }
+
+    /// <summary>GET /updates: of the pinned posts or of the others, which lets each sort run along its index.</summary>
+    /// <param name="owner">Whose posts.</param>
+    /// <param name="media">The wanted type of media; empty for all.</param>
+    /// <param name="sort">The order.</param>
+    /// <param name="pinned"><c>1</c> or <c>0</c>.</param>
+    /// <param name="after">The row behind which to begin; null begins with the first one.</param>
+    /// <param name="skip">Rows to leave out.</param>
+    /// <param name="take">The most rows.</param>
+    /// <param name="now">The present.</param>
+    /// <param name="cancelled">Ends the query.</param>
+    public async Task<List<CardRow>> Sorted(
+        long owner, string media, PostSort sort, string pinned, Position? after, long skip, int take, DateTime now, CancellationToken cancelled)
+    {
+        await using var connection = await database.Open(cancelled);
+        var rows = await connection.QueryAsync<CardRow>(
+            $"""
+            {Columns}
+            {Listed}{Filter(media)} and p.fixed_post = @pinned and {(after is null ? "1 = 1" : sort.Behind)}
+            order by {sort.Order}
+            limit @take offset @skip
+            """,
+            new
+            {
+                owner,
+                media,
+                now,
+                pinned,
+                skip,
+                take,
+                price = sort.Key == SortKey.Price && after is not null ? after.Decimal(1) : 0,
+                locked = sort.Key == SortKey.Locked && after is not null ? after.Text(1) : "",
+                id = after?.Id ?? 0,
+            });
+        return rows.ToList();
+    }
+
+    private static string Filter(string media) => media.Length == 0 ? "" : OfMedia;
+}
+
+/// <summary>What lists of own posts need of the owner.</summary>
+internal sealed class OwnerSql(IDatabase database)
+{
+    public async Task<string?> Username(long id, CancellationToken cancelled)
+    {
+        await using var connection = await database.Open(cancelled);
+        return await connection.ExecuteScalarAsync<string?>("select username from users where id = @id", new { id });
+    }
+
+    /// <summary>Whether the member may sell (ruling 23).</summary>
+    public async Task<string?> VerifiedId(long id, CancellationToken cancelled)
+    {
+        await using var connection = await database.Open(cancelled);
+        return await connection.ExecuteScalarAsync<string?>("select verified_id from users where id = @id", new { id });
+    }
+}

@@ -1,0 +1,101 @@
+using BingeMe.Handlers.Accounts;
+using BingeMe.Handlers.Codes;
+using BingeMe.Handlers.Modules.Users.Profile;
+using BingeMe.Handlers.Ports;
+using BingeMe.Http;
+using BingeMe.Http.Binding;
+using BingeMe.Http.Calls;
+
+namespace BingeMe.Handlers.Modules.Users.Passwords;
+
+/// <summary>Body of POST /create/password.</summary>
+internal sealed class CreatePasswordBody
+{
+    public string? NewPassword { get; set; }
+
+    public string? ConfirmPassword { get; set; }
+}
+
+/// <summary>Both given, equal, and as the policy wants it (ruling 15: no rule about which characters).</summary>
+internal sealed class CreatePasswordRules(int minimumLength) : IRules<CreatePasswordBody>
+{
+    public void Check(CreatePasswordBody input, Faults faults)
+    {
+        faults.Unless(!string.IsNullOrEmpty(input.NewPassword), "new_password", "new_password is required.");
+        faults.Unless(!string.IsNullOrEmpty(input.ConfirmPassword), "confirm_password", "confirm_password is required.");
+        if (!faults.None) return;
+        faults.Unless(input.NewPassword == input.ConfirmPassword, "confirm_password", "confirm_password must equal new_password.");
+        if (Security.Passwords.Fault(input.NewPassword!, minimumLength) is { } fault) faults.Add("new_password", fault);
+    }
+}
+
+/// <summary>
+/// POST /create/password: for an account without one. A code goes to every proven contact, and either proves the member; with no proven
+/// contact the password is set at once. Contract: users.md.
+/// </summary>
+internal sealed class RequestPasswordCreation(PasswordsSql passwords, OneTimeCodes codes, SendLimits limits, CodeSender sender, OtherSessions sessions, TimeProvider clock)
+{
+    public async Task<Reply<PasswordCreation>> Handle(Call<CreatePasswordBody> call)
+    {
+        var row = await passwords.ById(call.MemberId, call.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
+        if (row.HasPassword) throw HasOne();
+        if (!row.HasProvenContact) return await SetAtOnce(row.Id, call);
+
+        var email = row.ProvenEmail;
+        var mobile = row.ProvenMobile;
+        string[] identifiers = [.. new[] { email, mobile }.OfType<string>()];
+        if (identifiers.Length == 0) throw ApiException.BadRequest("No code can be sent to the contacts of this account; contact support.");
+        foreach (var identifier in identifiers) await limits.Demand(identifier, call.Cancelled);
+
+        // One code for both contacts: whichever message is read, its code fits the item that is looked at first.
+        var code = await codes.Issue(identifiers, CodePurpose.CreatePassword, row.Id, null, clock.GetUtcNow(), call.Cancelled);
+        await sender.Send(CodeMailKind.Login, identifiers, code, email, mobile, call.Cancelled);
+
+        var destinations = new List<CodeDestination>();
+        if (email is not null) destinations.Add(new CodeDestination("email", MaskedContacts.Email(email)));
+        if (mobile is not null) destinations.Add(new CodeDestination("whatsapp", MaskedContacts.Phone(row.Mobile!)));
+        var masked = string.Join(" and ", destinations.Select(d => d.Masked));
+        return Reply.Ok($"A code was sent to {masked}.", new PasswordCreation(true, destinations));
+    }
+
+    public static ApiException HasOne() => ApiException.BadRequest("The account has a password already; change it: POST /user/change-password.");
+
+    private async Task<Reply<PasswordCreation>> SetAtOnce(long id, Call<CreatePasswordBody> call)
+    {
+        if (!await passwords.SetFirst(id, Security.Passwords.Hash(call.Input.NewPassword!), clock.GetUtcNow(), call.Cancelled)) throw HasOne();
+        await sessions.End(id, call.Request);
+        return Reply.Ok("The password was set.", new PasswordCreation(false, []));
+    }
+}
+
+/// <summary>Data of POST /create/password: whether a code must be sent back, and where it went.</summary>
+internal sealed record PasswordCreation(bool OtpRequired, IReadOnlyList<CodeDestination> Destinations);
+
+/// <summary>Where a code went, as far as its owner needs to see it.</summary>
+/// <param name="Channel"><c>email</c> or <c>whatsapp</c>.</param>
+/// <param name="Masked">See <see cref="MaskedContacts"/>.</param>
+internal sealed record CodeDestination(string Channel, string Masked);
+
+/// <summary>Contacts with most of their characters hidden (contract, POST /create/password).</summary>
+internal static class MaskedContacts
+{
+    private const int ShownOfAddress = 2;
+    private const int ShownBefore = 2;
+    private const int ShownBehind = 3;
+
+    /// <summary>The first two characters of the local part, a star for each other one, and the domain.</summary>
+    public static string Email(string address)
+    {
+        var at = address.LastIndexOf('@');
+        var shown = Math.Min(ShownOfAddress, at);
+        return $"{address[..shown]}{new string('*', at - shown)}{address[at..]}";
+    }
+
+    /// <summary>The calling code, the first two and the last three digits, and stars between.</summary>
+    public static string Phone(string stored)
+    {
+        var (code, number) = CallingCodes.Split(stored);
+        var hidden = Math.Max(0, number.Length - ShownBefore - ShownBehind);
+        return hidden == 0 ? $"{code}{new string('*', number.Length)}" : $"{code}{number[..ShownBefore]}{new string('*', hidden)}{number[^ShownBehind..]}";
+    }
+}

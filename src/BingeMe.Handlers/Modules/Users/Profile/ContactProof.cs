@@ -1,0 +1,46 @@
+using BingeMe.Handlers.Codes;
+using BingeMe.Http;
+using BingeMe.Http.Binding;
+
+namespace BingeMe.Handlers.Modules.Users.Profile;
+
+/// <summary>
+/// The codes that prove changed contacts: all are right or none is used up (contract, POST /user/profile, rule 4; verify-otp, rule 1).
+/// </summary>
+internal sealed class ContactProof(OneTimeCodes codes, TimeProvider clock)
+{
+    private static readonly string[] Purposes = [CodePurpose.SettingsUpdate];
+
+    /// <summary>Checks every code, counting a try at each.</summary>
+    /// <exception cref="ApiException">400 naming the fields whose code is missing, wrong, used up or too old.</exception>
+    public async Task Demand(long memberId, IReadOnlyList<SentCode> sent, CancellationToken cancelled)
+    {
+        var faults = new Faults();
+        var now = clock.GetUtcNow();
+        foreach (var code in sent) faults.Required(code.Field, code.Text);
+        if (!faults.None) throw ApiException.Invalid(faults);
+        foreach (var code in sent)
+        {
+            if (await codes.Check(code.Identifier, code.Text!.Trim(), Purposes, memberId, now, cancelled) != CodeResult.Right)
+                faults.Add(code.Field, $"{code.Field} is not right, used up or too old; ask for a new code.");
+        }
+
+        if (!faults.None) throw ApiException.Invalid(faults);
+    }
+
+    /// <summary>Uses the codes up. The last step before the commit of what they prove.</summary>
+    /// <exception cref="ApiException">400: another call used one in the meantime.</exception>
+    public async Task Use(IReadOnlyList<SentCode> sent, CancellationToken cancelled)
+    {
+        foreach (var code in sent)
+        {
+            if (!await codes.Use(code.Identifier, code.Text!.Trim(), cancelled)) throw ApiException.BadField(code.Field, $"{code.Field} was used already; ask for a new code.");
+        }
+    }
+}
+
+/// <summary>A code as a member sends it back.</summary>
+/// <param name="Field">The field it came in.</param>
+/// <param name="Identifier">What it was sent to.</param>
+/// <param name="Text">The code; null when it is missing.</param>
+internal sealed record SentCode(string Field, string Identifier, string? Text);

@@ -1,0 +1,30 @@
+using BingeMe.Handlers.Settings;
+using BingeMe.Http;
+using BingeMe.Http.Limits;
+using BingeMe.Http.Operations;
+
+namespace BingeMe.Handlers.Modules.Users.Profile;
+
+/// <summary>
+/// How often members may have codes sent to one destination, whoever asks: without it, anybody could have a stranger's phone rung all
+/// day (contract, POST /user/send-otp). Off where the limit on sending codes is off.
+/// </summary>
+internal sealed class SendLimits(IRateLimits limits, HandlerSettings settings, TimeProvider clock)
+{
+    private const int SendsPerWindow = 5;
+
+    /// <summary>Counts one send.</summary>
+    /// <exception cref="ApiException">429.</exception>
+    public async Task Demand(string destination, CancellationToken cancelled)
+    {
+        if (settings.CodeSends <= 0) return;
+        await Demand($"user:send-gap:{destination}", 1, Per.Minute, cancelled);
+        await Demand($"user:send-otp:{destination}", SendsPerWindow, Per.QuarterHour, cancelled);
+    }
+
+    private async Task Demand(string key, int most, TimeSpan window, CancellationToken cancelled)
+    {
+        var decision = await limits.Hit(key, most, window, cancelled);
+        if (!decision.Allowed) throw ApiException.TooMany("A code was sent there just now; wait before asking for another.", decision.ResetAt - clock.GetUtcNow());
+    }
+}

@@ -1,0 +1,45 @@
+using BingeMe.Handlers.Ports;
+
+namespace BingeMe.Handlers.Modules.Users.Profile;
+
+/// <summary>
+/// Holds the names of contacts and usernames while "is it taken?" and the write run (ruling 26). The lock of a contact is the one that
+/// sign-up takes.
+/// </summary>
+internal sealed class UniqueNames(INamedLocks locks)
+{
+    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(5);
+
+    /// <summary>Takes the locks of the values that are given, in one order for all callers; dispose the answer to release them.</summary>
+    public async Task<IAsyncDisposable> Hold(string? username, string? email, string? mobile, CancellationToken cancelled)
+    {
+        var names = new List<string>();
+        if (username is not null) names.Add($"username:{username.ToLowerInvariant()}");
+        if (email is not null) names.Add($"contact:{email}");
+        if (mobile is not null) names.Add($"contact:{mobile}");
+        names.Sort(StringComparer.Ordinal);
+        var held = new Held();
+        try
+        {
+            foreach (var name in names) held.Add(await locks.Acquire(name, Wait, cancelled));
+            return held;
+        }
+        catch
+        {
+            await held.DisposeAsync();
+            throw;
+        }
+    }
+
+    private sealed class Held : IAsyncDisposable
+    {
+        private readonly Stack<IAsyncDisposable> locks = new();
+
+        public void Add(IAsyncDisposable held) => locks.Push(held);
+
+        public async ValueTask DisposeAsync()
+        {
+            while (locks.TryPop(out var held)) await held.DisposeAsync();
+        }
+    }
+}

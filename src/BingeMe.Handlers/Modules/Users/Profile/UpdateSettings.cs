@@ -1,0 +1,311 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
+using BingeMe.Handlers.Accounts;
+using BingeMe.Handlers.Common;
+using BingeMe.Handlers.Settings;
+using BingeMe.Http;
+using BingeMe.Http.Binding;
+using BingeMe.Http.Calls;
+
+namespace BingeMe.Handlers.Modules.Users.Profile;
+
+/// <summary>Body of POST /user/profile. Absent leaves a field as it is; an empty text clears it. Pictures are not set here.</summary>
+internal sealed class UpdateSettingsBody : ContactFields
+{
+    public string? Name { get; set; }
+
+    public string? Username { get; set; }
+
+    public string? About { get; set; }
+
+    public string? Story { get; set; }
+
+    public string? Profession { get; set; }
+
+    public string? Website { get; set; }
+
+    [JsonConverter(typeof(ScalarText))]
+    public string? CountriesId { get; set; }
+
+    [JsonConverter(typeof(ScalarText))]
+    public string? StateId { get; set; }
+
+    public string? City { get; set; }
+
+    public string? Address { get; set; }
+
+    [JsonConverter(typeof(ScalarText))]
+    public string? Zip { get; set; }
+
+    public string? Company { get; set; }
+
+    public string? Facebook { get; set; }
+
+    public string? Twitter { get; set; }
+
+    public string? Instagram { get; set; }
+
+    public string? Youtube { get; set; }
+
+    public string? Pinterest { get; set; }
+
+    public string? Github { get; set; }
+
+    public string? Snapchat { get; set; }
+
+    public string? Tiktok { get; set; }
+
+    public string? Telegram { get; set; }
+
+    public string? Twitch { get; set; }
+
+    public string? Discord { get; set; }
+
+    public string? Vk { get; set; }
+
+    public string? Gender { get; set; }
+
+    public string? Birthdate { get; set; }
+
+    public string? Language { get; set; }
+
+    public string? HideName { get; set; }
+
+    [JsonConverter(typeof(ScalarText))]
+    public string? DisableWatermark { get; set; }
+
+    [JsonConverter(typeof(ScalarText))]
+    public string? EmailOtp { get; set; }
+
+    [JsonConverter(typeof(ScalarText))]
+    public string? MobileOtp { get; set; }
+}
+
+/// <summary>Forms of every field (contract, POST /user/profile). An empty text clears a field whatever its form.</summary>
+internal sealed partial class UpdateSettingsRules(TimeProvider clock) : IRules<UpdateSettingsBody>
+{
+    private const int MinimumAge = 18;
+
+    public void Check(UpdateSettingsBody input, Faults faults)
+    {
+        NotEmpty(faults, "name", input.Name);
+        Text(faults, "name", input.Name?.Trim(), 2, 150);
+        NotEmpty(faults, "username", input.Username);
+        if (!string.IsNullOrEmpty(input.Username))
+            faults.Unless(UsernameForm().IsMatch(input.Username), "username", "username must have 3 to 50 letters, digits or underscores.");
+        ContactRules.Check(input, faults);
+        Text(faults, "about", input.About, 0, 200);
+        Text(faults, "story", input.Story, 0, 1000);
+        Text(faults, "profession", input.Profession, 6, 200);
+        Text(faults, "city", input.City, 0, 150);
+        Text(faults, "address", input.Address, 0, 200);
+        Text(faults, "zip", input.Zip, 0, 50);
+        Text(faults, "company", input.Company, 0, 50);
+        foreach (var (field, link) in Links(input)) Link(faults, field, link);
+        if (!string.IsNullOrEmpty(input.CountriesId)) faults.Unless(IdForm().IsMatch(input.CountriesId), "countries_id", "countries_id must be the id of a country.");
+        if (!string.IsNullOrEmpty(input.StateId)) faults.Unless(IdForm().IsMatch(input.StateId), "state_id", "state_id must be the id of a state.");
+        Text(faults, "gender", input.Gender, 0, 50);
+        Birthdate(faults, input.Birthdate);
+        NotEmpty(faults, "language", input.Language);
+        Text(faults, "language", input.Language, 2, 10);
+        if (input.HideName is not null) faults.Unless(input.HideName is "yes" or "no", "hide_name", "hide_name must be yes or no.");
+        if (input.DisableWatermark is not null)
+            faults.Unless(input.DisableWatermark is "0" or "1" or "true" or "false", "disable_watermark", "disable_watermark must be 0 or 1.");
+    }
+
+    public static IEnumerable<(string Field, string? Link)> Links(UpdateSettingsBody input) =>
+    [
+        ("website", input.Website), ("facebook", input.Facebook), ("twitter", input.Twitter), ("instagram", input.Instagram), ("youtube", input.Youtube),
+        ("pinterest", input.Pinterest), ("github", input.Github), ("snapchat", input.Snapchat), ("tiktok", input.Tiktok), ("telegram", input.Telegram),
+        ("twitch", input.Twitch), ("discord", input.Discord), ("vk", input.Vk),
+    ];
+
+    private static void NotEmpty(Faults faults, string field, string? value)
+    {
+        if (value is not null && string.IsNullOrWhiteSpace(value)) faults.Add(field, $"{field} must not be empty.");
+    }
+
+    private static void Text(Faults faults, string field, string? value, int least, int most)
+    {
+        if (string.IsNullOrEmpty(value)) return;
+        faults.Unless(value.Length >= least && value.Length <= most, field, least == 0 ? $"{field} must have at most {most} characters." : $"{field} must have {least} to {most} characters.");
+        faults.Unless(Texts.IsHarmless(value), field, $"{field} must be plain text.");
+    }
+
+    private static void Link(Faults faults, string field, string? value)
+    {
+        if (string.IsNullOrEmpty(value)) return;
+        var isLink = value.Length <= 255 && !value.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
+            && Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.Host.Length > 0;
+        faults.Unless(isLink, field, $"{field} must be an http or https address of at most 255 characters.");
+    }
+
+    private void Birthdate(Faults faults, string? value)
+    {
+        if (string.IsNullOrEmpty(value)) return;
+        if (!DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var born))
+        {
+            faults.Add("birthdate", "birthdate must be a date like 1999-12-31.");
+            return;
+        }
+
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        faults.Unless(born.Year >= 1900 && born <= today.AddYears(-MinimumAge), "birthdate", $"birthdate must be at least {MinimumAge} years ago.");
+    }
+
+    [GeneratedRegex(@"^([A-Za-z0-9_]{3,50}|[uU][0-9])\z")]
+    private static partial Regex UsernameForm();
+
+    [GeneratedRegex("^[1-9][0-9]{0,8}$")]
+    private static partial Regex IdForm();
+}
+
+/// <summary>
+/// POST /user/profile: what is given is changed, what is absent stays. A changed contact needs the code that was sent to it.
+/// Contract: users.md.
+/// </summary>
+internal sealed class UpdateSettings(ProfileSql profiles, AdminSettingsReader admin, ContactProof proof, UniqueNames names, TimeProvider clock)
+{
+    private const string India = "99";
+
+    private static readonly string[] Genders = ["male", "female", "other"];
+
+    public async Task<Reply<UpdatedFields>> Handle(Call<UpdateSettingsBody> call)
+    {
+        var body = call.Input;
+        var row = await profiles.ById(call.MemberId, call.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
+        var language = string.IsNullOrEmpty(body.Language) ? null : await profiles.Language(body.Language, call.Cancelled);
+        await DemandFitting(body, row, language, call.Cancelled);
+
+        var username = string.IsNullOrEmpty(body.Username) || body.Username == row.Username ? null : body.Username;
+        var email = string.IsNullOrEmpty(body.Email) || Contacts.Email(body.Email) == Contacts.Email(row.Email ?? "") ? null : Contacts.Email(body.Email);
+        var phone = body.Phone is { } given && !given.IsSameAs(row.Mobile) ? given : null;
+        var change = ChangeOf(body, language) with { Username = username, Email = email, Mobile = phone?.Full };
+        var fields = Given(change);
+        if (fields.Count == 0) return Reply.Ok("Nothing was to be changed.", new UpdatedFields(fields));
+
+        var sent = new List<SentCode>();
+        if (email is not null) sent.Add(new SentCode("email_otp", email, body.EmailOtp));
+        if (phone is not null) sent.Add(new SentCode("mobile_otp", phone.Full, body.MobileOtp));
+        await using (await names.Hold(username, email, phone?.Full, call.Cancelled))
+        {
+            await DemandFree(row.Id, username, email, phone, call.Cancelled);
+            await proof.Demand(row.Id, sent, call.Cancelled);
+            await profiles.Save(row.Id, change, () => proof.Use(sent, call.Cancelled), clock.GetUtcNow(), call.Cancelled);
+        }
+
+        return Reply.Ok("The settings were saved.", new UpdatedFields(fields));
+    }
+
+    /// <summary>The rules that need stored things beside the body.</summary>
+    private async Task DemandFitting(UpdateSettingsBody body, ProfileRow row, string? language, CancellationToken cancelled)
+    {
+        var faults = new Faults();
+        if (!string.IsNullOrEmpty(body.Language)) faults.Unless(language is not null, "language", "language must be one of the languages of GET /user/profile.");
+        if (!string.IsNullOrEmpty(body.Gender))
+        {
+            var allowed = Genders.Concat(Texts.List((await admin.Read(cancelled)).Genders));
+            faults.Unless(allowed.Contains(body.Gender, StringComparer.OrdinalIgnoreCase), "gender", "gender must be one of the genders of GET /user/profile.");
+        }
+
+        if (!string.IsNullOrEmpty(body.Username) && !body.Username.Equals(row.Username, StringComparison.OrdinalIgnoreCase))
+            faults.Unless(!ReservedNames.IsClosedTo(row.Id, body.Username), "username", "username is reserved; take another.");
+        if (body.Email is not null && string.IsNullOrWhiteSpace(body.Email)) faults.Unless(string.IsNullOrEmpty(row.Email), "email", "email cannot be taken away.");
+        if (body.Mobile is not null && string.IsNullOrWhiteSpace(body.Mobile)) faults.Unless(string.IsNullOrEmpty(row.Mobile), "mobile", "mobile cannot be taken away.");
+
+        // A stored state belongs to the stored country: moving to India needs a new one.
+        if (body.CountriesId is not null || body.StateId is not null)
+        {
+            var country = body.CountriesId ?? row.CountriesId;
+            var hasState = body.StateId is { } state ? state.Length > 0 : row.CountriesId == India && row.StateId is > 0;
+            faults.Unless(country != India || hasState, "state_id", "state_id is required for this country.");
+        }
+
+        if (!faults.None) throw ApiException.Invalid(faults);
+    }
+
+    private async Task DemandFree(long id, string? username, string? email, Phone? phone, CancellationToken cancelled)
+    {
+        if (username is not null && await profiles.IsUsernameTaken(username, id, cancelled)) throw ApiException.Conflict("Another account has this username.");
+        if (email is not null && await profiles.IsEmailTaken(email, id, cancelled)) throw ApiException.Conflict("Another account has this mail address.");
+        if (phone is not null && await profiles.IsMobileTaken(phone, id, cancelled)) throw ApiException.Conflict("Another account has this number.");
+    }
+
+    private static ProfileChange ChangeOf(UpdateSettingsBody body, string? language) => new()
+    {
+        Name = body.Name?.Trim(),
+        About = body.About,
+        Story = body.Story,
+        Profession = body.Profession,
+        Website = body.Website,
+        Gender = body.Gender?.ToLowerInvariant(),
+        Birthdate = body.Birthdate,
+        Address = body.Address,
+        City = body.City,
+        StateId = body.StateId is null ? null : body.StateId.Length == 0 ? 0 : long.Parse(body.StateId),
+        Zip = body.Zip,
+        CountriesId = body.CountriesId,
+        Language = language,
+        Facebook = body.Facebook,
+        Twitter = body.Twitter,
+        Instagram = body.Instagram,
+        Youtube = body.Youtube,
+        Pinterest = body.Pinterest,
+        Github = body.Github,
+        Tiktok = body.Tiktok,
+        Snapchat = body.Snapchat,
+        Telegram = body.Telegram,
+        Vk = body.Vk,
+        Twitch = body.Twitch,
+        Discord = body.Discord,
+        Company = body.Company,
+        HideName = body.HideName,
+        DisableWatermark = body.DisableWatermark is null ? null : body.DisableWatermark is "1" or "true" ? 1 : 0,
+    };
+
+    /// <summary>The wire names of what a change writes.</summary>
+    private static List<string> Given(ProfileChange change)
+    {
+        (string Name, bool IsGiven)[] fields =
+        [
+            ("name", change.Name is not null), ("username", change.Username is not null), ("email", change.Email is not null),
+            ("mobile", change.Mobile is not null), ("about", change.About is not null), ("story", change.Story is not null),
+            ("profession", change.Profession is not null), ("website", change.Website is not null), ("countries_id", change.CountriesId is not null),
+            ("state_id", change.StateId is not null), ("city", change.City is not null), ("address", change.Address is not null),
+            ("zip", change.Zip is not null), ("company", change.Company is not null), ("facebook", change.Facebook is not null),
+            ("twitter", change.Twitter is not null), ("instagram", change.Instagram is not null), ("youtube", change.Youtube is not null),
+            ("pinterest", change.Pinterest is not null), ("github", change.Github is not null), ("snapchat", change.Snapchat is not null),
+            ("tiktok", change.Tiktok is not null), ("telegram", change.Telegram is not null), ("twitch", change.Twitch is not null),
+            ("discord", change.Discord is not null), ("vk", change.Vk is not null), ("gender", change.Gender is not null),
+            ("birthdate", change.Birthdate is not null), ("language", change.Language is not null), ("hide_name", change.HideName is not null),
+            ("disable_watermark", change.DisableWatermark is not null),
+        ];
+        return [.. fields.Where(f => f.IsGiven).Select(f => f.Name)];
+    }
+}
+
+/// <summary>Which fields a call wrote, by their names on the wire.</summary>
+internal sealed record UpdatedFields([property: JsonPropertyName("updatedFields")] IReadOnlyList<string> Names);
+
+/// <summary>Names that no member may take, because <c>GET /{slug}</c> or a future path would mean something else (users S13).</summary>
+internal static partial class ReservedNames
+{
+    private static readonly HashSet<string> Words = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "profile", "auth", "call", "contact", "creator", "dashboard", "live", "media", "messages", "notification", "notifications", "pages", "p", "payout",
+        "posts", "post", "updates", "comments", "privacy", "account", "product", "products", "referrals", "sales", "user", "users", "verification",
+        "restrict", "create", "vc", "s3", "docs", "swagger", "health", "admin", "api", "settings", "search",
+
+        // The placeholder that legacy's sign-up writes before it knows the id (ruling 20).
+        "ua",
+    };
+
+    /// <summary>Whether the member may not have the name. <c>u{id}</c> is the one that sign-up hands out: everybody may have their own.</summary>
+    public static bool IsClosedTo(long memberId, string username) =>
+        Words.Contains(username)
+        || (HandedOut().IsMatch(username) && !username.Equals($"u{memberId}", StringComparison.OrdinalIgnoreCase));
+
+    [GeneratedRegex("^[uU][0-9]+$")]
+    private static partial Regex HandedOut();
+}

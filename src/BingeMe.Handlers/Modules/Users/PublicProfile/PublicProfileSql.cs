@@ -1,0 +1,159 @@
+using BingeMe.Handlers.Modules.Users.Cards;
+using BingeMe.Handlers.Ports;
+using Dapper;
+
+namespace BingeMe.Handlers.Modules.Users.PublicProfile;
+
+/// <summary>The SQL of public profiles.</summary>
+internal sealed class PublicProfileSql(IDatabase database)
+{
+    private const string Subject =
+        """
+        select id as Id, name as Name, username as Username, countries_id as CountriesId, avatar as Avatar, cover as Cover, verified_id as VerifiedId,
+               story as Story, override_currency as OverrideCurrency, hide_name as HideName
+        from users
+
+        """;
+
+    /// <summary>The member in good standing of a name; the placeholder is nobody's name (ruling 20).</summary>
+    public async Task<SubjectRow?> ByUsername(string username, CancellationToken cancelled)
+    {
+        await using var connection = await database.Open(cancelled);
+        return await connection.QueryFirstOrDefaultAsync<SubjectRow>(
+            Subject +
+            """
+            where username = @username and username <> 'ua' and status = 'active' and deleted = 0
+            order by id
+            limit 1
+            """,
+            new { username });
+    }
+
+    public async Task<SubjectRow?> ById(long id, CancellationToken cancelled)
+    {
+        await using var connection = await database.Open(cancelled);
+        return await connection.QueryFirstOrDefaultAsync<SubjectRow>(
+            Subject +
+            """
+            where id = @id and status = 'active' and deleted = 0
+            """,
+            new { id });
+    }
+
+    /// <summary>
+    /// The counts; a subscriber with two plans is one. Files are asked for by scalar subqueries: of <c>exists</c> MariaDB would make a join that
+    /// begins with everybody's files.
+    /// </summary>
+    public async Task<ProfileCounts> Counts(long owner, DateTime now, CancellationToken cancelled)
+    {
+        await using var connection = await database.Open(cancelled);
+        return await connection.QueryFirstOrDefaultAsync<ProfileCounts>(
+            """
+            select
+                (select count(*) from updates p where p.user_id = @owner and p.status = 'active' and p.deleted = 0 and (p.expired_at is null or p.expired_at > @now)) as Posts,
+                (select count(*) from follow f where f.creator_id = @owner and f.follow = 1) as Followers,
+                (select count(distinct s.user_id) from plans l inner join subscriptions s on s.stripe_price = l.name
+                 where l.user_id = @owner and l.status = '1' and s.cancelled = 'no' and (s.free = 'yes' or s.ends_at > @now)) as Subscribers,
+                (select count(*) from updates p where p.user_id = @owner and p.status = 'active' and p.deleted = 0 and (p.expired_at is null or p.expired_at > @now)
+                 and (select m.id from media m where m.updates_id = p.id and m.status = 'active' and m.type = 'image' limit 1) is not null) as Photos,
+                (select count(*) from updates p where p.user_id = @owner and p.status = 'active' and p.deleted = 0 and (p.expired_at is null or p.expired_at > @now)
+                 and (select m.id from media m where m.updates_id = p.id and m.status = 'active' and m.type = 'video' limit 1) is not null) as Videos,
+                (select count(*) from products d where d.user_id = @owner and d.status = '1') as Products
+            """,
+            new { owner, now }) ?? new ProfileCounts();
+    }
+
+    /// <summary>The newest posts, pinned ones first; the owner sees those that are switched off too.</summary>
+    public async Task<List<CardRow>> Posts(long owner, bool isOwner, int most, DateTime now, CancellationToken cancelled)
+    {
+        await using var connection = await database.Open(cancelled);
+        var rows = await connection.QueryAsync<CardRow>(
+            """
+            select p.id as Id, p.description as Description, p.date as Date, p.date_utc as DateUtc, p.is_utc as IsUtc, p.fixed_post as FixedPost,
+                   p.price as Price, p.expired_at as ExpiredAt, p.locked as Locked, p.status as Status
+            from updates p
+            where p.user_id = @owner and p.deleted = 0 and (p.expired_at is null or p.expired_at > @now)
+              and (p.status = 'active' or (@isOwner = 1 and p.status = 'disabled'))
+            order by p.fixed_post desc, p.id desc
+            limit @most
+            """,
+            new { owner, isOwner = isOwner ? 1 : 0, now, most });
+        return rows.ToList();
+    }
+
+    /// <summary>The latest live that is announced or on; null when there is none.</summary>
+    public async Task<LiveRow?> Live(long owner, CancellationToken cancelled)
+    {
+        await using var connection = await database.Open(cancelled);
+        return await connection.QueryFirstOrDefaultAsync<LiveRow>(
+            """
+            select v.id as Id, v.name as Name, v.price as Price, v.duration as Duration, v.extended_mins as ExtendedMinutes, v.date_time as StartsAt,
+                   v.status as Status, (select count(*) from live_prebooks b where b.live_id = v.id) as Prebooks
+            from live_streamings v
+            where v.user_id = @owner and v.status = '0'
+            order by v.id desc
+            limit 1
+            """,
+            new { owner });
+    }
+}
+
+/// <summary>What a profile counts (users S10).</summary>
+internal sealed class ProfileCounts
+{
+    public long Posts { get; set; }
+
+    public long Followers { get; set; }
+
+    public long Subscribers { get; set; }
+
+    public long Photos { get; set; }
+
+    public long Videos { get; set; }
+
+    public long Products { get; set; }
+}
+
+/// <summary>A live that is announced or on.</summary>
+internal sealed class LiveRow
+{
+    public long Id { get; set; }
+
+    public string? Name { get; set; }
+
+    public decimal Price { get; set; }
+
+    public long Duration { get; set; }
+
+    public long ExtendedMinutes { get; set; }
+
+    public DateTime? StartsAt { get; set; }
+
+    public string Status { get; set; } = "";
+
+    public long Prebooks { get; set; }
+}
+
+/// <summary>The member whose profile is shown.</summary>
+internal sealed class SubjectRow
+{
+    public long Id { get; set; }
+
+    public string? Name { get; set; }
+
+    public string Username { get; set; } = "";
+
+    public string? CountriesId { get; set; }
+
+    public string? Avatar { get; set; }
+
+    public string? Cover { get; set; }
+
+    public string? VerifiedId { get; set; }
+
+    public string? Story { get; set; }
+
+    public string? OverrideCurrency { get; set; }
+
+    public string? HideName { get; set; }
+}

@@ -1,0 +1,44 @@
+using BingeMe.Handlers.Ports;
+using Dapper;
+
+namespace BingeMe.Handlers.Modules.Users.Relations;
+
+/// <summary>The SQL of reports about members.</summary>
+internal sealed class ReportsSql(IDatabase database)
+{
+    /// <summary>
+    /// Writes the report and the block in one transaction (ruling 16). The table has no unique index, so the caller holds the lock of the
+    /// pair (ruling 26).
+    /// </summary>
+    /// <returns>False when the member reported the other before; then nothing is written.</returns>
+    public async Task<bool> Insert(long memberId, long targetId, ReportBody report, DateTimeOffset now, CancellationToken cancelled)
+    {
+        await using var connection = await database.Open(cancelled);
+        await using var transaction = await connection.BeginTransactionAsync(cancelled);
+        var earlier = await connection.ExecuteScalarAsync<long>(
+            "select count(*) from reports where user_id = @memberId and report_id = @targetId and type = 'user'", new { memberId, targetId }, transaction);
+        if (earlier > 0) return false;
+        await connection.ExecuteAsync(
+            """
+            insert into reports (user_id, report_id, type, reason, message, name, email, comments, internal_comments, status, created_at)
+            values (@memberId, @targetId, 'user', @reason, @message, @name, @email, '', '', 0, @now)
+            """,
+            new
+            {
+                memberId,
+                targetId,
+                reason = report.Reason,
+                message = report.Message!.Trim(),
+                name = report.Name!.Trim(),
+                email = report.Email!.Trim(),
+                now = now.ToSql(),
+            },
+            transaction);
+        await connection.ExecuteAsync(
+            database.Dialect.InsertIgnore + " user_blocks (user_id, blocked_user_id, created_at) values (@memberId, @targetId, @now)",
+            new { memberId, targetId, now = now.ToSql() },
+            transaction);
+        await transaction.CommitAsync(cancelled);
+        return true;
+    }
+}

@@ -1,0 +1,121 @@
+using System.Data.Common;
+using BingeMe.Handlers.Paging;
+using BingeMe.Handlers.Ports;
+using Dapper;
+
+namespace BingeMe.Handlers.Modules.Users.Relations;
+
+/// <summary>The SQL of restrictions.</summary>
+internal sealed class RestrictionsSql(IDatabase database)
+{
+    /// <summary>Whom a member wants to restrict; null when there is no such account.</summary>
+    public async Task<TargetRow?> Target(long id, CancellationToken cancelled)
+    {
+        await using var connection = await database.Open(cancelled);
+        return await connection.QueryFirstOrDefaultAsync<TargetRow>(
+            "select id as Id, role as Role, verified_id as VerifiedId from users where id = @id and status <> 'deleted' and deleted = 0", new { id });
+    }
+
+    /// <summary>
+    /// Turns the restriction over. Adding one by a creator also cancels the target's running subscriptions to him, in the same
+    /// transaction; they keep their end, so that lifting the restriction gives the rest back (ruling 9, users S9.7).
+    /// </summary>
+    /// <returns>Whether the target is restricted now.</returns>
+    public async Task<bool> Toggle(long memberId, long targetId, DateTimeOffset now, CancellationToken cancelled)
+    {
+        await using var connection = await database.Open(cancelled);
+        await using var transaction = await connection.BeginTransactionAsync(cancelled);
+        var isRestricted = false;
+        if (await Delete(connection, transaction, memberId, targetId) == 0)
+        {
+            // Two calls at once: the unique index lets one insert, the other finds the work done.
+            await connection.ExecuteAsync(
+                database.Dialect.InsertIgnore + " restrictions (user_id, user_restricted, created_at, updated_at) values (@memberId, @targetId, @now, @now)",
+                new { memberId, targetId, now = now.ToSql() },
+                transaction);
+            await connection.ExecuteAsync(
+                """
+                update subscriptions set cancelled = 'yes', updated_at = @now
+                where user_id = @targetId and cancelled = 'no'
+                  and stripe_price in (select p.name from plans p inner join users u on u.id = p.user_id where p.user_id = @memberId and u.verified_id = 'yes')
+                """,
+                new { memberId, targetId, now = now.ToSql() },
+                transaction);
+            isRestricted = true;
+        }
+
+        await transaction.CommitAsync(cancelled);
+        return isRestricted;
+    }
+
+    /// <summary>Lifts the restriction. False when there was none.</summary>
+    public async Task<bool> Remove(long memberId, long targetId, CancellationToken cancelled)
+    {
+        await using var connection = await database.Open(cancelled);
+        return await Delete(connection, null, memberId, targetId) > 0;
+    }
+
+    /// <summary>A page. What is on it is told by an index and the members' keys alone, so that it begins at the cursor on MariaDB too.</summary>
+    public async Task<List<RestrictedRow>> List(long memberId, Page page, CancellationToken cancelled)
+    {
+        await using var connection = await database.Open(cancelled);
+        var rows = await connection.QueryAsync<RestrictedRow>(
+            """
+            select page.id as Id, u.id as UserId, u.name as Name, u.username as Username, u.avatar as Avatar, u.hide_name as HideName
+            from (
+                select r.id, r.user_restricted from restrictions r
+                where r.user_id = @memberId and r.id < @below
+                  and (select k.id from users k where k.id = r.user_restricted and k.status <> 'deleted' and k.deleted = 0) is not null
+                order by r.id desc
+                limit @take offset @offset
+            ) page
+            inner join users u on u.id = page.user_restricted
+            order by page.id desc
+            """,
+            new { memberId, below = page.BelowId, take = page.Take, offset = page.Offset });
+        return rows.ToList();
+    }
+
+    public async Task<long> Count(long memberId, CancellationToken cancelled)
+    {
+        await using var connection = await database.Open(cancelled);
+        return await connection.ExecuteScalarAsync<long>(
+            """
+            select count(*) from restrictions r inner join users u on u.id = r.user_restricted
+            where r.user_id = @memberId and u.status <> 'deleted' and u.deleted = 0
+            """,
+            new { memberId });
+    }
+
+    private static Task<int> Delete(DbConnection connection, DbTransaction? transaction, long memberId, long targetId) => connection.ExecuteAsync(
+        "delete from restrictions where user_id = @memberId and user_restricted = @targetId", new { memberId, targetId }, transaction);
+}
+
+/// <summary>A restriction with whom it is about.</summary>
+internal sealed class RestrictedRow
+{
+    public long Id { get; set; }
+
+    public long UserId { get; set; }
+
+    public string? Name { get; set; }
+
+    public string Username { get; set; } = "";
+
+    public string? Avatar { get; set; }
+
+    public string? HideName { get; set; }
+}
+
+/// <summary>The account that a restriction or a report is about.</summary>
+internal sealed class TargetRow
+{
+    public long Id { get; set; }
+
+    public string? Role { get; set; }
+
+    public string? VerifiedId { get; set; }
+
+    /// <summary>The house's own first account: nothing is written about it, and nobody is told so (contract).</summary>
+    public bool IsHouse => Id == 1 && Role == "admin";
+}

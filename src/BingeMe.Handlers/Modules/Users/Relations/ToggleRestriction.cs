@@ -1,0 +1,32 @@
+using BingeMe.Handlers.Common;
+using BingeMe.Handlers.Ports;
+using BingeMe.Handlers.Security;
+using BingeMe.Http;
+using BingeMe.Http.Calls;
+
+namespace BingeMe.Handlers.Modules.Users.Relations;
+
+/// <summary>POST /restrict/user/{id}: restricts a member, or lifts the restriction; the answer tells which. Contract: users.md.</summary>
+internal sealed class ToggleRestriction(RestrictionsSql restrictions, INamedLocks locks, EncodedIds ids, TimeProvider clock)
+{
+    private static readonly TimeSpan LockWait = TimeSpan.FromSeconds(5);
+
+    public async Task<Reply<RestrictionState>> Handle(Call<Nothing> call)
+    {
+        var targetId = ids.Demand(call.Route["id"]);
+        if (targetId == call.MemberId) throw ApiException.BadField("id", "id is your own: nobody can restrict themselves.");
+        var target = await restrictions.Target(targetId, call.Cancelled) ?? throw ApiException.NotFound("There is no such member.");
+        var isRestricted = !target.IsHouse && await Toggle(call.MemberId, targetId, call.Cancelled);
+        return Reply.Ok(isRestricted ? "The member is restricted." : "The member is not restricted.", new RestrictionState(true, isRestricted)) with { SaysSuccess = true };
+    }
+
+    /// <summary>One call a pair at a time: two at once turn it over twice.</summary>
+    private async Task<bool> Toggle(long memberId, long targetId, CancellationToken cancelled)
+    {
+        await using var held = await locks.Acquire($"restrict:{memberId}:{targetId}", LockWait, cancelled);
+        return await restrictions.Toggle(memberId, targetId, clock.GetUtcNow(), cancelled);
+    }
+}
+
+/// <summary>Data of POST and DELETE /restrict/user/{id}: the state after the call.</summary>
+internal sealed record RestrictionState(bool Success, bool Restricted);

@@ -1,0 +1,145 @@
+using System.Globalization;
+using BingeMe.Handlers.Common;
+using BingeMe.Handlers.Conversations;
+using BingeMe.Handlers.Entitlements;
+using BingeMe.Handlers.Media;
+using BingeMe.Handlers.Ports;
+using BingeMe.Handlers.Security;
+using BingeMe.Handlers.Settings;
+using BingeMe.Http;
+using BingeMe.Http.Calls;
+
+namespace BingeMe.Handlers.Modules.Users.Search;
+
+/// <summary>Query of GET /user/search.</summary>
+internal sealed class SearchTerms
+{
+    public string? Search { get; set; }
+
+    /// <summary>The deprecated name of <see cref="Search"/>.</summary>
+    public string? Q { get; set; }
+
+    /// <summary><c>user</c> or <c>creator</c>; null finds both.</summary>
+    public string? Type { get; set; }
+}
+
+/// <summary>
+/// GET /user/search: members by the beginning or a part of their name, with the newest message of each conversation. Addresses are not
+/// searched: legacy let anybody try them out. Contract: users.md.
+/// </summary>
+internal sealed class SearchUsers(
+    SearchSql members, InboxSql inbox, AdminSettingsReader admin, MediaUrls media, EncodedIds ids, IEntropy entropy, TimeProvider clock)
+{
+    private const int ShortestTerm = 2;
+    private const int Most = 20;
+    private const int RoomCharacters = 6;
+    private const string RoomLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+    public async Task<Reply<IReadOnlyList<FoundMember>>> Handle(Call<SearchTerms> call)
+    {
+        var verified = call.Input.Type switch
+        {
+            null or "" => "",
+            "user" => "no",
+            "creator" => "yes",
+            _ => throw ApiException.BadField("type", "type must be user or creator."),
+        };
+        var term = (call.Input.Search ?? call.Input.Q ?? "").Trim();
+        if (term.Length < ShortestTerm) return Reply.Ok<IReadOnlyList<FoundMember>>($"Type at least {ShortestTerm} characters.", []);
+
+        var support = await Support(call.MemberId, term, call.Cancelled);
+        var found = await members.Beginning(call.MemberId, term, verified, Most, call.Cancelled);
+        if (found.Count < Most) found.AddRange(await members.Containing(call.MemberId, term, verified, Most - found.Count, call.Cancelled));
+        List<FoundRow> all = [.. support, .. found.Where(f => !support.Exists(s => s.Id == f.Id))];
+        return Reply.Ok<IReadOnlyList<FoundMember>>("The members found.", await WithTalks(call.MemberId, all, call.Cancelled));
+    }
+
+    /// <summary>Whoever types the beginning of "support" is shown where it sits first.</summary>
+    private async Task<List<FoundRow>> Support(long me, string term, CancellationToken cancelled)
+    {
+        if (!term.Contains("sup", StringComparison.OrdinalIgnoreCase)) return [];
+        var settings = await admin.Read(cancelled);
+        var listed = Texts.List(await members.IsCreator(me, cancelled) ? settings.CreatorSupportId : settings.SupportUserId)
+            .Select(t => long.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)
+            .Where(id => id > 0)
+            .Distinct()
+            .ToList();
+        if (listed.Count == 0) return [];
+        var rows = await members.Support(me, listed, cancelled);
+        return [.. rows.OrderBy(r => listed.IndexOf(r.Id))];
+    }
+
+    private async Task<IReadOnlyList<FoundMember>> WithTalks(long me, List<FoundRow> rows, CancellationToken cancelled)
+    {
+        if (rows.Count == 0) return [];
+        var now = clock.GetUtcNow();
+        var others = rows.ConvertAll(r => r.Id);
+        var talks = (await members.Talks(me, others, now.ToSql(), cancelled)).ToDictionary(t => t.Other);
+        var unread = await inbox.Unread(me, others, now.ToSql(), cancelled);
+        return rows.ConvertAll(r => Found(me, r, talks.GetValueOrDefault(r.Id), unread.GetValueOrDefault(r.Id), now));
+    }
+
+    private FoundMember Found(long me, FoundRow row, TalkRow? talk, long unread, DateTimeOffset now)
+    {
+        var member = new FoundMember
+        {
+            UserId = ids.Encode(row.Id),
+            Name = Entitlement.ShownName(row.Name, row.Username, row.HideName, isSelf: false),
+            Username = row.Username,
+            Avatar = media.Avatar(row.Avatar) ?? media.Avatar(MediaUrls.FallbackAvatar)!,
+            RoomId = talk is null ? NewRoom() : talk.RoomId ?? "",
+        };
+        if (talk is not { MessageId: { } messageId, CreatedAt: { } at }) return member;
+        return member with
+        {
+            Id = messageId,
+            Message = talk.Message ?? "",
+            Time = RelativeTime.Of(at.FromSql(), now),
+            Status = talk.Status is "new" or "sent" ? "new" : "read",
+            Tip = talk.Tip is "yes" or "1",
+            Media = talk.Media is null ? null : MediaKinds.Of(talk.Media),
+            UnreadCount = unread,
+            MsgType = talk.FromUserId == me ? "outgoing" : "incoming",
+        };
+    }
+
+    /// <summary>A room for a first call; it is not stored.</summary>
+    private string NewRoom() => string.Create(RoomCharacters, entropy, static (letters, source) =>
+    {
+        for (var i = 0; i < letters.Length; i++) letters[i] = RoomLetters[source.Integer(0, RoomLetters.Length)];
+    }) + "0";
+}
+
+/// <summary>A member found, with the newest message between the two; all fields stand, whether there is one or not.</summary>
+internal sealed record FoundMember
+{
+    public required string UserId { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Username { get; init; }
+
+    public required string Avatar { get; init; }
+
+    public required string RoomId { get; init; }
+
+    /// <summary>The message; 0 without one. Plain, as in the messages module.</summary>
+    public long Id { get; init; }
+
+    public string Message { get; init; } = "";
+
+    /// <summary>Relative.</summary>
+    public string Time { get; init; } = "";
+
+    /// <summary><c>new</c> or <c>read</c>; empty without a message.</summary>
+    public string Status { get; init; } = "";
+
+    public bool Tip { get; init; }
+
+    public string? Media { get; init; }
+
+    public long UnreadCount { get; init; }
+
+    /// <summary><c>incoming</c> or <c>outgoing</c>; empty without a message.</summary>
+    public string MsgType { get; init; } = "";
+}

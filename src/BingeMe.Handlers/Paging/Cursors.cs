@@ -1,0 +1,106 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using BingeMe.Http;
+
+namespace BingeMe.Handlers.Paging;
+
+/// <summary>
+/// Writes and reads the opaque <c>cursor</c> of lists (ruling 14): the order columns of a page's last row and its id, sealed to the list
+/// they belong to, so that a changed cursor, or one of another list, sort or filter, is refused instead of giving a wrong page.
+/// </summary>
+/// <param name="secret">The deployment's secret; a key of its own is derived from it.</param>
+internal sealed class Cursors(string secret)
+{
+    private const int SealBytes = 12;
+
+    /// <summary>Made on first use: most cold starts serve no list, and the first hash of a process loads the crypto library.</summary>
+    private byte[]? key;
+
+    /// <summary>The cursor of a position.</summary>
+    /// <param name="list">The list with its sort and filters, e.g. <c>user.listMyUpdates:latest:photos</c>.</param>
+    /// <param name="position">The page's last row.</param>
+    public string Write(string list, Position position)
+    {
+        var payload = new ArrayBufferWriter<byte>(64);
+        using (var json = new Utf8JsonWriter(payload))
+        {
+            json.WriteStartArray();
+            foreach (var value in position.Values) json.WriteStringValue(value);
+            json.WriteEndArray();
+        }
+
+        var bytes = new byte[SealBytes + payload.WrittenCount];
+        Seal(list, payload.WrittenSpan).AsSpan(0, SealBytes).CopyTo(bytes);
+        payload.WrittenSpan.CopyTo(bytes.AsSpan(SealBytes));
+        return Base64Url.EncodeToString(bytes);
+    }
+
+    /// <summary>The position in a cursor; null when there is no cursor.</summary>
+    /// <exception cref="ApiException">400: it is none that this list gave out.</exception>
+    public Position? Read(string list, string? cursor)
+    {
+        if (string.IsNullOrEmpty(cursor)) return null;
+        if (!Base64Url.IsValid(cursor, out var size) || size <= SealBytes) throw Unreadable();
+        var bytes = Base64Url.DecodeFromChars(cursor);
+        if (Base64Url.EncodeToString(bytes) != cursor) throw Unreadable();
+        var payload = bytes.AsSpan(SealBytes);
+        if (!CryptographicOperations.FixedTimeEquals(Seal(list, payload).AsSpan(0, SealBytes), bytes.AsSpan(0, SealBytes))) throw Unreadable();
+        using var json = JsonDocument.Parse(bytes.AsMemory(SealBytes));
+        return new Position([.. json.RootElement.EnumerateArray().Select(v => v.GetString()!)]);
+    }
+
+    private static ApiException Unreadable() => ApiException.BadField("cursor", "cursor must be the one of this list's 'next' link, unchanged.");
+
+    private byte[] Seal(string list, ReadOnlySpan<byte> payload)
+    {
+        key ??= SHA256.HashData(Encoding.UTF8.GetBytes($"cursor\n{secret}"));
+        using var mac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
+        mac.AppendData(Encoding.UTF8.GetBytes(list));
+        mac.AppendData([0]);
+        mac.AppendData(payload);
+        return mac.GetHashAndReset();
+    }
+}
+
+/// <summary>A row's place in a list: its order columns, in order, and last its id.</summary>
+/// <param name="Values">The values as text, invariant.</param>
+internal sealed record Position(IReadOnlyList<string> Values)
+{
+    private const string TimeForm = "yyyy-MM-dd HH:mm:ss";
+
+    /// <summary>The id: the last value.</summary>
+    public long Id => Long(Values.Count - 1);
+
+    /// <summary>Makes a position of texts, whole numbers, decimals and times.</summary>
+    public static Position Of(params ReadOnlySpan<object> values)
+    {
+        var texts = new string[values.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            texts[i] = values[i] switch
+            {
+                DateTime time => time.ToString(TimeForm, CultureInfo.InvariantCulture),
+                IFormattable value => value.ToString(null, CultureInfo.InvariantCulture),
+                var value => value.ToString() ?? "",
+            };
+        }
+
+        return new Position(texts);
+    }
+
+    /// <summary>A value as text.</summary>
+    public string Text(int index) => Values[index];
+
+    /// <summary>A value as a whole number.</summary>
+    public long Long(int index) => long.Parse(Values[index], CultureInfo.InvariantCulture);
+
+    /// <summary>A value as a decimal.</summary>
+    public decimal Decimal(int index) => decimal.Parse(Values[index], CultureInfo.InvariantCulture);
+
+    /// <summary>A value as a time of a <c>DATETIME</c> column, for a parameter.</summary>
+    public DateTime Time(int index) => DateTime.SpecifyKind(DateTime.ParseExact(Values[index], TimeForm, CultureInfo.InvariantCulture), DateTimeKind.Utc);
+}

@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using BingeMe.Handlers.Settings;
+using BingeMe.Http;
+using BingeMe.Http.Binding;
+
+namespace BingeMe.Handlers.Paging;
+
+/// <summary>Reads which page is asked for and writes the link to the next one (ruling 14).</summary>
+internal sealed class Pages(Cursors cursors)
+{
+    /// <summary>For a module: the pages of this deployment.</summary>
+    public static Pages Of(HandlerSettings settings) => new(new Cursors(settings.EncryptSecretId));
+
+    /// <summary>The page asked for.</summary>
+    /// <param name="query">What the client sent.</param>
+    /// <param name="rules">What the list takes.</param>
+    /// <param name="list">The list with its sort and filters: a cursor is good for this very list only.</param>
+    /// <exception cref="ApiException">400: out of range where the list refuses that, or an unreadable cursor.</exception>
+    public Page Read(PageQuery query, PageRules rules, string list)
+    {
+        var faults = new Faults();
+        var skip = Number(query.Skip) ?? 0;
+        if (skip < 0 && rules.RefusesBadSkip) faults.Add("skip", "skip must not be negative.");
+        var limit = Number(query.Limit) ?? rules.DefaultLimit;
+        if (limit == 0 && rules.ZeroLimitIsDefault) limit = rules.DefaultLimit;
+        if ((limit < 1 || limit > rules.MaximumLimit) && rules.RefusesBadLimit) faults.Add("limit", $"limit must be from 1 to {rules.MaximumLimit}.");
+        if (!faults.None) throw ApiException.Invalid(faults);
+        return new Page(Math.Max(0, skip), Math.Clamp(limit, 1, rules.MaximumLimit), cursors.Read(list, query.Cursor));
+    }
+
+    /// <summary>The link to the page behind this one: the legacy form, with the cursor at the end.</summary>
+    /// <param name="path">The canonical path, without a query.</param>
+    /// <param name="page">This page.</param>
+    /// <param name="list">As for <see cref="Read"/>.</param>
+    /// <param name="last">This page's last row.</param>
+    /// <param name="filters">The active filters; those without a value are left out.</param>
+    public string Next(string path, Page page, string list, Position last, params ReadOnlySpan<(string Name, string? Value)> filters)
+    {
+        var parameters = new List<KeyValuePair<string, string>>
+        {
+            new("skip", ((long)page.Skip + page.Limit).ToString(CultureInfo.InvariantCulture)),
+            new("limit", page.Limit.ToString(CultureInfo.InvariantCulture)),
+        };
+        foreach (var (name, value) in filters)
+            if (!string.IsNullOrEmpty(value)) parameters.Add(new(name, value));
+        parameters.Add(new("cursor", cursors.Write(list, last)));
+        return $"{path}?{QueryParameters.Encode(parameters)}";
+    }
+
+    /// <summary>A whole number; null for everything else. One too large for any list counts as the largest.</summary>
+    private static int? Number(string? text) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number)
+            ? (int)Math.Clamp(number, int.MinValue, int.MaxValue)
+            : null;
+}
+
+/// <summary>The <c>pagination</c> of most lists.</summary>
+/// <param name="Total">Rows under the same filter.</param>
+/// <param name="Skip">Rows before this page.</param>
+/// <param name="Limit">Rows of a page.</param>
+/// <param name="HasMore">Whether there is a next page.</param>
+/// <param name="Next">Its link; empty on the last page.</param>
+internal sealed record Pagination(
+    [property: JsonPropertyName("total")] long Total,
+    [property: JsonPropertyName("skip")] int Skip,
+    [property: JsonPropertyName("limit")] int Limit,
+    [property: JsonPropertyName("hasMore")] bool HasMore,
+    [property: JsonPropertyName("next")] string Next);
+
+/// <summary>The <c>pagination</c> of lists that end with null.</summary>
+/// <param name="Total">Rows under the same filter.</param>
+/// <param name="Skip">Rows before this page.</param>
+/// <param name="Limit">Rows of a page.</param>
+/// <param name="Next">The next page's link; null on the last page.</param>
+internal sealed record OpenPagination(
+    [property: JsonPropertyName("total")] long Total,
+    [property: JsonPropertyName("skip")] int Skip,
+    [property: JsonPropertyName("limit")] int Limit,
+    [property: JsonPropertyName("next")] string? Next);

@@ -1,4 +1,0 @@
-namespace BingeMe.Handlers.Posts.Answers;
-
-/// <summary>The empty object that POST /posts/create answers.</summary>
-internal sealed record CreatedPost;

@@ -1,9 +1,0 @@
-namespace BingeMe.Handlers.Referrals;
-
-/// <summary>A member's own rates.</summary>
-internal sealed class ReferralRates
-{
-    public decimal? EarningsPercentage { get; set; }
-
-    public decimal? Percentage { get; set; }
-}

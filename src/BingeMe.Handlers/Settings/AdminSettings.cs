@@ -1,0 +1,72 @@
+using BingeMe.Handlers.Ports;
+using Dapper;
+
+namespace BingeMe.Handlers.Settings;
+
+/// <summary>The columns of the one wide <c>admin_settings</c> row that the rules use (platform-auth P10).</summary>
+internal sealed class AdminSettings
+{
+    public string? Avatar { get; set; }
+
+    public string? CoverDefault { get; set; }
+
+    public decimal? CoinConversionUsd { get; set; }
+
+    public string? ReferralSystem { get; set; }
+
+    public string? SupportUserId { get; set; }
+
+    public string? CreatorSupportId { get; set; }
+
+    public string? Genders { get; set; }
+
+    public long? MinPpvAmount { get; set; }
+
+    public long? MaxPpvAmount { get; set; }
+
+    public long? UpdateLength { get; set; }
+
+    public long? CommentLength { get; set; }
+
+    public long? FileSizeAllowed { get; set; }
+
+    /// <summary>Per cent of a referred member's spending.</summary>
+    public decimal? ReferralPercentage { get; set; }
+
+    /// <summary>A number of transactions, or <c>unlimited</c>.</summary>
+    public string? ReferralTransactionLimit { get; set; }
+}
+
+/// <summary>
+/// Reads the wide settings row: the first one, never the key/value rows that share the table (platform-auth P10). Kept for a minute, so
+/// that a change by the administration reaches every server within that time.
+/// </summary>
+internal sealed class AdminSettingsReader(IDatabase database, TimeProvider clock)
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(60);
+
+    private Entry? entry;
+
+    public async ValueTask<AdminSettings> Read(CancellationToken cancelled)
+    {
+        var now = clock.GetUtcNow();
+        if (entry is { } held && now < held.Until && now >= held.Until - Lifetime) return held.Settings;
+        await using var connection = await database.Open(cancelled);
+        var settings = await connection.QueryFirstOrDefaultAsync<AdminSettings>(
+            """
+            select avatar as Avatar, cover_default as CoverDefault, coin_conversion_USD as CoinConversionUsd, referral_system as ReferralSystem,
+                   support_user_id as SupportUserId, creator_support_id as CreatorSupportId, genders as Genders,
+                   min_ppv_amount as MinPpvAmount, max_ppv_amount as MaxPpvAmount, update_length as UpdateLength, comment_length as CommentLength,
+                   file_size_allowed as FileSizeAllowed, percentage_earnings_referred as ReferralPercentage,
+                   referral_transaction_limit as ReferralTransactionLimit
+            from admin_settings
+            where setting_key is null
+            order by id
+            limit 1
+            """) ?? new AdminSettings();
+        entry = new Entry(settings, now + Lifetime);
+        return settings;
+    }
+
+    private sealed record Entry(AdminSettings Settings, DateTimeOffset Until);
+}

@@ -1,0 +1,82 @@
+using BingeMe.Http.Operations;
+
+namespace BingeMe.Handlers.Settings;
+
+/// <summary>What the business rules may be told by a deployment. The platform fills it from the environment (platform-auth P19).</summary>
+public sealed record HandlerSettings
+{
+    /// <summary>Key of access tokens (HS256); never logged.</summary>
+    public required string JwtAccessSecret { get; init; }
+
+    /// <summary>Key of refresh tokens (HS256); never equal to the access key.</summary>
+    public required string JwtRefreshSecret { get; init; }
+
+    /// <summary>Key of encoded ids and encrypted fields; at least 32 characters.</summary>
+    public required string EncryptSecretId { get; init; }
+
+    /// <summary>Lifetime of access tokens.</summary>
+    public TimeSpan AccessLifetime { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Lifetime of refresh tokens and their sessions.</summary>
+    public TimeSpan RefreshLifetime { get; init; } = TimeSpan.FromDays(60);
+
+    /// <summary>Lifetime of one-time codes (ruling 5).</summary>
+    public TimeSpan CodeLifetime { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Tries at one code (ruling 5).</summary>
+    public int CodeAttempts { get; init; } = 5;
+
+    /// <summary>Codes sent to one identifier in a <see cref="CodeSendWindow"/>; 0 = no limit (platform-auth P7).</summary>
+    public int CodeSends { get; init; } = 5;
+
+    /// <summary>The window of <see cref="CodeSends"/>.</summary>
+    public TimeSpan CodeSendWindow { get; init; } = Per.Hour;
+
+    /// <summary>Wrong passwords on one account in a <see cref="WrongPasswordWindow"/> before it is closed for the rest of it; 0 = no limit.</summary>
+    public int WrongPasswords { get; init; } = 10;
+
+    /// <summary>The window of <see cref="WrongPasswords"/>.</summary>
+    public TimeSpan WrongPasswordWindow { get; init; } = Per.QuarterHour;
+
+    /// <summary>Shortest new password, characters (ruling 15).</summary>
+    public int PasswordMinLength { get; init; } = 6;
+
+    /// <summary>Whether a one-time code alone opens an account with two-step sign-in and a password (ruling 15).</summary>
+    public bool CodeAloneOpensTwoStepAccounts { get; init; }
+
+    /// <summary>Sessions a member may have; the oldest go.</summary>
+    public int SessionsPerMember { get; init; } = 20;
+
+    /// <summary>Whether <c>client: swagger</c> gets an anonymous session without a device proof.</summary>
+    public bool AllowSwaggerClient { get; init; }
+
+    /// <summary>Google client ids that are ours; empty switches the operation off (503).</summary>
+    public IReadOnlyList<string> GoogleClientIds { get; init; } = [];
+
+    /// <summary>Apple client ids that are ours, the default first; empty switches the operation off (503).</summary>
+    public IReadOnlyList<string> AppleClientIds { get; init; } = [];
+
+    /// <summary>Base of media addresses (platform-auth P12), e.g. <c>https://cdn.bingeme.com/uploads</c>.</summary>
+    public string CdnBase { get; init; } = "https://cdn.bingeme.com/uploads";
+
+    /// <summary>Base of share, post and live links, without a trailing slash.</summary>
+    public string AppUrl { get; init; } = "https://bingeme.com";
+
+    /// <summary>Base of referral links, without a trailing slash.</summary>
+    public string BaseUrl { get; init; } = "https://bingeme.com";
+
+    /// <summary>Wrong old passwords of one member in a <see cref="WrongOldPasswordWindow"/> before changing it is closed for the rest of it; 0 = no limit.</summary>
+    public int WrongOldPasswords { get; init; } = 5;
+
+    /// <summary>The window of <see cref="WrongOldPasswords"/>.</summary>
+    public TimeSpan WrongOldPasswordWindow { get; init; } = Per.QuarterHour;
+
+    /// <summary>What the socket service sends as <c>X-Internal-Key</c>; null lets no service in. Never logged.</summary>
+    public string? CallInternalKey { get; init; }
+
+    /// <summary>How long a token of a call lets in; Agora's cap is 24 hours.</summary>
+    public TimeSpan CallTokenLifetime { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Whether the API page and its document are served.</summary>
+    public bool DocsEnabled { get; init; } = true;
+}

@@ -1,9 +1,0 @@
-namespace BingeMe.Handlers.Users.PostCards;
-
-/// <summary>How many of something a post has.</summary>
-internal sealed class CardCountRow
-{
-    public long PostId { get; set; }
-
-    public long Count { get; set; }
-}

@@ -1,9 +1,0 @@
-namespace BingeMe.Handlers.Users.PostCards;
-
-/// <summary>A tag of a post.</summary>
-internal sealed class CardTagRow
-{
-    public long PostId { get; set; }
-
-    public string Tag { get; set; } = "";
-}
