@@ -1,11 +1,12 @@
 using System.CommandLine;
 using BingeMe.ApiGateway;
 using BingeMe.Cli.Deployment;
-using BingeMe.Cli.Emulator;
+using BingeMe.Cli.Emulate;
 using BingeMe.Cli.Events;
 using BingeMe.Cli.Migrate;
 using BingeMe.Cli.State;
 using BingeMe.Platform.Configuration;
+using BingeMe.Replay.Samples;
 
 namespace BingeMe.Cli;
 
@@ -69,7 +70,7 @@ public static class CommandLine
             await configuration.Error.WriteLineAsync(e.Message);
             return e.ExitCode;
         }
-        catch (Exception e) when (e is SettingsException or GatewayEventException)
+        catch (Exception e) when (e is SettingsException or GatewayEventException or SampleException)
         {
             await configuration.Error.WriteLineAsync(e.Message);
             return Misused;

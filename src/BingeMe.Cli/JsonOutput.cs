@@ -1,30 +1,10 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace BingeMe.Cli;
 
-/// <summary>JSON for people and for pipes: indented, letters of all scripts as they are.</summary>
+/// <summary>What the commands write again and again.</summary>
 internal static class JsonOutput
 {
-    private static readonly JsonWriterOptions Readable = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    /// <summary>Writes one document.</summary>
-    public static string Text(Action<Utf8JsonWriter> write)
-    {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var json = new Utf8JsonWriter(buffer, Readable)) write(json);
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
-
-    /// <summary>The same document, indented.</summary>
-    public static string Indent(ReadOnlyMemory<byte> json)
-    {
-        using var document = JsonDocument.Parse(json);
-        return Text(document.RootElement.WriteTo);
-    }
-
     /// <summary>A text or null.</summary>
     public static void WriteText(this Utf8JsonWriter json, string name, string? value)
     {

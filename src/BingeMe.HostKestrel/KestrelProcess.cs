@@ -1,13 +1,13 @@
-using System.Runtime.InteropServices;
+using BingeMe.Http;
+using BingeMe.Kestrel;
 using BingeMe.Platform.Composition;
 using BingeMe.Platform.Configuration;
 using BingeMe.Platform.Logging;
-using Serilog.Core;
 
 namespace BingeMe.HostKestrel;
 
 /// <summary>The life of the EC2 host's process: settings, start, notice, stop.</summary>
-public static class KestrelProcess
+internal static class KestrelProcess
 {
     private const string Help =
         """
@@ -51,7 +51,13 @@ public static class KestrelProcess
         await using var api = new BingeMeApi(settings, s => new SerilogAccessLog(logger, s.Get(CoreSettings.Colour)));
         if (!settings.Get(ServiceSettings.StartWithoutSql) && !await HasDatabase(api)) return 1;
         using var metrics = new MetricsPage();
-        await using var host = new KestrelHost(api.Api, Options(settings), api.Context.Drain, Http.SystemEntropy.Instance, TimeProvider.System, metrics.Write);
+        void Drain()
+        {
+            logger.Information("Stopping: readiness fails now, requests in flight finish.");
+            api.Context.Drain.Begin();
+        }
+
+        await using var host = new KestrelHost(api.Api, Options(settings), Drain, SystemEntropy.Instance, TimeProvider.System, metrics.Write);
         try
         {
             await host.Start();
@@ -63,10 +69,7 @@ public static class KestrelProcess
         }
 
         await Announce(host, settings);
-        Systemd.Notify("READY=1");
-        await StopSignal(logger);
-        Systemd.Notify("STOPPING=1");
-        await host.Stop();
+        await host.RunUntilSignal();
         logger.Information("Stopped; every request in flight was answered.");
         return 0;
     }
@@ -87,7 +90,7 @@ public static class KestrelProcess
             await api.DemandDatabase();
             return true;
         }
-        catch (Http.UnavailableException e)
+        catch (UnavailableException e)
         {
             await Console.Error.WriteLineAsync(
                 $"The database does not answer ({e.InnerException?.Message ?? e.Message}). ALLOW_START_WITHOUT_DB=true starts without it: what needs it is then 503 until it is there.");
@@ -111,20 +114,5 @@ public static class KestrelProcess
                      -d '{"is_otp_login":false,"username_email":"mira_vale","password":"fixture-pass-1"}'
               Data          {{settings.Get(CoreSettings.DataFolder)}} (mail and messages that were "sent" lie in its outbox)
             """);
-    }
-
-    private static async Task StopSignal(Logger logger)
-    {
-        var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        void Stop(PosixSignalContext context)
-        {
-            context.Cancel = true;
-            stop.TrySetResult();
-        }
-
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        await stop.Task;
-        logger.Information("Stopping: readiness fails now, requests in flight finish.");
     }
 }

@@ -4,7 +4,7 @@ using Prometheus;
 namespace BingeMe.HostKestrel;
 
 /// <summary>Collects what the process measures of itself and writes it in Prometheus' text form (prometheus.io, exposition formats).</summary>
-public sealed class MetricsPage : IDisposable
+internal sealed class MetricsPage : IDisposable
 {
     private readonly CollectorRegistry registry = Metrics.NewCustomRegistry();
     private readonly IDisposable adapter;

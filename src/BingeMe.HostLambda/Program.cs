@@ -1,4 +1,4 @@
-using BingeMe.HostLambda;
-using BingeMe.HostLambda.Runtime;
+using BingeMe.Hosting;
+using BingeMe.Lambda.Runtime;
 
 return LambdaProcess.Run(static settings => LambdaHost.Handler(settings.Streaming));

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using BingeMe.HostLambda.Runtime;
+using BingeMe.Lambda.Runtime;
 
 namespace EchoBootstrap;
 

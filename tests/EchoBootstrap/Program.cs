@@ -1,4 +1,4 @@
-using BingeMe.HostLambda.Runtime;
+using BingeMe.Lambda.Runtime;
 using EchoBootstrap;
 
 return LambdaProcess.Run(static settings => new EchoHandler(settings));

@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using BingeMe.ApiGateway;
-using BingeMe.Cli.Samples;
 using BingeMe.Http.Routing;
 using BingeMe.Platform.Composition;
+using BingeMe.Replay.Samples;
 using ParityTests.Support;
 using Xunit;
 
@@ -18,7 +18,7 @@ public sealed partial class CorpusTests
     public async Task Complete()
     {
         await using var api = new BingeMeApi(Pins.Settings("unused"), _ => Failures.Log);
-        var counts = Sample.All.CountBy(s => s.Folder).ToDictionary();
+        var counts = Repository.Corpus.Samples.CountBy(s => s.Folder).ToDictionary();
         var missing = api.Operations.Where(o => counts.GetValueOrDefault(o.Id) < LeastSamples).Select(o => $"{o.Id} has {counts.GetValueOrDefault(o.Id)}");
         Assert.True(!missing.Any(), $"Below {LeastSamples} samples in samples/events/<module>/<operation id>:\n - {string.Join("\n - ", missing)}");
     }
@@ -28,7 +28,7 @@ public sealed partial class CorpusTests
     {
         await using var api = new BingeMeApi(Pins.Settings("unused"), _ => Failures.Log);
         var router = new Router(api.Operations);
-        foreach (var sample in Sample.All)
+        foreach (var sample in Repository.Corpus.Samples)
         {
             var request = GatewayEvent.Decode(Encoding.UTF8.GetBytes(sample.Text), new InvocationInfo { RequestId = "none" }).Request!;
             var operation = router.Match(request.Method, request.Path).Operation;
@@ -53,14 +53,14 @@ public sealed partial class CorpusTests
     [Fact(DisplayName = "No placeholder hides in a base64 body, where it would not be expanded")]
     public void No_hidden_placeholders()
     {
-        foreach (var sample in Sample.All.Concat(Sample.Formats).Where(s => s.Text.Contains("\"isBase64Encoded\": true", StringComparison.Ordinal)))
+        foreach (var sample in Repository.Corpus.Samples.Concat(Repository.Corpus.Formats).Where(s => s.Text.Contains("\"isBase64Encoded\": true", StringComparison.Ordinal)))
             Assert.DoesNotContain("{{", Encoding.UTF8.GetString(SampleRequest.Of(sample.Text).Wire.Body.Span), StringComparison.Ordinal);
     }
 
     [Fact(DisplayName = "No snapshot is left over")]
     public void No_leftovers()
     {
-        var wanted = Sample.All.Select(s => $"{s.Folder}/__snapshots__/{s.Case}.json").Concat(SequenceFiles.All.Select(s => $"sequences/__snapshots__/{s}.json")).ToHashSet();
+        var wanted = Repository.Corpus.Samples.Select(s => $"{s.Folder}/__snapshots__/{s.Case}.json").Concat(Repository.Corpus.Sequences.Select(s => $"sequences/__snapshots__/{s}.json")).ToHashSet();
         var present = Directory.GetFiles(Repository.Snapshots, "*.json", SearchOption.AllDirectories)
             .Select(f => Path.GetRelativePath(Repository.Snapshots, f).Replace('\\', '/')).Where(f => !f.Contains("__mismatch__", StringComparison.Ordinal));
         Assert.Equal([], present.Where(p => !wanted.Contains(p)));

@@ -1,6 +1,6 @@
 using BingeMe.ApiGateway;
-using BingeMe.Cli.Samples;
-using ParityTests.Comparing;
+using BingeMe.Replay.Comparing;
+using BingeMe.Replay.Samples;
 using ParityTests.Support;
 using Xunit;
 
@@ -9,12 +9,12 @@ namespace ParityTests;
 /// <summary>The samples in the other payload formats: up to date, and answered as their REST original is.</summary>
 public sealed class FormatTests
 {
-    public static TheoryData<string> Samples() => [.. Sample.Formats.Select(s => s.Id)];
+    public static TheoryData<string> Samples() => [.. Repository.Corpus.Formats.Select(s => s.Id)];
 
     [Fact(DisplayName = "Every format has the same samples")]
     public void Complete()
     {
-        var byKind = Sample.Formats.GroupBy(s => Parts(s.Id).Kind).ToDictionary(g => g.Key, g => g.Select(s => Parts(s.Id).Source).Order(StringComparer.Ordinal).ToArray());
+        var byKind = Repository.Corpus.Formats.GroupBy(s => Parts(s.Id).Kind).ToDictionary(g => g.Key, g => g.Select(s => Parts(s.Id).Source).Order(StringComparer.Ordinal).ToArray());
         Assert.Equal(EventKinds.Http.Where(k => k != EventKind.RestV1).Select(k => k.Name()).Order(StringComparer.Ordinal), byKind.Keys.Order(StringComparer.Ordinal));
         Assert.All(byKind.Values, sources => Assert.Equal(byKind["http-2.0"], sources));
         Assert.NotEmpty(byKind["http-2.0"]);
@@ -25,7 +25,7 @@ public sealed class FormatTests
     public void Up_to_date(string id)
     {
         var (kind, source) = Parts(id);
-        Assert.Equal($"{SampleRequest.Of(new Sample(source).Text).As(kind)}\n", new Sample(id).Text);
+        Assert.Equal($"{SampleRequest.Of(Repository.Corpus.Sample(source).Text).As(kind)}\n", Repository.Corpus.Sample(id).Text);
     }
 
     [Theory(DisplayName = "A sample in another format is answered like the original")]
@@ -42,7 +42,7 @@ public sealed class FormatTests
         Assert.Empty(StateComparer.Compare(original.Folder, converted.Folder));
     }
 
-    private static string Expanded(string id) => Placeholders.Expand(new Sample(id).Text, Placeholders.NoVariables, () => Pins.Tokens);
+    private static string Expanded(string id) => Placeholders.Expand(Repository.Corpus.Sample(id).Text, Placeholders.NoVariables, () => Pins.Tokens);
 
     private static (string Kind, string Source) Parts(string id)
     {

@@ -1,9 +1,8 @@
 using System.Net;
 using System.Text;
-using BingeMe.HostKestrel;
-using BingeMe.Http;
+using BingeMe.Kestrel;
 using BingeMe.Platform.Composition;
-using BingeMe.TestSupport.Http;
+using BingeMe.Replay.Sides;
 using ParityTests.Support;
 using Xunit;
 
@@ -31,10 +30,7 @@ public sealed class MetricsTests
         await using var host = new KestrelHost(
             api.Api,
             new KestrelHostOptions { Port = 0, TrustedProxies = [IPNetwork.Parse("127.0.0.0/8")] },
-            api.Context.Drain,
-            SystemEntropy.Instance,
-            TimeProvider.System,
-            static (output, cancelled) => output.WriteAsync("measured"u8.ToArray(), cancelled).AsTask());
+            metrics: static (output, cancelled) => output.WriteAsync("measured"u8.ToArray(), cancelled).AsTask());
         await host.Start();
         var answer = await RawClient.Send(host.Addresses[0].Port, "GET", "/metrics", [new("Host", "api.bingeme.example"), .. lines], default, CancellationToken.None);
         return (answer.Status, Encoding.UTF8.GetString(answer.Body.Span));

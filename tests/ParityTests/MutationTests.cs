@@ -1,5 +1,6 @@
 using System.Text;
 using BingeMe.ApiGateway.Emulation;
+using BingeMe.Replay;
 using Microsoft.Data.Sqlite;
 using ParityTests.Support;
 using Xunit;
@@ -50,7 +51,7 @@ public sealed class MutationTests
         var (sample, found, answer, write) = Mutations[name];
         await using var lambda = await LambdaSide.Start();
         await using var kestrel = new MutatedSide(await KestrelSide.Start(), answer, write);
-        var run = await ParityRun.OfSample(new Sample(sample).Text, lambda, kestrel);
+        var run = await ParityRun.OfSample(Repository.Corpus.Sample(sample).Text, lambda, kestrel, Pins.Tokens);
         Assert.Contains(run.Differences, d => $"{d.Kind} {d.Where}".StartsWith(found, StringComparison.Ordinal));
     }
 
@@ -64,10 +65,10 @@ public sealed class MutationTests
         {
             await using var one = await LambdaSide.Start();
             await using var two = await LambdaSide.Start();
-            Assert.Empty((await ParityRun.OfSample(new Sample(id).Text, one, two)).Differences);
+            Assert.Empty((await ParityRun.OfSample(Repository.Corpus.Sample(id).Text, one, two, Pins.Tokens)).Differences);
             await using var three = await KestrelSide.Start();
             await using var four = await KestrelSide.Start();
-            Assert.Empty((await ParityRun.OfSample(new Sample(id).Text, three, four)).Differences);
+            Assert.Empty((await ParityRun.OfSample(Repository.Corpus.Sample(id).Text, three, four, Pins.Tokens)).Differences);
         }
     }
 
@@ -79,7 +80,7 @@ public sealed class MutationTests
     {
         await using var one = await LambdaSide.Start();
         await using var two = new MutatedSide(await LambdaSide.Start(), a => With(a, name, value), Nothing);
-        Assert.Empty((await ParityRun.OfSample(new Sample(Login).Text, one, two)).Differences);
+        Assert.Empty((await ParityRun.OfSample(Repository.Corpus.Sample(Login).Text, one, two, Pins.Tokens)).Differences);
     }
 
     private static void Nothing(string folder)

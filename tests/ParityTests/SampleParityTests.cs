@@ -1,4 +1,5 @@
-using ParityTests.Comparing;
+using BingeMe.Replay;
+using BingeMe.Replay.Comparing;
 using ParityTests.Support;
 using Xunit;
 
@@ -7,16 +8,16 @@ namespace ParityTests;
 /// <summary>Every sample through both hosts, each on fresh data: same answer, same state, and the answer as committed.</summary>
 public sealed class SampleParityTests
 {
-    public static TheoryData<string> Samples() => [.. Sample.All.Select(s => s.Id)];
+    public static TheoryData<string> Samples() => [.. Repository.Corpus.Samples.Select(s => s.Id)];
 
     [Theory(DisplayName = "Both hosts answer a sample alike")]
     [MemberData(nameof(Samples))]
     public async Task Parity(string id)
     {
-        var sample = new Sample(id);
+        var sample = Repository.Corpus.Sample(id);
         await using var lambda = await LambdaSide.Start();
         await using var kestrel = await KestrelSide.Start();
-        var run = await ParityRun.OfSample(sample.Text, lambda, kestrel);
+        var run = await ParityRun.OfSample(sample.Text, lambda, kestrel, Pins.Tokens);
         run.DemandParity();
 
         // The API's document grows with every module and has its own tests; its text is no business of this snapshot.
@@ -31,7 +32,7 @@ public sealed class SampleParityTests
         {
             await using var kestrel = await KestrelSide.Start();
             await using var lambda = await LambdaSide.Start();
-            (await ParityRun.OfSample(new Sample(id).Text, kestrel, lambda)).DemandParity();
+            (await ParityRun.OfSample(Repository.Corpus.Sample(id).Text, kestrel, lambda, Pins.Tokens)).DemandParity();
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using ParityTests.Comparing;
+using BingeMe.Replay;
+using BingeMe.Replay.Comparing;
 using ParityTests.Support;
 using Xunit;
 
@@ -8,16 +9,16 @@ namespace ParityTests;
 /// <summary>Every sequence through both hosts, each on fresh data and with the codes and tokens that the host itself gave out.</summary>
 public sealed class SequenceParityTests
 {
-    public static TheoryData<string> Sequences() => [.. SequenceFiles.All];
+    public static TheoryData<string> Sequences() => [.. Repository.Corpus.Sequences];
 
     [Theory(DisplayName = "Both hosts go through a sequence alike")]
     [MemberData(nameof(Sequences))]
     public async Task Parity(string name)
     {
-        var sequence = await SequenceFiles.Read(name);
+        var sequence = await Repository.Corpus.Sequence(name);
         await using var lambda = await LambdaSide.Start();
         await using var kestrel = await KestrelSide.Start();
-        var run = await ParityRun.OfSequence(sequence, lambda, kestrel);
+        var run = await ParityRun.OfSequence(sequence, lambda, kestrel, Pins.Tokens);
         run.DemandParity();
 
         var steps = new JsonArray();
@@ -34,7 +35,7 @@ public sealed class SequenceParityTests
         var statuses = new List<int>();
         for (var i = 0; i < 3; i++)
         {
-            var run = await ParityRun.OfSample(new Sample("auth/auth.login/no-such-account").Text, lambda, kestrel);
+            var run = await ParityRun.OfSample(Repository.Corpus.Sample("auth/auth.login/no-such-account").Text, lambda, kestrel, Pins.Tokens);
             run.DemandParity();
             statuses.Add(run.Answers[0].Answer.Status);
         }

@@ -1,6 +1,5 @@
-using BingeMe.Cli.Samples;
-using BingeMe.Platform.Outbox;
-using ParityTests.Comparing;
+using BingeMe.Replay.Comparing;
+using BingeMe.Replay.Samples;
 using ParityTests.Support;
 using Xunit;
 
@@ -15,7 +14,7 @@ public sealed class WireTests
     {
         await using var pair = await WirePair.Start();
         var differences = new List<string>();
-        foreach (var sample in Sample.All)
+        foreach (var sample in Repository.Corpus.Samples)
         {
             var text = Placeholders.Expand(sample.Text, Placeholders.NoVariables, () => Pins.Tokens);
             var (lambda, kestrel) = (await pair.Lambda(text, CancellationToken.None), await pair.Kestrel(text, CancellationToken.None));
@@ -30,12 +29,12 @@ public sealed class WireTests
     public async Task Sequences()
     {
         await using var pair = await WirePair.Start();
-        var lambda = new SequenceRunner(pair.Lambda, Outbox(pair.LambdaFolder), Pins.Tokens);
-        var kestrel = new SequenceRunner(pair.Kestrel, Outbox(pair.KestrelFolder), Pins.Tokens);
+        var lambda = new SequenceRunner(pair.Lambda, DataFolder.Codes(pair.LambdaFolder), Pins.Tokens);
+        var kestrel = new SequenceRunner(pair.Kestrel, DataFolder.Codes(pair.KestrelFolder), Pins.Tokens);
         var differences = new List<string>();
-        foreach (var name in SequenceFiles.All)
+        foreach (var name in Repository.Corpus.Sequences)
         {
-            var sequence = await SequenceFiles.Read(name);
+            var sequence = await Repository.Corpus.Sequence(name);
             var (a, b) = (await lambda.Run(sequence, CancellationToken.None), await kestrel.Run(sequence, CancellationToken.None));
             foreach (var (left, right) in a.Zip(b))
                 differences.AddRange(AnswerComparer.Compare(left.Answer, right.Answer).Select(d => $"{name}, {left.Step.Name}: {d}"));
@@ -44,6 +43,4 @@ public sealed class WireTests
         differences.AddRange(StateComparer.Compare(pair.LambdaFolder, pair.KestrelFolder).Select(d => d.ToString()));
         Assert.True(differences.Count == 0, $"The hosts differ:\n - {string.Join("\n - ", differences)}");
     }
-
-    private static LocalOutbox Outbox(string folder) => new(Path.Combine(folder, "outbox"), TimeProvider.System);
 }

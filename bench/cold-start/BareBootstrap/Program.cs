@@ -1,5 +1,5 @@
 using System.Text.Json;
-using BingeMe.HostLambda.Runtime;
+using BingeMe.Lambda.Runtime;
 
 // The least that a bootstrap can do: fetch, read the event's JSON to its end, post a constant.
 var endpoint = Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API")!.Split(':');

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using BingeMe.Platform.Configuration;
+using BingeMe.Replay.Samples;
 
 namespace BingeMe.Cli.Deployment;
 
@@ -29,7 +30,7 @@ public static class ConfigCommand
             }
             catch (SettingsException e) when (parse.GetValue(asJson))
             {
-                await output.WriteLineAsync(JsonOutput.Text(json =>
+                await output.WriteLineAsync(IndentedJson.Write(json =>
                 {
                     json.WriteStartObject();
                     json.WriteList("faults", e.Faults);
@@ -48,7 +49,7 @@ public static class ConfigCommand
         return string.Join('\n', values.Select(v => $"{v.Name.PadRight(names)}  {v.Source.PadRight(sources)}  {v.Value ?? "-"}"));
     }
 
-    private static string Json(IReadOnlyList<SettingValue> values) => JsonOutput.Text(json =>
+    private static string Json(IReadOnlyList<SettingValue> values) => IndentedJson.Write(json =>
     {
         json.WriteStartArray();
         foreach (var value in values)

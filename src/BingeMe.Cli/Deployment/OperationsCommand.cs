@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using BingeMe.Http.Operations;
 using BingeMe.Platform.Configuration;
+using BingeMe.Replay.Samples;
 
 namespace BingeMe.Cli.Deployment;
 
@@ -53,7 +54,7 @@ public static class OperationsCommand
         ? "-"
         : $"{seconds}s{(operation.IsPublicPage ? ", public" : "")}{(operation.EdgeCacheSetting is { } setting ? $" ({setting})" : "")}";
 
-    private static string Json(IEnumerable<Operation> operations) => JsonOutput.Text(json =>
+    private static string Json(IEnumerable<Operation> operations) => IndentedJson.Write(json =>
     {
         json.WriteStartArray();
         foreach (var operation in operations)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BingeMe.Platform.Configuration;
 using BingeMe.Platform.Outbox;
+using BingeMe.Replay.Samples;
 
 namespace BingeMe.Cli.Deployment;
 
@@ -41,7 +42,7 @@ public static class OutboxCommand
     private static string Line(OutboxMessage message) =>
         $"{message.At.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}  {message.Channel,-8}  {message.To}  {message.Code ?? "-"}  {message.Subject ?? message.Text}";
 
-    private static string Json(IReadOnlyList<OutboxMessage> messages) => JsonOutput.Text(json =>
+    private static string Json(IReadOnlyList<OutboxMessage> messages) => IndentedJson.Write(json =>
     {
         json.WriteStartArray();
         foreach (var message in messages)

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using BingeMe.ApiGateway;
-using BingeMe.Cli.Samples;
+using BingeMe.Replay.Samples;
 
 namespace BingeMe.Cli.Events;
 
@@ -37,7 +37,7 @@ public static class ConvertCommand
     }
 
     private static string Every(SampleRequest request) =>
-        JsonOutput.Text(json =>
+        IndentedJson.Write(json =>
         {
             json.WriteStartObject();
             foreach (var kind in EventKinds.Http)

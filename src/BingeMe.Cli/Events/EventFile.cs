@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text;
 using BingeMe.Cli.Deployment;
-using BingeMe.Cli.Samples;
 using BingeMe.Platform.Configuration;
+using BingeMe.Replay.Samples;
 
 namespace BingeMe.Cli.Events;
 
@@ -28,11 +28,12 @@ internal static class EventFile
     }
 
     /// <summary>Reads it with its placeholders expanded.</summary>
-    /// <exception cref="CliFaultException">There is no such file, it holds unknown placeholders, or no tokens are made under these settings.</exception>
+    /// <exception cref="CliFaultException">There is no such file, or no tokens are made under these settings.</exception>
+    /// <exception cref="SampleException">It holds unknown placeholders.</exception>
     public static async Task<byte[]> ReadExpanded(CliContext context, Settings settings, string name, CancellationToken cancelled)
     {
         var text = await Read(context, name, cancelled);
-        return Encoding.UTF8.GetBytes(Placeholders.Expand(text, Placeholders.NoVariables, () => DevelopmentTokens.From(settings)));
+        return Encoding.UTF8.GetBytes(Placeholders.Expand(text, Placeholders.NoVariables, () => SampleTokens.From(settings)));
     }
 
     private static async Task<string> Decoded(string what, Func<Task<string>> read)

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using BingeMe.ApiGateway;
+using BingeMe.Hosting;
 using BingeMe.Http.Routing;
-using BingeMe.Platform.Configuration;
+using BingeMe.Replay.Samples;
 
 namespace BingeMe.Cli.Events;
 
@@ -26,7 +27,7 @@ public static class InspectCommand
         {
             var settings = context.Settings();
             var json = await EventFile.ReadExpanded(context, settings, parse.GetValue(file)!, cancelled);
-            var received = GatewayEvent.Decode(json, new InvocationInfo { RequestId = "none" }, Options(settings));
+            var received = GatewayEvent.Decode(json, new InvocationInfo { RequestId = "none" }, LambdaHost.Options(settings));
             await using var api = CliContext.Api(settings, new FailureLog(TextWriter.Null));
             await parse.InvocationConfiguration.Output.WriteLineAsync(Text(received, new Router(api.Operations)).AsMemory(), cancelled);
             return CommandLine.Done;
@@ -34,14 +35,7 @@ public static class InspectCommand
         return command;
     }
 
-    private static GatewayOptions Options(Settings settings) => new()
-    {
-        BasePath = settings.Find(CoreSettings.ApiBasePath) ?? "",
-        TrustedHops = settings.Get(CoreSettings.TrustedHops),
-        SimpleAuthorizerAnswers = settings.Get(CoreSettings.SimpleAuthorizerAnswers),
-    };
-
-    private static string Text(GatewayEvent received, Router router) => JsonOutput.Text(json =>
+    private static string Text(GatewayEvent received, Router router) => IndentedJson.Write(json =>
     {
         json.WriteStartObject();
         json.WriteString("kind"u8, received.Kind.Name());

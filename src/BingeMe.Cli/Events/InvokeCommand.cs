@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Text;
-using BingeMe.HostLambda;
-using BingeMe.HostLambda.Runtime;
+using BingeMe.Hosting;
 using BingeMe.Http;
+using BingeMe.Lambda.Runtime;
+using BingeMe.Replay.Samples;
 
 namespace BingeMe.Cli.Events;
 
@@ -38,7 +39,7 @@ public static class InvokeCommand
             {
                 var invocation = new Invocation { RequestId = Guid.NewGuid().ToString(), Payload = payload, Deadline = DateTimeOffset.UtcNow + Timeout };
                 var answer = await LambdaHost.Handler(api, streaming: false).Handle(invocation, deadline.Token);
-                await configuration.Output.WriteLineAsync(JsonOutput.Indent(answer.Json).AsMemory(), cancelled);
+                await configuration.Output.WriteLineAsync(IndentedJson.Of(answer.Json).AsMemory(), cancelled);
                 return CommandLine.Done;
             }
 #pragma warning disable CA1031 // whatever the function throws, the gateway would be told so, and so is the caller

@@ -81,14 +81,6 @@ public sealed record RequestView
         };
     }
 
-    /// <summary>The view as indented JSON: equal views give equal texts.</summary>
-    public string ToJson() => JsonOutput.Text(json =>
-    {
-        json.WriteStartObject();
-        Write(json);
-        json.WriteEndObject();
-    });
-
     /// <summary>Writes the members into an open object.</summary>
     internal void Write(Utf8JsonWriter json)
     {

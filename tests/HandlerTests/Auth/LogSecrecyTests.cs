@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using BingeMe.Handlers.Ports;
-using BingeMe.HostLambda;
+using BingeMe.Lambda;
 using BingeMe.Platform.Logging;
 using BingeMe.TestSupport.Api;
 using Serilog;
@@ -121,7 +121,7 @@ public sealed class LogSecrecyTests : AuthTests
             new() { ["GOOGLE_CLIENT_ID"] = "web-id" },
             static context => context with { IdentityTokens = new FailingIdentityTokens() },
             new SerilogAccessLog(logger, "green"),
-            emfLog = new EmfAccessLog(emf, "blue", TimeProvider.System));
+            emfLog = new EmfAccessLog(emf, "BingeMe", "blue", TimeProvider.System));
     }
 
     /// <summary>Keeps an answer's tokens among the secrets; of a token the signature is enough to know it again.</summary>

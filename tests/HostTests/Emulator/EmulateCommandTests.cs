@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
-using BingeMe.Cli.Emulator;
+using BingeMe.Emulator;
+using BingeMe.TestSupport.Servers;
 using HostTests.LambdaRuntime;
 using Xunit;
 
@@ -44,8 +45,8 @@ public sealed class EmulateCommandTests
 
     private static Process Start(params string[] arguments)
     {
-        var cli = Path.Combine(AppContext.BaseDirectory, "bingeme.dll");
-        return Process.Start(new ProcessStartInfo("dotnet", [cli, "emulate", .. arguments, .. Bootstrap.Command])
+        var cli = Built.Command("src/BingeMe.Cli.Program", "bingeme");
+        return Process.Start(new ProcessStartInfo(cli[0], [cli[1], "emulate", .. arguments, .. Bootstrap.Command])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using BingeMe.ApiGateway;
-using BingeMe.Cli.Emulator;
+using BingeMe.Emulator;
 using HostTests.LambdaRuntime;
 
 namespace HostTests.Emulator;

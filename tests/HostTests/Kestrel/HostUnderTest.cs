@@ -3,8 +3,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using BingeMe.Handlers.Ports;
-using BingeMe.HostKestrel;
 using BingeMe.Http;
+using BingeMe.Kestrel;
 
 namespace HostTests.Kestrel;
 
@@ -21,7 +21,7 @@ internal sealed class HostUnderTest : IAsyncDisposable
 
     public static async Task<HostUnderTest> Start(IApi api, KestrelHostOptions? options = null, DrainState? drain = null, Func<Stream, CancellationToken, Task>? metrics = null)
     {
-        var host = new KestrelHost(api, (options ?? new KestrelHostOptions()) with { Port = 0 }, drain ?? new DrainState(), SystemEntropy.Instance, TimeProvider.System, metrics);
+        var host = new KestrelHost(api, (options ?? new KestrelHostOptions()) with { Port = 0 }, drain is null ? null : drain.Begin, metrics: metrics);
         await host.Start();
         var test = new HostUnderTest(host);
         test.Client = new HttpClient { BaseAddress = test.Address, Timeout = TimeSpan.FromSeconds(20) };

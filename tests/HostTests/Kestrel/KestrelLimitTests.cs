@@ -2,8 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
-using BingeMe.HostKestrel;
 using BingeMe.Http;
+using BingeMe.Kestrel;
 using BingeMe.TestSupport.Api;
 using Xunit;
 

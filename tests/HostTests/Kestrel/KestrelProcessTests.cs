@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
+using BingeMe.TestSupport.Servers;
 using Xunit;
 
 namespace HostTests.Kestrel;
@@ -60,7 +61,8 @@ public sealed partial class KestrelProcessTests
 
     private static Process Start(Dictionary<string, string> environment)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "BingeMe.HostKestrel.dll")]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var command = Built.Command("src/BingeMe.HostKestrel", "BingeMe.HostKestrel");
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment) start.Environment[name] = value;
         return Process.Start(start)!;
     }

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using BingeMe.HostKestrel;
+using BingeMe.Kestrel;
 using Xunit;
 
 namespace HostTests.Kestrel;

@@ -3,8 +3,8 @@ using System.Net.Sockets;
 using System.Text;
 using BingeMe.ApiGateway;
 using BingeMe.ApiGateway.Emulation;
-using BingeMe.HostKestrel;
 using BingeMe.Http;
+using BingeMe.Kestrel;
 using CsCheck;
 using Xunit;
 

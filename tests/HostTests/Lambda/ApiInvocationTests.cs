@@ -3,9 +3,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using BingeMe.ApiGateway;
 using BingeMe.ApiGateway.Emulation;
-using BingeMe.HostLambda;
-using BingeMe.HostLambda.Runtime;
+using BingeMe.Hosting;
 using BingeMe.Http;
+using BingeMe.Lambda;
+using BingeMe.Lambda.Runtime;
 using BingeMe.TestSupport.Api;
 using HostTests.Kestrel;
 using Xunit;
@@ -84,7 +85,7 @@ public sealed class ApiInvocationTests : IAsyncLifetime
     public async Task An_answer_that_is_too_large_becomes_a_clear_500(EventKind kind)
     {
         var body = new string('x', 7_000_000);
-        var function = new Function(Handler(new CapturingApi(_ => ValueTask.FromResult(CapturingApi.Text(body)))), TimeProvider.System);
+        var function = new StreamFunction(Handler(new CapturingApi(_ => ValueTask.FromResult(CapturingApi.Text(body)))));
         using var input = new MemoryStream(EventWriter.ToBytes(Wire("GET", "/big", ""), kind));
         await using var output = await function.Handle(input);
         using var bytes = new MemoryStream();
@@ -210,7 +211,7 @@ public sealed class ApiInvocationTests : IAsyncLifetime
     private static Invocation Invocation(byte[] payload) => new() { RequestId = "lambda-1", Payload = payload, Deadline = DateTimeOffset.UtcNow.AddSeconds(20) };
 
     private ApiInvocationHandler Handler(IApi? api = null, bool streaming = false) =>
-        new(api ?? system.System.Api, system.Context.Tokens, GatewayOptions.Default, streaming, system.Clock);
+        new(api ?? system.System.Api, GatewayOptions.Default, streaming, LambdaHost.Authorizer(system.Context), system.Clock);
 
     private async Task<BingeMe.Handlers.Ports.Session> Session(ClientResponse login) =>
         (await system.Context.Sessions.Find((string)Data(login)["refreshToken"]!, (string)Data(login)["user"]!["id"]!, CancellationToken.None))!;

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using BingeMe.HostLambda;
 using BingeMe.Http.Pipeline;
+using BingeMe.Lambda;
 using BingeMe.TestSupport.Api;
 using Xunit;
 
@@ -41,7 +41,7 @@ public sealed class EmfAccessLogTests
     [Fact]
     public void Parallel_lines_stay_whole()
     {
-        var log = new EmfAccessLog(output, "blue", new SettableClock(ApiUnderTest.Start));
+        var log = new EmfAccessLog(output, "BingeMe", "blue", new SettableClock(ApiUnderTest.Start));
         Parallel.For(0, 500, i => log.Write(new AccessRecord($"r-{i}", "s", "o", "GET", "/", 200, TimeSpan.Zero, 0, null, null)));
         log.Flush();
         Assert.Equal(500, Lines().Select(static l => (string?)JsonNode.Parse(l)!["RequestId"]).Distinct().Count());
@@ -49,7 +49,7 @@ public sealed class EmfAccessLogTests
 
     private void Write(in AccessRecord record)
     {
-        var log = new EmfAccessLog(output, "blue", new SettableClock(ApiUnderTest.Start));
+        var log = new EmfAccessLog(output, "BingeMe", "blue", new SettableClock(ApiUnderTest.Start));
         log.Write(record);
         log.Flush();
     }

@@ -1,5 +1,5 @@
 using System.Text;
-using BingeMe.HostLambda.Runtime;
+using BingeMe.Lambda.Runtime;
 
 namespace HostTests.LambdaRuntime;
 

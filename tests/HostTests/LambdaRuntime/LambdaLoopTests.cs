@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
-using BingeMe.HostLambda.Runtime;
+using BingeMe.Lambda.Runtime;
 using BingeMe.TestSupport.LambdaRuntime;
 using Xunit;
 

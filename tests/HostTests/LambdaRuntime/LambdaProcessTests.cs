@@ -1,14 +1,14 @@
 using System.Diagnostics;
 using System.Text;
-using BingeMe.Cli.Emulator;
-using BingeMe.HostLambda.Runtime;
+using BingeMe.Emulator;
+using BingeMe.Lambda.Runtime;
 using BingeMe.TestSupport.LambdaRuntime;
 using Xunit;
 
 namespace HostTests.LambdaRuntime;
 
 /// <summary>
-/// The real process. It runs the echo function next to the tests under the JIT, or the binary that <c>BINGEME_ECHO_BOOTSTRAP</c> names.
+/// The real process. It runs the echo function under the JIT, or the binary that <c>BINGEME_ECHO_BOOTSTRAP</c> names.
 /// </summary>
 public sealed class LambdaProcessTests
 {

@@ -1,4 +1,4 @@
-using BingeMe.HostLambda.Runtime;
+using BingeMe.Lambda.Runtime;
 using Xunit;
 
 namespace HostTests.LambdaRuntime;

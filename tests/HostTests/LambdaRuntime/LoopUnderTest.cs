@@ -1,5 +1,5 @@
 using System.Text;
-using BingeMe.HostLambda.Runtime;
+using BingeMe.Lambda.Runtime;
 using BingeMe.TestSupport.LambdaRuntime;
 
 namespace HostTests.LambdaRuntime;

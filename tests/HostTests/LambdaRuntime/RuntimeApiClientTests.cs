@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using BingeMe.HostLambda.Runtime;
+using BingeMe.Lambda.Runtime;
 using BingeMe.TestSupport.LambdaRuntime;
 using Xunit;
 

@@ -24,7 +24,7 @@ internal sealed record CliRun(int Code, string Output, string Error)
     }
 
     /// <summary>A sample's file.</summary>
-    public static string File(string id) => new Sample(id).File;
+    public static string File(string id) => Repository.Corpus.Sample(id).File;
 
     /// <summary>An event of the codec's corpus.</summary>
     public static string CodecEvent(string name) => Path.Combine(Repository.Root, "tests", "HostTests", "ApiGateway", "events", $"{name}.json");

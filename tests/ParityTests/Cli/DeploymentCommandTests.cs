@@ -30,7 +30,7 @@ public sealed class DeploymentCommandTests
         await using var lambda = await LambdaSide.Start();
         var run = await CliRun.With(Pins.Environment(lambda.Folder), "", ["token", .. arguments]);
         Assert.Equal((0, ""), (run.Code, run.Error));
-        var sample = new Sample($"auth/{operation}/creator").Text.Replace("{{member:1}}", run.Output.Trim(), StringComparison.Ordinal);
+        var sample = Repository.Corpus.Sample($"auth/{operation}/creator").Text.Replace("{{member:1}}", run.Output.Trim(), StringComparison.Ordinal);
         Assert.Equal(status, (await lambda.Send(sample, CancellationToken.None)).Status);
     }
 

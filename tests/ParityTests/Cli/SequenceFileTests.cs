@@ -1,6 +1,4 @@
-using BingeMe.Cli;
-using BingeMe.Cli.Samples;
-using BingeMe.Platform.Outbox;
+using BingeMe.Replay.Samples;
 using ParityTests.Support;
 using Xunit;
 
@@ -12,7 +10,7 @@ public sealed class SequenceFileTests
     [Fact(DisplayName = "A broken sequence is told with every fault")]
     public async Task Faults()
     {
-        var e = await Assert.ThrowsAsync<CliFaultException>(() => Read(
+        var e = await Assert.ThrowsAsync<SampleException>(() => Read(
             """
             {"abuot":"x","steps":[
               {"name":"a","event":"nowhere.json","expect":"200"},
@@ -27,13 +25,13 @@ public sealed class SequenceFileTests
     [InlineData("[")]
     [InlineData("[]")]
     [InlineData("""{"steps":[]}""")]
-    public async Task No_sequence(string text) => Assert.Equal(2, (await Assert.ThrowsAsync<CliFaultException>(() => Read(text))).ExitCode);
+    public async Task No_sequence(string text) => Assert.Contains("is no sequence", (await Assert.ThrowsAsync<SampleException>(() => Read(text))).Message, StringComparison.Ordinal);
 
     [Fact(DisplayName = "Another status than expected ends the sequence and is told with the answer")]
     public async Task Unexpected_status()
     {
         var sequence = await Read("""{"steps":[{"name":"nowhere","request":{"method":"GET","target":"/nowhere"},"expect":200}]}""");
-        var e = await Assert.ThrowsAsync<CliFaultException>(() => Run(sequence));
+        var e = await Assert.ThrowsAsync<SequenceFailedException>(() => Run(sequence));
         Assert.Contains("step 'nowhere' answered 404, not 200", e.Message, StringComparison.Ordinal);
     }
 
@@ -41,7 +39,7 @@ public sealed class SequenceFileTests
     public async Task Missing_value()
     {
         var sequence = await Read("""{"steps":[{"name":"alive","request":{"method":"GET","target":"/health"},"expect":200,"extract":{"x":"$.data[0].x"}}]}""");
-        var e = await Assert.ThrowsAsync<CliFaultException>(() => Run(sequence));
+        var e = await Assert.ThrowsAsync<SequenceFailedException>(() => Run(sequence));
         Assert.Contains("gave no plain text for 'x' ($.data[0].x)", e.Message, StringComparison.Ordinal);
     }
 
@@ -51,7 +49,7 @@ public sealed class SequenceFileTests
         try
         {
             await File.WriteAllTextAsync(file, text);
-            return await Sequence.Read(file, Repository.Events, CancellationToken.None);
+            return await Sequence.Read(file, Repository.Corpus.Events, CancellationToken.None);
         }
         finally
         {
@@ -62,6 +60,6 @@ public sealed class SequenceFileTests
     private static async Task Run(Sequence sequence)
     {
         await using var lambda = await LambdaSide.Start();
-        await new SequenceRunner(lambda.Send, new LocalOutbox(Path.Combine(lambda.Folder, "outbox"), TimeProvider.System), Pins.Tokens).Run(sequence, CancellationToken.None);
+        await new SequenceRunner(lambda.Send, lambda.NewestCode, Pins.Tokens).Run(sequence, CancellationToken.None);
     }
 }

@@ -1,8 +1,7 @@
 using BingeMe.ApiGateway.Emulation;
 using BingeMe.Cli.Deployment;
-using BingeMe.Cli.Samples;
 using BingeMe.Platform.Configuration;
-using BingeMe.Platform.Outbox;
+using BingeMe.Replay.Samples;
 using ParityTests.Support;
 using Xunit;
 
@@ -30,11 +29,11 @@ public sealed class MovedUserTests
         Task<ClientResponse> Alternate(string sample, CancellationToken cancelled) =>
             (requests++ % 2 == 0) == beginsOnLambda ? pair.Lambda(sample, cancelled) : pair.Kestrel(sample, cancelled);
 
-        var tokens = DevelopmentTokens.From(Settings.From(new Dictionary<string, string>()));
-        var runner = new SequenceRunner(Alternate, new LocalOutbox(Path.Combine(stores.Folder.Path, "outbox"), TimeProvider.System), tokens);
-        foreach (var name in SequenceFiles.All) await runner.Run(await SequenceFiles.Read(name), CancellationToken.None);
+        var tokens = SampleTokens.From(Settings.From(new Dictionary<string, string>()));
+        var runner = new SequenceRunner(Alternate, DataFolder.Codes(stores.Folder.Path), tokens);
+        foreach (var name in Repository.Corpus.Sequences) await runner.Run(await Repository.Corpus.Sequence(name), CancellationToken.None);
 
-        Assert.True(requests > 2 * SequenceFiles.All.Count, $"Only {requests} requests were sent.");
+        Assert.True(requests > 2 * Repository.Corpus.Sequences.Count, $"Only {requests} requests were sent.");
     }
 
     [Fact(DisplayName = "A limit counts in one place, whichever host is asked")]
@@ -42,7 +41,7 @@ public sealed class MovedUserTests
     {
         await using var stores = await SharedStores.Create("dynamodb", new() { ["RATE_LIMIT_AUTH_INIT_SESSION"] = "6/15m" });
         await using var pair = await WirePair.StartShared(stores.Folder, stores.Environment);
-        var sample = Sample.All.Single(s => s.Id == "auth/auth.initSession/android").Text;
+        var sample = Repository.Corpus.Samples.Single(s => s.Id == "auth/auth.initSession/android").Text;
         var statuses = new List<int>();
         for (var i = 0; i < 10; i++) statuses.Add((await (i % 2 == 0 ? pair.Lambda(sample, default) : pair.Kestrel(sample, default))).Status);
 

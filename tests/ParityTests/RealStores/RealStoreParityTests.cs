@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using BingeMe.ApiGateway.Emulation;
-using BingeMe.Cli.Samples;
+using BingeMe.Replay.Comparing;
+using BingeMe.Replay.Samples;
+using BingeMe.Replay.Sides;
 using BingeMe.TestSupport.S3;
 using BingeMe.TestSupport.Servers;
-using ParityTests.Comparing;
 using ParityTests.MovedUser;
 using ParityTests.Support;
 using Xunit;
@@ -54,7 +55,7 @@ public sealed partial class RealStoreParityTests
         }
 
         // The first request makes the tables.
-        var warm = Sample.All.First(s => s.Id == "auth/auth.initSession/android").Text;
+        var warm = Repository.Corpus.Samples.First(s => s.Id == "auth/auth.initSession/android").Text;
         await lambda.Send(Expanded(warm), CancellationToken.None);
         await sql.Undo();
         await dynamo.Undo();
@@ -62,7 +63,7 @@ public sealed partial class RealStoreParityTests
 
         var faults = new List<string>();
         var wrote = 0;
-        foreach (var sample in Sample.All)
+        foreach (var sample in Repository.Corpus.Samples)
         {
             var withBody = sample.Folder != "docs.getSwaggerJson";
             var text = Expanded(sample.Text);
@@ -79,7 +80,7 @@ public sealed partial class RealStoreParityTests
         }
 
         Assert.True(faults.Count == 0, $"{faults.Count} faults:\n - {string.Join("\n - ", faults)}");
-        Assert.True(wrote > Sample.All.Count / 10, $"Only {wrote} samples left anything behind: is anything reset or compared?");
+        Assert.True(wrote > Repository.Corpus.Samples.Count / 10, $"Only {wrote} samples left anything behind: is anything reset or compared?");
     }
 
     private static string Expanded(string text) => Placeholders.Expand(text, Placeholders.NoVariables, () => Pins.Tokens);

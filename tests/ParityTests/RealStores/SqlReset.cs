@@ -92,7 +92,7 @@ internal sealed class SqlReset : IAsyncDisposable
             rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(i =>
             {
                 var text = reader.IsDBNull(i) ? "null" : Convert.ToString(reader.GetValue(i), System.Globalization.CultureInfo.InvariantCulture) ?? "";
-                return masked is null ? text : $"{reader.GetName(i)}={Comparing.DeclaredDifferences.MaskColumn($"{masked}.{reader.GetName(i)}", text)}";
+                return masked is null ? text : $"{reader.GetName(i)}={BingeMe.Replay.Comparing.DeclaredDifferences.MaskColumn($"{masked}.{reader.GetName(i)}", text)}";
             })]);
         }
 

@@ -1,4 +1,6 @@
 using BingeMe.Platform.Composition;
+using BingeMe.Platform.Outbox;
+using BingeMe.Replay.Sides;
 
 namespace ParityTests.Support;
 
@@ -19,6 +21,20 @@ internal sealed class DataFolder : IDisposable
         return new DataFolder(folder);
     }
 
+    /// <summary>The newest one-time code in the outbox of a data folder; null when there is none.</summary>
+    public static Func<string, CancellationToken, Task<string?>> Codes(string folder)
+    {
+        var outbox = new LocalOutbox(System.IO.Path.Combine(folder, "outbox"), TimeProvider.System);
+        return async (address, cancelled) => (await outbox.Read(address, cancelled)).LastOrDefault(static m => m.Code is not null)?.Code;
+    }
+
+    /// <summary>This folder as a side's stores; it goes when the side does.</summary>
+    public SideStores Stores(Func<ValueTask> stop) => new(Path, Codes(Path), async () =>
+    {
+        await stop();
+        Dispose();
+    });
+
     public void Dispose()
     {
         if (Directory.Exists(Path)) Directory.Delete(Path, recursive: true);
@@ -37,5 +53,4 @@ internal sealed class DataFolder : IDisposable
         await api.Context.Sessions.List("nobody", CancellationToken.None);
         return folder;
     }
-
 }

@@ -1,4 +1,5 @@
 using BingeMe.ApiGateway.Emulation;
+using BingeMe.Replay.Sides;
 
 namespace ParityTests.Support;
 
@@ -13,6 +14,8 @@ internal sealed class MutatedSide(IHostSide inner, Func<ClientResponse, ClientRe
         write(Folder);
         return answer(received);
     }
+
+    public Task<string?> NewestCode(string address, CancellationToken cancelled) => inner.NewestCode(address, cancelled);
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 }

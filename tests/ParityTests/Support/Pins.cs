@@ -12,7 +12,7 @@ internal static class Pins
     public const string Seed = "parity";
 
     /// <summary>Makes the samples' tokens.</summary>
-    public static DevelopmentTokens Tokens { get; } = DevelopmentTokens.From(Settings("unused"));
+    public static SampleTokens Tokens { get; } = SampleTokens.From(Settings("unused"));
 
     public static Dictionary<string, string> Environment(string data) => new()
     {
@@ -23,6 +23,14 @@ internal static class Pins
         // Else it follows the port, which a host of a test is given freely.
         ["BINGEME_PUBLIC_URL"] = "http://localhost:4000",
     };
+
+    /// <summary>The same with more settings, which win.</summary>
+    public static Dictionary<string, string> Environment(string data, IEnumerable<(string Name, string Value)> more)
+    {
+        var environment = Environment(data);
+        foreach (var (name, value) in more) environment[name] = value;
+        return environment;
+    }
 
     public static Settings Settings(string data) => BingeMe.Platform.Configuration.Settings.From(Environment(data));
 }

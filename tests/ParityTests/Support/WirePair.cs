@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using BingeMe.ApiGateway.Emulation;
-using BingeMe.Cli.Emulator;
-using BingeMe.Cli.Samples;
+using BingeMe.Emulator;
 using BingeMe.Platform.Composition;
-using BingeMe.TestSupport.Http;
+using BingeMe.Replay.Samples;
+using BingeMe.Replay.Sides;
 
 namespace ParityTests.Support;
 

@@ -1,9 +1,9 @@
 using System.Net;
 using BingeMe.ApiGateway.Emulation;
-using BingeMe.HostKestrel;
 using BingeMe.Http;
+using BingeMe.Kestrel;
 using BingeMe.Platform.Composition;
-using BingeMe.TestSupport.Http;
+using BingeMe.Replay.Sides;
 
 namespace BingeMe.TestSupport.Carriers;
 
@@ -30,7 +30,7 @@ public sealed class KestrelCarrier(BingeMeApi api) : ICarrier
     private static async Task<KestrelHost> Start(BingeMeApi api)
     {
         var options = new KestrelHostOptions { Port = 0, TrustedProxies = [IPNetwork.Parse("127.0.0.0/8")] };
-        var host = new KestrelHost(api.Api, options, api.Context.Drain, SystemEntropy.Instance, api.Context.Clock);
+        var host = new KestrelHost(api.Api, options, clock: api.Context.Clock);
         await host.Start();
         return host;
     }

@@ -1,8 +1,9 @@
 using BingeMe.ApiGateway;
 using BingeMe.ApiGateway.Emulation;
-using BingeMe.HostLambda;
-using BingeMe.HostLambda.Runtime;
+using BingeMe.Hosting;
 using BingeMe.Http;
+using BingeMe.Lambda;
+using BingeMe.Lambda.Runtime;
 using BingeMe.Platform.Composition;
 
 namespace BingeMe.TestSupport.Carriers;

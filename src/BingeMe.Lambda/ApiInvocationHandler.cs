@@ -1,0 +1,117 @@
+using System.Buffers;
+using System.Text.Json.Nodes;
+using BingeMe.ApiGateway;
+using BingeMe.ApiGateway.Answers;
+using BingeMe.ApiGateway.Authorizers;
+using BingeMe.Http;
+using BingeMe.Http.Answers;
+using BingeMe.Lambda.Runtime;
+
+namespace BingeMe.Lambda;
+
+/// <summary>
+/// Carries an event to an API and the answer back, in the form of whatever sent it: REST APIs, HTTP APIs in both payload formats, Function
+/// URLs and load balancers; authorizer events, warm-ups, schedules and queues are told apart and answered too. It knows no operation and
+/// keeps nothing of an invocation, so one object serves all of them, side by side if need be.
+/// </summary>
+public sealed class ApiInvocationHandler : IInvocationHandler
+{
+    private readonly IApi api;
+    private readonly GatewayOptions options;
+    private readonly bool streaming;
+    private readonly Func<AuthorizerRequest, AuthorizedCaller?> authorize;
+    private readonly TimeProvider clock;
+    private readonly Action? posted;
+
+    /// <summary>A handler in front of an API.</summary>
+    /// <param name="api">Answers requests.</param>
+    /// <param name="options">What events do not tell; null = nothing but what they tell.</param>
+    /// <param name="streaming">Whether answers are streamed where the front door understands it (gateway rule 37); see <see cref="LambdaSettings.Streaming"/>.</param>
+    /// <param name="authorize">Says whom the token of an authorizer event belongs to; null = nobody, which API Gateway turns into a 401. Null refuses all.</param>
+    /// <param name="clock">Stamps the error envelopes; null = the system's.</param>
+    /// <param name="posted">Called when an outcome was posted and the client has it, e.g. to write a log; must not throw. Null = nothing to do then.</param>
+    public ApiInvocationHandler(
+        IApi api,
+        GatewayOptions? options = null,
+        bool streaming = false,
+        Func<AuthorizerRequest, AuthorizedCaller?>? authorize = null,
+        TimeProvider? clock = null,
+        Action? posted = null)
+    {
+        this.api = api;
+        this.options = options ?? GatewayOptions.Default;
+        this.streaming = streaming;
+        this.authorize = authorize ?? (static _ => null);
+        this.clock = clock ?? TimeProvider.System;
+        this.posted = posted;
+    }
+
+    /// <inheritdoc/>
+    public void Posted() => posted?.Invoke();
+
+    /// <inheritdoc/>
+    public async ValueTask<InvocationAnswer> Handle(Invocation invocation, CancellationToken cancelled)
+    {
+        GatewayEvent received;
+        try
+        {
+            received = GatewayEvent.Decode(invocation.Payload, Info(invocation, cancelled), options);
+        }
+        catch (GatewayEventException e) when (e.IsBadRequest && e.Kind.IsHttp())
+        {
+            // The client's fault, and the front door is known: answer it as such (gateway rule 38).
+            return Encode(Envelope.Error(ApiException.BadRequest("The request's body or encoding is broken."), clock.GetUtcNow()), e.Kind, "POST");
+        }
+        catch (GatewayEventException e)
+        {
+            throw new InvocationFaultException("BingeMe.BadEvent", e.Message, e);
+        }
+
+        if (received.Request is { } request) return Answer(await api.Handle(request), received.Kind, request.Method);
+        var output = new ArrayBufferWriter<byte>(256);
+        if (received.Authorizer is { } authorizer) Authorize(output, authorizer);
+        else TriggerAnswer.Write(output, received);
+        return InvocationAnswer.Whole(output.WrittenMemory);
+    }
+
+    /// <inheritdoc/>
+    public int MaxAnswerBytes(Invocation invocation) => PayloadLimits.For(GatewayEvent.KindOf(invocation.Payload.Span));
+
+    /// <inheritdoc/>
+    public byte[]? AnswerTooLarge(Invocation invocation, int bytes)
+    {
+        var kind = GatewayEvent.KindOf(invocation.Payload.Span);
+        if (!kind.IsHttp()) return null;
+        var error = new ApiException(500, "The answer is too large for this host; ask for fewer items.", new JsonObject { ["requestId"] = invocation.RequestId });
+        return Encode(Envelope.Error(error, clock.GetUtcNow()), kind, "GET").Json.ToArray();
+    }
+
+    private static InvocationInfo Info(Invocation invocation, CancellationToken cancelled) => new()
+    {
+        RequestId = invocation.RequestId,
+        Deadline = invocation.Deadline == DateTimeOffset.MaxValue ? null : invocation.Deadline,
+        Aborted = cancelled,
+    };
+
+    private static InvocationAnswer Encode(ApiResponse response, EventKind kind, string method)
+    {
+        var output = new ArrayBufferWriter<byte>(response.Body.Length + 1024);
+        AnswerEncoder.Encode(output, response, kind, method);
+        return InvocationAnswer.Whole(output.WrittenMemory);
+    }
+
+    private InvocationAnswer Answer(ApiResponse response, EventKind kind, string method)
+    {
+        if (!streaming || kind != EventKind.FunctionUrl || response.Body.IsEmpty) return Encode(response, kind, method);
+        var prelude = new ArrayBufferWriter<byte>(1024);
+        AnswerEncoder.EncodePrelude(prelude, response);
+        return InvocationAnswer.Streamed(prelude.WrittenMemory, (body, cancelled) => body.WriteAsync(response.Body, cancelled));
+    }
+
+    /// <summary>A policy for a caller who is known; anything else fails the invocation with the text that the gateway turns into 401 (ruling 21).</summary>
+    private void Authorize(ArrayBufferWriter<byte> output, AuthorizerRequest request)
+    {
+        if (authorize(request) is not { } caller) throw new InvocationFaultException("BingeMe.Unauthorized", AuthorizerAnswer.Unauthorized);
+        AuthorizerAnswer.WriteAllow(output, request, caller);
+    }
+}

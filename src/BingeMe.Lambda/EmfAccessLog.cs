@@ -1,0 +1,125 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using BingeMe.Http.Pipeline;
+
+namespace BingeMe.Lambda;
+
+/// <summary>
+/// One JSON line a request, at once a log entry and a metric: CloudWatch reads counts and durations out of it (AWS, "Specification:
+/// Embedded metric format"). So a function needs no metrics client and no network for them. Safe for several threads.
+/// </summary>
+/// <param name="output">Where lines go; Lambda collects the standard output. Once nobody reads it any more, lines are dropped.</param>
+/// <param name="metricsNamespace">The CloudWatch namespace of the metrics <c>Requests</c>, <c>Failures</c> and <c>Ms</c>.</param>
+/// <param name="colour">The deployment's colour, <c>blue</c> or <c>green</c>: a dimension of each metric.</param>
+/// <param name="clock">Stamps the lines.</param>
+public sealed class EmfAccessLog(Stream output, string metricsNamespace, string colour, TimeProvider clock) : IAccessLog
+{
+    /// <summary>Records are written without waiting for <see cref="Flush"/> once they are this many.</summary>
+    private const int MaximumKept = 64;
+
+    /// <summary>Characters kept of an exception's text: a log line in CloudWatch ends at 256 KB.</summary>
+    private const int MaximumException = 16_000;
+
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    private readonly Lock gate = new();
+    private readonly List<(AccessRecord Record, DateTimeOffset At)> kept = [];
+    private readonly ArrayBufferWriter<byte> lines = new(2048);
+
+    /// <summary>Keeps the record until <see cref="Flush"/>, or until 64 are kept: a client need not wait for the log.</summary>
+    public void Write(in AccessRecord record)
+    {
+        lock (gate)
+        {
+            kept.Add((record, clock.GetUtcNow()));
+            if (kept.Count >= MaximumKept) WriteOut();
+        }
+    }
+
+    /// <summary>Writes a line for every record kept so far; meant for <see cref="Runtime.IInvocationHandler.Posted"/>.</summary>
+    public void Flush()
+    {
+        lock (gate) WriteOut();
+    }
+
+    private void WriteOut()
+    {
+        if (kept.Count == 0) return;
+        foreach (var (record, at) in kept) WriteLine(record, at);
+        kept.Clear();
+        try
+        {
+            output.Write(lines.WrittenSpan);
+            output.Flush();
+        }
+        catch (IOException)
+        {
+            // Nobody reads the log any more: no reason to stop answering.
+        }
+
+        lines.ResetWrittenCount();
+    }
+
+    private void WriteLine(in AccessRecord record, DateTimeOffset now)
+    {
+        using (var json = new Utf8JsonWriter(lines, Options))
+        {
+            json.WriteStartObject();
+            json.WriteString("@t"u8, now.UtcDateTime);
+            if (record.Status >= 500 || record.Failure is not null) json.WriteString("@l"u8, "Error"u8);
+            json.WriteString("@mt"u8, "{Method} {Path} {Status} in {Ms} ms"u8);
+            WriteMetrics(json, now);
+            json.WriteString("Method"u8, record.Method);
+            json.WriteString("Path"u8, record.Path);
+            json.WriteNumber("Status"u8, record.Status);
+            json.WriteNumber("Ms"u8, Math.Round(record.Elapsed.TotalMilliseconds, 3));
+            json.WriteNumber("Bytes"u8, record.Bytes);
+            json.WriteString("Operation"u8, record.Operation);
+            json.WriteString("RequestId"u8, record.RequestId);
+            json.WriteString("Source"u8, record.Source);
+            if (record.CallerId is not null) json.WriteString("Caller"u8, record.CallerId);
+            json.WriteString("Colour"u8, colour);
+            json.WriteNumber("Requests"u8, 1);
+            json.WriteNumber("Failures"u8, record.Status >= 500 ? 1 : 0);
+            if (record.Failure?.ToString() is { } text) json.WriteString("@x"u8, text.Length <= MaximumException ? text : text[..MaximumException]);
+            json.WriteEndObject();
+        }
+
+        lines.Write("\n"u8);
+    }
+
+    private void WriteMetrics(Utf8JsonWriter json, DateTimeOffset now)
+    {
+        json.WriteStartObject("_aws"u8);
+        json.WriteNumber("Timestamp"u8, now.ToUnixTimeMilliseconds());
+        json.WriteStartArray("CloudWatchMetrics"u8);
+        json.WriteStartObject();
+        json.WriteString("Namespace"u8, metricsNamespace);
+        json.WriteStartArray("Dimensions"u8);
+        json.WriteStartArray();
+        json.WriteStringValue("Colour"u8);
+        json.WriteEndArray();
+        json.WriteStartArray();
+        json.WriteStringValue("Colour"u8);
+        json.WriteStringValue("Operation"u8);
+        json.WriteEndArray();
+        json.WriteEndArray();
+        json.WriteStartArray("Metrics"u8);
+        WriteMetric(json, "Requests"u8, "Count"u8);
+        WriteMetric(json, "Failures"u8, "Count"u8);
+        WriteMetric(json, "Ms"u8, "Milliseconds"u8);
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteMetric(Utf8JsonWriter json, ReadOnlySpan<byte> name, ReadOnlySpan<byte> unit)
+    {
+        json.WriteStartObject();
+        json.WriteString("Name"u8, name);
+        json.WriteString("Unit"u8, unit);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,80 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+
+namespace BingeMe.Lambda.Runtime;
+
+/// <summary>The life of a <c>bootstrap</c> process: settings, start, loop, stop.</summary>
+public static class LambdaProcess
+{
+    /// <summary>Builds the handler and runs the loop until the process is told to end.</summary>
+    /// <param name="start">Builds the handler from the settings; what it throws is reported as an init error.</param>
+    /// <returns>The exit code: 0 after SIGTERM, 1 when the start failed or the Runtime API gave up on this process.</returns>
+    public static int Run(Func<LambdaSettings, IInvocationHandler> start) =>
+        Run(start, Environment.GetEnvironmentVariable, RuntimeLog.Standard());
+
+    /// <inheritdoc cref="Run(Func{LambdaSettings, IInvocationHandler})"/>
+    /// <param name="start">Builds the handler.</param>
+    /// <param name="variable">Gives an environment variable's value, or null.</param>
+    /// <param name="log">Told about every failure.</param>
+    internal static int Run(Func<LambdaSettings, IInvocationHandler> start, Func<string, string?> variable, RuntimeLog log)
+    {
+        LambdaSettings settings;
+        try
+        {
+            settings = LambdaSettings.From(variable);
+        }
+        catch (InvalidOperationException e)
+        {
+            ReportInitError(e, variable, log);
+            return 1;
+        }
+
+        // Not disposed: they live as long as the process, and the signal's thread may still hold them when the loop has ended.
+        var stop = new CancellationTokenSource();
+        var ended = new ManualResetEventSlim();
+        var signal = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
+        {
+            // Without Cancel the runtime would end the process at once, invocation or not (gateway rule 40).
+            context.Cancel = true;
+            stop.Cancel();
+            if (!ended.Wait(settings.StopGrace)) Environment.Exit(0);
+        });
+
+        if (Build(start, settings, variable, log) is not { } handler) return 1;
+        var code = new LambdaLoop(settings, () => new RuntimeApiClient(settings.Host, settings.Port), handler, log, TimeProvider.System).Run(stop.Token);
+        ended.Set();
+        GC.KeepAlive(signal);
+        return code;
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever keeps the function from starting is reported as such; nothing runs after it.")]
+    private static IInvocationHandler? Build(
+        Func<LambdaSettings, IInvocationHandler> start, LambdaSettings settings, Func<string, string?> variable, RuntimeLog log)
+    {
+        try
+        {
+            return start(settings);
+        }
+        catch (Exception e)
+        {
+            ReportInitError(e, variable, log);
+            return null;
+        }
+    }
+
+    /// <summary>Tells the log and, where it can be reached, the Runtime API. Reads the address alone: another setting may be the fault.</summary>
+    private static void ReportInitError(Exception fault, Func<string, string?> variable, RuntimeLog log)
+    {
+        log.Error("The function could not start.", null, fault);
+        try
+        {
+            var settings = LambdaSettings.From(name => name == "AWS_LAMBDA_RUNTIME_API" ? variable(name) : null);
+            using var api = new RuntimeApiClient(settings.Host, settings.Port);
+            api.InitError(RuntimeFault.From(fault));
+        }
+        catch (Exception e) when (e is RuntimeApiException or InvalidOperationException)
+        {
+            log.Error("The init error could not be reported.", null, e);
+        }
+    }
+}

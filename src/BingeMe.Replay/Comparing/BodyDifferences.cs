@@ -1,0 +1,55 @@
+using System.Text;
+using System.Text.Json;
+
+namespace BingeMe.Replay.Comparing;
+
+/// <summary>Says where two unequal bodies differ: by JSON path where both are JSON, else as they are.</summary>
+internal static class BodyDifferences
+{
+    public static IReadOnlyList<Difference> Explain(string left, string right)
+    {
+        try
+        {
+            using var a = JsonDocument.Parse(Encoding.Latin1.GetBytes(left));
+            using var b = JsonDocument.Parse(Encoding.Latin1.GetBytes(right));
+            var found = new List<Difference>();
+            Walk(a.RootElement, b.RootElement, "$", found);
+
+            // Equal values in unequal bytes: white space or escapes. Still a difference.
+            return found.Count > 0 ? found : [new Difference("body", "(bytes)", left, right)];
+        }
+        catch (JsonException)
+        {
+            return [new Difference("body", "", left, right)];
+        }
+    }
+
+    private static void Walk(JsonElement left, JsonElement right, string path, List<Difference> found)
+    {
+        if (left.ValueKind == JsonValueKind.Object && right.ValueKind == JsonValueKind.Object) WalkObjects(left, right, path, found);
+        else if (left.ValueKind == JsonValueKind.Array && right.ValueKind == JsonValueKind.Array) WalkArrays(left, right, path, found);
+        else if (left.GetRawText() != right.GetRawText()) found.Add(new Difference("body", path, left.GetRawText(), right.GetRawText()));
+    }
+
+    private static void WalkObjects(JsonElement left, JsonElement right, string path, List<Difference> found)
+    {
+        var before = found.Count;
+        foreach (var member in left.EnumerateObject())
+            if (right.TryGetProperty(member.Name, out var other)) Walk(member.Value, other, $"{path}.{member.Name}", found);
+            else found.Add(new Difference("body", $"{path}.{member.Name}", member.Value.GetRawText(), null));
+        foreach (var member in right.EnumerateObject())
+            if (!left.TryGetProperty(member.Name, out _)) found.Add(new Difference("body", $"{path}.{member.Name}", null, member.Value.GetRawText()));
+        var (a, b) = (Names(left), Names(right));
+        if (found.Count == before && a != b) found.Add(new Difference("body", $"{path} (order)", a, b));
+    }
+
+    private static void WalkArrays(JsonElement left, JsonElement right, string path, List<Difference> found)
+    {
+        for (var i = 0; i < Math.Max(left.GetArrayLength(), right.GetArrayLength()); i++)
+            if (i >= left.GetArrayLength()) found.Add(new Difference("body", $"{path}[{i}]", null, right[i].GetRawText()));
+            else if (i >= right.GetArrayLength()) found.Add(new Difference("body", $"{path}[{i}]", left[i].GetRawText(), null));
+            else Walk(left[i], right[i], $"{path}[{i}]", found);
+    }
+
+    private static string Names(JsonElement element) => string.Join(", ", element.EnumerateObject().Select(m => m.Name));
+}

@@ -1,0 +1,30 @@
+using BingeMe.ApiGateway.Emulation;
+using BingeMe.Replay.Samples;
+
+namespace BingeMe.Replay.Sides;
+
+/// <summary>A host on a port of this machine: a server, or a gateway in front of a function.</summary>
+/// <param name="port">The TCP port of 127.0.0.1.</param>
+/// <param name="isProxy">
+/// Whether this side plays the proxy in front of the host and sends the X-Forwarded fields that the event tells of; else it plays the client.
+/// </param>
+/// <param name="stores">What the host works on.</param>
+public sealed class SocketSide(int port, bool isProxy, SideStores stores) : IHostSide
+{
+    /// <inheritdoc/>
+    public string Folder => stores.Folder;
+
+    /// <inheritdoc/>
+    public Task<ClientResponse> Send(string sample, CancellationToken cancelled)
+    {
+        var request = SampleRequest.Of(sample);
+        var wire = request.Wire;
+        return RawClient.Send(port, wire.Method, wire.Target, isProxy ? request.ForwardedLines : wire.Headers, wire.Body, cancelled);
+    }
+
+    /// <inheritdoc/>
+    public Task<string?> NewestCode(string address, CancellationToken cancelled) => stores.NewestCode(address, cancelled);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => stores.Release();
+}

@@ -1,0 +1,47 @@
+using System.IO.Compression;
+using BingeMe.TestSupport.Servers;
+using Xunit;
+
+namespace HostTests.Wire;
+
+/// <summary>What <c>./publish</c> leaves is what is shipped.</summary>
+[Trait("Category", "Wire")]
+public sealed class PublishedTests
+{
+    private const int UnixExecutable = 0b001_001_001;
+
+    [Theory(DisplayName = "A published folder holds the program, its native libraries, and nothing else")]
+    [InlineData("kestrel", "BingeMe.HostKestrel")]
+    [InlineData("lambda", "bootstrap", "function.zip")]
+    [InlineData("cli", "bingeme")]
+    [InlineData("examples/kestrel", "notes")]
+    [InlineData("examples/lambda", "bootstrap")]
+    public void Folder(string folder, params string[] wanted) => Assert.Equal(
+        wanted,
+        Directory.GetFileSystemEntries(Artifact(folder)).Select(static f => Path.GetFileName(f)).Where(static f => !f.EndsWith(".so", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+
+    [Fact(DisplayName = "The function's package holds the published files at its root, the bootstrap executable")]
+    public async Task Package()
+    {
+        await using var package = await ZipFile.OpenReadAsync(Artifact("lambda/function.zip"));
+        var files = Directory.GetFiles(Artifact("lambda")).Where(static f => !f.EndsWith(".zip", StringComparison.Ordinal)).ToDictionary(static f => Path.GetFileName(f));
+        Assert.Equal(files.Keys.Order(StringComparer.Ordinal), package.Entries.Select(static e => e.FullName));
+        foreach (var entry in package.Entries)
+        {
+            await using var stream = await entry.OpenAsync();
+            using var content = new MemoryStream();
+            await stream.CopyToAsync(content);
+            var published = await File.ReadAllBytesAsync(files[entry.FullName]);
+            Assert.True(content.ToArray().AsSpan().SequenceEqual(published), $"{entry.FullName} is not the published file.");
+        }
+
+        Assert.Equal(UnixExecutable, (package.GetEntry("bootstrap")!.ExternalAttributes >> 16) & UnixExecutable);
+    }
+
+    private static string Artifact(string name)
+    {
+        var path = Path.Combine(Built.Root, "artifacts", name);
+        Assert.True(Path.Exists(path), $"There is no {path}. Run ./publish first.");
+        return path;
+    }
+}

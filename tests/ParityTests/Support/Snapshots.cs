@@ -1,0 +1,20 @@
+using Snapshooter;
+using Snapshooter.Xunit;
+
+namespace ParityTests.Support;
+
+/// <summary>
+/// Committed answers. A snapshot that is missing fails, always: set BINGEME_NEW_SNAPSHOTS=1 to write those of new samples, and look at
+/// them before committing.
+/// </summary>
+internal static class Snapshots
+{
+    public static void Match(string text, string folder, string name)
+    {
+        var place = Path.Combine(Repository.Snapshots, folder);
+        var file = Path.Combine(place, "__snapshots__", $"{name}.json");
+        if (!File.Exists(file) && Environment.GetEnvironmentVariable("BINGEME_NEW_SNAPSHOTS") != "1")
+            Xunit.Assert.Fail($"There is no snapshot {file}. Run the test with BINGEME_NEW_SNAPSHOTS=1 to write it.\n{text}");
+        Snapshot.Match(text, new SnapshotFullName($"{name}.json", place));
+    }
+}
