@@ -10,3 +10,13 @@ public interface IAuthenticator
     /// <exception cref="ApiException">401 or 403 per the operation's access.</exception>
     ValueTask<Caller?> Authenticate(Operation operation, ApiRequest request, DateTimeOffset now);
 }
+
+/// <summary>Who calls, and whether the operation is open to them.</summary>
+internal sealed class AuthenticationStep(IAuthenticator authenticator) : IStep
+{
+    public async ValueTask<ApiResponse> Handle(Exchange exchange, Next next)
+    {
+        exchange.Caller = await authenticator.Authenticate(exchange.Operation!, exchange.Request, exchange.Now);
+        return await next.Handle(exchange);
+    }
+}

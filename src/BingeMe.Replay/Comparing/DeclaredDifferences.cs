@@ -46,6 +46,6 @@ public static partial class DeclaredDifferences
     [GeneratedRegex("(\"requestId\":)\"[^\"]+\"")]
     private static partial Regex RequestId();
 
-    [GeneratedRegex(@"^(\$2[aby]\$[0-9]{2}\$)[./A-Za-z0-9]{53}$")]
+    [GeneratedRegex(@"^(\$2[aby]\$[0-9]{2}\$)[./A-Za-z0-9]{53}\z")]
     private static partial Regex Bcrypt();
 }

@@ -14,7 +14,8 @@ public sealed class FolderOrder
     private static readonly string[][] Handlers =
     [
         ["Ports"],
-        ["Data", "Settings"],
+        ["Data"],
+        ["Settings"],
         ["Security", "Codes", "Media", "Paging"],
         ["Accounts", "Common", "Conversations"],
         ["Entitlements"],

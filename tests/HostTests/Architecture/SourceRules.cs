@@ -45,6 +45,14 @@ public sealed partial class SourceRules
         where folder.Count() > MaximumFiles
         select $"{folder.Key}: {folder.Count()}");
 
+    /// <summary>A transaction that somebody begins elsewhere is one without the retry of deadlocks.</summary>
+    [Fact]
+    public void Only_the_door_to_SQL_opens_a_connection_or_begins_a_transaction() => Assert.Equal(
+        [],
+        from file in Files("src/BingeMe.Handlers")
+        where Name(file) != "src/BingeMe.Handlers/Data/Db.cs" && Regex.IsMatch(WithoutComments(file), @"[Dd]atabase\.Open\(|\.OpenAsync\(|\bBeginTransaction|\bDbTransaction\b|\.(Commit|Rollback)Async\(")
+        select Name(file));
+
     [Theory]
     [InlineData("src/BingeMe.Handlers", @"\bDateTime(Offset)?\.(UtcNow|Now|Today)\b")]
     [InlineData("src/BingeMe.Handlers", @"\bGuid\.(NewGuid|CreateVersion7)\b")]

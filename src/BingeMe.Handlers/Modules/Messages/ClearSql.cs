@@ -50,12 +50,14 @@ internal static class ClearSql
         return new DeletedConversation(hidden, conversation, cleared > 0);
     });
 
-
     /// <summary>
     /// Deletes a message for both sides, if it is its sender's, still there and not paid for. False when it is not, and nothing happened.
     /// </summary>
     public static Task<bool> DeleteMessage(SqlScope sql, long me, long id, long conversationId, DateTime now) => sql.Transaction(async () =>
     {
+        // Deletions of one conversation wait for each other here: what it becomes is read from all of its messages, and two that had each
+        // changed one of them would wait for the other's.
+        await sql.Connection.ExecuteAsync("update conversations set active = active where id = @conversationId", new { conversationId });
         var gone = await sql.Connection.ExecuteAsync(
             """
             update messages set status = 'deleted', deleted = 1, updated_at = @now
@@ -84,7 +86,6 @@ internal static class ClearSql
             new { conversationId });
         return true;
     });
-
 
     /// <summary>Whether somebody paid for the message.</summary>
     public static async Task<bool> IsBought(SqlScope sql, long id) => await sql.Connection.ExecuteScalarAsync<long>("select count(*) from pay_per_views where messages_id = @id and status = 1", new { id }) > 0;
