@@ -38,9 +38,5 @@ internal static class WireHeaders
         return lines;
     }
 
-    /// <summary>The lines of each name together, in the order and case of the first.</summary>
-    public static IEnumerable<IGrouping<string, KeyValuePair<string, string>>> ByName(List<KeyValuePair<string, string>> lines) =>
-        lines.GroupBy(static l => l.Key, StringComparer.OrdinalIgnoreCase);
-
     private static bool Is(string name, string other) => name.Equals(other, StringComparison.OrdinalIgnoreCase);
 }

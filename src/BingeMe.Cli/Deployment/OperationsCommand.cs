@@ -25,6 +25,7 @@ public static class OperationsCommand
         {
             // The table is the same in every deployment: nothing of the environment is looked at.
             await using var api = CliContext.Api(Settings.From(new Dictionary<string, string>()), new FailureLog(TextWriter.Null));
+            api.Operations.Verify();
             var output = parse.InvocationConfiguration.Output;
             await output.WriteLineAsync((parse.GetValue(asJson) ? Json(api.Operations) : Table(api.Operations)).AsMemory(), cancelled);
             return CommandLine.Done;

@@ -64,9 +64,6 @@ internal static class LegacyTime
     /// <summary>A comment's instant; comments have no flag.</summary>
     public static DateTimeOffset OfComment(DateTime date, DateTime? dateUtc) => OfPost(date, dateUtc, null);
 
-    /// <summary>India's local time as the legacy readers expect it in a column of the old kind.</summary>
-    public static DateTime ToIndia(DateTimeOffset instant) => (instant + India).ToSql();
-
     /// <summary>The instant behind India's local time.</summary>
     public static DateTimeOffset FromIndia(DateTime column) => column.FromSql() - India;
 }

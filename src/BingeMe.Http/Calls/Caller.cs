@@ -6,9 +6,6 @@ namespace BingeMe.Http.Calls;
 /// <param name="Role">The role claim; no authorisation decision may rest on it.</param>
 public sealed record Caller(string Id, long? MemberId, string Role)
 {
-    /// <summary>Whether the token is an anonymous one.</summary>
-    public bool IsAnonymous => MemberId is null;
-
     /// <summary><c>retrieve</c> on the token of an account that is being deleted (ruling 3); else null.</summary>
     public string? Scope { get; init; }
 

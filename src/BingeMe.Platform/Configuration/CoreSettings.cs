@@ -113,10 +113,6 @@ public static class CoreSettings
     public static readonly Setting<Uri> BaseUrl = new("BASE_URL", "Web base of referral links", Reading.WebAddress)
     { Default = static _ => "https://bingeme.com" };
 
-    /// <summary>The language of CMS pages when none is asked for.</summary>
-    public static readonly Setting<string> DefaultLocale = new("DEFAULT_LOCALE", "Locale of CMS pages when none is asked for", Reading.Text)
-    { Default = static _ => "es" };
-
     /// <summary>A fixed time, for parity runs.</summary>
     public static readonly Setting<string> PinnedClock = new(
         "BINGEME_PIN_CLOCK", "Parity runs only, refused in production: the time that the process takes for now, e.g. 2025-06-15T12:00:00Z", Reading.Text);
@@ -128,7 +124,7 @@ public static class CoreSettings
     internal static readonly Setting[] All =
     [
         Profile, NodeEnvironment, Colour, DataFolder, DemoData, Port, PublicUrl, ListenAddress, Http2Port, DrainDelay, LogLevel, TrustedProxies, AllowedOrigins, DocsEnabled, EdgeCache,
-        CloudFrontDistribution, CdnEnvironment, AppUrl, BaseUrl, DefaultLocale,
+        CloudFrontDistribution, CdnEnvironment, AppUrl, BaseUrl,
         ApiBasePath, TrustedHops, SimpleAuthorizerAnswers, PinnedClock, PinnedSeed,
     ];
 }

@@ -112,15 +112,11 @@ public static class SecuritySettings
     public static readonly Setting<string> AppleAttestRoot = new(
         "APPLE_ATTEST_ROOT", "PEM file of the App Attest root; unset is Apple's, built in", Reading.Text);
 
-    /// <summary>The contact form's captcha.</summary>
-    public static readonly Setting<string> RecaptchaSecret = new("INVISIBLE_RECAPTCHA_SECRETKEY", "reCAPTCHA secret of the contact form", Reading.Text)
-    { Secret = true };
-
     internal static readonly Setting[] All =
     [
         AccessSecret, RefreshSecret, AccessLifetime, RefreshLifetime, EncryptSecret, CodeLifetime, CodeAttempts, CodeAloneOpensTwoStep,
         PasswordMinimum, AllowSwaggerClient, GeneralLimit, CodeSendLimit, PasswordFailureLimit, OldPasswordFailureLimit, CallInternalKey, CallTokenLifetime,
         GoogleClientIds, AppleIosClientId, AppleClientId, AppleTeamId, AppleKeyId, ApplePrivateKey, AppleBundleIds,
-        AppleAttestDevelopment, AppleAttestRoot, RecaptchaSecret,
+        AppleAttestDevelopment, AppleAttestRoot,
     ];
 }

@@ -1,5 +1,6 @@
 using BingeMe.Handlers.Conversations;
 using BingeMe.Handlers.Data;
+using BingeMe.Handlers.Notify;
 using Dapper;
 
 namespace BingeMe.Handlers.Modules.Messages;
@@ -16,6 +17,9 @@ internal static class ClearSql
             select max(m.id) from messages m where m.from_user_id = @other and m.to_user_id = @me
         ) x
         """;
+
+    /// <summary>The notifications that name a message: it was bought, its video is ready.</summary>
+    private static readonly string OfMessage = $"type in ({(int)NotificationType.MessageBought}, {(int)NotificationType.MessageVideoReady})";
 
     /// <summary>Hides what the caller sees of a conversation, for the caller alone, with the caller's notifications about it.</summary>
     public static Task<DeletedConversation> ClearConversation(SqlScope sql, long me, long other, DateTime now) => sql.Transaction(async () =>
@@ -40,9 +44,9 @@ internal static class ClearSql
             new { me, other });
         await Mark(sql, me, other, newest, now);
         var cleared = await sql.Connection.ExecuteAsync(
-            """
+            $"""
             delete from notifications
-            where destination = @me and type in (6, 10) and target in (
+            where destination = @me and {OfMessage} and target in (
                 select m.id from messages m
                 where m.id <= @newest and ((m.from_user_id = @me and m.to_user_id = @other) or (m.from_user_id = @other and m.to_user_id = @me)))
             """,
@@ -68,7 +72,7 @@ internal static class ClearSql
         if (gone == 0) return false;
 
         await sql.Connection.ExecuteAsync("update media_messages set status = 'deleted', deleted = 1 where message_id = @id", new { id });
-        await sql.Connection.ExecuteAsync("delete from notifications where type in (6, 10) and target = @id", new { id });
+        await sql.Connection.ExecuteAsync($"delete from notifications where {OfMessage} and target = @id", new { id });
         await sql.Connection.ExecuteAsync(
             """
             update conversations
