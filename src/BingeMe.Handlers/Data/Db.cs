@@ -100,7 +100,8 @@ internal sealed class SqlScope(IDatabase database, DbConnection connection, Time
     /// </exception>
     public Task<T> Transaction<T>(Func<Task<T>> work) => isInTransaction ? work() : Retry(async () =>
     {
-        await using var transaction = await connection.BeginTransactionAsync(cancelled);
+        // No token: what is told after a commit (a notification) must not be lost because the client has gone.
+        await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
         isInTransaction = true;
         try
         {

@@ -18,7 +18,7 @@ public sealed class StatementsOnBothEnginesTests
         var folder = Directory.CreateTempSubdirectory("bingeme-statements-").FullName;
         using var sqlite = new SqliteDatabase(Path.Combine(folder, "b.db"), demoData: true, TimeProvider.System);
         await using var schema = await TempSchema.Create();
-        await using var mysql = new MySqlDatabase(schema.Options);
+        await using var mysql = new MySqlDatabase(schema.Options with { CommandSeconds = 0 });
         await using (var connection = await mysql.Open(CancellationToken.None))
         {
             await new Migrator(connection, MySqlDialect.Instance, TimeProvider.System).Apply(includeContract: true, CancellationToken.None);

@@ -71,6 +71,9 @@ public sealed partial class SourceRules
     [Theory]
     [InlineData("src/BingeMe.HostKestrel")]
     [InlineData("src/BingeMe.HostLambda")]
+    [InlineData("src/BingeMe.Kestrel")]
+    [InlineData("src/BingeMe.Lambda")]
+    [InlineData("src/BingeMe.Hosting")]
     public async Task A_host_knows_no_operation(string folder)
     {
         await using var api = await ApiUnderTest.Create();

@@ -34,7 +34,7 @@ internal sealed class SharedStores : IAsyncDisposable
     public static async Task<SharedStores> Create(string stateStore, Dictionary<string, string>? more = null, TimeProvider? clock = null, bool limits = false)
     {
         var schema = await TempSchema.Create();
-        await using (var database = new MySqlDatabase(schema.Options))
+        await using (var database = new MySqlDatabase(schema.Options with { CommandSeconds = 0 }))
         await using (var connection = await database.Open(CancellationToken.None))
         {
             var migrator = new Migrator(connection, MySqlDialect.Instance, clock ?? TimeProvider.System);

@@ -59,7 +59,7 @@ internal sealed class OutageSite : IAsyncDisposable
 
     public static async Task<OutageSite> Open(MySqlOptions sql, Dictionary<string, string> settings)
     {
-        await using var database = new MySqlDatabase(sql);
+        await using var database = new MySqlDatabase(sql with { CommandSeconds = 0 });
         await using var connection = await database.Open(default);
         await new Migrator(connection, MySqlDialect.Instance, TimeProvider.System).Apply(includeContract: true, default);
         await DemoData.LoadIfEmpty(connection, TimeProvider.System.GetUtcNow(), default);

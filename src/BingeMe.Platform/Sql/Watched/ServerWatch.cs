@@ -23,6 +23,8 @@ internal sealed class ServerWatch(MySqlOptions options, Breaker breaker)
     /// <exception cref="DependencyException">The server hangs; the work may still be under way.</exception>
     public async Task<T> Await<T>(Task<T> work)
     {
+        // A migration may keep the server so busy that it lets nobody in for a while; who waits for that has said so.
+        if (options.CommandSeconds == 0) return await work;
         while (!work.IsCompleted)
         {
             // Only whether the work is done counts, never which exception ended the wait: both may end in the same moment.
