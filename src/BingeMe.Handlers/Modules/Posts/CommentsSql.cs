@@ -24,13 +24,13 @@ internal static class CommentsSql
     {
         var id = await sql.Transaction(async () =>
         {
-        await sql.Connection.ExecuteAsync(
-            """
-            insert into comments (updates_id, user_id, reply, date, date_utc, status, created_at)
-            values (@postId, @memberId, @text, @now, @now, '1', @now)
-            """,
-            new { postId, memberId, text, now = now.ToSql() });
-        return await sql.InsertedId();
+            await sql.Connection.ExecuteAsync(
+                """
+                insert into comments (updates_id, user_id, reply, date, date_utc, status, created_at)
+                values (@postId, @memberId, @text, @now, @now, '1', @now)
+                """,
+                new { postId, memberId, text, now = now.ToSql() });
+            return await sql.InsertedId();
         });
 
         // Counted after the commit: of calls at once, the last answer tells the true number.
