@@ -38,7 +38,8 @@ internal sealed class MassRuns(Attachments attachments, INamedLocks locks, IEntr
     {
         try
         {
-            return await sql.Outside(async () => await locks.Acquire($"mass-message:{me}", TimeSpan.Zero, cancelled));
+            // With the connection kept: the lock is there at once or not at all, and one that was taken must not be lost over a failing reconnect.
+            return await locks.Acquire($"mass-message:{me}", TimeSpan.Zero, cancelled);
         }
         catch (DependencyException e) when (e.InnerException is null)
         {
