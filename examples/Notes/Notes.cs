@@ -13,18 +13,18 @@ internal static class NotesApi
 
     public static IApi Create() => PlainPipeline.Of(static operations =>
     {
-        operations.Get("notes.list", "/notes").Open().Answers(static () => NotesJson.Default.NoteArray)
-            .Handle(static _ => Task.FromResult(Reply.Ok("The notes, by id.", Notes.Values.OrderBy(static n => n.Id, StringComparer.Ordinal).ToArray())));
-        operations.Get("notes.get", "/notes/{id}").Open().Answers(static () => NotesJson.Default.Note)
-            .Handle(static call => Task.FromResult(Reply.Ok("The note.", Notes.GetValueOrDefault(call.Route["id"]) ?? throw ApiException.NotFound("There is no such note."))));
-        operations.Post("notes.add", "/notes").Open().Takes(static () => NotesJson.Default.Note).Answers(static () => NotesJson.Default.Note).Handle(Add);
+        operations.Get("notes.list", "/notes").Open().Produces(static () => NotesJson.Default.NoteArray)
+            .Handle(static _ => Task.FromResult(Response.Ok("The notes, by id.", Notes.Values.OrderBy(static n => n.Id, StringComparer.Ordinal).ToArray())));
+        operations.Get("notes.get", "/notes/{id}").Open().Produces(static () => NotesJson.Default.Note)
+            .Handle(static context => Task.FromResult(Response.Ok("The note.", Notes.GetValueOrDefault(context.Route["id"]) ?? throw ApiException.NotFound("There is no such note."))));
+        operations.Post("notes.add", "/notes").Open().Accepts(static () => NotesJson.Default.Note).Produces(static () => NotesJson.Default.Note).Handle(Add);
     });
 
-    private static Task<Reply<Note>> Add(Call<Note> call)
+    private static Task<Response<Note>> Add(RequestContext<Note> context)
     {
-        if (string.IsNullOrWhiteSpace(call.Input.Text)) throw ApiException.BadField("text", "text is required.");
-        var note = call.Input with { Id = $"n{Notes.Count + 1}" };
-        return Task.FromResult(Notes.TryAdd(note.Id, note) ? Reply.Ok("Added.", note) with { Status = 201 } : throw ApiException.Conflict("Somebody was faster; send it again."));
+        if (string.IsNullOrWhiteSpace(context.Input.Text)) throw ApiException.BadField("text", "text is required.");
+        var note = context.Input with { Id = $"n{Notes.Count + 1}" };
+        return Task.FromResult(Notes.TryAdd(note.Id, note) ? Response.Ok("Added.", note) with { Status = 201 } : throw ApiException.Conflict("Somebody was faster; send it again."));
     }
 }
 

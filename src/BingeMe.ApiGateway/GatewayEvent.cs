@@ -46,7 +46,7 @@ public sealed class GatewayEvent
                 EventKind.Sqs => new(kind) { MessageIds = TriggerDecoder.MessageIds(root) },
                 EventKind.Unknown => throw EventClassifier.NotServed(),
                 _ when kind.IsAuthorizer() => new(kind) { Authorizer = AuthorizerDecoder.Decode(root, kind, options) },
-                _ => new(kind) { Request = RequestDecoder.Decode(root, context, EventShape.Of(kind), info, options) },
+                _ => new(kind) { Request = RequestDecoder.Decode(root, context, EventFormat.Of(kind), info, options) },
             };
         }
         catch (GatewayEventException e) when (e.Kind == EventKind.Unknown && kind != EventKind.Unknown)

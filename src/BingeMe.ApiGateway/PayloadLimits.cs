@@ -21,7 +21,7 @@ public static class PayloadLimits
     public const int ResponseHeaders = 10 * 1024;
 
     /// <summary>The largest event or answer of a kind, as JSON.</summary>
-    public static int For(EventKind kind) => kind.IsHttp() ? EventShape.Of(kind).Limit : Lambda;
+    public static int For(EventKind kind) => kind.IsHttp() ? EventFormat.Of(kind).Limit : Lambda;
 
     /// <summary>True when an encoded answer (or an event) of so many bytes gets through.</summary>
     /// <param name="kind">The kind of the event.</param>

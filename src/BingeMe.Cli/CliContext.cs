@@ -39,6 +39,6 @@ public sealed record CliContext(IReadOnlyDictionary<string, string> Environment,
         settings.Find(CoreSettings.PinnedClock) is { } text ? new PinnedClock(DateTimeOffset.Parse(text)) : TimeProvider.System;
 
     /// <summary>The randomness that the settings ask for.</summary>
-    internal static IEntropy Entropy(Settings settings) =>
-        settings.Find(CoreSettings.PinnedSeed) is { } seed ? new PinnedEntropy(seed) : SystemEntropy.Instance;
+    internal static IRandomSource Entropy(Settings settings) =>
+        settings.Find(CoreSettings.PinnedSeed) is { } seed ? new PinnedRandomSource(seed) : SystemRandomSource.Instance;
 }

@@ -110,8 +110,8 @@ public sealed class GatewayEmulator : IAsyncDisposable
 
     private ClientResponse Interpret(Outcome outcome, string method) => outcome.Kind switch
     {
-        OutcomeKind.Answered => GatewayAnswer.Interpret(outcome.Payload.Span, options.Kind, method),
-        OutcomeKind.Streamed => GatewayAnswer.InterpretStream(outcome.Payload.Span, options.Kind, method),
+        OutcomeKind.Answered => GatewayResponse.Interpret(outcome.Payload.Span, options.Kind, method),
+        OutcomeKind.Streamed => GatewayResponse.InterpretStream(outcome.Payload.Span, options.Kind, method),
         OutcomeKind.TimedOut => GatewayErrors.TimedOut(options.Kind),
         _ => GatewayErrors.FunctionFailed(options.Kind),
     };

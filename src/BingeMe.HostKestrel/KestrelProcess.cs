@@ -57,7 +57,7 @@ internal static class KestrelProcess
             api.Context.Drain.Begin();
         }
 
-        await using var host = new KestrelHost(api.Api, Options(settings), Drain, SystemEntropy.Instance, TimeProvider.System, metrics.Write);
+        await using var host = new KestrelHost(api.Api, Options(settings), Drain, SystemRandomSource.Instance, TimeProvider.System, metrics.Write);
         try
         {
             await host.Start();
@@ -87,7 +87,7 @@ internal static class KestrelProcess
     {
         try
         {
-            await api.DemandDatabase();
+            await api.RequireDatabase();
             return true;
         }
         catch (UnavailableException e)

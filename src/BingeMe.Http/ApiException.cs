@@ -26,7 +26,7 @@ public sealed class ApiException : Exception
     public JsonNode? Details { get; }
 
     /// <summary>Fields that stand beside <c>message</c> in the odd legacy cases: <c>path</c>, <c>method</c>, <c>retryAfter</c>.</summary>
-    public JsonObject? Beside { get; init; }
+    public JsonObject? Extensions { get; init; }
 
     /// <summary>Header fields of the answer, such as <c>Allow</c> or <c>Retry-After</c>.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
@@ -37,15 +37,15 @@ public sealed class ApiException : Exception
     /// <summary>400 for one named field.</summary>
     public static ApiException BadField(string field, string text)
     {
-        var faults = new Faults();
-        faults.Add(field, text);
-        return Invalid(faults);
+        var errors = new ValidationErrors();
+        errors.Add(field, text);
+        return Invalid(errors);
     }
 
     /// <summary>Every fault of an input, by field.</summary>
-    /// <param name="faults">At least one.</param>
+    /// <param name="errors">At least one.</param>
     /// <param name="status">400, or 422 where the operation's contract answers bad fields so.</param>
-    public static ApiException Invalid(Faults faults, int status = 400) => new(status, faults.Summary, faults.ToJson());
+    public static ApiException Invalid(ValidationErrors errors, int status = 400) => new(status, errors.Summary, errors.ToJson());
 
     /// <summary>401: no credential, or one that does not hold.</summary>
     public static ApiException Unauthorized(string text) => new(401, text);
@@ -67,7 +67,7 @@ public sealed class ApiException : Exception
         var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
         return new ApiException(429, text, JsonValue.Create(text))
         {
-            Beside = new JsonObject { ["retryAfter"] = seconds },
+            Extensions = new JsonObject { ["retryAfter"] = seconds },
             Headers = [new("Retry-After", seconds.ToString())],
         };
     }

@@ -36,7 +36,7 @@ public sealed class KestrelHost : IAsyncDisposable
         IApi api,
         KestrelHostOptions? options = null,
         Action? draining = null,
-        IEntropy? entropy = null,
+        IRandomSource? entropy = null,
         TimeProvider? clock = null,
         Func<Stream, CancellationToken, Task>? metrics = null)
     {
@@ -50,7 +50,7 @@ public sealed class KestrelHost : IAsyncDisposable
         app = builder.Build();
 
         var proxies = new TrustedProxies(options.TrustedProxies);
-        var reader = new RequestReader(proxies, options, entropy ?? SystemEntropy.Instance, clock);
+        var reader = new RequestReader(proxies, options, entropy ?? SystemRandomSource.Instance, clock);
         app.Run(async context =>
         {
             if (metrics is not null && options.Metrics && context.Request.Path == "/metrics" && IsInside(context, proxies)) await ServeMetrics(context, metrics);

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace BingeMe.Kestrel;
 
 /// <summary>Kestrel's request as the neutral one.</summary>
-internal sealed class RequestReader(TrustedProxies proxies, KestrelHostOptions options, IEntropy entropy, TimeProvider clock)
+internal sealed class RequestReader(TrustedProxies proxies, KestrelHostOptions options, IRandomSource entropy, TimeProvider clock)
 {
     /// <summary>Reads the request with its whole body.</summary>
     /// <param name="context">Kestrel's request.</param>

@@ -50,7 +50,7 @@ public sealed class ApiInvocationHandler : IInvocationHandler
     public void Posted() => posted?.Invoke();
 
     /// <inheritdoc/>
-    public async ValueTask<InvocationAnswer> Handle(Invocation invocation, CancellationToken cancelled)
+    public async ValueTask<InvocationResponse> Handle(Invocation invocation, CancellationToken cancelled)
     {
         GatewayEvent received;
         try
@@ -70,8 +70,8 @@ public sealed class ApiInvocationHandler : IInvocationHandler
         if (received.Request is { } request) return Answer(await api.Handle(request), received.Kind, request.Method);
         var output = new ArrayBufferWriter<byte>(256);
         if (received.Authorizer is { } authorizer) Authorize(output, authorizer);
-        else TriggerAnswer.Write(output, received);
-        return InvocationAnswer.Whole(output.WrittenMemory);
+        else TriggerResponse.Write(output, received);
+        return InvocationResponse.Whole(output.WrittenMemory);
     }
 
     /// <inheritdoc/>
@@ -93,25 +93,25 @@ public sealed class ApiInvocationHandler : IInvocationHandler
         Aborted = cancelled,
     };
 
-    private static InvocationAnswer Encode(ApiResponse response, EventKind kind, string method)
+    private static InvocationResponse Encode(ApiResponse response, EventKind kind, string method)
     {
         var output = new ArrayBufferWriter<byte>(response.Body.Length + 1024);
-        AnswerEncoder.Encode(output, response, kind, method);
-        return InvocationAnswer.Whole(output.WrittenMemory);
+        ResponseEncoder.Encode(output, response, kind, method);
+        return InvocationResponse.Whole(output.WrittenMemory);
     }
 
-    private InvocationAnswer Answer(ApiResponse response, EventKind kind, string method)
+    private InvocationResponse Answer(ApiResponse response, EventKind kind, string method)
     {
         if (!streaming || kind != EventKind.FunctionUrl || response.Body.IsEmpty) return Encode(response, kind, method);
         var prelude = new ArrayBufferWriter<byte>(1024);
-        AnswerEncoder.EncodePrelude(prelude, response);
-        return InvocationAnswer.Streamed(prelude.WrittenMemory, (body, cancelled) => body.WriteAsync(response.Body, cancelled));
+        ResponseEncoder.EncodePrelude(prelude, response);
+        return InvocationResponse.Streamed(prelude.WrittenMemory, (body, cancelled) => body.WriteAsync(response.Body, cancelled));
     }
 
     /// <summary>A policy for a caller who is known; anything else fails the invocation with the text that the gateway turns into 401 (ruling 21).</summary>
     private void Authorize(ArrayBufferWriter<byte> output, AuthorizerRequest request)
     {
-        if (authorize(request) is not { } caller) throw new InvocationFaultException("BingeMe.Unauthorized", AuthorizerAnswer.Unauthorized);
-        AuthorizerAnswer.WriteAllow(output, request, caller);
+        if (authorize(request) is not { } caller) throw new InvocationFaultException("BingeMe.Unauthorized", AuthorizerResponse.Unauthorized);
+        AuthorizerResponse.WriteAllow(output, request, caller);
     }
 }

@@ -9,7 +9,7 @@ namespace EchoBootstrap;
 /// </summary>
 internal sealed class EchoHandler(LambdaSettings settings) : IInvocationHandler
 {
-    public async ValueTask<InvocationAnswer> Handle(Invocation invocation, CancellationToken cancelled)
+    public async ValueTask<InvocationResponse> Handle(Invocation invocation, CancellationToken cancelled)
     {
         using var json = JsonDocument.Parse(invocation.Payload);
         var path = json.RootElement.TryGetProperty("path", out var v1) ? v1.GetString()! : json.RootElement.GetProperty("rawPath").GetString()!;
@@ -21,8 +21,8 @@ internal sealed class EchoHandler(LambdaSettings settings) : IInvocationHandler
             case "/environment": return Text(200, string.Join('\n', Variables()));
 
             // The request's body is the function's answer, well-formed or not.
-            case "/raw": return InvocationAnswer.Whole(Encoding.UTF8.GetBytes(body));
-            case "/large": return InvocationAnswer.Whole(new byte[int.Parse(body)]);
+            case "/raw": return InvocationResponse.Whole(Encoding.UTF8.GetBytes(body));
+            case "/large": return InvocationResponse.Whole(new byte[int.Parse(body)]);
             case "/throw": throw new InvalidOperationException("on purpose");
             case "/background":
                 // Work that nobody waits for: it writes the file that the request's body names.
@@ -45,20 +45,20 @@ internal sealed class EchoHandler(LambdaSettings settings) : IInvocationHandler
                 await Task.Delay(TimeSpan.FromMinutes(1), CancellationToken.None);
                 break;
             case "/stream" when settings.Streaming:
-                return InvocationAnswer.Streamed("""{"statusCode":206,"headers":{"x-a":"b"}}"""u8.ToArray(), static async (stream, token) =>
+                return InvocationResponse.Streamed("""{"statusCode":206,"headers":{"x-a":"b"}}"""u8.ToArray(), static async (stream, token) =>
                 {
                     await stream.WriteAsync("one "u8.ToArray(), token);
                     await stream.FlushAsync(token);
                     await stream.WriteAsync("two"u8.ToArray(), token);
                 });
             case "/stream-throw" when settings.Streaming:
-                return InvocationAnswer.Streamed("""{"statusCode":200}"""u8.ToArray(), static (_, _) => throw new InvalidOperationException("on purpose"));
+                return InvocationResponse.Streamed("""{"statusCode":200}"""u8.ToArray(), static (_, _) => throw new InvalidOperationException("on purpose"));
         }
 
         return Text(200, path);
     }
 
-    private static InvocationAnswer Text(int status, string text) => InvocationAnswer.Whole(Encoding.UTF8.GetBytes(
+    private static InvocationResponse Text(int status, string text) => InvocationResponse.Whole(Encoding.UTF8.GetBytes(
         $$"""{"statusCode":{{status}},"headers":{"content-type":"text/plain"},"body":"{{JsonEncodedText.Encode(text)}}","isBase64Encoded":false}"""));
 
     private static IEnumerable<string> Variables() =>

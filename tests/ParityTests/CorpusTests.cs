@@ -17,7 +17,7 @@ public sealed partial class CorpusTests
     [Fact(DisplayName = "Every operation has at least three samples; nothing is skipped")]
     public async Task Complete()
     {
-        await using var api = new BingeMeApi(Pins.Settings("unused"), _ => Failures.Log);
+        await using var api = new BingeMeApi(PinnedValues.Settings("unused"), _ => Failures.Log);
         var counts = Repository.Corpus.Samples.CountBy(s => s.Folder).ToDictionary();
         var missing = api.Operations.Where(o => counts.GetValueOrDefault(o.Id) < LeastSamples).Select(o => $"{o.Id} has {counts.GetValueOrDefault(o.Id)}");
         Assert.True(!missing.Any(), $"Below {LeastSamples} samples in samples/events/<module>/<operation id>:\n - {string.Join("\n - ", missing)}");
@@ -26,7 +26,7 @@ public sealed partial class CorpusTests
     [Fact(DisplayName = "A sample lies in the folder of the operation that serves it")]
     public async Task In_place()
     {
-        await using var api = new BingeMeApi(Pins.Settings("unused"), _ => Failures.Log);
+        await using var api = new BingeMeApi(PinnedValues.Settings("unused"), _ => Failures.Log);
         var router = new Router(api.Operations);
         foreach (var sample in Repository.Corpus.Samples)
         {

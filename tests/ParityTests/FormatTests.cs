@@ -42,7 +42,7 @@ public sealed class FormatTests
         Assert.Empty(StateComparer.Compare(original.Folder, converted.Folder));
     }
 
-    private static string Expanded(string id) => Placeholders.Expand(Repository.Corpus.Sample(id).Text, Placeholders.NoVariables, () => Pins.Tokens);
+    private static string Expanded(string id) => Placeholders.Expand(Repository.Corpus.Sample(id).Text, Placeholders.NoVariables, () => PinnedValues.Tokens);
 
     private static (string Kind, string Source) Parts(string id)
     {

@@ -26,7 +26,7 @@ public sealed class MetricsTests
     private static async Task<(int Status, string Body)> Get(KeyValuePair<string, string>[] lines)
     {
         using var data = await DataFolder.Copy();
-        await using var api = new BingeMeApi(Pins.Settings(data.Path), _ => Failures.Log);
+        await using var api = new BingeMeApi(PinnedValues.Settings(data.Path), _ => Failures.Log);
         await using var host = new KestrelHost(
             api.Api,
             new KestrelHostOptions { Port = 0, TrustedProxies = [IPNetwork.Parse("127.0.0.0/8")] },

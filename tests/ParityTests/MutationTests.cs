@@ -18,23 +18,23 @@ public sealed class MutationTests
 
     private static readonly Dictionary<string, (string Sample, string Found, Func<ClientResponse, ClientResponse> Answer, Action<string> Write)> Mutations = new()
     {
-        ["a JSON field is dropped"] = (Login, "body $.data.currency.code", Text("\"code\":\"INR\",", ""), Nothing),
-        ["a field is null instead of missing"] = (Login, "body $.data.nothing", Text("\"data\":{", "\"data\":{\"nothing\":null,"), Nothing),
-        ["a field is missing instead of empty"] = ("auth/auth.login/code-by-mail", "body $.data", Text(",\"data\":{\"actionRequired\":\"2fa_verify\"}", ""), Nothing),
-        ["a number is written 1.0"] = (Login, "body $.status", Text("\"status\":200", "\"status\":200.0"), Nothing),
-        ["a number becomes a text"] = (Login, "body $.status", Text("\"status\":200", "\"status\":\"200\""), Nothing),
-        ["a timestamp is a millisecond off"] = (Login, "body $.timestamp", Text("12:00:00.123Z", "12:00:00.124Z"), Nothing),
-        ["a timestamp loses its milliseconds"] = (Login, "body $.timestamp", Text("12:00:00.123Z", "12:00:00Z"), Nothing),
-        ["members change places"] = (Login, "body $.data.currency (order)", Text("\"symbol\":\"₹\",\"code\":\"INR\"", "\"code\":\"INR\",\"symbol\":\"₹\""), Nothing),
-        ["an array is reordered"] = (Refused, "body $.error", Reordered, Nothing),
-        ["a character is escaped"] = (Login, "body", Text("₹", "\\u20B9"), Nothing),
-        ["a line break follows the body"] = (Login, "body (bytes)", a => a with { Body = (byte[])[.. a.Body.Span, (byte)'\n'] }, Nothing),
-        ["the status is another"] = (Login, "status", a => a with { Status = 201 }, Nothing),
-        ["a header is lost"] = (Login, "header Cache-Control", Without("Cache-Control"), Nothing),
-        ["a header's value is another"] = (Login, "header X-RateLimit-Remaining", a => With(Without("X-RateLimit-Remaining")(a), "X-RateLimit-Remaining", "98"), Nothing),
-        ["a cookie is set"] = (Login, "header Set-Cookie", a => With(a, "Set-Cookie", "a=b"), Nothing),
-        ["a header is there twice"] = (Login, "header Vary", a => With(a, "Vary", "Origin"), Nothing),
-        ["the request id is gone"] = (Login, "header X-Request-Id", Without("X-Request-Id"), Nothing),
+        ["a JSON field is dropped"] = (Login, "body $.data.currency.code", Text("\"code\":\"INR\",", ""), Unit),
+        ["a field is null instead of missing"] = (Login, "body $.data.nothing", Text("\"data\":{", "\"data\":{\"nothing\":null,"), Unit),
+        ["a field is missing instead of empty"] = ("auth/auth.login/code-by-mail", "body $.data", Text(",\"data\":{\"actionRequired\":\"2fa_verify\"}", ""), Unit),
+        ["a number is written 1.0"] = (Login, "body $.status", Text("\"status\":200", "\"status\":200.0"), Unit),
+        ["a number becomes a text"] = (Login, "body $.status", Text("\"status\":200", "\"status\":\"200\""), Unit),
+        ["a timestamp is a millisecond off"] = (Login, "body $.timestamp", Text("12:00:00.123Z", "12:00:00.124Z"), Unit),
+        ["a timestamp loses its milliseconds"] = (Login, "body $.timestamp", Text("12:00:00.123Z", "12:00:00Z"), Unit),
+        ["members change places"] = (Login, "body $.data.currency (order)", Text("\"symbol\":\"₹\",\"code\":\"INR\"", "\"code\":\"INR\",\"symbol\":\"₹\""), Unit),
+        ["an array is reordered"] = (Refused, "body $.error", Reordered, Unit),
+        ["a character is escaped"] = (Login, "body", Text("₹", "\\u20B9"), Unit),
+        ["a line break follows the body"] = (Login, "body (bytes)", a => a with { Body = (byte[])[.. a.Body.Span, (byte)'\n'] }, Unit),
+        ["the status is another"] = (Login, "status", a => a with { Status = 201 }, Unit),
+        ["a header is lost"] = (Login, "header Cache-Control", Without("Cache-Control"), Unit),
+        ["a header's value is another"] = (Login, "header X-RateLimit-Remaining", a => With(Without("X-RateLimit-Remaining")(a), "X-RateLimit-Remaining", "98"), Unit),
+        ["a cookie is set"] = (Login, "header Set-Cookie", a => With(a, "Set-Cookie", "a=b"), Unit),
+        ["a header is there twice"] = (Login, "header Vary", a => With(a, "Vary", "Origin"), Unit),
+        ["the request id is gone"] = (Login, "header X-Request-Id", Without("X-Request-Id"), Unit),
         ["a row is changed"] = (Login, "state bingeme.db users", Same, Sql("bingeme.db", "update users set story = 'x' where id = 5")),
         ["a row is written"] = (Login, "state state.db push_tokens", Same, Sql("state.db", "insert into push_tokens values (77, 'a', 'b', 1, 1)")),
         ["a row is gone"] = (Login, "state state.db sessions", Same, Sql("state.db", "delete from sessions")),
@@ -51,7 +51,7 @@ public sealed class MutationTests
         var (sample, found, answer, write) = Mutations[name];
         await using var lambda = await LambdaSide.Start();
         await using var kestrel = new MutatedSide(await KestrelSide.Start(), answer, write);
-        var run = await ParityRun.OfSample(Repository.Corpus.Sample(sample).Text, lambda, kestrel, Pins.Tokens);
+        var run = await ParityRun.OfSample(Repository.Corpus.Sample(sample).Text, lambda, kestrel, PinnedValues.Tokens);
         Assert.Contains(run.Differences, d => $"{d.Kind} {d.Where}".StartsWith(found, StringComparison.Ordinal));
     }
 
@@ -65,10 +65,10 @@ public sealed class MutationTests
         {
             await using var one = await LambdaSide.Start();
             await using var two = await LambdaSide.Start();
-            Assert.Empty((await ParityRun.OfSample(Repository.Corpus.Sample(id).Text, one, two, Pins.Tokens)).Differences);
+            Assert.Empty((await ParityRun.OfSample(Repository.Corpus.Sample(id).Text, one, two, PinnedValues.Tokens)).Differences);
             await using var three = await KestrelSide.Start();
             await using var four = await KestrelSide.Start();
-            Assert.Empty((await ParityRun.OfSample(Repository.Corpus.Sample(id).Text, three, four, Pins.Tokens)).Differences);
+            Assert.Empty((await ParityRun.OfSample(Repository.Corpus.Sample(id).Text, three, four, PinnedValues.Tokens)).Differences);
         }
     }
 
@@ -79,11 +79,11 @@ public sealed class MutationTests
     public async Task Transport(string name, string value)
     {
         await using var one = await LambdaSide.Start();
-        await using var two = new MutatedSide(await LambdaSide.Start(), a => With(a, name, value), Nothing);
-        Assert.Empty((await ParityRun.OfSample(Repository.Corpus.Sample(Login).Text, one, two, Pins.Tokens)).Differences);
+        await using var two = new MutatedSide(await LambdaSide.Start(), a => With(a, name, value), Unit);
+        Assert.Empty((await ParityRun.OfSample(Repository.Corpus.Sample(Login).Text, one, two, PinnedValues.Tokens)).Differences);
     }
 
-    private static void Nothing(string folder)
+    private static void Unit(string folder)
     {
     }
 

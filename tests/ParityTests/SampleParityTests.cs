@@ -17,8 +17,8 @@ public sealed class SampleParityTests
         var sample = Repository.Corpus.Sample(id);
         await using var lambda = await LambdaSide.Start();
         await using var kestrel = await KestrelSide.Start();
-        var run = await ParityRun.OfSample(sample.Text, lambda, kestrel, Pins.Tokens);
-        run.DemandParity();
+        var run = await ParityRun.OfSample(sample.Text, lambda, kestrel, PinnedValues.Tokens);
+        run.RequireParity();
 
         // The API's document grows with every module and has its own tests; its text is no business of this snapshot.
         var withBody = sample.Folder != "docs.getSwaggerJson";
@@ -32,7 +32,7 @@ public sealed class SampleParityTests
         {
             await using var kestrel = await KestrelSide.Start();
             await using var lambda = await LambdaSide.Start();
-            (await ParityRun.OfSample(Repository.Corpus.Sample(id).Text, kestrel, lambda, Pins.Tokens)).DemandParity();
+            (await ParityRun.OfSample(Repository.Corpus.Sample(id).Text, kestrel, lambda, PinnedValues.Tokens)).RequireParity();
         }
     }
 }

@@ -18,8 +18,8 @@ public sealed class SequenceParityTests
         var sequence = await Repository.Corpus.Sequence(name);
         await using var lambda = await LambdaSide.Start();
         await using var kestrel = await KestrelSide.Start();
-        var run = await ParityRun.OfSequence(sequence, lambda, kestrel, Pins.Tokens);
-        run.DemandParity();
+        var run = await ParityRun.OfSequence(sequence, lambda, kestrel, PinnedValues.Tokens);
+        run.RequireParity();
 
         var steps = new JsonArray();
         foreach (var (step, answer) in run.Answers)
@@ -35,8 +35,8 @@ public sealed class SequenceParityTests
         var statuses = new List<int>();
         for (var i = 0; i < 3; i++)
         {
-            var run = await ParityRun.OfSample(Repository.Corpus.Sample("auth/auth.login/no-such-account").Text, lambda, kestrel, Pins.Tokens);
-            run.DemandParity();
+            var run = await ParityRun.OfSample(Repository.Corpus.Sample("auth/auth.login/no-such-account").Text, lambda, kestrel, PinnedValues.Tokens);
+            run.RequireParity();
             statuses.Add(run.Answers[0].Answer.Status);
         }
 

@@ -8,13 +8,13 @@ namespace ParityTests;
 [Trait("Category", "Wire")]
 public sealed class StartTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan InactivityTimeout = TimeSpan.FromSeconds(60);
 
     [Fact(DisplayName = "With ALLOW_START_WITHOUT_DB=off it ends with code 1 and says why")]
     public async Task Refuses()
     {
         using var host = Start("off");
-        var said = await host.StandardError.ReadToEndAsync().WaitAsync(Patience);
+        var said = await host.StandardError.ReadToEndAsync().WaitAsync(InactivityTimeout);
         await host.WaitForExitAsync();
         Assert.Equal(1, host.ExitCode);
         Assert.Contains("ALLOW_START_WITHOUT_DB", said, StringComparison.Ordinal);
@@ -26,7 +26,7 @@ public sealed class StartTests
         using var host = Start("on");
         try
         {
-            Assert.Contains("listens on", await host.StandardOutput.ReadLineAsync().WaitAsync(Patience), StringComparison.Ordinal);
+            Assert.Contains("listens on", await host.StandardOutput.ReadLineAsync().WaitAsync(InactivityTimeout), StringComparison.Ordinal);
         }
         finally
         {

@@ -16,7 +16,7 @@ public sealed class WireTests
         var differences = new List<string>();
         foreach (var sample in Repository.Corpus.Samples)
         {
-            var text = Placeholders.Expand(sample.Text, Placeholders.NoVariables, () => Pins.Tokens);
+            var text = Placeholders.Expand(sample.Text, Placeholders.NoVariables, () => PinnedValues.Tokens);
             var (lambda, kestrel) = (await pair.Lambda(text, CancellationToken.None), await pair.Kestrel(text, CancellationToken.None));
             differences.AddRange(AnswerComparer.Compare(lambda, kestrel).Select(d => $"{sample.Id}: {d}"));
         }
@@ -29,8 +29,8 @@ public sealed class WireTests
     public async Task Sequences()
     {
         await using var pair = await WirePair.Start();
-        var lambda = new SequenceRunner(pair.Lambda, DataFolder.Codes(pair.LambdaFolder), Pins.Tokens);
-        var kestrel = new SequenceRunner(pair.Kestrel, DataFolder.Codes(pair.KestrelFolder), Pins.Tokens);
+        var lambda = new SequenceRunner(pair.Lambda, DataFolder.Codes(pair.LambdaFolder), PinnedValues.Tokens);
+        var kestrel = new SequenceRunner(pair.Kestrel, DataFolder.Codes(pair.KestrelFolder), PinnedValues.Tokens);
         var differences = new List<string>();
         foreach (var name in Repository.Corpus.Sequences)
         {

@@ -5,7 +5,7 @@ namespace BingeMe.ApiGateway.Decoding;
 /// <summary>Finds the path that the client means, percent-encoded, without stage and base path (gateway rules 1 to 7).</summary>
 internal static class PathDecoder
 {
-    public static string Encoded(JsonObject root, JsonObject context, EventShape shape, GatewayOptions options)
+    public static string Encoded(JsonObject root, JsonObject context, EventFormat shape, GatewayOptions options)
     {
         var path = root.Text(shape.Version2 ? "rawPath"u8 : "path"u8) ?? "";
 

@@ -16,7 +16,7 @@ internal static class QueryDecoder
 
     private static readonly SearchValues<char> InQuery = SearchValues.Create(LiteralInParameter + "&");
 
-    public static string Encoded(JsonObject root, EventShape shape)
+    public static string Encoded(JsonObject root, EventFormat shape)
     {
         // The map of payload 2.0 joins repeats with commas and loses plus signs: good only when there is nothing else (rule 10).
         if (shape.Version2 && root.Text("rawQueryString"u8) is { } raw) return EncodeRest(raw, InQuery);

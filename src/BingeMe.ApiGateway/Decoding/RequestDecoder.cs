@@ -3,7 +3,7 @@ using BingeMe.Http;
 
 namespace BingeMe.ApiGateway.Decoding;
 
-/// <summary>Decodes the events that carry an HTTP request. What differs between them is in <see cref="EventShape"/>.</summary>
+/// <summary>Decodes the events that carry an HTTP request. What differs between them is in <see cref="EventFormat"/>.</summary>
 internal static class RequestDecoder
 {
     /// <summary>The characters of a method (RFC 9110 section 5.6.2: token).</summary>
@@ -16,7 +16,7 @@ internal static class RequestDecoder
     /// <param name="shape">How its kind differs.</param>
     /// <param name="info">What the runtime says about the invocation.</param>
     /// <param name="options">What the deployment says.</param>
-    public static ApiRequest Decode(JsonObject root, JsonObject context, EventShape shape, InvocationInfo info, GatewayOptions options)
+    public static ApiRequest Decode(JsonObject root, JsonObject context, EventFormat shape, InvocationInfo info, GatewayOptions options)
     {
         // 1. Where things are: payload 2.0 moved the method and the address under requestContext.http.
         if (!context.Exists) context = root.Object("requestContext"u8);
@@ -66,7 +66,7 @@ internal static class RequestDecoder
         return fields;
     }
 
-    private static List<KeyValuePair<string, string>> Headers(JsonObject root, EventShape shape, bool bodyless)
+    private static List<KeyValuePair<string, string>> Headers(JsonObject root, EventFormat shape, bool bodyless)
     {
         var fields = Fields(root, shape.Version2);
 
@@ -100,7 +100,7 @@ internal static class RequestDecoder
             throw BadRequest($"The value of header '{name}' holds a line break or NUL (RFC 9110 section 5.5).");
     }
 
-    private static string Method(string? method, EventShape shape)
+    private static string Method(string? method, EventFormat shape)
     {
         if (string.IsNullOrEmpty(method))
         {
@@ -120,7 +120,7 @@ internal static class RequestDecoder
     }
 
     /// <summary>Gateway rule 24: the gateway may give up sooner than Lambda does.</summary>
-    private static DateTimeOffset? Deadline(EventShape shape, InvocationInfo info)
+    private static DateTimeOffset? Deadline(EventFormat shape, InvocationInfo info)
     {
         var gateway = info.Clock?.GetUtcNow() + shape.Timeout;
         return gateway is null || info.Deadline < gateway ? info.Deadline : gateway;

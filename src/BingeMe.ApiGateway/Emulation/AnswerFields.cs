@@ -5,7 +5,7 @@ namespace BingeMe.ApiGateway.Emulation;
 /// <summary>Reads the header fields of a function's answer as each gateway does.</summary>
 internal static class AnswerFields
 {
-    public static List<KeyValuePair<string, string>> Read(JsonObject answer, EventShape shape)
+    public static List<KeyValuePair<string, string>> Read(JsonObject answer, EventFormat shape)
     {
         var fields = new List<KeyValuePair<string, string>>();
         switch (shape.Kind)

@@ -15,7 +15,7 @@ public static class EventWriter
     /// <exception cref="ArgumentOutOfRangeException">The kind carries no HTTP request.</exception>
     public static void Write(IBufferWriter<byte> output, WireRequest request, EventKind kind)
     {
-        var shape = EventShape.Of(kind);
+        var shape = EventFormat.Of(kind);
         var target = RequestTarget.Parse(request.Target);
         var headers = WireHeaders.From(request, shape);
         using var json = new Utf8JsonWriter(output, AnswerJson.Options);
@@ -40,7 +40,7 @@ public static class EventWriter
     /// Text as text, the rest as base64: what an HTTP API does by content type, and a REST API whose binaryMediaTypes name the types that
     /// are not text (gateway rule 20).
     /// </summary>
-    private static void WriteBody(Utf8JsonWriter json, WireRequest request, EventShape shape)
+    private static void WriteBody(Utf8JsonWriter json, WireRequest request, EventFormat shape)
     {
         var body = request.Body.Span;
         string? type = null, coding = null;

@@ -7,7 +7,7 @@ namespace BingeMe.ApiGateway.Emulation;
 internal static class Version2Writer
 {
     public static void Write(
-        Utf8JsonWriter json, WireRequest request, RequestTarget target, List<KeyValuePair<string, string>> headers, EventShape shape)
+        Utf8JsonWriter json, WireRequest request, RequestTarget target, List<KeyValuePair<string, string>> headers, EventFormat shape)
     {
         var functionUrl = shape.Path == PathForm.Encoded;
         var stage = functionUrl ? "$default" : request.Stage ?? "$default";

@@ -9,7 +9,7 @@ internal static class WireHeaders
     /// Consumes what belongs to the connection (gateway rule 18), and adds what every gateway adds: Host, the forwarded family with the
     /// client's address appended (gateway rule 21), a trace id.
     /// </summary>
-    public static List<KeyValuePair<string, string>> From(WireRequest request, EventShape shape)
+    public static List<KeyValuePair<string, string>> From(WireRequest request, EventFormat shape)
     {
         var lines = new List<KeyValuePair<string, string>>();
         var forwarded = "";

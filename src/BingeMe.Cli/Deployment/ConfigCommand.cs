@@ -33,7 +33,7 @@ public static class ConfigCommand
                 await output.WriteLineAsync(IndentedJson.Write(json =>
                 {
                     json.WriteStartObject();
-                    json.WriteList("faults", e.Faults);
+                    json.WriteList("faults", e.ValidationErrors);
                     json.WriteEndObject();
                 }).AsMemory(), cancelled);
                 return CommandLine.Misused;

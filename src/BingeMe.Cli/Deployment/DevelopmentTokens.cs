@@ -38,7 +38,7 @@ public sealed class DevelopmentTokens
     /// <param name="kind">Access or refresh.</param>
     /// <param name="options">What differs from a fresh token of the API.</param>
     /// <param name="entropy">For the token's id.</param>
-    public string Member(long memberId, TokenKind kind, TokenOptions options, IEntropy entropy)
+    public string Member(long memberId, TokenKind kind, TokenOptions options, IRandomSource entropy)
     {
         var tokens = Maker(options, entropy);
         var now = Now(options);
@@ -49,7 +49,7 @@ public sealed class DevelopmentTokens
     /// <param name="kind">Access or refresh.</param>
     /// <param name="options">What differs from a fresh token of the API.</param>
     /// <param name="entropy">For the visitor's and the token's id.</param>
-    public string Anonymous(TokenKind kind, TokenOptions options, IEntropy entropy)
+    public string Anonymous(TokenKind kind, TokenOptions options, IRandomSource entropy)
     {
         var tokens = Maker(options, entropy);
         var now = Now(options);
@@ -59,7 +59,7 @@ public sealed class DevelopmentTokens
 
     private DateTimeOffset Now(TokenOptions options) => context.Clock.GetUtcNow() - options.Age;
 
-    private Tokens Maker(TokenOptions options, IEntropy entropy) => new(
+    private Tokens Maker(TokenOptions options, IRandomSource entropy) => new(
         context.Settings with
         {
             AccessLifetime = options.Lifetime ?? context.Settings.AccessLifetime,

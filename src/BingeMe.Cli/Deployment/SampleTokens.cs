@@ -20,7 +20,7 @@ public sealed class SampleTokens : ISampleTokens
     /// <inheritdoc/>
     public string Make(string placeholder, string name, long memberId)
     {
-        var entropy = new PinnedEntropy($"sample {placeholder}");
+        var entropy = new PinnedRandomSource($"sample {placeholder}");
         var old = new TokenOptions(TimeSpan.FromHours(1), TimeSpan.FromHours(2));
         return name switch
         {

@@ -73,7 +73,7 @@ internal sealed class Authenticator(Tokens tokens, Db db, string? internalKey = 
         if (claims is null) throw NoGoodToken();
         if (claims.MemberId is not { } memberId)
             throw new ApiException(operation?.AnonymousStatus ?? 401, "This is for members; sign in first.");
-        if (claims.Scope is not null && operation is not { OpenToRetrieve: true }) throw NoGoodToken();
+        if (claims.Scope is not null && operation is not { AllowsDeletedAccounts: true }) throw NoGoodToken();
 
         var caller = new Caller(claims.Id, memberId, claims.Role) { Scope = claims.Scope };
         switch (await db.Run(sql => AccountStates.Find(sql, memberId), cancelled))

@@ -11,7 +11,7 @@ namespace BingeMe.Handlers.Codes;
 /// One-time codes: five digits, ten minutes, five tries, bound to a purpose and to a member where one is known, compared in constant
 /// time, used once (ruling 5, platform-auth P8).
 /// </summary>
-internal sealed class OneTimeCodes(IOneTimeCodeStore store, IRateLimits limits, IEntropy entropy, HandlerSettings settings)
+internal sealed class OneTimeCodes(IOneTimeCodeStore store, IRateLimits limits, IRandomSource entropy, HandlerSettings settings)
 {
     /// <summary>Makes and stores a code. A former one for the identifier is void.</summary>
     /// <param name="identifier">Where it will be sent, or another key that its verifier can name.</param>
@@ -34,7 +34,7 @@ internal sealed class OneTimeCodes(IOneTimeCodeStore store, IRateLimits limits, 
     public async Task<string> Issue(
         IReadOnlyList<string> identifiers, string purpose, long? userId, string? unlike, DateTimeOffset now, CancellationToken cancelled)
     {
-        foreach (var identifier in identifiers) await DemandFewSends(identifier, now, cancelled);
+        foreach (var identifier in identifiers) await RequireFewSends(identifier, now, cancelled);
         string code;
         do code = entropy.Integer(10000, 100000).ToString();
         while (code == unlike);
@@ -98,7 +98,7 @@ internal sealed class OneTimeCodes(IOneTimeCodeStore store, IRateLimits limits, 
         }
     }
 
-    private async Task DemandFewSends(string identifier, DateTimeOffset now, CancellationToken cancelled)
+    private async Task RequireFewSends(string identifier, DateTimeOffset now, CancellationToken cancelled)
     {
         if (settings.CodeSends <= 0) return;
         var decision = await limits.Hit($"otp_send:{identifier}", settings.CodeSends, settings.CodeSendWindow, cancelled);

@@ -112,7 +112,7 @@ internal readonly record struct PostDecision(Visibility Visibility, bool MayInte
 internal sealed record Viewer(long? MemberId, string? Country)
 {
     /// <summary>The one who calls.</summary>
-    public static Viewer Of<T>(Call<T> call) => Of(call.Caller?.MemberId, call.Request);
+    public static Viewer Of<T>(RequestContext<T> context) => Of(context.Caller?.MemberId, context.Request);
 
     /// <summary>A member or a visitor who sent a request.</summary>
     public static Viewer Of(long? memberId, ApiRequest request) => new(memberId, request.Headers["cloudfront-viewer-country"]);

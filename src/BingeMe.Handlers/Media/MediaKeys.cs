@@ -7,7 +7,7 @@ namespace BingeMe.Handlers.Media;
 /// The rules of media keys (ruling 12). A key that a client hands in is taken only when it is one that this API could have handed out to
 /// that very member for that very use: legacy re-encoded, published and deleted whatever it was told (P20.13).
 /// </summary>
-internal sealed class MediaKeys(IEntropy entropy)
+internal sealed class MediaKeys(IRandomSource entropy)
 {
     /// <summary>What conversions end in.</summary>
     private const string Converted = "webp";
@@ -36,7 +36,7 @@ internal sealed class MediaKeys(IEntropy entropy)
     /// <param name="text">The key as sent.</param>
     /// <param name="field">The field it came in.</param>
     /// <exception cref="ApiException">400, naming the field.</exception>
-    public static MediaKey Demand(MediaUse use, long memberId, string? text, string field) =>
+    public static MediaKey Require(MediaUse use, long memberId, string? text, string field) =>
         Own(use, memberId, text) ?? throw ApiException.BadField(field, $"{field} must be a key that an upload-url operation gave you for this use.");
 
     /// <summary>The key of a picture's conversion: the last extension replaced (platform-auth P12). The same key when it has it already.</summary>

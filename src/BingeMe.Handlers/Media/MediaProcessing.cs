@@ -16,7 +16,7 @@ internal sealed class MediaProcessing(IMediaStore store, IImages images, AdminSe
     private const long MostPictureBytes = 25 * 1024 * 1024;
 
     /// <summary>Converts the pictures among some uploads; every other file must be there and stays as it is.</summary>
-    /// <param name="keys">Checked by <see cref="MediaKeys.Demand"/> already.</param>
+    /// <param name="keys">Checked by <see cref="MediaKeys.Require"/> already.</param>
     /// <param name="preset">Size and quality of the conversions.</param>
     /// <param name="cancelled">Ends the work.</param>
     /// <exception cref="ApiException">400 naming the key: not uploaded, no picture, too large.</exception>

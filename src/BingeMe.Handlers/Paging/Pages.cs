@@ -18,13 +18,13 @@ internal sealed class Pages(Cursors cursors)
     /// <exception cref="ApiException">400: out of range where the list refuses that, or an unreadable cursor.</exception>
     public Page Read(PageQuery query, PageRules rules, string list)
     {
-        var faults = new Faults();
+        var errors = new ValidationErrors();
         var skip = Number(query.Skip) ?? 0;
-        if (skip < 0 && rules.RefusesBadSkip) faults.Add("skip", "skip must not be negative.");
+        if (skip < 0 && rules.RefusesBadSkip) errors.Add("skip", "skip must not be negative.");
         var limit = Number(query.Limit) ?? rules.DefaultLimit;
         if (limit == 0 && rules.ZeroLimitIsDefault) limit = rules.DefaultLimit;
-        if ((limit < 1 || limit > rules.MaximumLimit) && rules.RefusesBadLimit) faults.Add("limit", $"limit must be from 1 to {rules.MaximumLimit}.");
-        if (!faults.None) throw ApiException.Invalid(faults);
+        if ((limit < 1 || limit > rules.MaximumLimit) && rules.RefusesBadLimit) errors.Add("limit", $"limit must be from 1 to {rules.MaximumLimit}.");
+        if (!errors.None) throw ApiException.Invalid(errors);
         return new Page(Math.Max(0, skip), Math.Clamp(limit, 1, rules.MaximumLimit), cursors.Read(list, query.Cursor));
     }
 

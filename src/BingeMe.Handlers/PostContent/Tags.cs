@@ -12,18 +12,18 @@ internal static class TagList
     private const int LongestTag = 50;
 
     /// <summary>The tags; what is wrong is noted under <c>tags</c>.</summary>
-    public static IReadOnlyList<string> Read(JsonElement value, Faults faults)
+    public static IReadOnlyList<string> Read(JsonElement value, ValidationErrors errors)
     {
         if (value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) return [];
         if (value.ValueKind != JsonValueKind.String)
         {
-            faults.Add("tags", "tags must be a string.");
+            errors.Add("tags", "tags must be a string.");
             return [];
         }
 
         var tags = Split(value.GetString()!);
-        faults.Unless(tags.Count <= MostTags, "tags", $"tags may hold at most {MostTags} tags.");
-        faults.Unless(tags.All(t => t.Length <= LongestTag), "tags", $"A tag may have at most {LongestTag} characters.");
+        errors.Unless(tags.Count <= MostTags, "tags", $"tags may hold at most {MostTags} tags.");
+        errors.Unless(tags.All(t => t.Length <= LongestTag), "tags", $"A tag may have at most {LongestTag} characters.");
         return tags;
     }
 

@@ -20,11 +20,11 @@ public sealed class Tokens
     private readonly byte[] refreshKey;
     private readonly HandlerSettings settings;
     private readonly EncodedIds ids;
-    private readonly IEntropy entropy;
+    private readonly IRandomSource entropy;
 
     /// <summary>Makes the codec.</summary>
     /// <exception cref="ArgumentException">The two secrets are equal: refresh tokens would pass as access tokens (P20.25).</exception>
-    public Tokens(HandlerSettings settings, EncodedIds ids, IEntropy entropy)
+    public Tokens(HandlerSettings settings, EncodedIds ids, IRandomSource entropy)
     {
         if (settings.JwtAccessSecret == settings.JwtRefreshSecret) throw new ArgumentException("JWT_ACCESS_SECRET and JWT_REFRESH_SECRET must differ.", nameof(settings));
         accessKey = Encoding.UTF8.GetBytes(settings.JwtAccessSecret);

@@ -22,7 +22,7 @@ public sealed record HandlerContext
     public required TimeProvider Clock { get; init; }
 
     /// <summary>The one source of randomness.</summary>
-    public required IEntropy Entropy { get; init; }
+    public required IRandomSource Entropy { get; init; }
 
     /// <summary>The SQL database.</summary>
     public required IDatabase Database { get; init; }

@@ -30,13 +30,13 @@ public sealed record HandlerSettings
     public int CodeSends { get; init; } = 5;
 
     /// <summary>The window of <see cref="CodeSends"/>.</summary>
-    public TimeSpan CodeSendWindow { get; init; } = Per.Hour;
+    public TimeSpan CodeSendWindow { get; init; } = RatePer.Hour;
 
     /// <summary>Wrong passwords on one account in a <see cref="WrongPasswordWindow"/> before it is closed for the rest of it; 0 = no limit.</summary>
     public int WrongPasswords { get; init; } = 10;
 
     /// <summary>The window of <see cref="WrongPasswords"/>.</summary>
-    public TimeSpan WrongPasswordWindow { get; init; } = Per.QuarterHour;
+    public TimeSpan WrongPasswordWindow { get; init; } = RatePer.QuarterHour;
 
     /// <summary>Shortest new password, characters (ruling 15).</summary>
     public int PasswordMinLength { get; init; } = 6;
@@ -69,7 +69,7 @@ public sealed record HandlerSettings
     public int WrongOldPasswords { get; init; } = 5;
 
     /// <summary>The window of <see cref="WrongOldPasswords"/>.</summary>
-    public TimeSpan WrongOldPasswordWindow { get; init; } = Per.QuarterHour;
+    public TimeSpan WrongOldPasswordWindow { get; init; } = RatePer.QuarterHour;
 
     /// <summary>What the socket service sends as <c>X-Internal-Key</c>; null lets no service in. Never logged.</summary>
     public string? CallInternalKey { get; init; }

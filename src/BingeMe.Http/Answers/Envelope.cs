@@ -51,7 +51,7 @@ public static class Envelope
                     details.WriteTo(writer);
                 }
 
-                foreach (var (name, value) in error.Beside ?? [])
+                foreach (var (name, value) in error.Extensions ?? [])
                 {
                     writer.WritePropertyName(name);
                     if (value is null) writer.WriteNullValue();

@@ -48,9 +48,9 @@ public class FieldRules
         RequiredText = text ?? $"{Name} is required.";
     }
 
-    private protected void NoteMissing(Faults faults)
+    private protected void NoteMissing(ValidationErrors errors)
     {
-        if (IsRequired && !faults.Has(Name)) faults.Add(Name, RequiredText);
+        if (IsRequired && !errors.Has(Name)) errors.Add(Name, RequiredText);
     }
 }
 
@@ -166,18 +166,18 @@ public sealed class TextRules : FieldRules
         return this;
     }
 
-    internal void Check(string? value, Faults faults)
+    internal void Check(string? value, ValidationErrors errors)
     {
         if (keepsBlank ? string.IsNullOrEmpty(value) : string.IsNullOrWhiteSpace(value))
         {
-            if (value is not null && blankText is not null) faults.Add(Name, blankText);
-            else NoteMissing(faults);
+            if (value is not null && blankText is not null) errors.Add(Name, blankText);
+            else NoteMissing(errors);
             return;
         }
 
         if (isTrimmed) value = value!.Trim();
         foreach (var (holds, text) in rules)
-            if (!holds(value!)) faults.Add(Name, text);
+            if (!holds(value!)) errors.Add(Name, text);
     }
 }
 
@@ -227,16 +227,16 @@ public sealed class NumberRules : FieldRules
         return this;
     }
 
-    internal void Check(decimal? value, Faults faults)
+    internal void Check(decimal? value, ValidationErrors errors)
     {
         if (value is not { } number)
         {
-            NoteMissing(faults);
+            NoteMissing(errors);
             return;
         }
 
         foreach (var (holds, text) in rules)
-            if (!holds(number)) faults.Add(Name, text);
+            if (!holds(number)) errors.Add(Name, text);
     }
 }
 
@@ -269,9 +269,9 @@ public sealed class ListRules : FieldRules
         return this;
     }
 
-    internal void Check(int? count, Faults faults)
+    internal void Check(int? count, ValidationErrors errors)
     {
-        if (count is not { } items) NoteMissing(faults);
-        else if (items < MinItems || items > MaxItems) faults.Add(Name, countText);
+        if (count is not { } items) NoteMissing(errors);
+        else if (items < MinItems || items > MaxItems) errors.Add(Name, countText);
     }
 }

@@ -18,9 +18,9 @@ internal static class InputBinder
     /// <param name="source">Where its input stands.</param>
     /// <param name="type">The input's metadata.</param>
     /// <param name="schema">The schema of that type.</param>
-    /// <param name="faults">Takes the faults.</param>
+    /// <param name="errors">Takes the faults.</param>
     /// <exception cref="ApiException">400 or 415: there is no JSON object to look at.</exception>
-    public static T? Bind<T>(ApiRequest request, InputSource source, JsonTypeInfo<T> type, ObjectSchema schema, Faults faults)
+    public static T? Bind<T>(ApiRequest request, InputSource source, JsonTypeInfo<T> type, ObjectSchema schema, ValidationErrors errors)
         where T : class
     {
         var (json, isText) = Read(request, source);
@@ -28,15 +28,15 @@ internal static class InputBinder
         {
             var clean = new ArrayBufferWriter<byte>(256);
             using (var writer = new Utf8JsonWriter(clean, new JsonWriterOptions { SkipValidation = true }))
-                schema.Copy(json.RootElement, isText, "", new CopyTarget(writer, faults, isText));
-            return Deserialize(clean.WrittenSpan, type, faults);
+                schema.Copy(json.RootElement, isText, "", new CopyTarget(writer, errors, isText));
+            return Deserialize(clean.WrittenSpan, type, errors);
         }
     }
 
     /// <summary>
     /// The schema lets nothing through that the type cannot read. Should it ever, that is still a bad value of the client and no fault of ours.
     /// </summary>
-    private static T? Deserialize<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type, Faults faults)
+    private static T? Deserialize<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type, ValidationErrors errors)
         where T : class
     {
         try
@@ -46,7 +46,7 @@ internal static class InputBinder
         catch (JsonException e)
         {
             var path = e.Path is { Length: > 2 } known ? known[2..] : "body";
-            faults.Add(path, $"{path} has a value that cannot be read.");
+            errors.Add(path, $"{path} has a value that cannot be read.");
             return null;
         }
     }

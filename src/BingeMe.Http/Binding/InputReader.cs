@@ -28,7 +28,7 @@ internal abstract class InputReader<T>
 /// <summary>An input as the client sends it. Metadata, schema and rules are made on first use: declaring an operation costs a cold start nothing.</summary>
 /// <param name="type">Its metadata.</param>
 /// <param name="rules">Its rules; null when the types say it all.</param>
-internal sealed class JsonInput<T>(Func<JsonTypeInfo<T>> type, Func<IRules<T>>? rules) : InputReader<T>
+internal sealed class JsonInput<T>(Func<JsonTypeInfo<T>> type, Func<IValidator<T>>? rules) : InputReader<T>
     where T : class
 {
     private Made? made;
@@ -41,28 +41,28 @@ internal sealed class JsonInput<T>(Func<JsonTypeInfo<T>> type, Func<IRules<T>>? 
 
     public override ValueTask<T> Read(CallContext context, InputSource source, int invalidStatus)
     {
-        var (input, faults) = Check(context.Request, source);
-        return faults.None ? ValueTask.FromResult(input!) : throw ApiException.Invalid(faults, invalidStatus);
+        var (input, errors) = Check(context.Request, source);
+        return errors.None ? ValueTask.FromResult(input!) : throw ApiException.Invalid(errors, invalidStatus);
     }
 
     /// <summary>The input with the faults of its types and rules; null when it could not be read, which is a fault too.</summary>
-    public (T? Input, Faults Faults) Check(ApiRequest request, InputSource source)
+    public (T? Input, ValidationErrors ValidationErrors) Check(ApiRequest request, InputSource source)
     {
         var (metadata, schema, check) = Parts;
-        var faults = new Faults();
-        var input = InputBinder.Bind(request, source, metadata, schema, faults);
-        if (input is null || check is null) return (input, faults);
-        if (faults.None)
+        var errors = new ValidationErrors();
+        var input = InputBinder.Bind(request, source, metadata, schema, errors);
+        if (input is null || check is null) return (input, errors);
+        if (errors.None)
         {
-            check.Check(input, faults);
-            return (input, faults);
+            check.Check(input, errors);
+            return (input, errors);
         }
 
         // What a rule says of a member that was left out for its type is no news.
-        var broken = new Faults();
+        var broken = new ValidationErrors();
         check.Check(input, broken);
-        faults.AddNew(broken);
-        return (input, faults);
+        errors.AddNew(broken);
+        return (input, errors);
     }
 
     public override void Verify()
@@ -73,13 +73,13 @@ internal sealed class JsonInput<T>(Func<JsonTypeInfo<T>> type, Func<IRules<T>>? 
             if (!names.Contains(field.Name)) throw new NotSupportedException($"{type().Type.Name} has no member {field.Name}, which a rule names.");
     }
 
-    private sealed record Made(JsonTypeInfo<T> Metadata, ObjectSchema Schema, IRules<T>? Rules);
+    private sealed record Made(JsonTypeInfo<T> Metadata, ObjectSchema Schema, IValidator<T>? Rules);
 }
 
 /// <summary>An input that code turns into what the handler works with, for rules that must read settings or stores, or that parse what they check.</summary>
 /// <param name="input">What the client sends.</param>
 /// <param name="parse">Turns it, noting every fault; null when there was one.</param>
-internal sealed class ParsedInput<TIn, T>(JsonInput<TIn> input, Func<Call<TIn>, Faults, ValueTask<T?>> parse) : InputReader<T>
+internal sealed class ParsedInput<TIn, T>(JsonInput<TIn> input, Func<RequestContext<TIn>, ValidationErrors, ValueTask<T?>> parse) : InputReader<T>
     where TIn : class
     where T : class
 {
@@ -89,16 +89,16 @@ internal sealed class ParsedInput<TIn, T>(JsonInput<TIn> input, Func<Call<TIn>, 
 
     public override async ValueTask<T> Read(CallContext context, InputSource source, int invalidStatus)
     {
-        var (sent, faults) = input.Check(context.Request, source);
+        var (sent, errors) = input.Check(context.Request, source);
         T? parsed = null;
         if (sent is not null)
         {
-            var own = new Faults();
-            parsed = await parse(new Call<TIn>(context, sent), own);
-            faults.AddNew(own);
+            var own = new ValidationErrors();
+            parsed = await parse(new RequestContext<TIn>(context, sent), own);
+            errors.AddNew(own);
         }
 
-        if (!faults.None) throw ApiException.Invalid(faults, invalidStatus);
+        if (!errors.None) throw ApiException.Invalid(errors, invalidStatus);
         return parsed ?? throw new InvalidOperationException($"The input of {context.Operation} was refused without a fault.");
     }
 

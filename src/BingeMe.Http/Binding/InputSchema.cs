@@ -93,7 +93,7 @@ internal sealed class InputSchema
     private ValueSchema Member(JsonTypeInfo owner, JsonPropertyInfo property, string path)
     {
         if (property.CustomConverter is null) return Value(property.PropertyType, path);
-        if (property.CustomConverter is ScalarText) return Scalar;
+        if (property.CustomConverter is StringOrNumberConverter) return Scalar;
         if (Underlying(property.PropertyType).IsEnum) return Choice(owner.GetJsonSchemaAsNode()["properties"]?[property.Name], path);
         throw Unsupported(path, $"has the converter {property.CustomConverter.GetType().Name}, which is not known to refuse bad values");
     }

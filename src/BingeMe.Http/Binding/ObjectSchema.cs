@@ -37,7 +37,7 @@ internal sealed class ObjectSchema : ValueSchema
             {
                 if (takesTexts && schema.IsAbsentWhenBlank && JsonText.IsBlank(sent)) continue;
                 var name = Inner(path, member.Name);
-                target.Faults.Add(name, $"{name} {problem}");
+                target.ValidationErrors.Add(name, $"{name} {problem}");
                 continue;
             }
 
@@ -99,7 +99,7 @@ internal sealed class ListSchema(ValueSchema item, bool mayBeNull) : ValueSchema
             else if (item.Problem(sent, lenient) is { } problem)
             {
                 var name = $"{path}[{index}]";
-                target.Faults.Add(name, $"{name} {problem}");
+                target.ValidationErrors.Add(name, $"{name} {problem}");
             }
             else
             {
@@ -141,7 +141,7 @@ internal sealed class MapSchema(ValueSchema item, bool mayBeNull) : ValueSchema
             }
             else if (item.Problem(sent, lenient) is { } problem)
             {
-                target.Faults.Add($"{path}.{key}", $"{path}.{key} {problem}");
+                target.ValidationErrors.Add($"{path}.{key}", $"{path}.{key} {problem}");
             }
             else
             {

@@ -38,9 +38,9 @@ internal abstract class ValueSchema
 
 /// <summary>Where a checked value goes.</summary>
 /// <param name="Writer">Takes what fits.</param>
-/// <param name="Faults">Takes what does not.</param>
+/// <param name="ValidationErrors">Takes what does not.</param>
 /// <param name="IsText">Whether the source is a form or a query, where everything is a text.</param>
-internal readonly record struct CopyTarget(Utf8JsonWriter Writer, Faults Faults, bool IsText);
+internal readonly record struct CopyTarget(Utf8JsonWriter Writer, ValidationErrors ValidationErrors, bool IsText);
 
 /// <summary>Texts of a JSON document.</summary>
 internal static class JsonText
@@ -90,7 +90,7 @@ internal sealed class TextSchema : ValueSchema
     public override void WriteSample(Utf8JsonWriter writer, int depth) => writer.WriteStringValue("a");
 }
 
-/// <summary>Texts that clients send as a number too (<see cref="ScalarText"/>).</summary>
+/// <summary>Texts that clients send as a number too (<see cref="StringOrNumberConverter"/>).</summary>
 internal sealed class ScalarSchema : ValueSchema
 {
     public override string? Problem(JsonElement value, bool lenient) =>
@@ -205,26 +205,26 @@ internal sealed class AnySchema : ValueSchema
 
     public override void Copy(JsonElement value, bool lenient, string path, in CopyTarget target)
     {
-        if (JsonMarshal.GetRawUtf8Value(value).IndexOf("\\u"u8) < 0 || Check(value, path, target.Faults)) value.WriteTo(target.Writer);
+        if (JsonMarshal.GetRawUtf8Value(value).IndexOf("\\u"u8) < 0 || Check(value, path, target.ValidationErrors)) value.WriteTo(target.Writer);
         else target.Writer.WriteNullValue();
     }
 
     public override void WriteSample(Utf8JsonWriter writer, int depth) => writer.WriteStringValue("a");
 
-    private static bool Check(JsonElement value, string path, Faults faults)
+    private static bool Check(JsonElement value, string path, ValidationErrors errors)
     {
         var isGood = true;
         switch (value.ValueKind)
         {
             case JsonValueKind.String when !JsonText.IsUnicode(value):
-                faults.Add(path, $"{path} must be Unicode text.");
+                errors.Add(path, $"{path} must be Unicode text.");
                 return false;
             case JsonValueKind.Array:
                 var index = 0;
-                foreach (var item in value.EnumerateArray()) isGood &= Check(item, $"{path}[{index++}]", faults);
+                foreach (var item in value.EnumerateArray()) isGood &= Check(item, $"{path}[{index++}]", errors);
                 return isGood;
             case JsonValueKind.Object:
-                foreach (var member in value.EnumerateObject()) isGood &= Check(member.Value, $"{path}.{JsonText.Name(member)}", faults);
+                foreach (var member in value.EnumerateObject()) isGood &= Check(member.Value, $"{path}.{JsonText.Name(member)}", errors);
                 return isGood;
             default:
                 return true;

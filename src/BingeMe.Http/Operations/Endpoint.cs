@@ -37,7 +37,7 @@ public abstract class Endpoint
 }
 
 /// <summary>An endpoint whose handler speaks in its own types.</summary>
-internal sealed class JsonEndpoint<TIn, TOut>(InputReader<TIn>? input, Func<JsonTypeInfo<TOut>>? output, bool enveloped, Func<Call<TIn>, Task<Reply<TOut>>> handle) : Endpoint
+internal sealed class JsonEndpoint<TIn, TOut>(InputReader<TIn>? input, Func<JsonTypeInfo<TOut>>? output, bool enveloped, Func<RequestContext<TIn>, Task<Response<TOut>>> handle) : Endpoint
     where TIn : class
 {
     public override JsonTypeInfo? Input => input?.Type;
@@ -50,8 +50,8 @@ internal sealed class JsonEndpoint<TIn, TOut>(InputReader<TIn>? input, Func<Json
 
     internal override async ValueTask<ApiResponse> Answer(Operation operation, CallContext context)
     {
-        var bound = input is null ? (TIn)(object)Nothing.Value : await input.Read(context, Source, operation.InvalidStatus);
-        var reply = await handle(new Call<TIn>(context, bound));
+        var bound = input is null ? (TIn)(object)Unit.Value : await input.Read(context, Source, operation.InvalidStatus);
+        var reply = await handle(new RequestContext<TIn>(context, bound));
         if (!enveloped) return Envelope.Bare(reply.Status, reply.Data!, output!());
         return reply.Data is null || output is null
             ? Envelope.Success(reply.Status, reply.Message, context.Now, reply.SaysSuccess)
@@ -62,7 +62,7 @@ internal sealed class JsonEndpoint<TIn, TOut>(InputReader<TIn>? input, Func<Json
 }
 
 /// <summary>An endpoint whose handler makes the whole answer: pages, files, documents.</summary>
-internal sealed class ContentEndpoint(string mediaType, Func<Call<Nothing>, ValueTask<ApiResponse>> handle) : Endpoint
+internal sealed class ContentEndpoint(string mediaType, Func<RequestContext<Unit>, ValueTask<ApiResponse>> handle) : Endpoint
 {
     public override JsonTypeInfo? Input => null;
 
@@ -72,7 +72,7 @@ internal sealed class ContentEndpoint(string mediaType, Func<Call<Nothing>, Valu
 
     public override bool IsEnveloped => false;
 
-    internal override ValueTask<ApiResponse> Answer(Operation operation, CallContext context) => handle(new Call<Nothing>(context, Nothing.Value));
+    internal override ValueTask<ApiResponse> Answer(Operation operation, CallContext context) => handle(new RequestContext<Unit>(context, Unit.Value));
 }
 
 /// <summary>Stands in a draft until a handler is named; never enters the table.</summary>

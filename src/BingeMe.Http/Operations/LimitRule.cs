@@ -5,4 +5,4 @@ namespace BingeMe.Http.Operations;
 /// <param name="Window">Length of the fixed window.</param>
 /// <param name="By">What it counts by.</param>
 /// <param name="Scope">Operations of one scope count together; null counts the operation alone.</param>
-public sealed record LimitRule(int Calls, TimeSpan Window, By By, string? Scope = null);
+public sealed record LimitRule(int Calls, TimeSpan Window, LimitBy By, string? Scope = null);

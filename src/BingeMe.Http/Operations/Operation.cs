@@ -33,7 +33,7 @@ public sealed record Operation
     public bool OpenToSuspended { get; init; }
 
     /// <summary>Whether the token of an account that is being deleted is good for it, and no other token of such an account (ruling 3).</summary>
-    public bool OpenToRetrieve { get; init; }
+    public bool AllowsDeletedAccounts { get; init; }
 
     /// <summary>Whether a service of ours may call it by the internal key, without a token (platform-auth, Module call).</summary>
     public bool OpenToServices { get; init; }
@@ -54,7 +54,7 @@ public sealed record Operation
     public bool IsPublicPage { get; init; }
 
     /// <summary>Whether another method on its path is answered 405 with <c>Allow</c> instead of legacy's 404 (platform-auth P1).</summary>
-    public bool RefusesOtherMethods { get; init; }
+    public bool Returns405 { get; init; }
 
     /// <summary>Whether the API page lists it.</summary>
     public bool IsDocumented { get; init; } = true;

@@ -19,7 +19,7 @@ public sealed class OperationBuilder
     internal InputSource DefaultSource => draft.Method == "GET" ? InputSource.Query : InputSource.Body;
 
     /// <summary>Other paths that serve the same.</summary>
-    public OperationBuilder AlsoAt(params string[] aliases) => With(draft with { Aliases = aliases });
+    public OperationBuilder Alias(params string[] aliases) => With(draft with { Aliases = aliases });
 
     /// <summary>One sentence for the API page.</summary>
     public OperationBuilder Summary(string text) => With(draft with { Summary = text });
@@ -41,7 +41,7 @@ public sealed class OperationBuilder
     public OperationBuilder OpenToSuspended() => With(draft with { OpenToSuspended = true });
 
     /// <summary>The token of an account that is being deleted is good for it.</summary>
-    public OperationBuilder OpenToRetrieve() => With(draft with { OpenToRetrieve = true, OpenToSuspended = true });
+    public OperationBuilder AllowDeletedAccounts() => With(draft with { AllowsDeletedAccounts = true, OpenToSuspended = true });
 
     /// <summary>A service of ours may call it too, by the internal key; the call then has no caller.</summary>
     public OperationBuilder OpenToServices() => With(draft with { OpenToServices = true });
@@ -51,11 +51,11 @@ public sealed class OperationBuilder
     /// <param name="window">Its length.</param>
     /// <param name="by">What it counts by.</param>
     /// <param name="scope">Operations of one scope count together; null counts this one alone.</param>
-    public OperationBuilder Limit(int calls, TimeSpan window, By by = By.Address, string? scope = null) =>
+    public OperationBuilder Limit(int calls, TimeSpan window, LimitBy by = LimitBy.Address, string? scope = null) =>
         With(draft with { Limit = new LimitRule(calls, window, by, scope) });
 
     /// <summary>The general rate limit does not count it.</summary>
-    public OperationBuilder Uncounted() => With(draft with { CountsGenerally = false });
+    public OperationBuilder ExemptFromGeneralLimit() => With(draft with { CountsGenerally = false });
 
     /// <summary>Seconds for shared caches when EDGE_CACHE is on (platform-auth P13).</summary>
     public OperationBuilder EdgeCache(int seconds, string setting) => With(draft with { EdgeCacheSeconds = seconds, EdgeCacheSetting = setting });
@@ -65,7 +65,7 @@ public sealed class OperationBuilder
         With(draft with { IsPublicPage = true, EdgeCacheSeconds = seconds, EdgeCacheSetting = setting });
 
     /// <summary>Another method on its path is answered 405 with <c>Allow</c>.</summary>
-    public OperationBuilder RefuseOtherMethods() => With(draft with { RefusesOtherMethods = true });
+    public OperationBuilder Return405() => With(draft with { Returns405 = true });
 
     /// <summary>The API page leaves it out.</summary>
     public OperationBuilder Undocumented() => With(draft with { IsDocumented = false });
@@ -86,27 +86,27 @@ public sealed class OperationBuilder
     /// <summary>It takes an input: from the query on GET, else from the body.</summary>
     /// <param name="type">The input's source-generated JSON metadata.</param>
     /// <param name="rules">Makes its rules; null when the types say it all.</param>
-    public InputBuilder<TIn> Takes<TIn>(Func<JsonTypeInfo<TIn>> type, Func<IRules<TIn>>? rules = null)
+    public InputBuilder<TIn> Accepts<TIn>(Func<JsonTypeInfo<TIn>> type, Func<IValidator<TIn>>? rules = null)
         where TIn : class => new(this, new JsonInput<TIn>(type, rules), DefaultSource);
 
     /// <summary>It takes an input from the query or else the body.</summary>
     /// <param name="type">The input's source-generated JSON metadata.</param>
     /// <param name="rules">Makes its rules; null when the types say it all.</param>
-    public InputBuilder<TIn> TakesQueryOrBody<TIn>(Func<JsonTypeInfo<TIn>> type, Func<IRules<TIn>>? rules = null)
+    public InputBuilder<TIn> AcceptsQueryOrBody<TIn>(Func<JsonTypeInfo<TIn>> type, Func<IValidator<TIn>>? rules = null)
         where TIn : class => new(this, new JsonInput<TIn>(type, rules), InputSource.QueryThenBody);
 
     /// <summary>It takes no input and answers with this <c>data</c>.</summary>
-    public OperationBuilder<Nothing, TOut> Answers<TOut>(Func<JsonTypeInfo<TOut>> type) => new(this, null, DefaultSource, type, enveloped: true);
+    public OperationBuilder<Unit, TOut> Produces<TOut>(Func<JsonTypeInfo<TOut>> type) => new(this, null, DefaultSource, type, enveloped: true);
 
     /// <summary>It takes no input and answers with this object itself, without an envelope (<c>/health</c>).</summary>
-    public OperationBuilder<Nothing, TOut> AnswersBare<TOut>(Func<JsonTypeInfo<TOut>> type) => new(this, null, DefaultSource, type, enveloped: false);
+    public OperationBuilder<Unit, TOut> ProducesBare<TOut>(Func<JsonTypeInfo<TOut>> type) => new(this, null, DefaultSource, type, enveloped: false);
 
     /// <summary>It takes no input and answers without data.</summary>
-    public void Handle(Func<Call<Nothing>, Task<Reply<Nothing>>> handle) =>
-        Finish(new JsonEndpoint<Nothing, Nothing>(null, null, true, handle));
+    public void Handle(Func<RequestContext<Unit>, Task<Response<Unit>>> handle) =>
+        Finish(new JsonEndpoint<Unit, Unit>(null, null, true, handle));
 
     /// <summary>It takes no input and its handler makes the whole answer.</summary>
-    public void HandleContent(string mediaType, Func<Call<Nothing>, ValueTask<ApiResponse>> handle) => Finish(new ContentEndpoint(mediaType, handle));
+    public void HandleContent(string mediaType, Func<RequestContext<Unit>, ValueTask<ApiResponse>> handle) => Finish(new ContentEndpoint(mediaType, handle));
 
     internal void Finish(Endpoint endpoint) => table.Add(draft with { Endpoint = endpoint });
 
@@ -135,11 +135,11 @@ public class OperationBuilder<TIn>
     private protected InputSource Source { get; }
 
     /// <summary>It answers with this <c>data</c>.</summary>
-    public OperationBuilder<TIn, TOut> Answers<TOut>(Func<JsonTypeInfo<TOut>> type) => new(Operation, input, Source, type, enveloped: true);
+    public OperationBuilder<TIn, TOut> Produces<TOut>(Func<JsonTypeInfo<TOut>> type) => new(Operation, input, Source, type, enveloped: true);
 
     /// <summary>It answers without data.</summary>
-    public void Handle(Func<Call<TIn>, Task<Reply<Nothing>>> handle) =>
-        Operation.Finish(new JsonEndpoint<TIn, Nothing>(input, null, true, handle) { Source = Source });
+    public void Handle(Func<RequestContext<TIn>, Task<Response<Unit>>> handle) =>
+        Operation.Finish(new JsonEndpoint<TIn, Unit>(input, null, true, handle) { Source = Source });
 }
 
 /// <summary>Declares an operation whose input still is as the client sends it.</summary>
@@ -156,7 +156,7 @@ public sealed class InputBuilder<TIn> : OperationBuilder<TIn>
     /// there is none. For rules that look at settings or stores, or that parse what they check.
     /// </summary>
     /// <param name="parse">Turns it; null when it noted a fault. Members whose values had a wrong type are absent.</param>
-    public OperationBuilder<T> Parsed<T>(Func<Call<TIn>, Faults, ValueTask<T?>> parse)
+    public OperationBuilder<T> Parsed<T>(Func<RequestContext<TIn>, ValidationErrors, ValueTask<T?>> parse)
         where T : class => new(Operation, new ParsedInput<TIn, T>(input, parse), Source);
 }
 
@@ -180,6 +180,6 @@ public sealed class OperationBuilder<TIn, TOut>
     }
 
     /// <summary>The handler; with it the operation enters the table.</summary>
-    public void Handle(Func<Call<TIn>, Task<Reply<TOut>>> handle) =>
+    public void Handle(Func<RequestContext<TIn>, Task<Response<TOut>>> handle) =>
         operation.Finish(new JsonEndpoint<TIn, TOut>(input, output, enveloped, handle) { Source = source });
 }

@@ -10,7 +10,7 @@ namespace BingeMe.Http.Pipeline;
 /// </summary>
 public sealed class ApiPipeline : IApi
 {
-    private readonly IStep[] steps;
+    private readonly IMiddleware[] steps;
     private readonly TimeProvider clock;
 
     /// <summary>Builds the list.</summary>
@@ -29,41 +29,41 @@ public sealed class ApiPipeline : IApi
         steps =
         [
             // Around everything, so that no request is without its line, and the line tells the time of all the rest.
-            new AccessLogStep(log, clock),
-            new MetricsStep(),
+            new AccessLogMiddleware(log, clock),
+            new MetricsMiddleware(),
 
             // Inside the two above, which must see the answer that a fault becomes; around all that may fail.
-            new ErrorsStep(options),
+            new ErrorsMiddleware(options),
 
             // On refusals and preflights too, so before the first step that answers by itself.
-            new SecurityHeadersStep(),
+            new SecurityHeadersMiddleware(),
 
             // A preflight carries no token and must not be refused for want of one; a browser shows a refusal only with these fields.
-            new CorsStep(options),
+            new CorsMiddleware(options),
 
             // Before the first step that asks what the operation declares. It refuses nothing: unknown paths count against the limit too.
-            new RouteStep(new Router(operations)),
+            new RouteMiddleware(new Router(operations)),
 
             // Costs nothing, so before the first step that asks a store.
-            new BodyLimitStep(options),
+            new BodyLimitMiddleware(options),
 
             // Before tokens are verified: a flood must not cost that.
-            new GeneralLimitStep(limiter, options),
+            new GeneralLimitMiddleware(limiter, options),
 
             // After the general limit, so that nobody can try paths without being counted.
-            new NoRouteStep(),
+            new NoRouteMiddleware(),
             new AuthenticationStep(authenticator),
 
             // After authentication, since it may count by member; before the input is read, so that bad inputs count.
-            new OperationLimitStep(limiter, options),
+            new OperationLimitMiddleware(limiter, options),
 
             // Around the handler alone: refusals above are neither cached nor make anything stale.
-            new CacheStep(options),
-            new InvalidationStep(cdn),
-            new EndpointStep(),
+            new CacheMiddleware(options),
+            new InvalidationMiddleware(cdn),
+            new EndpointMiddleware(),
         ];
     }
 
     /// <inheritdoc/>
-    public ValueTask<ApiResponse> Handle(ApiRequest request) => new Next(steps, 0).Handle(new Exchange(request, clock.GetUtcNow()));
+    public ValueTask<ApiResponse> Handle(ApiRequest request) => new Next(steps, 0).Handle(new HttpExchange(request, clock.GetUtcNow()));
 }

@@ -12,9 +12,9 @@ public interface IAuthenticator
 }
 
 /// <summary>Who calls, and whether the operation is open to them.</summary>
-internal sealed class AuthenticationStep(IAuthenticator authenticator) : IStep
+internal sealed class AuthenticationStep(IAuthenticator authenticator) : IMiddleware
 {
-    public async ValueTask<ApiResponse> Handle(Exchange exchange, Next next)
+    public async ValueTask<ApiResponse> Handle(HttpExchange exchange, Next next)
     {
         exchange.Caller = await authenticator.Authenticate(exchange.Operation!, exchange.Request, exchange.Now);
         return await next.Handle(exchange);

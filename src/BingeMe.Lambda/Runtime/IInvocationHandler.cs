@@ -10,11 +10,11 @@ public interface IInvocationHandler
     /// </summary>
     /// <param name="invocation">The event and what Lambda tells about it.</param>
     /// <param name="cancelled">Cancelled a margin before the deadline (gateway rule 24).</param>
-    ValueTask<InvocationAnswer> Handle(Invocation invocation, CancellationToken cancelled);
+    ValueTask<InvocationResponse> Handle(Invocation invocation, CancellationToken cancelled);
 
     /// <summary>The most bytes of JSON that the sender of this event takes as an answer: 6 MB, behind a load balancer 1 MB (gateway rule 36).</summary>
     /// <param name="invocation">The invocation that is answered.</param>
-    int MaxAnswerBytes(Invocation invocation) => LambdaLoop.MaxAnswerBytes;
+    int MaxAnswerBytes(Invocation invocation) => InvocationLoop.MaxAnswerBytes;
 
     /// <summary>
     /// The answer to give instead of one that Lambda would refuse for its size (gateway rule 36), in the event's own format;

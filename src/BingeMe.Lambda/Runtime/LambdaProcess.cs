@@ -41,7 +41,7 @@ public static class LambdaProcess
         });
 
         if (Build(start, settings, variable, log) is not { } handler) return 1;
-        var code = new LambdaLoop(settings, () => new RuntimeApiClient(settings.Host, settings.Port), handler, log, TimeProvider.System).Run(stop.Token);
+        var code = new InvocationLoop(settings, () => new RuntimeApiClient(settings.Host, settings.Port), handler, log, TimeProvider.System).Run(stop.Token);
         ended.Set();
         GC.KeepAlive(signal);
         return code;

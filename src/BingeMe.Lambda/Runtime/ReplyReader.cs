@@ -30,10 +30,10 @@ internal sealed class ReplyReader(Socket socket)
     /// <summary>Reads one final answer, leaving interim ones (1xx) out.</summary>
     /// <exception cref="IOException">The connection ended too early, or the answer is no HTTP.</exception>
     /// <exception cref="SocketException">The connection broke.</exception>
-    public RuntimeReply Read()
+    public RuntimeResponse Read()
     {
         Began = false;
-        RuntimeReply reply;
+        RuntimeResponse reply;
         do reply = ReadHead();
         while (reply.Status is >= 100 and < 200);
 
@@ -59,7 +59,7 @@ internal sealed class ReplyReader(Socket socket)
         return reply;
     }
 
-    private RuntimeReply ReadHead()
+    private RuntimeResponse ReadHead()
     {
         var line = ReadLine();
         if (line.Length < 12 || !line.StartsWith("HTTP/1."u8) || !int.TryParse(line.Slice(9, 3), NumberStyles.None, CultureInfo.InvariantCulture, out var status))
@@ -75,7 +75,7 @@ internal sealed class ReplyReader(Socket socket)
             headers.Add(new(Encoding.UTF8.GetString(line[..colon]), Encoding.UTF8.GetString(line[(colon + 1)..].Trim(" \t"u8))));
         }
 
-        return new RuntimeReply(status, headers);
+        return new RuntimeResponse(status, headers);
     }
 
     private byte[] ReadChunks()

@@ -49,7 +49,7 @@ internal sealed class RuntimeApiClient : IRuntimeApi
     public Exception? RespondStreaming(string requestId, ReadOnlyMemory<byte> prelude, Action<Stream> writeBody)
     {
         Exception? failure = null;
-        RuntimeReply reply;
+        RuntimeResponse reply;
         try
         {
             using var body = connection.Begin(Encoding.UTF8.GetBytes(
@@ -108,7 +108,7 @@ internal sealed class RuntimeApiClient : IRuntimeApi
         if (reply.Status is < 200 or > 299) throw Refused(call, reply);
     }
 
-    private RuntimeReply Exchange(string call, ReadOnlySpan<byte> head, ReadOnlySpan<byte> body, CancellationToken cancelled)
+    private RuntimeResponse Exchange(string call, ReadOnlySpan<byte> head, ReadOnlySpan<byte> body, CancellationToken cancelled)
     {
         try
         {
@@ -120,6 +120,6 @@ internal sealed class RuntimeApiClient : IRuntimeApi
         }
     }
 
-    private static RuntimeApiException Refused(string call, RuntimeReply reply) =>
+    private static RuntimeApiException Refused(string call, RuntimeResponse reply) =>
         new(call, reply.Status, Encoding.UTF8.GetString(reply.Body.AsSpan(0, Math.Min(reply.Body.Length, 500))));
 }

@@ -24,7 +24,7 @@ internal sealed class RuntimeConnection(string host, int port) : IDisposable
     /// <param name="cancelled">Ends the wait by shutting the socket down.</param>
     /// <exception cref="OperationCanceledException">The wait was ended.</exception>
     /// <exception cref="IOException">No connection, or no HTTP.</exception>
-    public RuntimeReply Exchange(ReadOnlySpan<byte> head, ReadOnlySpan<byte> body, CancellationToken cancelled)
+    public RuntimeResponse Exchange(ReadOnlySpan<byte> head, ReadOnlySpan<byte> body, CancellationToken cancelled)
     {
         using var registration = cancelled.UnsafeRegister(static state => ((RuntimeConnection)state!).Interrupt(), this);
         while (true)
@@ -68,7 +68,7 @@ internal sealed class RuntimeConnection(string host, int port) : IDisposable
 
     /// <summary>Reads the answer to a request that was begun and is complete.</summary>
     /// <exception cref="IOException">The connection ended, or no HTTP.</exception>
-    public RuntimeReply Finish()
+    public RuntimeResponse Finish()
     {
         try
         {
@@ -83,7 +83,7 @@ internal sealed class RuntimeConnection(string host, int port) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Close();
 
-    private RuntimeReply ReadReply()
+    private RuntimeResponse ReadReply()
     {
         var reply = reader!.Read();
         if (!reader.KeepsAlive) Close();

@@ -25,14 +25,14 @@ public sealed class BingeMeApi : IAsyncDisposable
     {
         Settings = settings;
         clock ??= settings.Find(CoreSettings.PinnedClock) is { } text ? new PinnedClock(DateTimeOffset.Parse(text)) : TimeProvider.System;
-        var pinned = settings.Find(CoreSettings.PinnedSeed) is { } seed ? new PinnedEntropy(seed) : null;
-        IEntropy entropy = pinned ?? (IEntropy)SystemEntropy.Instance;
+        var pinned = settings.Find(CoreSettings.PinnedSeed) is { } seed ? new PinnedRandomSource(seed) : null;
+        IRandomSource entropy = pinned ?? (IRandomSource)SystemRandomSource.Instance;
         dependencies = new Dependencies(settings, clock);
         Context = dependencies.Context(entropy);
         if (replace is not null) Context = replace(Context);
         Operations = Handlers.Api.Declare(Context);
         var pipeline = new ApiPipeline(
-            Operations, Handlers.Api.Authenticator(Context), Context.Limits, log(settings), dependencies.Cdn, Context.Clock, PipelineChoices.From(settings, Operations));
+            Operations, Handlers.Api.Authenticator(Context), Context.Limits, log(settings), dependencies.Cdn, Context.Clock, PipelineOptionsFactory.From(settings, Operations));
         IApi api = settings.IsLambda ? new FlushingApi(pipeline, FlushAsync) : pipeline;
         Api = pinned is null ? api : new PinnedApi(api, pinned);
     }
@@ -51,7 +51,7 @@ public sealed class BingeMeApi : IAsyncDisposable
 
     /// <summary>Asks the database for one answer, for a server that must not start without it (P19, ALLOW_START_WITHOUT_DB).</summary>
     /// <exception cref="UnavailableException">It does not answer.</exception>
-    public async Task DemandDatabase()
+    public async Task RequireDatabase()
     {
         try
         {

@@ -23,7 +23,7 @@ internal sealed class Dependencies : IAsyncDisposable
     private readonly TimeProvider clock;
     private readonly SqlDependencies sql;
     private readonly StateDependencies state;
-    private readonly OutsideWorld outside;
+    private readonly ExternalServices outside;
     private readonly BoundedQueue? queue;
     private readonly OutboundHttp identityHttp = new(IdentityTimeout);
 
@@ -33,7 +33,7 @@ internal sealed class Dependencies : IAsyncDisposable
         this.clock = clock;
         state = new StateDependencies(settings, clock);
         sql = new SqlDependencies(settings, clock);
-        outside = new OutsideWorld(settings, clock);
+        outside = new ExternalServices(settings, clock);
         queue = settings.IsLambda ? null : new BoundedQueue(QueuePlaces, QueueWorkers, QueueDrainTime);
     }
 
@@ -47,11 +47,11 @@ internal sealed class Dependencies : IAsyncDisposable
         await outside.Flush();
     }
 
-    public HandlerContext Context(IEntropy entropy)
+    public HandlerContext Context(IRandomSource entropy)
     {
         return new HandlerContext
         {
-            Settings = HandlerChoices.From(settings),
+            Settings = HandlerSettingsFactory.From(settings),
             Clock = clock,
             Entropy = entropy,
             Database = sql.Database,

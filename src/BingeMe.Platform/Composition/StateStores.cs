@@ -43,5 +43,5 @@ public static class StateStores
             settings.Get(ServiceSettings.RedisPort),
             settings.Find(ServiceSettings.RedisPassword),
             settings.Get(ServiceSettings.RedisPrefix))
-        { Patience = patience });
+        { InactivityTimeout = patience });
 }

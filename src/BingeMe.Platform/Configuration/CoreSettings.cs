@@ -9,7 +9,7 @@ public static class CoreSettings
     public static readonly Setting<Profile> Profile = new(
         "BINGEME_PROFILE",
         "embedded (nothing installed), services (real services) or production (real services and secrets only)",
-        Reading.Choice(
+        SettingParsers.Choice(
             ("embedded", Configuration.Profile.Embedded),
             ("services", Configuration.Profile.Services),
             ("production", Configuration.Profile.Production)))
@@ -17,12 +17,12 @@ public static class CoreSettings
 
     /// <summary>The legacy name of the environment.</summary>
     public static readonly Setting<string> NodeEnvironment = new(
-        "NODE_ENV", "Legacy environment name; prod and production mean production; default table suffix", Reading.Text)
+        "NODE_ENV", "Legacy environment name; prod and production mean production; default table suffix", SettingParsers.Text)
     { Default = static _ => "dev" };
 
     /// <summary>Which stack this is, for answers and metrics.</summary>
     public static readonly Setting<string> Colour = new(
-        "BINGEME_COLOUR", "blue (Lambda) or green (EC2), told in logs and metrics", Reading.Choice(("blue", "blue"), ("green", "green")))
+        "BINGEME_COLOUR", "blue (Lambda) or green (EC2), told in logs and metrics", SettingParsers.Choice(("blue", "blue"), ("green", "green")))
     { Default = static s => s.Lambda ? "blue" : "green" };
 
     /// <summary>The folder of embedded parts.</summary>
@@ -32,94 +32,94 @@ public static class CoreSettings
 
     /// <summary>Whether an empty embedded database gets the demo data.</summary>
     public static readonly Setting<bool> DemoData = new(
-        "BINGEME_DEMO_DATA", "Whether an empty embedded database gets the demo data", Reading.Flag)
+        "BINGEME_DEMO_DATA", "Whether an empty embedded database gets the demo data", SettingParsers.Flag)
     { Default = static _ => "on" };
 
     /// <summary>The listening port.</summary>
-    public static readonly Setting<int> Port = new("PORT", "Port that the EC2 host listens on", Reading.Integer(0, 65535))
+    public static readonly Setting<int> Port = new("PORT", "Port that the EC2 host listens on", SettingParsers.Integer(0, 65535))
     { Default = static s => s.NodeEnvironment == "dev" ? "4000" : "3000" };
 
     /// <summary>Where clients reach this API.</summary>
     public static readonly Setting<Uri> PublicUrl = new(
-        "BINGEME_PUBLIC_URL", "Where clients reach this API; signed addresses of the embedded media store begin with it", Reading.WebAddress)
+        "BINGEME_PUBLIC_URL", "Where clients reach this API; signed addresses of the embedded media store begin with it", SettingParsers.WebAddress)
     { Default = static s => $"http://localhost:{(ushort.TryParse(s.Raw("PORT"), out var port) ? port : 4000)}" };
 
     /// <summary>The address to listen on.</summary>
-    public static readonly Setting<IPAddress> ListenAddress = new("LISTEN_ADDRESS", "Address that the EC2 host listens on", Reading.Address)
+    public static readonly Setting<IPAddress> ListenAddress = new("LISTEN_ADDRESS", "Address that the EC2 host listens on", SettingParsers.Address)
     { Default = static _ => "127.0.0.1" };
 
     /// <summary>The port for HTTP/2 without TLS.</summary>
-    public static readonly Setting<int> Http2Port = new("H2C_PORT", "Port for HTTP/2 without TLS; 0 serves none", Reading.Integer(0, 65535))
+    public static readonly Setting<int> Http2Port = new("H2C_PORT", "Port for HTTP/2 without TLS; 0 serves none", SettingParsers.Integer(0, 65535))
     { Default = static _ => "0" };
 
     /// <summary>How long readiness fails before the server stops accepting.</summary>
     public static readonly Setting<TimeSpan> DrainDelay = new(
-        "DRAIN_DELAY", "How long readiness fails before the server stops accepting, so that load balancers notice", Reading.Duration)
+        "DRAIN_DELAY", "How long readiness fails before the server stops accepting, so that load balancers notice", SettingParsers.Duration)
     { Default = static s => s.Production ? "5s" : "0s" };
 
     /// <summary>A custom domain's base path.</summary>
     public static readonly Setting<string> ApiBasePath = new(
-        "API_BASE_PATH", "Lambda only: base path mapping of a custom domain that the gateway leaves in the path, e.g. /v1", Reading.Text);
+        "API_BASE_PATH", "Lambda only: base path mapping of a custom domain that the gateway leaves in the path, e.g. /v1", SettingParsers.Text);
 
     /// <summary>Proxies before the function.</summary>
     public static readonly Setting<int> TrustedHops = new(
-        "TRUSTED_HOPS", "Lambda behind a load balancer only: how many trusted proxies stand before the function", Reading.Integer(1, 10))
+        "TRUSTED_HOPS", "Lambda behind a load balancer only: how many trusted proxies stand before the function", SettingParsers.Integer(1, 10))
     { Default = static _ => "1" };
 
     /// <summary>The form of authorizer answers.</summary>
     public static readonly Setting<bool> SimpleAuthorizerAnswers = new(
-        "AUTHORIZER_SIMPLE_ANSWERS", "Lambda only: whether the HTTP API's authorizer wants {isAuthorized} instead of a policy", Reading.Flag)
+        "AUTHORIZER_SIMPLE_ANSWERS", "Lambda only: whether the HTTP API's authorizer wants {isAuthorized} instead of a policy", SettingParsers.Flag)
     { Default = static _ => "off" };
 
     /// <summary>How much is logged.</summary>
     public static readonly Setting<string> LogLevel = new(
         "LOG_LEVEL",
         "debug, information, warning or error",
-        Reading.Choice(("debug", "debug"), ("information", "information"), ("info", "information"), ("warning", "warning"), ("error", "error")))
+        SettingParsers.Choice(("debug", "debug"), ("information", "information"), ("info", "information"), ("warning", "warning"), ("error", "error")))
     { Default = static _ => "information" };
 
     /// <summary>Proxies whose forwarded headers count.</summary>
     public static readonly Setting<IReadOnlyList<IPNetwork>> TrustedProxies = new(
-        "TRUSTED_PROXIES", "Comma list of proxy networks whose X-Forwarded-For counts (EC2 only)", Reading.Networks)
+        "TRUSTED_PROXIES", "Comma list of proxy networks whose X-Forwarded-For counts (EC2 only)", SettingParsers.Networks)
     { Default = static _ => "" };
 
     /// <summary>The CORS allow-list.</summary>
     public static readonly Setting<IReadOnlyList<string>> AllowedOrigins = new(
-        "ALLOWED_ORIGINS", "Comma list of browser origins; empty: none in production, all elsewhere", Reading.List)
+        "ALLOWED_ORIGINS", "Comma list of browser origins; empty: none in production, all elsewhere", SettingParsers.List)
     { Default = static _ => "" };
 
     /// <summary>Whether the API's page and document are served.</summary>
-    public static readonly Setting<bool> DocsEnabled = new("DOCS_ENABLED", "Whether /docs and /swagger are served", Reading.Flag)
+    public static readonly Setting<bool> DocsEnabled = new("DOCS_ENABLED", "Whether /docs and /swagger are served", SettingParsers.Flag)
     { Default = static s => s.Production ? "off" : "on" };
 
     /// <summary>Whether the table of edge-cache times is emitted (ruling 13).</summary>
     public static readonly Setting<bool> EdgeCache = new(
-        "EDGE_CACHE", "on emits the edge-cache table; off answers private, no-store", Reading.Flag)
+        "EDGE_CACHE", "on emits the edge-cache table; off answers private, no-store", SettingParsers.Flag)
     { Default = static _ => "off" };
 
     /// <summary>The CDN to invalidate after writes.</summary>
     public static readonly Setting<string> CloudFrontDistribution = new(
-        "CLOUDFRONT_DISTRIBUTION_ID", "CloudFront distribution to invalidate after writes; unset is off", Reading.Text);
+        "CLOUDFRONT_DISTRIBUTION_ID", "CloudFront distribution to invalidate after writes; unset is off", SettingParsers.Text);
 
     /// <summary>The host part of CDN links.</summary>
-    public static readonly Setting<string> CdnEnvironment = new("CDN_ENV", "Host part of CDN links: https://cdn.{CDN_ENV}.com", Reading.Text)
+    public static readonly Setting<string> CdnEnvironment = new("CDN_ENV", "Host part of CDN links: https://cdn.{CDN_ENV}.com", SettingParsers.Text)
     { Default = static _ => "bingeme" };
 
     /// <summary>The web site, for share and live links.</summary>
-    public static readonly Setting<Uri> AppUrl = new("APP_URL", "Web base of share and live links", Reading.WebAddress)
+    public static readonly Setting<Uri> AppUrl = new("APP_URL", "Web base of share and live links", SettingParsers.WebAddress)
     { Default = static _ => "https://bingeme.com" };
 
     /// <summary>The web site, for referral links.</summary>
-    public static readonly Setting<Uri> BaseUrl = new("BASE_URL", "Web base of referral links", Reading.WebAddress)
+    public static readonly Setting<Uri> BaseUrl = new("BASE_URL", "Web base of referral links", SettingParsers.WebAddress)
     { Default = static _ => "https://bingeme.com" };
 
     /// <summary>A fixed time, for parity runs.</summary>
     public static readonly Setting<string> PinnedClock = new(
-        "BINGEME_PIN_CLOCK", "Parity runs only, refused in production: the time that the process takes for now, e.g. 2025-06-15T12:00:00Z", Reading.Text);
+        "BINGEME_PIN_CLOCK", "Parity runs only, refused in production: the time that the process takes for now, e.g. 2025-06-15T12:00:00Z", SettingParsers.Text);
 
     /// <summary>A fixed seed of all randomness, for parity runs.</summary>
     public static readonly Setting<string> PinnedSeed = new(
-        "BINGEME_PIN_SEED", "Parity runs only, refused in production: the seed of every id, code and token", Reading.Text);
+        "BINGEME_PIN_SEED", "Parity runs only, refused in production: the seed of every id, code and token", SettingParsers.Text);
 
     internal static readonly Setting[] All =
     [

@@ -4,113 +4,113 @@ namespace BingeMe.Platform.Configuration;
 public static class SecuritySettings
 {
     /// <summary>Signs access tokens.</summary>
-    public static readonly Setting<string> AccessSecret = new("JWT_ACCESS_SECRET", "Signs access tokens; shared with the legacy stack", Reading.Text)
+    public static readonly Setting<string> AccessSecret = new("JWT_ACCESS_SECRET", "Signs access tokens; shared with the legacy stack", SettingParsers.Text)
     { Secret = true, RequiredInProduction = true, DevelopmentValue = "development-only-access-secret-never-for-production" };
 
     /// <summary>Signs refresh tokens.</summary>
     public static readonly Setting<string> RefreshSecret = new(
-        "JWT_REFRESH_SECRET", "Signs refresh tokens; shared with the legacy stack; not the access secret", Reading.Text)
+        "JWT_REFRESH_SECRET", "Signs refresh tokens; shared with the legacy stack; not the access secret", SettingParsers.Text)
     { Secret = true, RequiredInProduction = true, DevelopmentValue = "development-only-refresh-secret-never-for-production" };
 
     /// <summary>Lifetime of access tokens.</summary>
     public static readonly Setting<TimeSpan> AccessLifetime = new(
-        "JWT_ACCESS_EXPIRES", "Lifetime of access tokens", Reading.DurationUpTo(TimeSpan.FromDays(366)))
+        "JWT_ACCESS_EXPIRES", "Lifetime of access tokens", SettingParsers.DurationUpTo(TimeSpan.FromDays(366)))
     { Default = static _ => "1h" };
 
     /// <summary>Lifetime of refresh tokens and sessions.</summary>
     public static readonly Setting<TimeSpan> RefreshLifetime = new(
-        "JWT_REFRESH_EXPIRES", "Lifetime of refresh tokens and sessions", Reading.DurationUpTo(TimeSpan.FromDays(3660)))
+        "JWT_REFRESH_EXPIRES", "Lifetime of refresh tokens and sessions", SettingParsers.DurationUpTo(TimeSpan.FromDays(3660)))
     { Default = static _ => "60d" };
 
     /// <summary>Encrypts ids and personal fields.</summary>
     public static readonly Setting<string> EncryptSecret = new(
-        "ENCRYPT_SECRET_ID", "Encrypts ids and personal fields; at least 32 characters; shared with the legacy stack", Reading.Text)
+        "ENCRYPT_SECRET_ID", "Encrypts ids and personal fields; at least 32 characters; shared with the legacy stack", SettingParsers.Text)
     { Secret = true, RequiredInProduction = true, DevelopmentValue = "development-only-encryption-secret-never-for-production" };
 
     /// <summary>Lifetime of one-time codes.</summary>
     public static readonly Setting<TimeSpan> CodeLifetime = new(
-        "OTP_LIFETIME", "Lifetime of one-time codes", Reading.DurationUpTo(TimeSpan.FromHours(24)))
+        "OTP_LIFETIME", "Lifetime of one-time codes", SettingParsers.DurationUpTo(TimeSpan.FromHours(24)))
     { Default = static _ => "10m" };
 
     /// <summary>Tries a code.</summary>
-    public static readonly Setting<int> CodeAttempts = new("OTP_ATTEMPTS", "Tries a one-time code", Reading.Integer(1, 100))
+    public static readonly Setting<int> CodeAttempts = new("OTP_ATTEMPTS", "Tries a one-time code", SettingParsers.Integer(1, 100))
     { Default = static _ => "5" };
 
     /// <summary>Whether a code alone opens an account with two-step sign-in (ruling 15).</summary>
     public static readonly Setting<bool> CodeAloneOpensTwoStep = new(
-        "ALLOW_OTP_LOGIN_WITH_2FA", "Whether a one-time code alone opens an account that has two-step sign-in and a password", Reading.Flag)
+        "ALLOW_OTP_LOGIN_WITH_2FA", "Whether a one-time code alone opens an account that has two-step sign-in and a password", SettingParsers.Flag)
     { Default = static _ => "off" };
 
     /// <summary>The shortest password that is taken.</summary>
-    public static readonly Setting<int> PasswordMinimum = new("PASSWORD_MIN_LENGTH", "Shortest password that is taken", Reading.Integer(6, 72))
+    public static readonly Setting<int> PasswordMinimum = new("PASSWORD_MIN_LENGTH", "Shortest password that is taken", SettingParsers.Integer(6, 72))
     { Default = static _ => "6" };
 
     /// <summary>Whether <c>/auth/init</c> takes the client <c>swagger</c>.</summary>
     public static readonly Setting<bool> AllowSwaggerClient = new(
-        "ALLOW_SWAGGER_CLIENT", "Whether /auth/init gives tokens to the client swagger", Reading.Flag)
+        "ALLOW_SWAGGER_CLIENT", "Whether /auth/init gives tokens to the client swagger", SettingParsers.Flag)
     { Default = static s => s.Production ? "off" : "on" };
 
     /// <summary>The general limit, per client address.</summary>
-    public static readonly Setting<LimitRule> GeneralLimit = new("RATE_LIMIT_GENERAL", "Calls a client address, e.g. 100/15m; 0 is off", Reading.Limit)
+    public static readonly Setting<LimitRule> GeneralLimit = new("RATE_LIMIT_GENERAL", "Calls a client address, e.g. 100/15m; 0 is off", SettingParsers.Limit)
     { Default = static _ => "100/15m" };
 
     /// <summary>Codes sent to one identifier.</summary>
-    public static readonly Setting<LimitRule> CodeSendLimit = new("RATE_LIMIT_OTP_SENDS", "One-time codes sent to one identifier; 0 is off", Reading.Limit)
+    public static readonly Setting<LimitRule> CodeSendLimit = new("RATE_LIMIT_OTP_SENDS", "One-time codes sent to one identifier; 0 is off", SettingParsers.Limit)
     { Default = static _ => "5/1h" };
 
     /// <summary>Wrong passwords on one account.</summary>
     public static readonly Setting<LimitRule> PasswordFailureLimit = new(
-        "RATE_LIMIT_PASSWORD_FAILURES", "Wrong passwords on one account before it answers 429; 0 is off", Reading.Limit)
+        "RATE_LIMIT_PASSWORD_FAILURES", "Wrong passwords on one account before it answers 429; 0 is off", SettingParsers.Limit)
     { Default = static _ => "10/15m" };
 
     /// <summary>Wrong old passwords when changing it.</summary>
     public static readonly Setting<LimitRule> OldPasswordFailureLimit = new(
-        "RATE_LIMIT_OLD_PASSWORD_FAILURES", "Wrong old passwords of one member before changing it answers 429; 0 is off", Reading.Limit)
+        "RATE_LIMIT_OLD_PASSWORD_FAILURES", "Wrong old passwords of one member before changing it answers 429; 0 is off", SettingParsers.Limit)
     { Default = static _ => "5/15m" };
 
     /// <summary>The socket service's key (contract, call).</summary>
-    public static readonly Setting<string> CallInternalKey = new("CALL_INTERNAL_KEY", "Key of the socket service for call details; unset is off", Reading.Text)
+    public static readonly Setting<string> CallInternalKey = new("CALL_INTERNAL_KEY", "Key of the socket service for call details; unset is off", SettingParsers.Text)
     { Secret = true };
 
     /// <summary>Lifetime of Agora tokens.</summary>
     public static readonly Setting<TimeSpan> CallTokenLifetime = new(
-        "AGORA_TOKEN_LIFETIME", "Lifetime of Agora tokens, up to 24h", Reading.DurationUpTo(TimeSpan.FromHours(24)))
+        "AGORA_TOKEN_LIFETIME", "Lifetime of Agora tokens, up to 24h", SettingParsers.DurationUpTo(TimeSpan.FromHours(24)))
     { Default = static _ => "1h" };
 
     /// <summary>Google client ids that are ours.</summary>
     public static readonly Setting<IReadOnlyList<string>> GoogleClientIds = new(
-        "GOOGLE_CLIENT_ID", "Comma list of our Google client ids; empty turns Google sign-in off", Reading.List)
+        "GOOGLE_CLIENT_ID", "Comma list of our Google client ids; empty turns Google sign-in off", SettingParsers.List)
     { Default = static _ => "" };
 
     /// <summary>The iOS app's client id at Apple.</summary>
-    public static readonly Setting<string> AppleIosClientId = new("APPLE_IOS_CLIENT_ID", "Apple client id of the iOS app", Reading.Text);
+    public static readonly Setting<string> AppleIosClientId = new("APPLE_IOS_CLIENT_ID", "Apple client id of the iOS app", SettingParsers.Text);
 
     /// <summary>The web's client id at Apple.</summary>
-    public static readonly Setting<string> AppleClientId = new("APPLE_CLIENT_ID", "Apple client id of the web service", Reading.Text);
+    public static readonly Setting<string> AppleClientId = new("APPLE_CLIENT_ID", "Apple client id of the web service", SettingParsers.Text);
 
     /// <summary>Our team at Apple.</summary>
-    public static readonly Setting<string> AppleTeamId = new("APPLE_TEAM_ID", "Apple team, for code exchange and App Attest", Reading.Text);
+    public static readonly Setting<string> AppleTeamId = new("APPLE_TEAM_ID", "Apple team, for code exchange and App Attest", SettingParsers.Text);
 
     /// <summary>The sign-in key's id at Apple.</summary>
-    public static readonly Setting<string> AppleKeyId = new("APPLE_KEY_ID", "Id of the Sign in with Apple key", Reading.Text);
+    public static readonly Setting<string> AppleKeyId = new("APPLE_KEY_ID", "Id of the Sign in with Apple key", SettingParsers.Text);
 
     /// <summary>The sign-in key.</summary>
-    public static readonly Setting<string> ApplePrivateKey = new("APPLE_PRIVATE_KEY", "Sign in with Apple key: PEM (\\n for line breaks) or bare base64", Reading.Text)
+    public static readonly Setting<string> ApplePrivateKey = new("APPLE_PRIVATE_KEY", "Sign in with Apple key: PEM (\\n for line breaks) or bare base64", SettingParsers.Text)
     { Secret = true };
 
     /// <summary>Apps whose attestations count.</summary>
     public static readonly Setting<IReadOnlyList<string>> AppleBundleIds = new(
-        "APPLE_BUNDLE_IDS", "Comma list of bundle ids whose App Attest attestations count; empty leaves them unverified", Reading.List)
+        "APPLE_BUNDLE_IDS", "Comma list of bundle ids whose App Attest attestations count; empty leaves them unverified", SettingParsers.List)
     { Default = static _ => "" };
 
     /// <summary>Whether development builds' attestations count.</summary>
     public static readonly Setting<bool> AppleAttestDevelopment = new(
-        "APPLE_ATTEST_DEVELOPMENT", "Whether App Attest keys of development builds count", Reading.Flag)
+        "APPLE_ATTEST_DEVELOPMENT", "Whether App Attest keys of development builds count", SettingParsers.Flag)
     { Default = static s => s.Production ? "off" : "on" };
 
     /// <summary>Another root of trust for App Attest.</summary>
     public static readonly Setting<string> AppleAttestRoot = new(
-        "APPLE_ATTEST_ROOT", "PEM file of the App Attest root; unset is Apple's, built in", Reading.Text);
+        "APPLE_ATTEST_ROOT", "PEM file of the App Attest root; unset is Apple's, built in", SettingParsers.Text);
 
     internal static readonly Setting[] All =
     [

@@ -6,37 +6,37 @@ namespace BingeMe.Platform.Configuration;
 public static class ServiceSettings
 {
     /// <summary>The MySQL server.</summary>
-    public static readonly Setting<string> SqlHost = new("DB_HOST", "MySQL server", Reading.Text)
+    public static readonly Setting<string> SqlHost = new("DB_HOST", "MySQL server", SettingParsers.Text)
     { RequiredInProduction = true, Default = static s => s.LocalServices ? "127.0.0.1" : null };
 
     /// <summary>Its port.</summary>
-    public static readonly Setting<int> SqlPort = new("DB_PORT", "MySQL port", Reading.Integer(1, 65535)) { Default = static s => s.LocalServices ? "13306" : "3306" };
+    public static readonly Setting<int> SqlPort = new("DB_PORT", "MySQL port", SettingParsers.Integer(1, 65535)) { Default = static s => s.LocalServices ? "13306" : "3306" };
 
     /// <summary>Its user.</summary>
-    public static readonly Setting<string> SqlUser = new("DB_USERNAME", "MySQL user", Reading.Text)
+    public static readonly Setting<string> SqlUser = new("DB_USERNAME", "MySQL user", SettingParsers.Text)
     { RequiredInProduction = true, Default = static s => s.LocalServices ? "bingeme" : null };
 
     /// <summary>Its password.</summary>
-    public static readonly Setting<string> SqlPassword = new("DB_PASSWORD", "MySQL password", Reading.Text)
+    public static readonly Setting<string> SqlPassword = new("DB_PASSWORD", "MySQL password", SettingParsers.Text)
     { Secret = true, RequiredInProduction = true, Default = static s => s.LocalServices ? "bingeme-dev" : null };
 
     /// <summary>Its schema.</summary>
-    public static readonly Setting<string> SqlDatabase = new("DB_DATABASE", "MySQL database", Reading.Text)
+    public static readonly Setting<string> SqlDatabase = new("DB_DATABASE", "MySQL database", SettingParsers.Text)
     { RequiredInProduction = true, Default = static s => s.LocalServices ? "bingeme" : null };
 
     /// <summary>The pool's size.</summary>
-    public static readonly Setting<int> SqlConnections = new("DB_CONNECTION_LIMIT", "Connections in the pool", Reading.Integer(1, 1000))
+    public static readonly Setting<int> SqlConnections = new("DB_CONNECTION_LIMIT", "Connections in the pool", SettingParsers.Integer(1, 1000))
     { Default = static _ => "10" };
 
     /// <summary>Whether the process starts without its database.</summary>
-    public static readonly Setting<bool> StartWithoutSql = new("ALLOW_START_WITHOUT_DB", "EC2 only: whether the host starts although the database is down (the function never asks at its start)", Reading.Flag)
+    public static readonly Setting<bool> StartWithoutSql = new("ALLOW_START_WITHOUT_DB", "EC2 only: whether the host starts although the database is down (the function never asks at its start)", SettingParsers.Flag)
     { Default = static s => s.Production ? "off" : "on" };
 
     /// <summary>Where sessions, codes, limits, goals and push tokens lie.</summary>
     public static readonly Setting<StateStore> StateStore = new(
         "STATE_STORE",
         "embedded, dynamodb, redis (after the rollback window) or dual",
-        Reading.Choice(
+        SettingParsers.Choice(
             ("embedded", Configuration.StateStore.Embedded),
             ("dynamodb", Configuration.StateStore.DynamoDb),
             ("redis", Configuration.StateStore.Redis),
@@ -44,98 +44,98 @@ public static class ServiceSettings
     { Default = static s => s.Embedded ? "embedded" : "dynamodb" };
 
     /// <summary>The tables' suffix (ruling 6).</summary>
-    public static readonly Setting<string> TableSuffix = new("DYNAMODB_TABLE_SUFFIX", "Suffix of the DynamoDB tables: sessions-{suffix}", Reading.Text)
+    public static readonly Setting<string> TableSuffix = new("DYNAMODB_TABLE_SUFFIX", "Suffix of the DynamoDB tables: sessions-{suffix}", SettingParsers.Text)
     { Default = static s => s.NodeEnvironment };
 
     /// <summary>A local server instead of AWS.</summary>
-    public static readonly Setting<Uri> DynamoEndpoint = new("AWS_ENDPOINT_URL_DYNAMODB", "Address of a local DynamoDB server; unset is AWS", Reading.WebAddress)
+    public static readonly Setting<Uri> DynamoEndpoint = new("AWS_ENDPOINT_URL_DYNAMODB", "Address of a local DynamoDB server; unset is AWS", SettingParsers.WebAddress)
     { Aliases = ["DYNAMODB_ENDPOINT"], Default = static s => s.LocalServices ? "http://127.0.0.1:18000" : null };
 
     /// <summary>The Redis server.</summary>
-    public static readonly Setting<string> RedisHost = new("REDIS_HOST", "Redis server", Reading.Text) { Default = static s => s.LocalServices ? "127.0.0.1" : "localhost" };
+    public static readonly Setting<string> RedisHost = new("REDIS_HOST", "Redis server", SettingParsers.Text) { Default = static s => s.LocalServices ? "127.0.0.1" : "localhost" };
 
     /// <summary>Its port.</summary>
-    public static readonly Setting<int> RedisPort = new("REDIS_PORT", "Redis port", Reading.Integer(1, 65535)) { Default = static s => s.LocalServices ? "16379" : "6379" };
+    public static readonly Setting<int> RedisPort = new("REDIS_PORT", "Redis port", SettingParsers.Integer(1, 65535)) { Default = static s => s.LocalServices ? "16379" : "6379" };
 
     /// <summary>Its password.</summary>
-    public static readonly Setting<string> RedisPassword = new("REDIS_PASSWORD", "Redis password", Reading.Text) { Secret = true };
+    public static readonly Setting<string> RedisPassword = new("REDIS_PASSWORD", "Redis password", SettingParsers.Text) { Secret = true };
 
     /// <summary>What our keys begin with.</summary>
-    public static readonly Setting<string> RedisPrefix = new("REDIS_PREFIX", "What every Redis key begins with", Reading.Text)
+    public static readonly Setting<string> RedisPrefix = new("REDIS_PREFIX", "What every Redis key begins with", SettingParsers.Text)
     { Default = static _ => "bingeme:" };
 
     /// <summary>The AWS region.</summary>
-    public static readonly Setting<string> AwsRegion = new("AWS_DEFAULT_REGION", "AWS region of all clients", Reading.Text)
+    public static readonly Setting<string> AwsRegion = new("AWS_DEFAULT_REGION", "AWS region of all clients", SettingParsers.Text)
     { Aliases = ["AWS_REGION"], RequiredInProduction = true, Default = static _ => "eu-west-2" };
 
     /// <summary>The media bucket.</summary>
-    public static readonly Setting<string> MediaBucket = new("AWS_BUCKET_NAME", "Main S3 bucket", Reading.Text)
+    public static readonly Setting<string> MediaBucket = new("AWS_BUCKET_NAME", "Main S3 bucket", SettingParsers.Text)
     { Aliases = ["S3_BUCKET_NAME", "AWS_S3_BUCKET"], RequiredInProduction = true, Default = static s => s.LocalServices ? "bingeme-media" : null };
 
     /// <summary>The agreements' bucket.</summary>
-    public static readonly Setting<string> AgreementBucket = new("AWS_AGREEMENT_BUCKET_NAME", "S3 bucket of agreements", Reading.Text)
+    public static readonly Setting<string> AgreementBucket = new("AWS_AGREEMENT_BUCKET_NAME", "S3 bucket of agreements", SettingParsers.Text)
     { Default = static s => s.LocalServices ? "bingeme-agreement" : "bingmeee-agreement" };
 
     /// <summary>The mail server.</summary>
-    public static readonly Setting<string> MailHost = new("MAIL_HOST", "SMTP server", Reading.Text) { Default = static s => s.LocalServices ? "127.0.0.1" : "smtp.gmail.com" };
+    public static readonly Setting<string> MailHost = new("MAIL_HOST", "SMTP server", SettingParsers.Text) { Default = static s => s.LocalServices ? "127.0.0.1" : "smtp.gmail.com" };
 
     /// <summary>Its port.</summary>
-    public static readonly Setting<int> MailPort = new("MAIL_PORT", "SMTP port (STARTTLS)", Reading.Integer(1, 65535)) { Default = static s => s.LocalServices ? "11025" : "587" };
+    public static readonly Setting<int> MailPort = new("MAIL_PORT", "SMTP port (STARTTLS)", SettingParsers.Integer(1, 65535)) { Default = static s => s.LocalServices ? "11025" : "587" };
 
     /// <summary>How the way to it is protected.</summary>
     public static readonly Setting<MailTls> MailTls = new(
         "MAIL_TLS",
         "starttls (port 587), implicit (port 465) or none (a relay on the same machine)",
-        Reading.Choice(("starttls", Mail.MailTls.StartTls), ("implicit", Mail.MailTls.Implicit), ("none", Mail.MailTls.None)))
+        SettingParsers.Choice(("starttls", Mail.MailTls.StartTls), ("implicit", Mail.MailTls.Implicit), ("none", Mail.MailTls.None)))
     { Default = static s => s.LocalServices ? "none" : "starttls" };
 
     /// <summary>Its user.</summary>
-    public static readonly Setting<string> MailUser = new("MAIL_USERNAME", "SMTP user", Reading.Text) { RequiredInProduction = true };
+    public static readonly Setting<string> MailUser = new("MAIL_USERNAME", "SMTP user", SettingParsers.Text) { RequiredInProduction = true };
 
     /// <summary>Its password.</summary>
-    public static readonly Setting<string> MailPassword = new("MAIL_PASSWORD", "SMTP password", Reading.Text)
+    public static readonly Setting<string> MailPassword = new("MAIL_PASSWORD", "SMTP password", SettingParsers.Text)
     { Secret = true, RequiredInProduction = true };
 
     /// <summary>The sender's name.</summary>
-    public static readonly Setting<string> MailFromName = new("MAIL_FROM_NAME", "Sender's name", Reading.Text) { Default = static _ => "BingeMe" };
+    public static readonly Setting<string> MailFromName = new("MAIL_FROM_NAME", "Sender's name", SettingParsers.Text) { Default = static _ => "BingeMe" };
 
     /// <summary>The sender's address.</summary>
-    public static readonly Setting<string> MailFromAddress = new("MAIL_FROM_ADDRESS", "Sender's address", Reading.Text)
+    public static readonly Setting<string> MailFromAddress = new("MAIL_FROM_ADDRESS", "Sender's address", SettingParsers.Text)
     { RequiredInProduction = true, Default = static s => s.LocalServices ? "no-reply@bingeme.example" : null };
 
     /// <summary>Where contact mails go.</summary>
-    public static readonly Setting<string> AdminAddress = new("ADMIN_EMAIL", "Recipient of contact mails", Reading.Text) { Aliases = ["SMTP_USER"] };
+    public static readonly Setting<string> AdminAddress = new("ADMIN_EMAIL", "Recipient of contact mails", SettingParsers.Text) { Aliases = ["SMTP_USER"] };
 
     /// <summary>Where contact mails come from.</summary>
-    public static readonly Setting<string> ContactFrom = new("SMTP_USER", "Sender of contact mails", Reading.Text) { Aliases = ["MAIL_FROM_ADDRESS"] };
+    public static readonly Setting<string> ContactFrom = new("SMTP_USER", "Sender of contact mails", SettingParsers.Text) { Aliases = ["MAIL_FROM_ADDRESS"] };
 
     /// <summary>The WhatsApp endpoint.</summary>
-    public static readonly Setting<Uri> WhatsAppUrl = new("WHATSAPP_API_URL", "WhatsApp messages endpoint; unset is off", Reading.WebAddress);
+    public static readonly Setting<Uri> WhatsAppUrl = new("WHATSAPP_API_URL", "WhatsApp messages endpoint; unset is off", SettingParsers.WebAddress);
 
     /// <summary>The WhatsApp template.</summary>
-    public static readonly Setting<string> WhatsAppTemplate = new("WHATSAPP_TEMPLATE", "WhatsApp template of one-time codes", Reading.Text);
+    public static readonly Setting<string> WhatsAppTemplate = new("WHATSAPP_TEMPLATE", "WhatsApp template of one-time codes", SettingParsers.Text);
 
     /// <summary>The alert chat.</summary>
-    public static readonly Setting<string> TelegramChat = new("TELEGRAM_CHAT_ID", "Telegram chat of alerts; unset is off", Reading.Text);
+    public static readonly Setting<string> TelegramChat = new("TELEGRAM_CHAT_ID", "Telegram chat of alerts; unset is off", SettingParsers.Text);
 
     /// <summary>The alert bot.</summary>
-    public static readonly Setting<string> TelegramToken = new("TELEGRAM_BOT_TOKEN", "Telegram bot of alerts", Reading.Text) { Secret = true };
+    public static readonly Setting<string> TelegramToken = new("TELEGRAM_BOT_TOKEN", "Telegram bot of alerts", SettingParsers.Text) { Secret = true };
 
     /// <summary>The address checker's key.</summary>
-    public static readonly Setting<string> ListCleanKey = new("LISTCLEAN_API_KEY", "ListClean key; unset skips the check of mail addresses", Reading.Text)
+    public static readonly Setting<string> ListCleanKey = new("LISTCLEAN_API_KEY", "ListClean key; unset skips the check of mail addresses", SettingParsers.Text)
     { Secret = true };
 
     /// <summary>The push account.</summary>
-    public static readonly Setting<string> PushAccount = new("FCM_SERVICE_ACCOUNT", "Service account of FCM: JSON, or the path of its file; unset is off", Reading.Text)
+    public static readonly Setting<string> PushAccount = new("FCM_SERVICE_ACCOUNT", "Service account of FCM: JSON, or the path of its file; unset is off", SettingParsers.Text)
     { Secret = true };
 
     /// <summary>A server that speaks S3.</summary>
-    public static readonly Setting<Uri> S3Endpoint = new("S3_ENDPOINT", "A server that speaks S3 instead of AWS; buckets then stand in the path", Reading.WebAddress)
+    public static readonly Setting<Uri> S3Endpoint = new("S3_ENDPOINT", "A server that speaks S3 instead of AWS; buckets then stand in the path", SettingParsers.WebAddress)
     { Default = static s => s.LocalServices ? "http://127.0.0.1:14568" : null };
 
     /// <summary>Where mail and messages go.</summary>
     public static readonly Setting<bool> DeliverToOutbox = new(
-        "DELIVER_TO_OUTBOX", "Whether mail, messages and pushes go into the local outbox instead of to people; refused in production", Reading.Flag)
+        "DELIVER_TO_OUTBOX", "Whether mail, messages and pushes go into the local outbox instead of to people; refused in production", SettingParsers.Flag)
     { Default = static s => s.Embedded ? "on" : "off" };
 
     internal static readonly Setting[] All =

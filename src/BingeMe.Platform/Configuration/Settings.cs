@@ -123,7 +123,7 @@ public sealed class Settings
             return;
         try
         {
-            families[name] = limit ? Reading.Limit(text) : Reading.Integer(0)(text);
+            families[name] = limit ? SettingParsers.Limit(text) : SettingParsers.Integer(0)(text);
         }
         catch (FormatException e)
         {

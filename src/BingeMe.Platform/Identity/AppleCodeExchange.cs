@@ -41,7 +41,7 @@ public sealed class AppleCodeExchange(AppleCredentials? credentials, Func<HttpCl
             using var response = await http().PostAsync(endpoint ?? TokenEndpoint, content, cancelled);
             if (response.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.BadRequest))
                 throw new DependencyException("apple");
-            var answer = await response.Content.ReadFromJsonAsync(IdentityJson.Default.AppleTokenAnswer, cancelled);
+            var answer = await response.Content.ReadFromJsonAsync(IdentityJson.Default.AppleTokenResponse, cancelled);
             return answer switch
             {
                 { IdToken.Length: > 0 } when response.StatusCode == HttpStatusCode.OK => answer.IdToken,

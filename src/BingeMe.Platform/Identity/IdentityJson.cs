@@ -5,5 +5,5 @@ namespace BingeMe.Platform.Identity;
 /// <summary>JSON of the identity providers.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(JwksDocument))]
-[JsonSerializable(typeof(AppleTokenAnswer))]
+[JsonSerializable(typeof(AppleTokenResponse))]
 internal sealed partial class IdentityJson : JsonSerializerContext;

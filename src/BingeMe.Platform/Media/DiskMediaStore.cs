@@ -89,7 +89,7 @@ internal sealed class DiskMediaStore(string folder, string publicUrl, string sec
 
     private string Presign(string method, MediaBucket bucket, string key, TimeSpan lifetime)
     {
-        Demand(key);
+        Require(key);
         var date = clock.GetUtcNow().UtcDateTime.ToString(DateForm, CultureInfo.InvariantCulture);
         var expires = ((int)lifetime.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         var path = $"{ILocalMedia.PathRoot}/{MediaPaths.Name(bucket)}/{key}";
@@ -105,11 +105,11 @@ internal sealed class DiskMediaStore(string folder, string publicUrl, string sec
 
     private string Place(string tree, MediaBucket bucket, string key)
     {
-        Demand(key);
+        Require(key);
         return Path.Combine(folder, tree, MediaPaths.Name(bucket), key);
     }
 
-    private static void Demand(string key)
+    private static void Require(string key)
     {
         if (!MediaPaths.IsSafe(key)) throw new ArgumentException("The key is not of the form that media keys have.", nameof(key));
     }

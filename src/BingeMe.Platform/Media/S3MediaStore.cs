@@ -90,7 +90,7 @@ internal sealed class S3MediaStore : IMediaStore, IDisposable
                 patience.Renew();
                 if (found.ContentLength > most) throw new MediaTooLargeException(key, found.ContentLength, most);
                 using var buffer = new MemoryStream((int)found.ContentLength);
-                await using var heard = new PatientStream(found.ResponseStream, patience);
+                await using var heard = new TimeoutStream(found.ResponseStream, patience);
                 await heard.CopyToAsync(buffer, patience.Token);
                 return new MediaObject(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), found.Headers.ContentType ?? "");
             },
@@ -105,7 +105,7 @@ internal sealed class S3MediaStore : IMediaStore, IDisposable
             async patience =>
             {
                 // A stream for each attempt of ours; the SDK rewinds it for its own.
-                using var stream = new PatientStream(new MemoryStream(content.Bytes.ToArray(), writable: false), patience);
+                using var stream = new TimeoutStream(new MemoryStream(content.Bytes.ToArray(), writable: false), patience);
                 await client.Value.PutObjectAsync(
                     new Prompt.PutObjectRequest { BucketName = name, Key = key, InputStream = stream, ContentType = content.ContentType, UseChunkEncoding = false },
                     patience.Token);
@@ -155,7 +155,7 @@ internal sealed class S3MediaStore : IMediaStore, IDisposable
     {
         try
         {
-            return await client.Value.GetPreSignedURLAsync(request).WaitAsync(Silence, RunningTime.Instance);
+            return await client.Value.GetPreSignedURLAsync(request).WaitAsync(Silence, PauseTolerantTimeProvider.Instance);
         }
         catch (Exception e) when (e is AmazonServiceException or AmazonClientException or TimeoutException)
         {
@@ -163,10 +163,10 @@ internal sealed class S3MediaStore : IMediaStore, IDisposable
         }
     }
 
-    private async Task<T> Call<T>(Func<Patience, Task<T>> call, T absent, CancellationToken cancelled) => await service.Call(
+    private async Task<T> Call<T>(Func<InactivityTimeout, Task<T>> call, T absent, CancellationToken cancelled) => await service.Call(
         async token =>
         {
-            using var patience = new Patience(Silence, token);
+            using var patience = new InactivityTimeout(Silence, token);
             try
             {
                 return await call(patience);

@@ -4,7 +4,7 @@ namespace BingeMe.Platform.Outbound;
 public sealed class OutsideFaultException : Exception
 {
     /// <summary>A failing status.</summary>
-    public OutsideFaultException(HttpAnswer answer)
+    public OutsideFaultException(HttpResponse answer)
         : base($"It answered with status {answer.Status}.") => Answer = answer;
 
     /// <summary>An answer that makes no sense, or a driver's own failure.</summary>
@@ -19,5 +19,5 @@ public sealed class OutsideFaultException : Exception
     public bool IsSilence { get; init; }
 
     /// <summary>What it answered; empty when there was no answer.</summary>
-    public HttpAnswer Answer { get; }
+    public HttpResponse Answer { get; }
 }

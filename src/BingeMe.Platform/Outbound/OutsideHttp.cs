@@ -10,14 +10,14 @@ internal sealed class OutsideHttp(OutsideService service, Func<HttpClient> clien
     /// <exception cref="Handlers.Ports.DependencyException">
     /// No answer, or a failing one: its cause is then an <see cref="OutsideFaultException"/> that holds the answer.
     /// </exception>
-    public Task<HttpAnswer> Send(Func<CancellationToken, ValueTask<HttpRequestMessage>> make, bool repeatable, CancellationToken cancelled) =>
+    public Task<HttpResponse> Send(Func<CancellationToken, ValueTask<HttpRequestMessage>> make, bool repeatable, CancellationToken cancelled) =>
         service.Call(
             async token =>
             {
                 using var request = await make(token);
                 // The whole content is read here, within the client's bound: an endless body ends as a failure.
                 using var response = await client().SendAsync(request, HttpCompletionOption.ResponseContentRead, token);
-                var answer = new HttpAnswer((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(token));
+                var answer = new HttpResponse((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(token));
                 return answer.Status >= 500 || answer.Status == 429 ? throw new OutsideFaultException(answer) : answer;
             },
             repeatable,

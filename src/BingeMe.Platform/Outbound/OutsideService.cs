@@ -34,7 +34,7 @@ internal sealed class OutsideService(string name, OutsideLimits limits, TimeProv
     /// <exception cref="DependencyException">The service did not answer, or is known to be down.</exception>
     public async Task<T> Call<T>(Func<CancellationToken, Task<T>> call, bool repeatable, CancellationToken cancelled)
     {
-        if (SilentDependencies.Contains(name)) throw new DependencyException(name);
+        if (UnresponsiveDependencies.Contains(name)) throw new DependencyException(name);
         var pipeline = repeatable ? pipelines.Value.Repeated : pipelines.Value.Once;
         try
         {
@@ -43,7 +43,7 @@ internal sealed class OutsideService(string name, OutsideLimits limits, TimeProv
         catch (Exception e) when (e is BrokenCircuitException || IsFailure(e))
         {
             Failures.Add(1, new KeyValuePair<string, object?>("dependency", name));
-            if (IsSilence(e)) SilentDependencies.Add(name);
+            if (IsSilence(e)) UnresponsiveDependencies.Add(name);
             throw new DependencyException(name, e);
         }
     }

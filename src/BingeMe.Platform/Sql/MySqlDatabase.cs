@@ -15,15 +15,15 @@ public sealed class MySqlDatabase : IDatabase, IAsyncDisposable
         "bingeme.sql.connection_wait", "s", "Time that requests wait for a connection of the pool.");
 
     private readonly Lazy<MySqlDataSource> source;
-    private readonly Breaker breaker = new("sql");
-    private readonly ServerWatch watch;
+    private readonly CircuitBreaker breaker = new("sql");
+    private readonly HungServerDetector watch;
 
     /// <summary>Says where the database is; nothing is connected yet.</summary>
     /// <param name="options">Where.</param>
     public MySqlDatabase(MySqlOptions options)
     {
         source = new Lazy<MySqlDataSource>(() => Source(options, options.Connections, "bingeme"));
-        watch = new ServerWatch(options, breaker);
+        watch = new HungServerDetector(options, breaker);
     }
 
     /// <inheritdoc/>
@@ -32,7 +32,7 @@ public sealed class MySqlDatabase : IDatabase, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask<DbConnection> Open(CancellationToken cancelled)
     {
-        var isProbe = breaker.Demand();
+        var isProbe = breaker.Require();
         var started = Stopwatch.GetTimestamp();
         try
         {
@@ -41,7 +41,7 @@ public sealed class MySqlDatabase : IDatabase, IAsyncDisposable
                 throw new DependencyException("sql");
             var connection = await Open(source.Value, watch, cancelled);
             breaker.Answered();
-            return new WatchedConnection(connection, watch);
+            return new GuardedConnection(connection, watch);
         }
         catch (DependencyException e) when (!IsCrowd(e.InnerException))
         {
@@ -90,7 +90,7 @@ public sealed class MySqlDatabase : IDatabase, IAsyncDisposable
 
     /// <summary>An open connection of a pool.</summary>
     /// <exception cref="DependencyException">The server cannot be reached or hangs, or the pool stays exhausted.</exception>
-    internal static async ValueTask<MySqlConnection> Open(MySqlDataSource source, ServerWatch watch, CancellationToken cancelled)
+    internal static async ValueTask<MySqlConnection> Open(MySqlDataSource source, HungServerDetector watch, CancellationToken cancelled)
     {
         var opening = source.OpenConnectionAsync(cancelled);
         try

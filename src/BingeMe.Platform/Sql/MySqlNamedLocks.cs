@@ -17,20 +17,20 @@ public sealed class MySqlNamedLocks : INamedLocks, IAsyncDisposable
     private const int LongestName = 64;
     private const int GraceSeconds = 2;
     private readonly Lazy<MySqlDataSource> source;
-    private readonly ServerWatch watch;
+    private readonly HungServerDetector watch;
 
     /// <summary>Says where the locks are; nothing is connected yet.</summary>
     /// <param name="options">The database's place; its limit of connections bounds the locks' pool too.</param>
     public MySqlNamedLocks(MySqlOptions options)
     {
         source = new Lazy<MySqlDataSource>(() => MySqlDatabase.Source(options, options.Connections, "bingeme-locks"));
-        watch = new ServerWatch(options, new Breaker("lock"));
+        watch = new HungServerDetector(options, new CircuitBreaker("lock"));
     }
 
     /// <inheritdoc/>
     public async ValueTask<IAsyncDisposable> Acquire(string name, TimeSpan wait, CancellationToken cancelled)
     {
-        var connection = new WatchedConnection(await MySqlDatabase.Open(source.Value, watch, cancelled), watch);
+        var connection = new GuardedConnection(await MySqlDatabase.Open(source.Value, watch, cancelled), watch);
         try
         {
             // GET_LOCK counts in whole seconds on MySQL. Dapper's short forms know no cancellation, so this is a command of our own.
@@ -63,7 +63,7 @@ public sealed class MySqlNamedLocks : INamedLocks, IAsyncDisposable
     private static string Fit(string name) =>
         name.Length <= LongestName ? name : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
 
-    private sealed class Held(WatchedConnection connection, string name) : IAsyncDisposable
+    private sealed class Held(GuardedConnection connection, string name) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()
         {

@@ -13,15 +13,15 @@ public sealed class SequenceRunner(
 {
     /// <summary>Runs every step.</summary>
     /// <exception cref="SequenceFailedException">A step's status is not the wanted one, or its answer lacks what is to be extracted.</exception>
-    public async Task<IReadOnlyList<StepAnswer>> Run(Sequence sequence, CancellationToken cancelled)
+    public async Task<IReadOnlyList<StepResponse>> Run(Sequence sequence, CancellationToken cancelled)
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
-        var answers = new List<StepAnswer>();
+        var answers = new List<StepResponse>();
         foreach (var step in sequence.Steps)
         {
             var sent = Placeholders.Expand(step.Event, variables, () => tokens);
             var answer = await send(sent, cancelled);
-            answers.Add(new StepAnswer(step, sent, answer));
+            answers.Add(new StepResponse(step, sent, answer));
             if (answer.Status != step.Expect)
                 throw Fault(sequence, step, $"answered {answer.Status}, not {step.Expect}: {Encoding.UTF8.GetString(answer.Body.Span)}");
             foreach (var extraction in step.Extract)
@@ -58,4 +58,4 @@ public sealed class SequenceRunner(
 /// <param name="Step">The step.</param>
 /// <param name="Event">The event that was sent, its placeholders expanded.</param>
 /// <param name="Answer">What the client received.</param>
-public sealed record StepAnswer(SequenceStep Step, string Event, ClientResponse Answer);
+public sealed record StepResponse(SequenceStep Step, string Event, ClientResponse Answer);

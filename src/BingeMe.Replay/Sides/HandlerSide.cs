@@ -20,7 +20,7 @@ public sealed class HandlerSide(ApiInvocationHandler handler, SideStores stores)
         var payload = Encoding.UTF8.GetBytes(sample);
         var received = GatewayEvent.Decode(payload, new InvocationInfo { RequestId = "none" });
         var answer = await handler.Handle(new Invocation { RequestId = "parity", Payload = payload }, cancelled);
-        return GatewayAnswer.Interpret(answer.Json.Span, received.Kind, received.Request!.Method);
+        return GatewayResponse.Interpret(answer.Json.Span, received.Kind, received.Request!.Method);
     }
 
     /// <inheritdoc/>

@@ -68,7 +68,7 @@ public sealed class AccessFixture : IAsyncLifetime
     private Tokens OtherSecret() => new(
         new HandlerSettings { JwtAccessSecret = new string('x', 40), JwtRefreshSecret = new string('y', 40), EncryptSecretId = Api.Context.Settings.EncryptSecretId },
         Api.Context.Ids,
-        SystemEntropy.Instance);
+        SystemRandomSource.Instance);
 
     private static string AlgNone(DateTimeOffset now)
     {

@@ -46,7 +46,7 @@ public sealed class AccessMatrixTests(AccessFixture fixture) : IClassFixture<Acc
         {
             _ when IsNoToken(kind) => 401,
             TokenKind.Anonymous => operation.AnonymousStatus,
-            TokenKind.RetrieveScopeOfActiveAccount => operation.OpenToRetrieve ? null : 401,
+            TokenKind.RetrieveScopeOfActiveAccount => operation.AllowsDeletedAccounts ? null : 401,
             TokenKind.UnknownMember or TokenKind.Deleted => 401,
             TokenKind.Pending => 403,
             TokenKind.Suspended => operation.OpenToSuspended ? null : 403,

@@ -31,7 +31,7 @@ public sealed class AccountStateTests : AuthTests
             await Check(operation, Api.AsMember(suspended), (isMember && !operation.OpenToSuspended) || isAnonymous ? 403 : null);
             await Check(operation, Api.AsMember(deleted), isMember ? 401 : isAnonymous ? 403 : null);
             await Check(operation, Api.AsMember(flagged), isMember ? 401 : isAnonymous ? 403 : null);
-            await Check(operation, retrieve, isMember && !operation.OpenToRetrieve ? 401 : isAnonymous ? 403 : null);
+            await Check(operation, retrieve, isMember && !operation.AllowsDeletedAccounts ? 401 : isAnonymous ? 403 : null);
         }
     }
 

@@ -43,10 +43,10 @@ public sealed class AgoraTokensTests
     [InlineData(App, "")]
     [InlineData("970ca35de60c44645bbae8a215061b3g", Certificate)]
     public void Without_credentials_there_is_no_token(string? app, string? certificate) =>
-        Assert.Null(new AgoraTokens(SystemEntropy.Instance).Publisher(app, certificate, "r", 1, DateTimeOffset.UnixEpoch, TimeSpan.FromHours(1)));
+        Assert.Null(new AgoraTokens(SystemRandomSource.Instance).Publisher(app, certificate, "r", 1, DateTimeOffset.UnixEpoch, TimeSpan.FromHours(1)));
 
     /// <summary>Gives zeros: the least salt, 1.</summary>
-    private sealed class Ones : IEntropy
+    private sealed class Ones : IRandomSource
     {
         public void Fill(Span<byte> bytes) => bytes.Clear();
     }

@@ -8,7 +8,7 @@ namespace HandlerTests.Media;
 /// <summary>Ruling 12, by property.</summary>
 public sealed class MediaKeyTests
 {
-    private static readonly MediaKeys Keys = new(SystemEntropy.Instance);
+    private static readonly MediaKeys Keys = new(SystemRandomSource.Instance);
 
     private static readonly Gen<(MediaUse Use, string Extension, long Owner)> Uploads =
         from which in Gen.Int[0, MediaUse.All.Count - 1]

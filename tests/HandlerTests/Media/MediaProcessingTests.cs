@@ -74,8 +74,8 @@ public sealed class MediaProcessingTests : IAsyncLifetime
     [Fact]
     public async Task A_missing_upload_is_400_naming_the_key()
     {
-        var key = new MediaKeys(SystemEntropy.Instance).New(MediaUse.Posts, 7, "png");
-        var film = new MediaKeys(SystemEntropy.Instance).New(MediaUse.Posts, 7, "mp4");
+        var key = new MediaKeys(SystemRandomSource.Instance).New(MediaUse.Posts, 7, "png");
+        var film = new MediaKeys(SystemRandomSource.Instance).New(MediaUse.Posts, 7, "mp4");
         foreach (var missing in new[] { key, film })
         {
             var e = await Assert.ThrowsAsync<ApiException>(() => Processing().Process([missing], ImagePreset.Media, default));
@@ -107,7 +107,7 @@ public sealed class MediaProcessingTests : IAsyncLifetime
 
     private async Task<MediaKey> Upload(MediaUse use, string extension, byte[] bytes)
     {
-        var key = new MediaKeys(SystemEntropy.Instance).New(use, 7, extension);
+        var key = new MediaKeys(SystemRandomSource.Instance).New(use, 7, extension);
         await Store.Put(use.Bucket, key.ToString(), new MediaObject(bytes, MediaTypes.ContentType(extension)), default);
         return key;
     }

@@ -64,5 +64,5 @@ public sealed class UploadUrlsTests : IAsyncLifetime
     private static string Names(int count) => JsonSerializer.Serialize(Enumerable.Range(0, count).Select(i => $"{i}.png"));
 
     private async Task<IReadOnlyList<UploadUrl>> Make(MediaUse use, string? names) =>
-        await new UploadUrls(api.Context.MediaStore, new MediaKeys(SystemEntropy.Instance)).Make(use, 7, names, default);
+        await new UploadUrls(api.Context.MediaStore, new MediaKeys(SystemRandomSource.Instance)).Make(use, 7, names, default);
 }

@@ -3,7 +3,7 @@ using BingeMe.Http;
 namespace HandlerTests.Messages;
 
 /// <summary>Randomness that fails once, after some draws: a crash in the middle of a transaction that names new call rooms.</summary>
-public sealed class EntropyThatFails : IEntropy
+public sealed class EntropyThatFails : IRandomSource
 {
     private int left = int.MaxValue;
 
@@ -13,6 +13,6 @@ public sealed class EntropyThatFails : IEntropy
     public void Fill(Span<byte> bytes)
     {
         if (Interlocked.Decrement(ref left) == 0) throw new InvalidOperationException("The process ends here.");
-        SystemEntropy.Instance.Fill(bytes);
+        SystemRandomSource.Instance.Fill(bytes);
     }
 }

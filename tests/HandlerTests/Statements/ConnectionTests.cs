@@ -27,20 +27,20 @@ public sealed class ConnectionTests : ApiTests
     [InlineData("/restrict")]
     [InlineData("/referrals")]
     [InlineData("/posts/create")]
-    public async Task Reading_connects_twice_at_most(string target) => await Demand(target, Mira);
+    public async Task Reading_connects_twice_at_most(string target) => await Require(target, Mira);
 
     [Fact]
     public async Task Showing_a_post_connects_twice_at_most()
     {
         var post = await Api.Scalar<long>("select min(id) from updates where status = 'active' and deleted = 0 and locked = 'no'");
         var owner = await Api.Scalar<string>($"select u.username from updates p inner join users u on u.id = p.user_id where p.id = {post}");
-        (await Demand($"/posts/{owner}/{post}", Asha)).Expect(200);
+        (await Require($"/posts/{owner}/{post}", Asha)).Expect(200);
     }
 
     protected override Task<ApiUnderTest> Create() =>
         ApiUnderTest.Create(replace: context => context with { Database = new Counting(context.Database, () => Interlocked.Increment(ref opened)) });
 
-    private async Task<ApiAnswer> Demand(string target, long member)
+    private async Task<ApiAnswer> Require(string target, long member)
     {
         // What is kept for a minute (settings) is read by the first call.
         await Api.Get(target, Api.AsMember(member));

@@ -43,7 +43,7 @@ public sealed partial class ListPlanTests
         await using var database = new MySqlDatabase(schema.Options with { CommandSeconds = 60 });
         await using var connection = await database.Open(CancellationToken.None);
         var reader = new PlanReader(connection);
-        var faults = new List<string>();
+        var errors = new List<string>();
         foreach (var call in site.Calls)
         {
             var late = await Judged(call, "first", call.First) ?? throw new InvalidOperationException($"{call.Name} has one page only.");
@@ -52,8 +52,8 @@ public sealed partial class ListPlanTests
         }
 
         foreach (var call in ListCalls.Unpaged) await Judged(call, "only", call.First);
-        Assert.True(faults.Count == 0, string.Join("\n\n", faults));
-        await DemandAll(ledger.Statements);
+        Assert.True(errors.Count == 0, string.Join("\n\n", errors));
+        await RequireAll(ledger.Statements);
 
         async Task<string?> Judged(ListCall call, string which, string target)
         {
@@ -62,7 +62,7 @@ public sealed partial class ListPlanTests
             foreach (var statement in sent.ToArray())
             {
                 var most = call.Operation == "user.listReferrals" && statement.Sql.Contains("sum(t.earnings)", StringComparison.Ordinal) ? MostSummed : Math.Max(MostRead, MostRead * call.Limit / 10);
-                faults.AddRange((await reader.Faults(statement, most)).Select(f => $"{call.Name}, {which} page, {f}:\n{statement.Sql}"));
+                errors.AddRange((await reader.ValidationErrors(statement, most)).Select(f => $"{call.Name}, {which} page, {f}:\n{statement.Sql}"));
             }
 
             return next;
@@ -73,7 +73,7 @@ public sealed partial class ListPlanTests
     /// No statement of the modules that ends at a page is left out, whatever sorts and filters are added. Known to scan is the one that looks
     /// for members by a part of their name further in, when few names begin with the term (docs/decisions.md).
     /// </summary>
-    private static async Task DemandAll(IEnumerable<string> judged)
+    private static async Task RequireAll(IEnumerable<string> judged)
     {
         var folder = Directory.CreateTempSubdirectory("bingeme-plans-").FullName;
         using var sqlite = new SqliteDatabase(Path.Combine(folder, "b.db"), demoData: true, TimeProvider.System);

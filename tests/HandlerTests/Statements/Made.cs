@@ -43,7 +43,7 @@ internal sealed class Made(IDatabase database, SqlScope sql, bool withNulls)
         made++;
         if (type == typeof(IDatabase)) return database;
         if (type == typeof(SqlScope)) return sql;
-        if (type == typeof(IEntropy)) return SystemEntropy.Instance;
+        if (type == typeof(IRandomSource)) return SystemRandomSource.Instance;
         if (type == typeof(TimeProvider)) return TimeProvider.System;
         if (type == typeof(CancellationToken)) return CancellationToken.None;
         // Digits, because a text may be meant for a number's column.

@@ -16,30 +16,30 @@ internal sealed partial class PlanReader(DbConnection connection)
     /// The most rows that it may read, by every index look-up and step, or sort, or keep, if it gives a page or what hangs on it. Totals may
     /// read what they count, but neither scan a table for it nor sort.
     /// </param>
-    public async Task<IReadOnlyList<string>> Faults(SentStatement statement, long most)
+    public async Task<IReadOnlyList<string>> ValidationErrors(SentStatement statement, long most)
     {
         var isCount = Counting().IsMatch(statement.Sql);
         var isQuery = Query().IsMatch(statement.Sql);
-        var faults = new List<string>();
+        var errors = new List<string>();
         if (isQuery)
         {
             var (read, kept) = await Cost(statement);
-            if (!isCount && read > most) faults.Add($"reads {read} rows");
-            if (!isCount && kept > most) faults.Add($"keeps {kept} rows in temporary tables");
+            if (!isCount && read > most) errors.Add($"reads {read} rows");
+            if (!isCount && kept > most) errors.Add($"keeps {kept} rows in temporary tables");
         }
 
         // What writes is explained and not run.
         var plan = await Text(statement, isQuery ? "analyze format=json " : "explain format=json ");
         using var json = JsonDocument.Parse(plan);
-        Walk(json.RootElement, most, faults);
-        return faults;
+        Walk(json.RootElement, most, errors);
+        return errors;
     }
 
-    private static void Walk(JsonElement element, long most, List<string> faults)
+    private static void Walk(JsonElement element, long most, List<string> errors)
     {
         if (element.ValueKind == JsonValueKind.Array)
         {
-            foreach (var item in element.EnumerateArray()) Walk(item, most, faults);
+            foreach (var item in element.EnumerateArray()) Walk(item, most, errors);
             return;
         }
 
@@ -48,9 +48,9 @@ internal sealed partial class PlanReader(DbConnection connection)
         {
             if (property.Name == "table" && property.Value.TryGetProperty("access_type", out var access) && access.GetString() is "ALL" or "index"
                 && Rows(property.Value) > most)
-                faults.Add($"scans all of {property.Value.GetProperty("table_name").GetString()} ({Rows(property.Value)} rows)");
-            if (property.Name == "filesort" && Number(property.Value, "r_output_rows") > most) faults.Add($"sorts {Number(property.Value, "r_output_rows")} rows");
-            Walk(property.Value, most, faults);
+                errors.Add($"scans all of {property.Value.GetProperty("table_name").GetString()} ({Rows(property.Value)} rows)");
+            if (property.Name == "filesort" && Number(property.Value, "r_output_rows") > most) errors.Add($"sorts {Number(property.Value, "r_output_rows")} rows");
+            Walk(property.Value, most, errors);
         }
     }
 

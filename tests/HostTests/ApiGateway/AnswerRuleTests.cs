@@ -237,12 +237,12 @@ public sealed class AnswerRuleTests
     {
         var output = new ArrayBufferWriter<byte>();
         (string, string)[] headers = [("Content-Type", "text/plain"), ("Content-Length", "7"), ("Set-Cookie", "a=1"), ("Connection", "close")];
-        AnswerEncoder.EncodePrelude(output, Answer("ignored", 201, headers));
+        ResponseEncoder.EncodePrelude(output, Answer("ignored", 201, headers));
 
         Assert.Equal(
             """{"statusCode":201,"headers":{"Content-Type":"text/plain"},"cookies":["a=1"]}""",
             Encoding.UTF8.GetString(output.WrittenSpan));
-        Assert.Equal("application/vnd.awslambda.http-integration-response", AnswerEncoder.StreamContentType);
+        Assert.Equal("application/vnd.awslambda.http-integration-response", ResponseEncoder.StreamContentType);
     }
 
     [Fact]
@@ -280,7 +280,7 @@ public sealed class AnswerRuleTests
     internal static byte[] Bytes(ApiResponse response, EventKind kind, string method = "GET")
     {
         var output = new ArrayBufferWriter<byte>();
-        AnswerEncoder.Encode(output, response, kind, method);
+        ResponseEncoder.Encode(output, response, kind, method);
         return output.WrittenSpan.ToArray();
     }
 

@@ -61,7 +61,7 @@ public sealed class AuthorizerAndTriggerTests
     {
         Assert.Equal("""{"isAuthorized":false}""", Deny(Asked(EventKind.AuthorizerRequestV2) with { SimpleAnswer = true }));
         Assert.Contains("\"Effect\":\"Deny\"", Deny(Asked(EventKind.AuthorizerToken)), StringComparison.Ordinal);
-        Assert.Equal("Unauthorized", AuthorizerAnswer.Unauthorized);
+        Assert.Equal("Unauthorized", AuthorizerResponse.Unauthorized);
     }
 
     [Theory]
@@ -70,9 +70,9 @@ public sealed class AuthorizerAndTriggerTests
     [InlineData("junk", "junk")]
     public void An_arn_widens_to_its_stage_for_a_cached_policy(string arn, string wide)
     {
-        Assert.Equal(wide, AuthorizerAnswer.StageArn(arn));
+        Assert.Equal(wide, AuthorizerResponse.StageArn(arn));
         var output = new ArrayBufferWriter<byte>();
-        AuthorizerAnswer.WriteAllow(output, Asked(EventKind.AuthorizerToken), Member, wide);
+        AuthorizerResponse.WriteAllow(output, Asked(EventKind.AuthorizerToken), Member, wide);
         Assert.Contains($"\"Resource\":\"{wide}\"", Encoding.UTF8.GetString(output.WrittenSpan), StringComparison.Ordinal);
     }
 
@@ -103,21 +103,21 @@ public sealed class AuthorizerAndTriggerTests
     private static string Allow(AuthorizerRequest request, AuthorizedCaller caller)
     {
         var output = new ArrayBufferWriter<byte>();
-        AuthorizerAnswer.WriteAllow(output, request, caller);
+        AuthorizerResponse.WriteAllow(output, request, caller);
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 
     private static string Deny(AuthorizerRequest request)
     {
         var output = new ArrayBufferWriter<byte>();
-        AuthorizerAnswer.WriteDeny(output, request, "42");
+        AuthorizerResponse.WriteDeny(output, request, "42");
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 
     private static string Answered(string json)
     {
         var output = new ArrayBufferWriter<byte>();
-        TriggerAnswer.Write(output, Events.Decode(json));
+        TriggerResponse.Write(output, Events.Decode(json));
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 }

@@ -190,9 +190,9 @@ public sealed class EmulationRuleTests
     {
         var payload = Encoding.UTF8.GetBytes("""{"statusCode":200,"body":"SGk=","isBase64Encoded":true}""");
 
-        Assert.Equal("Hi", Events.Text(GatewayAnswer.Interpret(payload, EventKind.RestV1, "GET").Body));
-        Assert.Equal("SGk=", Events.Text(GatewayAnswer.Interpret(payload, EventKind.RestV1, "GET", binaryMediaTypes: false).Body));
-        Assert.Equal("Hi", Events.Text(GatewayAnswer.Interpret(payload, EventKind.Http20, "GET", binaryMediaTypes: false).Body));
+        Assert.Equal("Hi", Events.Text(GatewayResponse.Interpret(payload, EventKind.RestV1, "GET").Body));
+        Assert.Equal("SGk=", Events.Text(GatewayResponse.Interpret(payload, EventKind.RestV1, "GET", binaryMediaTypes: false).Body));
+        Assert.Equal("Hi", Events.Text(GatewayResponse.Interpret(payload, EventKind.Http20, "GET", binaryMediaTypes: false).Body));
     }
 
     [Fact]
@@ -228,17 +228,17 @@ public sealed class EmulationRuleTests
     public void Rule_37_a_stream_is_read_back()
     {
         var output = new ArrayBufferWriter<byte>();
-        AnswerEncoder.EncodePrelude(output, AnswerRuleTests.Answer("", 201, [("Set-Cookie", "a=1"), ("X-Own", "1")]));
+        ResponseEncoder.EncodePrelude(output, AnswerRuleTests.Answer("", 201, [("Set-Cookie", "a=1"), ("X-Own", "1")]));
         output.Write("\0\0\0\0\0\0\0\0body"u8);
 
-        var seen = GatewayAnswer.InterpretStream(output.WrittenSpan, EventKind.FunctionUrl, "GET");
+        var seen = GatewayResponse.InterpretStream(output.WrittenSpan, EventKind.FunctionUrl, "GET");
 
         Assert.Equal((201, "a=1", "1", "body"), (seen.Status, seen.Header("set-cookie"), seen.Header("x-own"), Events.Text(seen.Body)));
-        Assert.Equal(502, GatewayAnswer.InterpretStream("{}"u8, EventKind.FunctionUrl, "GET").Status);
-        Assert.Equal(502, GatewayAnswer.InterpretStream("junk\0\0\0\0\0\0\0\0"u8, EventKind.FunctionUrl, "GET").Status);
+        Assert.Equal(502, GatewayResponse.InterpretStream("{}"u8, EventKind.FunctionUrl, "GET").Status);
+        Assert.Equal(502, GatewayResponse.InterpretStream("junk\0\0\0\0\0\0\0\0"u8, EventKind.FunctionUrl, "GET").Status);
     }
 
     private static JsonElement Event(WireRequest request, EventKind kind) => JsonDocument.Parse(EventWriter.ToBytes(request, kind)).RootElement;
 
-    private static ClientResponse Interpret(string payload, EventKind kind) => GatewayAnswer.Interpret(Encoding.UTF8.GetBytes(payload), kind, "GET");
+    private static ClientResponse Interpret(string payload, EventKind kind) => GatewayResponse.Interpret(Encoding.UTF8.GetBytes(payload), kind, "GET");
 }

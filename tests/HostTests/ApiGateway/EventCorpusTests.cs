@@ -29,7 +29,7 @@ public sealed class EventCorpusTests
         if (expected.TryGetProperty("answer", out var answer))
         {
             var output = new ArrayBufferWriter<byte>();
-            TriggerAnswer.Write(output, decoded);
+            TriggerResponse.Write(output, decoded);
             Assert.Equal(JsonSerializer.Serialize(answer), Encoding.UTF8.GetString(output.WrittenSpan));
             return;
         }

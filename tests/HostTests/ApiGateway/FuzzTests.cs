@@ -60,8 +60,8 @@ public sealed class FuzzTests
         Gen.OneOf([.. EventKinds.Http])).Sample(
         static (payload, kind) =>
         {
-            Assert.InRange(GatewayAnswer.Interpret(payload, kind, "GET").Status, 100, 599);
-            Assert.InRange(GatewayAnswer.InterpretStream([.. payload, 0, 0, 0, 0, 0, 0, 0, 0], kind, "GET").Status, 100, 599);
+            Assert.InRange(GatewayResponse.Interpret(payload, kind, "GET").Status, 100, 599);
+            Assert.InRange(GatewayResponse.InterpretStream([.. payload, 0, 0, 0, 0, 0, 0, 0, 0], kind, "GET").Status, 100, 599);
         },
         iter: 20_000);
 

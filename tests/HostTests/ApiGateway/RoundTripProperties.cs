@@ -107,7 +107,7 @@ public sealed class RoundTripProperties
         {
             var response = AnswerRuleTests.Answer("", status, headers, body);
             response.Headers["Content-Type"] = type;
-            var seen = GatewayAnswer.Interpret(AnswerRuleTests.Bytes(response, kind, method), kind, method);
+            var seen = GatewayResponse.Interpret(AnswerRuleTests.Bytes(response, kind, method), kind, method);
 
             Assert.Equal(status, seen.Status);
             Assert.Equal(method == "HEAD" || ApiResponse.IsBodyless(status) ? [] : body, seen.Body.ToArray());

@@ -14,12 +14,12 @@ public sealed class BinderTests
 
     private readonly PipelineUnderTest api = new(static table =>
     {
-        table.Post("t.post", "/t").Open().Takes(static () => SampleJson.Default.Sample, static () => new SampleRules())
-            .Answers(static () => SampleJson.Default.Sample).Handle(static call => Task.FromResult(Reply.Ok("ok", call.Input)));
-        table.Get("t.get", "/t").Open().Takes(static () => SampleJson.Default.Sample, static () => new SampleRules())
-            .Answers(static () => SampleJson.Default.Sample).Handle(static call => Task.FromResult(Reply.Ok("ok", call.Input)));
-        table.Delete("t.delete", "/t").Open().TakesQueryOrBody(static () => SampleJson.Default.Sample)
-            .Answers(static () => SampleJson.Default.Sample).Handle(static call => Task.FromResult(Reply.Ok("ok", call.Input)));
+        table.Post("t.post", "/t").Open().Accepts(static () => SampleJson.Default.Sample, static () => new SampleRules())
+            .Produces(static () => SampleJson.Default.Sample).Handle(static call => Task.FromResult(Response.Ok("ok", call.Input)));
+        table.Get("t.get", "/t").Open().Accepts(static () => SampleJson.Default.Sample, static () => new SampleRules())
+            .Produces(static () => SampleJson.Default.Sample).Handle(static call => Task.FromResult(Response.Ok("ok", call.Input)));
+        table.Delete("t.delete", "/t").Open().AcceptsQueryOrBody(static () => SampleJson.Default.Sample)
+            .Produces(static () => SampleJson.Default.Sample).Handle(static call => Task.FromResult(Response.Ok("ok", call.Input)));
     });
 
     [Fact]

@@ -104,8 +104,8 @@ public sealed class InputSchemaTests
     {
         var failure = Assert.Throws<NotSupportedException>(static () => new PipelineUnderTest(static table =>
         {
-            table.Post("t.bad", "/t").Open().Takes(static () => (JsonTypeInfo<Holder<DateTime>>)Options.GetTypeInfo(typeof(Holder<DateTime>)))
-                .Handle(static _ => Task.FromResult(Reply.Ok("ok")));
+            table.Post("t.bad", "/t").Open().Accepts(static () => (JsonTypeInfo<Holder<DateTime>>)Options.GetTypeInfo(typeof(Holder<DateTime>)))
+                .Handle(static _ => Task.FromResult(Response.Ok("ok")));
             table.Verify();
         }));
         Assert.StartsWith("t.bad: Holder`1.Value", failure.Message, StringComparison.Ordinal);
@@ -129,7 +129,7 @@ public sealed class InputSchemaTests
     {
         var type = (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
         InputSchema.Verify(type);
-        var faults = new Faults();
+        var errors = new ValidationErrors();
         var request = new ApiRequest
         {
             Method = "POST",
@@ -138,9 +138,9 @@ public sealed class InputSchemaTests
             Body = Encoding.UTF8.GetBytes(json),
             RequestId = "1",
         };
-        var input = InputBinder.Bind(request, InputSource.Body, type, InputSchema.Of(type), faults);
+        var input = InputBinder.Bind(request, InputSource.Body, type, InputSchema.Of(type), errors);
         Assert.NotNull(input);
-        return faults.None ? null : faults.ToJson();
+        return errors.None ? null : errors.ToJson();
     }
 
     [JsonConverter(typeof(JsonStringEnumConverter<Colour>))]

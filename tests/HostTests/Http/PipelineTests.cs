@@ -233,7 +233,7 @@ public sealed class PipelineTests
         Ok(table.Get("t.cached", "/cached").EdgeCache(600, "CF_TTL_CACHED"));
         Ok(table.Get("t.tuned", "/tuned").EdgeCache(600, "CF_TTL_TUNED"));
         Ok(table.Get("t.page", "/page").PublicPage(1800));
-        table.Get("t.data", "/data").Open().Answers(static () => SampleJson.Default.Sample).Handle(static _ => Task.FromResult(Reply.Ok("ok", new Sample())));
+        table.Get("t.data", "/data").Open().Produces(static () => SampleJson.Default.Sample).Handle(static _ => Task.FromResult(Response.Ok("ok", new Sample())));
         table.Get("t.fail", "/fail/{status}").Open().Handle(static call => throw new ApiException(int.Parse(call.Route["status"]), "no"));
         table.Get("t.crash", "/crash").Open().Handle(static _ => throw new InvalidOperationException("select secret from users"));
         table.Get("t.down", "/down").Open().Handle(static _ => throw new UnavailableException("sql"));
@@ -241,10 +241,10 @@ public sealed class PipelineTests
         table.Get("t.slow", "/slow").Open().Handle(static async call =>
         {
             await Task.Delay(Timeout.Infinite, call.Cancelled);
-            return Reply.Ok("never");
+            return Response.Ok("never");
         });
     }
 
     private static void Ok(OperationBuilder operation) => operation.Open().Handle(static call =>
-        call.Request.Query.Last("fail") is null ? Task.FromResult(Reply.Ok("Fine <&> ₹.")) : throw ApiException.NotFound("no"));
+        call.Request.Query.Last("fail") is null ? Task.FromResult(Response.Ok("Fine <&> ₹.")) : throw ApiException.NotFound("no"));
 }

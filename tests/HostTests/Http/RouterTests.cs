@@ -12,13 +12,13 @@ public sealed class RouterTests
     {
         Declare(table.Get("r.slug", "/{slug}"));
         Declare(table.Get("r.list", "/posts"));
-        Declare(table.Post("r.create", "/posts").AlsoAt("/p/new"));
+        Declare(table.Post("r.create", "/posts").Alias("/p/new"));
         Declare(table.Get("r.one", "/posts/{id}"));
         Declare(table.Delete("r.remove", "/posts/{id}"));
         Declare(table.Get("r.upload", "/posts/upload-url"));
         Declare(table.Get("r.deep", "/posts/{user}/{id}"));
         Declare(table.Get("r.mine", "/posts/me/drafts"));
-        Declare(table.Delete("r.media", "/s3/media/delete").AlsoAt("/media/delete").RefuseOtherMethods());
+        Declare(table.Delete("r.media", "/s3/media/delete").Alias("/media/delete").Return405());
     });
 
     [Theory]
@@ -91,5 +91,5 @@ public sealed class RouterTests
         Assert.Throws<InvalidOperationException>(() => Declare(table.Get("r.a", "/b")));
     }
 
-    private static void Declare(OperationBuilder operation) => operation.Open().Handle(static call => Task.FromResult(Reply.Ok(call.Operation)));
+    private static void Declare(OperationBuilder operation) => operation.Open().Handle(static call => Task.FromResult(Response.Ok(call.Operation)));
 }

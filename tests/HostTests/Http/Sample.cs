@@ -16,7 +16,7 @@ internal sealed class Sample
 
     public bool? Flag { get; set; }
 
-    [JsonConverter(typeof(ScalarText))]
+    [JsonConverter(typeof(StringOrNumberConverter))]
     public string? Code { get; set; }
 
     public List<string>? Tags { get; set; }

@@ -63,7 +63,7 @@ public sealed class ApiInvocationTests : IAsyncLifetime
         json["body"] = "*** no base64 ***";
         json["isBase64Encoded"] = true;
         var answer = await Handler().Handle(Invocation(Encoding.UTF8.GetBytes(json.ToJsonString())), CancellationToken.None);
-        Assert.Equal(400, GatewayAnswer.Interpret(answer.Json.Span, kind, "POST").Status);
+        Assert.Equal(400, GatewayResponse.Interpret(answer.Json.Span, kind, "POST").Status);
     }
 
     [Theory]
@@ -73,11 +73,11 @@ public sealed class ApiInvocationTests : IAsyncLifetime
         var pipeline = new HostTests.Http.PipelineUnderTest(t => t.Get("t.slow", "/slow").Open().Handle(static async call =>
         {
             await Task.Delay(Timeout.Infinite, call.Cancelled);
-            return BingeMe.Http.Calls.Reply.Ok("never");
+            return BingeMe.Http.Calls.Response.Ok("never");
         }));
         using var deadline = new CancellationTokenSource(50);
         var answer = await Handler(pipeline.Api).Handle(Invocation(EventWriter.ToBytes(Wire("GET", "/slow", ""), kind)), deadline.Token);
-        Assert.Equal(504, GatewayAnswer.Interpret(answer.Json.Span, kind, "GET").Status);
+        Assert.Equal(504, GatewayResponse.Interpret(answer.Json.Span, kind, "GET").Status);
     }
 
     [Theory]
@@ -90,7 +90,7 @@ public sealed class ApiInvocationTests : IAsyncLifetime
         await using var output = await function.Handle(input);
         using var bytes = new MemoryStream();
         await output.CopyToAsync(bytes);
-        var seen = GatewayAnswer.Interpret(bytes.ToArray(), kind, "GET");
+        var seen = GatewayResponse.Interpret(bytes.ToArray(), kind, "GET");
         Assert.Equal(500, seen.Status);
         Assert.Contains("too large", Encoding.UTF8.GetString(seen.Body.Span), StringComparison.Ordinal);
     }
@@ -193,7 +193,7 @@ public sealed class ApiInvocationTests : IAsyncLifetime
         {
             var kind = EventKinds.Http[i % EventKinds.Http.Count];
             var answer = await handler.Handle(Invocation(EventWriter.ToBytes(Wire("GET", $"/n/{i}", ""), kind)), CancellationToken.None);
-            Assert.Equal($"/n/{i}", Encoding.UTF8.GetString(GatewayAnswer.Interpret(answer.Json.Span, kind, "GET").Body.Span));
+            Assert.Equal($"/n/{i}", Encoding.UTF8.GetString(GatewayResponse.Interpret(answer.Json.Span, kind, "GET").Body.Span));
         })));
     }
 
@@ -219,6 +219,6 @@ public sealed class ApiInvocationTests : IAsyncLifetime
     private async Task<ClientResponse> Call(EventKind kind, string method, string target, string body, params KeyValuePair<string, string>[] headers)
     {
         var answer = await Handler().Handle(Invocation(EventWriter.ToBytes(Wire(method, target, body, headers), kind)), CancellationToken.None);
-        return GatewayAnswer.Interpret(answer.Json.Span, kind, method);
+        return GatewayResponse.Interpret(answer.Json.Span, kind, method);
     }
 }

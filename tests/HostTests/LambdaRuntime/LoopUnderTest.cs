@@ -24,13 +24,13 @@ internal sealed class LoopUnderTest : IDisposable
             Streaming = streaming,
             DeadlineMargin = TimeSpan.FromMilliseconds(marginMs),
         };
-        var loop = new LambdaLoop(
+        var loop = new InvocationLoop(
             settings, () => new RuntimeApiClient(settings.Host, settings.Port), handler, new RuntimeLog(log, TimeProvider.System), TimeProvider.System);
         running = Task.Factory.StartNew(() => loop.Run(stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     public LoopUnderTest(Func<Invocation, CancellationToken, ValueTask<string>> answer, int concurrency = 1, double marginMs = 250)
-        : this(new FunctionHandler(async (i, c) => InvocationAnswer.Whole(Encoding.UTF8.GetBytes(await answer(i, c)))), concurrency, marginMs: marginMs)
+        : this(new FunctionHandler(async (i, c) => InvocationResponse.Whole(Encoding.UTF8.GetBytes(await answer(i, c)))), concurrency, marginMs: marginMs)
     {
     }
 

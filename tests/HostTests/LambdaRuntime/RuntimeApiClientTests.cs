@@ -128,7 +128,7 @@ public sealed class RuntimeApiClientTests : IDisposable
     [InlineData(0)]
     [InlineData(8_000)]
     [InlineData(8_192)]
-    [InlineData(LambdaLoop.MaxAnswerBytes)]
+    [InlineData(InvocationLoop.MaxAnswerBytes)]
     public void Payloads_of_every_size_arrive_whole(int length)
     {
         var bytes = new byte[length];

@@ -15,7 +15,7 @@ public sealed class ExampleTests
 {
     private const int MostLines = 60;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan InactivityTimeout = TimeSpan.FromSeconds(30);
 
     [Fact(DisplayName = "The example's server answers its three operations and ends with 0 on SIGTERM")]
     public async Task Server()
@@ -25,11 +25,11 @@ public sealed class ExampleTests
         using var server = Process.Start(start)!;
         try
         {
-            var line = await server.StandardOutput.ReadLineAsync().WaitAsync(Patience);
+            var line = await server.StandardOutput.ReadLineAsync().WaitAsync(InactivityTimeout);
             Assert.NotNull(line);
             await Converse(new Uri(line[line.IndexOf("http://", StringComparison.Ordinal)..]));
             UnixSignals.Terminate(server.Id);
-            await server.WaitForExitAsync().WaitAsync(Patience);
+            await server.WaitForExitAsync().WaitAsync(InactivityTimeout);
             Assert.Equal(0, server.ExitCode);
         }
         finally
@@ -56,7 +56,7 @@ public sealed class ExampleTests
 
     private static async Task Converse(Uri address)
     {
-        using var client = new HttpClient { BaseAddress = address, Timeout = Patience };
+        using var client = new HttpClient { BaseAddress = address, Timeout = InactivityTimeout };
         Assert.Equal(HttpStatusCode.NotFound, (await Send(client, HttpMethod.Get, "notes/n1")).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await Send(client, HttpMethod.Post, "notes", "{}")).Status);
         var added = await Send(client, HttpMethod.Post, "notes", """{"text":"Grüße"}""");

@@ -28,7 +28,7 @@ public sealed class DeploymentCommandTests
     public async Task Token(string operation, int status, params string[] arguments)
     {
         await using var lambda = await LambdaSide.Start();
-        var run = await CliRun.With(Pins.Environment(lambda.Folder), "", ["token", .. arguments]);
+        var run = await CliRun.With(PinnedValues.Environment(lambda.Folder), "", ["token", .. arguments]);
         Assert.Equal((0, ""), (run.Code, run.Error));
         var sample = Repository.Corpus.Sample($"auth/{operation}/creator").Text.Replace("{{member:1}}", run.Output.Trim(), StringComparison.Ordinal);
         Assert.Equal(status, (await lambda.Send(sample, CancellationToken.None)).Status);
@@ -37,7 +37,7 @@ public sealed class DeploymentCommandTests
     [Fact(DisplayName = "token gives the lifetime asked for")]
     public async Task Token_lifetime()
     {
-        var run = await CliRun.With(Pins.Environment("unused"), "", "token", "--user", "1", "--expires", "90s");
+        var run = await CliRun.With(PinnedValues.Environment("unused"), "", "token", "--user", "1", "--expires", "90s");
         using var claims = JsonDocument.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(run.Output.Split('.')[1]));
         Assert.Equal(90, claims.RootElement.GetProperty("exp").GetInt64() - claims.RootElement.GetProperty("iat").GetInt64());
     }

@@ -87,7 +87,7 @@ public sealed class EventCommandTests
     public async Task Invoke()
     {
         using var data = await DataFolder.Copy();
-        var run = await CliRun.With(Pins.Environment("unused"), "", "invoke", CliRun.File("auth/auth.login/by-password"), "--data", data.Path);
+        var run = await CliRun.With(PinnedValues.Environment("unused"), "", "invoke", CliRun.File("auth/auth.login/by-password"), "--data", data.Path);
         Assert.Equal((0, ""), (run.Code, run.Error));
         using var json = JsonDocument.Parse(run.Output);
         Assert.Equal(200, json.RootElement.GetProperty("statusCode").GetInt32());
@@ -99,7 +99,7 @@ public sealed class EventCommandTests
     {
         using var data = await DataFolder.Copy();
         var refused = """{"type":"TOKEN","authorizationToken":"Bearer x","methodArn":"arn:aws:execute-api:eu-west-1:1:a/prod/GET/x"}""";
-        var run = await CliRun.With(Pins.Environment(data.Path), refused, "invoke", "-");
+        var run = await CliRun.With(PinnedValues.Environment(data.Path), refused, "invoke", "-");
         Assert.Equal((1, ""), (run.Code, run.Output));
         using var json = JsonDocument.Parse(run.Error);
         Assert.Equal("Unauthorized", json.RootElement.GetProperty("errorMessage").GetString());

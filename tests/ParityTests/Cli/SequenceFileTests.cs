@@ -8,7 +8,7 @@ namespace ParityTests.Cli;
 public sealed class SequenceFileTests
 {
     [Fact(DisplayName = "A broken sequence is told with every fault")]
-    public async Task Faults()
+    public async Task ValidationErrors()
     {
         var e = await Assert.ThrowsAsync<SampleException>(() => Read(
             """
@@ -60,6 +60,6 @@ public sealed class SequenceFileTests
     private static async Task Run(Sequence sequence)
     {
         await using var lambda = await LambdaSide.Start();
-        await new SequenceRunner(lambda.Send, lambda.NewestCode, Pins.Tokens).Run(sequence, CancellationToken.None);
+        await new SequenceRunner(lambda.Send, lambda.NewestCode, PinnedValues.Tokens).Run(sequence, CancellationToken.None);
     }
 }

@@ -36,12 +36,12 @@ public sealed partial class RealStoreParityTests
     public async Task Samples(string stateStore)
     {
         using var s3 = await S3Server.Start();
-        var more = Pins.Environment("unused");
+        var more = PinnedValues.Environment("unused");
         more.Remove("BINGEME_DATA");
         more["S3_ENDPOINT"] = s3.Url.ToString();
         more["AWS_BUCKET_NAME"] = S3Server.MainBucket;
         more["AWS_AGREEMENT_BUCKET_NAME"] = S3Server.AgreementBucket;
-        await using var stores = await SharedStores.Create(stateStore, more, new FixedClock(DateTimeOffset.Parse(Pins.Clock)), limits: true);
+        await using var stores = await SharedStores.Create(stateStore, more, new FixedClock(DateTimeOffset.Parse(PinnedValues.Clock)), limits: true);
         await using var sql = await SqlReset.Of(stores.Sql);
         await using var redis = await RedisReset.Of(stores.Environment);
         using var dynamo = new DynamoReset(await TestServers.Dynamo, stores.Environment["DYNAMODB_TABLE_SUFFIX"]);
@@ -61,7 +61,7 @@ public sealed partial class RealStoreParityTests
         await dynamo.Undo();
         await redis.Undo();
 
-        var faults = new List<string>();
+        var errors = new List<string>();
         var wrote = 0;
         foreach (var sample in Repository.Corpus.Samples)
         {
@@ -69,21 +69,21 @@ public sealed partial class RealStoreParityTests
             var text = Expanded(sample.Text);
             var a = await Through(lambda, text, withBody);
             var b = await Through(kestrel, text, withBody);
-            if (a.Text != b.Text) faults.Add($"{sample.Id}: the hosts differ:{Lines(a.Text, b.Text)}");
+            if (a.Text != b.Text) errors.Add($"{sample.Id}: the hosts differ:{Lines(a.Text, b.Text)}");
             if (!a.Text.Contains(Signed, StringComparison.Ordinal))
-                faults.AddRange(AnswerComparer.Compare(a.Answer, b.Answer).Select(d => $"{sample.Id}: the hosts differ: {d}"));
-            if (!a.State.SequenceEqual(b.State)) faults.Add($"{sample.Id}: the hosts left different state:{Lines(a.State, b.State)}");
+                errors.AddRange(AnswerComparer.Compare(a.Answer, b.Answer).Select(d => $"{sample.Id}: the hosts differ: {d}"));
+            if (!a.State.SequenceEqual(b.State)) errors.Add($"{sample.Id}: the hosts left different state:{Lines(a.State, b.State)}");
             if (a.State.Count > 0) wrote++;
             if (AboutTheStore.ContainsKey(sample.Folder)) continue;
             var snapshot = Unsigned(JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Repository.Snapshots, sample.Folder, "__snapshots__", $"{sample.Case}.json")))!.AsObject());
-            if (snapshot != a.Text) faults.Add($"{sample.Id}: another answer than from embedded stores:{Lines(snapshot, a.Text)}");
+            if (snapshot != a.Text) errors.Add($"{sample.Id}: another answer than from embedded stores:{Lines(snapshot, a.Text)}");
         }
 
-        Assert.True(faults.Count == 0, $"{faults.Count} faults:\n - {string.Join("\n - ", faults)}");
+        Assert.True(errors.Count == 0, $"{errors.Count} faults:\n - {string.Join("\n - ", errors)}");
         Assert.True(wrote > Repository.Corpus.Samples.Count / 10, $"Only {wrote} samples left anything behind: is anything reset or compared?");
     }
 
-    private static string Expanded(string text) => Placeholders.Expand(text, Placeholders.NoVariables, () => Pins.Tokens);
+    private static string Expanded(string text) => Placeholders.Expand(text, Placeholders.NoVariables, () => PinnedValues.Tokens);
 
     private static List<string> Left(SortedDictionary<string, List<string>> rows, SortedDictionary<string, List<string>> items) =>
         [.. rows.Concat(items).SelectMany(table => table.Value.Select(line => $"{table.Key}: {line}"))];

@@ -44,7 +44,7 @@ internal sealed class DataFolder : IDisposable
     {
         var folder = Directory.CreateTempSubdirectory("bingeme-parity-template-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
-        await using var api = new BingeMeApi(Pins.Settings(folder), _ => Failures.Log);
+        await using var api = new BingeMeApi(PinnedValues.Settings(folder), _ => Failures.Log);
         await using (await api.Context.Database.Open(CancellationToken.None))
         {
         }

@@ -12,7 +12,7 @@ internal static class KestrelSide
     public static async Task<IHostSide> Start(params (string Name, string Value)[] settings)
     {
         var data = await DataFolder.Copy();
-        return await Start(data, Pins.Environment(data.Path, settings));
+        return await Start(data, PinnedValues.Environment(data.Path, settings));
     }
 
     /// <summary>With stores of the caller's.</summary>

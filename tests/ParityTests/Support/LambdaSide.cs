@@ -11,7 +11,7 @@ internal static class LambdaSide
     public static async Task<IHostSide> Start(params (string Name, string Value)[] settings)
     {
         var data = await DataFolder.Copy();
-        return Start(data, Pins.Environment(data.Path, settings));
+        return Start(data, PinnedValues.Environment(data.Path, settings));
     }
 
     /// <summary>With stores of the caller's.</summary>

@@ -5,6 +5,6 @@ namespace ParityTests.Support;
 /// <summary>What tests demand of parity runs.</summary>
 internal static class ParityAssert
 {
-    public static void DemandParity(this ParityRun run) =>
+    public static void RequireParity(this ParityRun run) =>
         Xunit.Assert.True(run.Differences.Count == 0, $"The hosts differ:\n - {string.Join("\n - ", run.Differences)}");
 }

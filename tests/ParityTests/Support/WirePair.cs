@@ -66,7 +66,7 @@ internal sealed class WirePair : IAsyncDisposable
     /// <summary>Settings that switch every operation's own limit off.</summary>
     public static async Task<Dictionary<string, string>> OperationLimitsOff()
     {
-        await using var api = new BingeMeApi(Pins.Settings("unused"), _ => Failures.Log);
+        await using var api = new BingeMeApi(PinnedValues.Settings("unused"), _ => Failures.Log);
         return api.Operations.Where(o => o.Limit is not null).ToDictionary(o => $"RATE_LIMIT_{Upper(o.Id)}", _ => "0");
     }
 
@@ -93,7 +93,7 @@ internal sealed class WirePair : IAsyncDisposable
 
     private static async Task<Dictionary<string, string>> Environment(DataFolder data)
     {
-        var environment = Pins.Environment(data.Path);
+        var environment = PinnedValues.Environment(data.Path);
         environment["LOG_LEVEL"] = "error";
 
         // Without limits the order of samples does not matter.

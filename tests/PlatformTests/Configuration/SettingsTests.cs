@@ -61,8 +61,8 @@ public sealed class SettingsTests
     {
         var e = Assert.Throws<SettingsException>(() => Settings.From(new Dictionary<string, string> { ["BINGEME_PROFILE"] = "production" }));
         foreach (var name in Production.Keys.Where(k => k != "NODE_ENV"))
-            Assert.Contains(e.Faults, f => f.StartsWith(name + " is not set", StringComparison.Ordinal));
-        Assert.Equal(Production.Count - 1, e.Faults.Count);
+            Assert.Contains(e.ValidationErrors, f => f.StartsWith(name + " is not set", StringComparison.Ordinal));
+        Assert.Equal(Production.Count - 1, e.ValidationErrors.Count);
     }
 
     [Fact]
@@ -116,8 +116,8 @@ public sealed class SettingsTests
             ("RATE_LIMIT_AUTH_LOGIN", "many"),
             ("CF_TTL_POSTS", "NaN"),
             ("ENCRYPT_SECRET_ID", "too-short-secret")));
-        Assert.Equal(6, e.Faults.Count);
-        Assert.Contains("PORT is not a whole number from 0 to 65535; it is 'high'.", e.Faults);
+        Assert.Equal(6, e.ValidationErrors.Count);
+        Assert.Contains("PORT is not a whole number from 0 to 65535; it is 'high'.", e.ValidationErrors);
         Assert.DoesNotContain("too-short-secret", e.Message, StringComparison.Ordinal);
     }
 
@@ -173,6 +173,6 @@ public sealed class SettingsTests
         foreach (var (name, value) in changes)
             environment[name] = value;
         var e = Assert.Throws<SettingsException>(() => Settings.From(environment));
-        Assert.Contains(e.Faults, f => f.StartsWith(fault, StringComparison.Ordinal));
+        Assert.Contains(e.ValidationErrors, f => f.StartsWith(fault, StringComparison.Ordinal));
     }
 }

@@ -97,5 +97,5 @@ public sealed class CloudFrontTests
     }
 
     private static CloudFrontInvalidation Cdn(Uri url, TimeSpan? pause = null, OutsideLimits? limits = null) =>
-        new(Parts.Http(limits), "E1", new AwsCredentials(), SystemEntropy.Instance, TimeProvider.System, pause ?? Timeout.InfiniteTimeSpan, url);
+        new(Parts.Http(limits), "E1", new AwsCredentials(), SystemRandomSource.Instance, TimeProvider.System, pause ?? Timeout.InfiniteTimeSpan, url);
 }

@@ -89,7 +89,7 @@ public sealed class OutsideServiceTests
         var clock = new ManualClock();
         await using var server = await FakeHttp.Start(FakeHttp.Always(500, "{}"));
         var http = Parts.Http(Breaking, clock);
-        Task<HttpAnswer> Ask() => http.Send(_ => new(Parts.Get(server)), repeatable: false, default);
+        Task<HttpResponse> Ask() => http.Send(_ => new(Parts.Get(server)), repeatable: false, default);
 
         for (var i = 0; i < 4; i++) await Assert.ThrowsAsync<DependencyException>(Ask);
         var asked = server.Requests.Count;

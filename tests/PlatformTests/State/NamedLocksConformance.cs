@@ -5,7 +5,7 @@ namespace BingeMe.PlatformTests.State;
 /// <summary>What every kind of named lock must do.</summary>
 public abstract class NamedLocksConformance
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan InactivityTimeout = TimeSpan.FromSeconds(20);
 
     protected abstract INamedLocks Locks { get; }
 
@@ -16,7 +16,7 @@ public abstract class NamedLocksConformance
         var most = 0;
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(async () =>
         {
-            await using var held = await Locks.Acquire("contact:a", Patience, default);
+            await using var held = await Locks.Acquire("contact:a", InactivityTimeout, default);
             most = Math.Max(most, Interlocked.Increment(ref inside));
             await Task.Delay(2);
             Interlocked.Decrement(ref inside);
@@ -27,8 +27,8 @@ public abstract class NamedLocksConformance
     [Fact]
     public async Task A_lock_that_does_not_come_free_is_a_dependency_that_is_down()
     {
-        await using var held = await Locks.Acquire("contact:a", Patience, default);
-        await using var other = await Locks.Acquire("contact:b", Patience, default);
+        await using var held = await Locks.Acquire("contact:a", InactivityTimeout, default);
+        await using var other = await Locks.Acquire("contact:b", InactivityTimeout, default);
         var e = await Assert.ThrowsAsync<DependencyException>(async () => await Locks.Acquire("contact:a", TimeSpan.FromMilliseconds(100), default));
         Assert.Equal("lock", e.Dependency);
     }
@@ -36,15 +36,15 @@ public abstract class NamedLocksConformance
     [Fact]
     public async Task A_released_lock_can_be_taken_again()
     {
-        await (await Locks.Acquire("contact:a", Patience, default)).DisposeAsync();
+        await (await Locks.Acquire("contact:a", InactivityTimeout, default)).DisposeAsync();
         await (await Locks.Acquire("contact:a", TimeSpan.Zero, default)).DisposeAsync();
     }
 
     [Fact]
     public async Task Waiting_can_be_cancelled()
     {
-        await using var held = await Locks.Acquire("contact:a", Patience, default);
+        await using var held = await Locks.Acquire("contact:a", InactivityTimeout, default);
         using var source = new CancellationTokenSource(100);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Locks.Acquire("contact:a", Patience, source.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Locks.Acquire("contact:a", InactivityTimeout, source.Token));
     }
 }

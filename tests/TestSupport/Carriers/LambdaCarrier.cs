@@ -23,7 +23,7 @@ public sealed class LambdaCarrier(BingeMeApi api) : ICarrier
         var invocation = new Invocation { RequestId = request.RequestId, Payload = EventWriter.ToBytes(request, EventKind.RestV1) };
         var answer = await handler.Handle(invocation, aborted);
         handler.Posted();
-        return Received.From(GatewayAnswer.Interpret(answer.Json.Span, EventKind.RestV1, request.Method));
+        return Received.From(GatewayResponse.Interpret(answer.Json.Span, EventKind.RestV1, request.Method));
     }
 
     /// <inheritdoc/>

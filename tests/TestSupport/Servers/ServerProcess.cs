@@ -7,7 +7,7 @@ namespace BingeMe.TestSupport.Servers;
 /// <summary>A server program on a free port of 127.0.0.1, ended by its id when the test process ends. Stop and start keep the port.</summary>
 public abstract class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan InactivityTimeout = TimeSpan.FromSeconds(30);
     private readonly Lock guard = new();
     private Process? process;
 
@@ -34,7 +34,7 @@ public abstract class ServerProcess : IAsyncDisposable
         var waited = Stopwatch.StartNew();
         while (!await Answers())
         {
-            if (process.HasExited || waited.Elapsed > Patience)
+            if (process.HasExited || waited.Elapsed > InactivityTimeout)
                 throw new InvalidOperationException($"{process.StartInfo.FileName} does not answer on port {Port}.");
             await Task.Delay(20);
         }

@@ -18,19 +18,19 @@ internal abstract class DeviceFields
 }
 
 /// <summary>Body of POST /auth/forgot-password/otp.</summary>
-internal sealed class EmailBody
+internal sealed class EmailRequest
 {
     public string? Email { get; set; }
 }
 
 /// <summary>Format and presence.</summary>
-internal sealed class EmailRules : Rules<EmailBody>
+internal sealed class EmailValidator : Validator<EmailRequest>
 {
-    public EmailRules() => Text("email", static b => b.Email, static f => f.Required().MailAddress());
+    public EmailValidator() => Text("email", static b => b.Email, static f => f.Required().MailAddress());
 }
 
 /// <summary>Body of POST /auth/refresh and POST /auth/logout.</summary>
-internal sealed class RefreshTokenBody
+internal sealed class RefreshTokenRequest
 {
     public string? RefreshToken { get; set; }
 
@@ -40,16 +40,16 @@ internal sealed class RefreshTokenBody
 }
 
 /// <summary>Presence.</summary>
-internal sealed class RefreshTokenRules : Rules<RefreshTokenBody>
+internal sealed class RefreshTokenValidator : Validator<RefreshTokenRequest>
 {
-    public RefreshTokenRules() => Text("refreshToken", static b => b.RefreshToken, static f => f.Required());
+    public RefreshTokenValidator() => Text("refreshToken", static b => b.RefreshToken, static f => f.Required());
 }
 
 /// <summary>
 /// What every way of signing in answers: tokens and user; or <c>actionRequired</c> <c>2fa_verify</c> (a code was sent), <c>suspended</c>
 /// (tokens for support only) or <c>retrieve</c> (a token to undo a deletion).
 /// </summary>
-internal sealed record SignInAnswer
+internal sealed record SignInResponse
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ActionRequired { get; init; }

@@ -11,13 +11,13 @@ namespace BingeMe.Handlers.Modules.Auth;
 /// <summary>GET /auth/suspended: where a suspended member reaches support. Contract: platform-auth.md.</summary>
 internal sealed class GetSuspended(Db db, AdminSettingsReader settings)
 {
-    public async Task<Reply<SuspendedInfo>> Handle(Call<Nothing> call)
+    public async Task<Response<SuspendedInfo>> Handle(RequestContext<Unit> context)
     {
-        var user = await db.Run(sql => AuthSql.ById(sql, call.MemberId), call.Cancelled);
+        var user = await db.Run(sql => AuthSql.ById(sql, context.MemberId), context.Cancelled);
         if (user is not { State: AccountStatus.Suspended }) throw ApiException.Forbidden("The account is not suspended.");
-        var admin = await settings.Read(call.Cancelled);
+        var admin = await settings.Read(context.Cancelled);
         var isCreator = user is { Role: "normal", VerifiedId: "yes" };
-        return Reply.Ok("The account is suspended.", new SuspendedInfo(
+        return Response.Ok("The account is suspended.", new SuspendedInfo(
             isCreator ? Thread(admin.CreatorSupportId, "csupport") : Thread(admin.SupportUserId, "support"), new SuspendedUser(user.Role, user.VerifiedId)));
     }
 

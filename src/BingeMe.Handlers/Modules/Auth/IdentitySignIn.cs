@@ -17,7 +17,7 @@ internal sealed class IdentitySignIn(Db db, NewAccountSql accounts, ISessions se
     /// <param name="name">The name for a new account; null takes the token's.</param>
     /// <param name="device">The device, for push.</param>
     /// <param name="request">The request.</param>
-    public async Task<Reply<SignInAnswer>> Finish(IdentityProvider provider, Identity identity, string? name, DeviceFields device, ApiRequest request)
+    public async Task<Response<SignInResponse>> Finish(IdentityProvider provider, Identity identity, string? name, DeviceFields device, ApiRequest request)
     {
         var now = clock.GetUtcNow();
         var providerName = provider == IdentityProvider.Google ? "google" : "apple";
@@ -47,9 +47,9 @@ internal sealed class IdentitySignIn(Db db, NewAccountSql accounts, ISessions se
         return await signIn.Finish(user, device, request, now);
     }
 
-    private async Task<Reply<SignInAnswer>> Link(UserRow user, string provider, Identity identity, DeviceFields device, ApiRequest request, DateTimeOffset now)
+    private async Task<Response<SignInResponse>> Link(UserRow user, string provider, Identity identity, DeviceFields device, ApiRequest request, DateTimeOffset now)
     {
-        SignIn.DemandSignInAllowed(user, now);
+        SignIn.RequireSignInAllowed(user, now);
 
         // An account that is tied already keeps its tie: the proven address is enough to come in, not to take the tie over.
         if (!string.IsNullOrEmpty(user.OauthUid)) return await signIn.Finish(user, device, request, now);

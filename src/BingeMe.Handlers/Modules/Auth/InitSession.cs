@@ -11,7 +11,7 @@ using BingeMe.Http.Calls;
 namespace BingeMe.Handlers.Modules.Auth;
 
 /// <summary>Body of POST /auth/init.</summary>
-internal sealed class InitBody
+internal sealed class InitRequest
 {
     public string? Client { get; set; }
 
@@ -37,28 +37,28 @@ internal sealed class InitBody
 }
 
 /// <summary>POST /auth/init: an anonymous session, with Apple's proof of a genuine app where one is offered. Contract: platform-auth.md.</summary>
-internal sealed class InitSession(SessionKeeper keeper, IAttestChallenges challenges, IAppAttest attest, HandlerSettings settings, TimeProvider clock)
+internal sealed class InitSession(SessionService sessionService, IAttestChallenges challenges, IAppAttest attest, HandlerSettings settings, TimeProvider clock)
 {
     private const int ChallengeBytes = 32;
 
     private static readonly TimeSpan ChallengeLifetime = TimeSpan.FromSeconds(300);
 
-    public async Task<Reply<AnonymousSession>> Handle(Call<InitBody> call)
+    public async Task<Response<AnonymousSession>> Handle(RequestContext<InitRequest> context)
     {
-        var body = call.Input;
-        var client = Client(body, call.Request);
+        var body = context.Input;
+        var client = Client(body, context.Request);
         if (client == "swagger")
         {
             if (!settings.AllowSwaggerClient) throw ApiException.Forbidden("The client 'swagger' is not served here.");
-            return await Open(call.Request, "Session opened.", s => s with { Client = client });
+            return await Open(context.Request, "Session opened.", s => s with { Client = client });
         }
 
         // Android has no proof yet; without a session it could never sign up (contract, defects).
-        if (client == "android") return await Open(call.Request, "Session opened.", s => s with { Client = client, Action = "noop" });
-        if (body.Unsupported == true) return await Open(call.Request, "Session opened without attestation.", s => s with { Fallback = true });
+        if (client == "android") return await Open(context.Request, "Session opened.", s => s with { Client = client, Action = "noop" });
+        if (body.Unsupported == true) return await Open(context.Request, "Session opened without attestation.", s => s with { Fallback = true });
 
-        var verified = await Attest(body, call.Cancelled);
-        return await Open(call.Request, "Session opened.", s => s with
+        var verified = await Attest(body, context.Cancelled);
+        return await Open(context.Request, "Session opened.", s => s with
         {
             AppAttestVerified = verified,
             BundleId = body.BundleId,
@@ -67,31 +67,31 @@ internal sealed class InitSession(SessionKeeper keeper, IAttestChallenges challe
         });
     }
 
-    private static string Client(InitBody body, ApiRequest request)
+    private static string Client(InitRequest body, ApiRequest request)
     {
         foreach (var candidate in new[] { body.Client, body.Device, body.Platform, request.Headers["x-client"] })
             if (!string.IsNullOrWhiteSpace(candidate)) return candidate.Trim().ToLowerInvariant();
         return "ios";
     }
 
-    private async Task<Reply<AnonymousSession>> Open(ApiRequest request, string message, Func<AnonymousSession, AnonymousSession> describe)
+    private async Task<Response<AnonymousSession>> Open(ApiRequest request, string message, Func<AnonymousSession, AnonymousSession> describe)
     {
-        var (tokens, id) = await keeper.OpenAnonymous(request, clock.GetUtcNow());
+        var (tokens, id) = await sessionService.OpenAnonymous(request, clock.GetUtcNow());
         var session = new AnonymousSession(
             tokens.Access, tokens.Refresh, id, (long)settings.AccessLifetime.TotalSeconds, (long)settings.RefreshLifetime.TotalSeconds);
-        return Reply.Ok(message, describe(session));
+        return Response.Ok(message, describe(session));
     }
 
     /// <summary>True when the proof was verified; false when this deployment cannot verify any.</summary>
-    private async Task<bool> Attest(InitBody body, CancellationToken cancelled)
+    private async Task<bool> Attest(InitRequest body, CancellationToken cancelled)
     {
-        var faults = new Faults();
-        faults.Required("keyId", body.KeyId);
-        var attestation = Bytes(faults, "attestationObject", body.AttestationObject);
-        var clientDataHash = Bytes(faults, "clientDataHash", body.ClientDataHash);
-        var challenge = Bytes(faults, "challenge", body.Challenge);
-        if (challenge is not null) faults.Unless(challenge.Length == ChallengeBytes, "challenge", $"challenge must be base64 of exactly {ChallengeBytes} bytes.");
-        if (!faults.None) throw ApiException.Invalid(faults);
+        var errors = new ValidationErrors();
+        errors.Required("keyId", body.KeyId);
+        var attestation = Bytes(errors, "attestationObject", body.AttestationObject);
+        var clientDataHash = Bytes(errors, "clientDataHash", body.ClientDataHash);
+        var challenge = Bytes(errors, "challenge", body.Challenge);
+        if (challenge is not null) errors.Unless(challenge.Length == ChallengeBytes, "challenge", $"challenge must be base64 of exactly {ChallengeBytes} bytes.");
+        if (!errors.None) throw ApiException.Invalid(errors);
 
         var now = clock.GetUtcNow();
         // Claimed in one spelling, since the same bytes without padding or in the URL-safe alphabet are the same challenge; and as it was
@@ -109,12 +109,12 @@ internal sealed class InitSession(SessionKeeper keeper, IAttestChallenges challe
         return true;
     }
 
-    private static byte[]? Bytes(Faults faults, string field, string? text)
+    private static byte[]? Bytes(ValidationErrors errors, string field, string? text)
     {
-        if (!faults.Required(field, text)) return null;
+        if (!errors.Required(field, text)) return null;
         var url = text!.Replace('+', '-').Replace('/', '_');
         if (!url.Any(char.IsWhiteSpace) && Base64Url.IsValid(url)) return Base64Url.DecodeFromChars(url);
-        faults.Add(field, $"{field} must be base64.");
+        errors.Add(field, $"{field} must be base64.");
         return null;
     }
 }

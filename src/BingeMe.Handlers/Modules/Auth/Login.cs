@@ -15,7 +15,7 @@ using BingeMe.Http.Limits;
 namespace BingeMe.Handlers.Modules.Auth;
 
 /// <summary>Body of POST /auth/login.</summary>
-internal sealed class LoginBody : DeviceFields
+internal sealed class LoginRequest : DeviceFields
 {
     [JsonPropertyName("is_otp_login")]
     public bool? IsOtpLogin { get; set; }
@@ -36,22 +36,22 @@ internal sealed class LoginBody : DeviceFields
 }
 
 /// <summary>Formats and presence (contract, /auth/login).</summary>
-internal sealed partial class LoginRules : Rules<LoginBody>
+internal sealed partial class LoginValidator : Validator<LoginRequest>
 {
-    public LoginRules() =>
+    public LoginValidator() =>
         Required("is_otp_login", static b => b.IsOtpLogin is not null, "is_otp_login must be true or false.")
             .Text("country_code", static b => b.CountryCode, static f => f.Matches(CountryCodeForm(), "country_code must be a plus and 1 to 4 digits."))
             .Check(Phone)
-            .Check(static (input, faults) => faults.Unless(
+            .Check(static (input, errors) => errors.Unless(
                 input.Mobile is not null || !string.IsNullOrWhiteSpace(input.UsernameEmail), "username_email", "Give username_email, or country_code and phone."))
-            .Check(static (input, faults) => faults.Unless(input.IsOtpLogin != false || !string.IsNullOrEmpty(input.Password), "password", "password is required."));
+            .Check(static (input, errors) => errors.Unless(input.IsOtpLogin != false || !string.IsNullOrEmpty(input.Password), "password", "password is required."));
 
-    private static void Phone(LoginBody input, Faults faults)
+    private static void Phone(LoginRequest input, ValidationErrors errors)
     {
         if (string.IsNullOrWhiteSpace(input.Phone)) return;
         var digits = input.Phone.Replace(" ", "", StringComparison.Ordinal);
         var wanted = input.CountryCode == "+91" ? digits.Length == 10 : digits.Length is >= 6 and <= 15;
-        faults.Unless(wanted && digits.All(char.IsAsciiDigit), "phone", input.CountryCode == "+91" ? "phone must have exactly 10 digits for +91." : "phone must have 6 to 15 digits.");
+        errors.Unless(wanted && digits.All(char.IsAsciiDigit), "phone", input.CountryCode == "+91" ? "phone must have exactly 10 digits for +91." : "phone must have 6 to 15 digits.");
     }
 
     [GeneratedRegex(@"^\+[0-9]{1,4}\z")]
@@ -68,48 +68,48 @@ internal sealed class Login(
     HandlerSettings settings,
     TimeProvider clock)
 {
-    public Task<Reply<SignInAnswer>> Handle(Call<LoginBody> call) => call.Input.IsOtpLogin == true ? ByCode(call) : ByPassword(call);
+    public Task<Response<SignInResponse>> Handle(RequestContext<LoginRequest> context) => context.Input.IsOtpLogin == true ? ByCode(context) : ByPassword(context);
 
-    private async Task<Reply<SignInAnswer>> ByCode(Call<LoginBody> call)
+    private async Task<Response<SignInResponse>> ByCode(RequestContext<LoginRequest> context)
     {
         var now = clock.GetUtcNow();
-        var mobile = call.Input.Mobile;
+        var mobile = context.Input.Mobile;
         var user = (mobile is not null
-            ? await db.Run(sql => AuthSql.ByMobile(sql, mobile), call.Cancelled)
-            : await db.Run(sql => AuthSql.ByEmail(sql, Contacts.Email(call.Input.UsernameEmail!)), call.Cancelled)) ?? throw NoSuchAccount();
-        SignIn.DemandSignInAllowed(user, now);
+            ? await db.Run(sql => AuthSql.ByMobile(sql, mobile), context.Cancelled)
+            : await db.Run(sql => AuthSql.ByEmail(sql, Contacts.Email(context.Input.UsernameEmail!)), context.Cancelled)) ?? throw NoSuchAccount();
+        SignIn.RequireSignInAllowed(user, now);
         if (user is { HasTwoSteps: true, HasPassword: true } && !settings.CodeAloneOpensTwoStepAccounts)
             throw ApiException.Unauthorized("This account signs in with its password first.");
 
         var identifier = mobile ?? Contacts.Email(user.Email!);
-        var code = await codes.Issue(identifier, CodePurpose.Login, user.Id, now, call.Cancelled);
-        await sender.Send(CodeMailKind.Login, [identifier], code, mobile is null ? identifier : null, mobile, call.Cancelled);
+        var code = await codes.Issue(identifier, CodePurpose.Login, user.Id, now, context.Cancelled);
+        await sender.Send(CodeMailKind.Login, [identifier], code, mobile is null ? identifier : null, mobile, context.Cancelled);
         return CodeSent();
     }
 
-    private async Task<Reply<SignInAnswer>> ByPassword(Call<LoginBody> call)
+    private async Task<Response<SignInResponse>> ByPassword(RequestContext<LoginRequest> context)
     {
         var now = clock.GetUtcNow();
-        var user = await Find(call.Input, call.Cancelled);
+        var user = await Find(context.Input, context.Cancelled);
         if (user is null)
         {
             // As long as a real comparison, so that time does not tell who has an account.
-            Passwords.Verify(call.Input.Password!, null);
+            Passwords.Verify(context.Input.Password!, null);
             throw NoSuchAccount();
         }
 
-        await DemandRightPassword(user, call.Input.Password!, now, call.Cancelled);
-        SignIn.DemandSignInAllowed(user, now);
-        if (!user.HasTwoSteps) return await signIn.Finish(user, call.Input, call.Request, now);
+        await RequireRightPassword(user, context.Input.Password!, now, context.Cancelled);
+        SignIn.RequireSignInAllowed(user, now);
+        if (!user.HasTwoSteps) return await signIn.Finish(user, context.Input, context.Request, now);
 
         var identifier = CodeIdentifiers.For(user).FirstOrDefault() ?? throw ApiException.Failed("The account has no contact for its second step; contact support.");
-        var code = await codes.Issue(identifier, CodePurpose.SecondStep, user.Id, now, call.Cancelled);
+        var code = await codes.Issue(identifier, CodePurpose.SecondStep, user.Id, now, context.Cancelled);
         var isMail = identifier.Contains('@', StringComparison.Ordinal);
-        await sender.Send(CodeMailKind.Login, [identifier], code, isMail ? identifier : null, isMail ? null : identifier, call.Cancelled);
+        await sender.Send(CodeMailKind.Login, [identifier], code, isMail ? identifier : null, isMail ? null : identifier, context.Cancelled);
         return CodeSent();
     }
 
-    private async Task<UserRow?> Find(LoginBody body, CancellationToken cancelled)
+    private async Task<UserRow?> Find(LoginRequest body, CancellationToken cancelled)
     {
         if (body.Mobile is { } mobile) return await db.Run(sql => AuthSql.ByMobile(sql, mobile), cancelled);
         var name = body.UsernameEmail!.Trim();
@@ -117,7 +117,7 @@ internal sealed class Login(
     }
 
     /// <summary>The password before anything about the account is said; ten wrong ones (a setting) close it for the rest of the window.</summary>
-    private async Task DemandRightPassword(UserRow user, string password, DateTimeOffset now, CancellationToken cancelled)
+    private async Task RequireRightPassword(UserRow user, string password, DateTimeOffset now, CancellationToken cancelled)
     {
         var key = $"wrong_password:{user.Id}";
         if (settings.WrongPasswords > 0 && await limits.Peek(key, settings.WrongPasswords, settings.WrongPasswordWindow, cancelled) is { Allowed: false } closed)
@@ -140,5 +140,5 @@ internal sealed class Login(
 
     private static ApiException NoSuchAccount() => ApiException.NotFound("There is no such account.");
 
-    private static Reply<SignInAnswer> CodeSent() => Reply.Ok("A code was sent.", new SignInAnswer { ActionRequired = "2fa_verify" });
+    private static Response<SignInResponse> CodeSent() => Response.Ok("A code was sent.", new SignInResponse { ActionRequired = "2fa_verify" });
 }

@@ -11,39 +11,39 @@ using BingeMe.Http.Calls;
 namespace BingeMe.Handlers.Modules.Auth;
 
 /// <summary>POST /auth/refresh: a new access token, and a new refresh token when the old one nears its end or the device changed. Contract: platform-auth.md.</summary>
-internal sealed class Refresh(Db db, ISessions sessions, SessionKeeper keeper, Tokens tokens, HandlerSettings settings, TimeProvider clock)
+internal sealed class Refresh(Db db, ISessions sessions, SessionService sessionService, Tokens tokens, HandlerSettings settings, TimeProvider clock)
 {
     private static readonly TimeSpan RenewWithin = TimeSpan.FromDays(7);
 
     /// <summary>How long the old session outlives a change of device, so that a client may repeat a request whose answer was lost.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(60);
 
-    public async Task<Reply<RefreshedSession>> Handle(Call<RefreshTokenBody> call)
+    public async Task<Response<RefreshedSession>> Handle(RequestContext<RefreshTokenRequest> context)
     {
         var now = clock.GetUtcNow();
-        var old = call.Input.RefreshToken!;
+        var old = context.Input.RefreshToken!;
         var claims = tokens.ReadRefresh(old, now) ?? throw Refused();
-        var session = await sessions.Find(old, claims.Id, call.Cancelled) ?? throw Refused();
-        var role = claims.MemberId is { } memberId ? await DemandStanding(memberId, call.Cancelled) : Tokens.AnonymousRole;
+        var session = await sessions.Find(old, claims.Id, context.Cancelled) ?? throw Refused();
+        var role = claims.MemberId is { } memberId ? await RequireStanding(memberId, context.Cancelled) : Tokens.AnonymousRole;
 
         var access = claims.MemberId is { } id ? tokens.MemberAccess(id, role, now, refreshed: true) : tokens.AnonymousAccess(claims.Id, now);
         var answer = new RefreshedSession(access, new RefreshedUser(claims.Id, role, claims.MemberId is null), (long)settings.AccessLifetime.TotalSeconds);
-        var isSameDevice = session.DeviceFingerprint == SessionKeeper.Fingerprint(call.Request);
-        if (isSameDevice && session.ExpiresAt - now > RenewWithin) return Reply.Ok("Session refreshed.", answer);
+        var isSameDevice = session.DeviceFingerprint == SessionService.Fingerprint(context.Request);
+        if (isSameDevice && session.ExpiresAt - now > RenewWithin) return Response.Ok("Session refreshed.", answer);
 
         // The new one is stored before the old one goes: a store that fails in between loses nobody's session.
         var refresh = claims.MemberId is { } member ? tokens.MemberRefresh(member, role, now, refreshed: true) : tokens.AnonymousRefresh(claims.Id, now);
-        await keeper.Store(claims.Id, refresh, tokens.RefreshEnd(now), call.Request, now);
-        if (isSameDevice) await sessions.Delete(old, claims.Id, call.Cancelled);
-        else await sessions.ExpireBy(old, claims.Id, now + Overlap, call.Cancelled);
-        if (claims.MemberId is not null) await keeper.DropOldest(claims.Id, call.Cancelled);
-        return Reply.Ok("Session renewed.", answer with { RefreshToken = refresh, RefreshExpiresIn = (long)settings.RefreshLifetime.TotalSeconds });
+        await sessionService.Store(claims.Id, refresh, tokens.RefreshEnd(now), context.Request, now);
+        if (isSameDevice) await sessions.Delete(old, claims.Id, context.Cancelled);
+        else await sessions.ExpireBy(old, claims.Id, now + Overlap, context.Cancelled);
+        if (claims.MemberId is not null) await sessionService.DropOldest(claims.Id, context.Cancelled);
+        return Response.Ok("Session renewed.", answer with { RefreshToken = refresh, RefreshExpiresIn = (long)settings.RefreshLifetime.TotalSeconds });
     }
 
     private static ApiException Refused() => ApiException.Unauthorized("The refresh token is not valid; sign in again.");
 
     /// <summary>The role as it is now. A deleted account loses its sessions, a pending one waits, a suspended one may go on.</summary>
-    private async Task<string> DemandStanding(long memberId, CancellationToken cancelled)
+    private async Task<string> RequireStanding(long memberId, CancellationToken cancelled)
     {
         var user = await db.Run(sql => AuthSql.ById(sql, memberId), cancelled);
         switch (user?.State)

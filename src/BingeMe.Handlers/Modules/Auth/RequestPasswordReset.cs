@@ -11,13 +11,13 @@ namespace BingeMe.Handlers.Modules.Auth;
 /// <summary>POST /auth/forgot-password/otp: mails a code. Contract: platform-auth.md.</summary>
 internal sealed class RequestPasswordReset(Db db, OneTimeCodes codes, CodeSender sender, TimeProvider clock)
 {
-    public async Task<Reply<Nothing>> Handle(Call<EmailBody> call)
+    public async Task<Response<Unit>> Handle(RequestContext<EmailRequest> context)
     {
-        var email = Contacts.Email(call.Input.Email!);
-        var user = await db.Run(sql => AuthSql.ByEmail(sql, email), call.Cancelled);
+        var email = Contacts.Email(context.Input.Email!);
+        var user = await db.Run(sql => AuthSql.ByEmail(sql, email), context.Cancelled);
         if (user is not { State: AccountStatus.Active or AccountStatus.Suspended }) throw ApiException.NotFound("There is no account with this address.");
-        var code = await codes.Issue(email, CodePurpose.Reset, user.Id, clock.GetUtcNow(), call.Cancelled);
-        await sender.Send(CodeMailKind.ForgotPassword, [email], code, email, null, call.Cancelled);
-        return Reply.Ok("A code was sent.");
+        var code = await codes.Issue(email, CodePurpose.Reset, user.Id, clock.GetUtcNow(), context.Cancelled);
+        await sender.Send(CodeMailKind.ForgotPassword, [email], code, email, null, context.Cancelled);
+        return Response.Ok("A code was sent.");
     }
 }

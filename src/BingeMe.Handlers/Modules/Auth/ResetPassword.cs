@@ -11,7 +11,7 @@ using BingeMe.Http.Calls;
 namespace BingeMe.Handlers.Modules.Auth;
 
 /// <summary>Body of POST /auth/reset-password.</summary>
-internal sealed class ResetPasswordBody
+internal sealed class ResetPasswordRequest
 {
     public string? Email { get; set; }
 
@@ -24,32 +24,32 @@ internal sealed class ResetPasswordBody
 }
 
 /// <summary>Presence, equality and the password rule (ruling 15).</summary>
-internal sealed class ResetPasswordRules : Rules<ResetPasswordBody>
+internal sealed class ResetPasswordValidator : Validator<ResetPasswordRequest>
 {
-    public ResetPasswordRules(int minimumLength) =>
+    public ResetPasswordValidator(int minimumLength) =>
         Text("email", static b => b.Email, static f => f.Required())
             .Text("confirm_password", static b => b.ConfirmPassword, static f => f.Required())
             .Text("password", static b => b.Password, f => f.Required().NewPassword(minimumLength))
-            .Check(static (input, faults) =>
+            .Check(static (input, errors) =>
             {
                 if (string.IsNullOrWhiteSpace(input.Password) || string.IsNullOrWhiteSpace(input.ConfirmPassword)) return;
-                faults.Unless(input.Password == input.ConfirmPassword, "confirm_password", "confirm_password must equal password.");
+                errors.Unless(input.Password == input.ConfirmPassword, "confirm_password", "confirm_password must equal password.");
             });
 }
 
 /// <summary>POST /auth/reset-password: only with the proof of a verified code; ends every session. Contract: platform-auth.md.</summary>
 internal sealed class ResetPassword(Db db, ResetProof proof, ISessions sessions, TimeProvider clock)
 {
-    public async Task<Reply<Nothing>> Handle(Call<ResetPasswordBody> call)
+    public async Task<Response<Unit>> Handle(RequestContext<ResetPasswordRequest> context)
     {
         var now = clock.GetUtcNow();
-        var email = Contacts.Email(call.Input.Email!);
-        if (!await proof.Redeem(email, string.IsNullOrWhiteSpace(call.Input.ResetToken) ? null : call.Input.ResetToken, call.Request, now))
+        var email = Contacts.Email(context.Input.Email!);
+        if (!await proof.Redeem(email, string.IsNullOrWhiteSpace(context.Input.ResetToken) ? null : context.Input.ResetToken, context.Request, now))
             throw ApiException.Unauthorized("Verify the code first: POST /auth/forgot-password/verify.");
-        var user = await db.Run(sql => AuthSql.ByEmail(sql, email), call.Cancelled);
-        if (user is null || !await db.Run(sql => AuthSql.SetPassword(sql, user.Id, Passwords.Hash(call.Input.Password!), now), call.Cancelled))
+        var user = await db.Run(sql => AuthSql.ByEmail(sql, email), context.Cancelled);
+        if (user is null || !await db.Run(sql => AuthSql.SetPassword(sql, user.Id, Passwords.Hash(context.Input.Password!), now), context.Cancelled))
             throw ApiException.NotFound("There is no account with this address.");
-        await sessions.DeleteAll(user.Id.ToString(), null, call.Cancelled);
-        return Reply.Ok("The password was changed; sign in with it.");
+        await sessions.DeleteAll(user.Id.ToString(), null, context.Cancelled);
+        return Response.Ok("The password was changed; sign in with it.");
     }
 }

@@ -18,7 +18,7 @@ namespace BingeMe.Handlers.Modules.Auth;
 /// </summary>
 internal sealed class SignIn(
     Db db,
-    SessionKeeper keeper,
+    SessionService sessionService,
     Tokens tokens,
     Currencies currencies,
     MediaUrls media,
@@ -27,13 +27,13 @@ internal sealed class SignIn(
 {
     /// <summary>Signs a member in.</summary>
     /// <exception cref="ApiException">403 for a pending or finally deleted account, 500 for a state that the contract does not know.</exception>
-    public async Task<Reply<SignInAnswer>> Finish(UserRow user, DeviceFields device, ApiRequest request, DateTimeOffset now)
+    public async Task<Response<SignInResponse>> Finish(UserRow user, DeviceFields device, ApiRequest request, DateTimeOffset now)
     {
         var currency = await currencies.For(user.CountriesId, request);
-        DemandSignInAllowed(user, now);
+        RequireSignInAllowed(user, now);
         if (user.State == AccountStatus.Deleted)
         {
-            return Reply.Ok("This account is being deleted; retrieve it to go on.", new SignInAnswer
+            return Response.Ok("This account is being deleted; retrieve it to go on.", new SignInResponse
             {
                 ActionRequired = "retrieve",
                 RedirectTo = "/account/retrieve",
@@ -45,27 +45,27 @@ internal sealed class SignIn(
             });
         }
 
-        var pair = await keeper.OpenMember(user.Id, user.TokenRole, request, now);
+        var pair = await sessionService.OpenMember(user.Id, user.TokenRole, request, now);
         await RememberDevice(user.Id, device, now, request.Aborted);
         await db.Run(sql => AuthSql.TouchLogin(sql, user.Id, now), request.Aborted);
         var answer = WithTokens(pair) with { User = Summary(user), Currency = currency };
         return user.State == AccountStatus.Suspended
-            ? Reply.Ok("The account is suspended.", answer with
+            ? Response.Ok("The account is suspended.", answer with
             {
                 ActionRequired = "suspended",
                 RedirectTo = "/auth/suspended",
                 User = answer.User with { Status = "suspended", Role = user.TokenRole },
                 Timestamp = Envelope.Timestamp(now),
             })
-            : Reply.Ok("Signed in.", answer);
+            : Response.Ok("Signed in.", answer);
     }
 
     /// <summary>Signs a member in whose account was made a moment ago.</summary>
-    public async Task<Reply<SignInAnswer>> FinishNew(UserRow user, DeviceFields device, ApiRequest request, DateTimeOffset now)
+    public async Task<Response<SignInResponse>> FinishNew(UserRow user, DeviceFields device, ApiRequest request, DateTimeOffset now)
     {
-        var pair = await keeper.OpenMember(user.Id, user.TokenRole, request, now);
+        var pair = await sessionService.OpenMember(user.Id, user.TokenRole, request, now);
         await RememberDevice(user.Id, device, now, request.Aborted);
-        return Reply.Ok("Welcome.", WithTokens(pair) with
+        return Response.Ok("Welcome.", WithTokens(pair) with
         {
             User = Summary(user) with { Email = user.Email ?? "", Mobile = user.Mobile ?? "" },
             Currency = await currencies.For(user.CountriesId, request),
@@ -74,7 +74,7 @@ internal sealed class SignIn(
 
     /// <summary>Stops those whom no sign-in serves, before anything is sent or opened for them.</summary>
     /// <exception cref="ApiException">403 or 500.</exception>
-    public static void DemandSignInAllowed(UserRow user, DateTimeOffset now)
+    public static void RequireSignInAllowed(UserRow user, DateTimeOffset now)
     {
         switch (user.State)
         {
@@ -94,7 +94,7 @@ internal sealed class SignIn(
         await pushTokens.Put(new PushToken(userId, device.FcmToken, info, now), cancelled);
     }
 
-    private SignInAnswer WithTokens(TokenPair pair) => new()
+    private SignInResponse WithTokens(TokenPair pair) => new()
     {
         AccessToken = pair.Access,
         RefreshToken = pair.Refresh,

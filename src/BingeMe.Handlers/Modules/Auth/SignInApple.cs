@@ -7,7 +7,7 @@ using BingeMe.Http.Calls;
 namespace BingeMe.Handlers.Modules.Auth;
 
 /// <summary>Body of POST /auth/apple. A body <c>email</c> proves nothing and is not read.</summary>
-internal sealed class AppleBody : DeviceFields
+internal sealed class AppleRequest : DeviceFields
 {
     public string? IdToken { get; set; }
 
@@ -21,26 +21,26 @@ internal sealed class AppleBody : DeviceFields
 }
 
 /// <summary>Presence.</summary>
-internal sealed class AppleRules : Rules<AppleBody>
+internal sealed class AppleValidator : Validator<AppleRequest>
 {
-    public AppleRules() =>
-        Check(static (input, faults) => faults.Unless(!string.IsNullOrWhiteSpace(input.IdToken) || !string.IsNullOrWhiteSpace(input.Code), "idToken", "Give idToken, or code."))
+    public AppleValidator() =>
+        Check(static (input, errors) => errors.Unless(!string.IsNullOrWhiteSpace(input.IdToken) || !string.IsNullOrWhiteSpace(input.Code), "idToken", "Give idToken, or code."))
             .Text("name", static b => b.Name, static f => f.Trimmed().AtMost(100));
 }
 
 /// <summary>POST /auth/apple: signs in by an Apple identity token or authorization code. Contract: platform-auth.md.</summary>
 internal sealed class SignInApple(IIdentityTokens identities, IdentitySignIn signIn, HandlerSettings settings)
 {
-    public async Task<Reply<SignInAnswer>> Handle(Call<AppleBody> call)
+    public async Task<Response<SignInResponse>> Handle(RequestContext<AppleRequest> context)
     {
         if (settings.AppleClientIds.Count == 0) throw new ApiException(503, "Signing in with Apple is not set up here.");
-        var body = call.Input;
+        var body = context.Input;
 
         // A client id from the body counts only when it is ours: any other would let any app's token in.
         var clientId = settings.AppleClientIds.Contains(body.ClientId) ? body.ClientId! : settings.AppleClientIds[0];
-        var token = string.IsNullOrWhiteSpace(body.IdToken) ? await identities.ExchangeAppleCode(body.Code!, clientId, body.RedirectUri, call.Cancelled) : body.IdToken;
-        var identity = (token is null ? null : await identities.Verify(IdentityProvider.Apple, token, [clientId], call.Cancelled))
+        var token = string.IsNullOrWhiteSpace(body.IdToken) ? await identities.ExchangeAppleCode(body.Code!, clientId, body.RedirectUri, context.Cancelled) : body.IdToken;
+        var identity = (token is null ? null : await identities.Verify(IdentityProvider.Apple, token, [clientId], context.Cancelled))
             ?? throw ApiException.Unauthorized("The identity was refused.");
-        return await signIn.Finish(IdentityProvider.Apple, identity, body.Name, body, call.Request);
+        return await signIn.Finish(IdentityProvider.Apple, identity, body.Name, body, context.Request);
     }
 }

@@ -11,13 +11,13 @@ namespace BingeMe.Handlers.Modules.Auth;
 /// <summary>GET /auth/validate: who the token's member is. Contract: platform-auth.md.</summary>
 internal sealed class ValidateToken(Db db, AdminSettingsReader settings, Currencies currencies, MediaUrls media)
 {
-    public async Task<Reply<ValidatedToken>> Handle(Call<Nothing> call)
+    public async Task<Response<ValidatedToken>> Handle(RequestContext<Unit> context)
     {
-        var user = await db.Run(sql => AuthSql.ById(sql, call.MemberId), call.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
-        var avatar = media.Avatar(user.Avatar) ?? media.Avatar((await settings.Read(call.Cancelled)).Avatar);
-        return Reply.Ok("The token is valid.", new ValidatedToken(
+        var user = await db.Run(sql => AuthSql.ById(sql, context.MemberId), context.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
+        var avatar = media.Avatar(user.Avatar) ?? media.Avatar((await settings.Read(context.Cancelled)).Avatar);
+        return Response.Ok("The token is valid.", new ValidatedToken(
             new ValidatedUser(user.Id.ToString(), user.Username, user.Name, avatar, user.Status, user.Role.Length == 0 ? "normal" : user.Role, user.CountriesId ?? ""),
-            await currencies.For(user.CountriesId, call.Request)));
+            await currencies.For(user.CountriesId, context.Request)));
     }
 }
 

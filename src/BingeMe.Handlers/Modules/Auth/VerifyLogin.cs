@@ -11,18 +11,18 @@ using BingeMe.Http.Calls;
 namespace BingeMe.Handlers.Modules.Auth;
 
 /// <summary>Body of POST /auth/login/verify.</summary>
-internal sealed class VerifyLoginBody : DeviceFields
+internal sealed class VerifyLoginRequest : DeviceFields
 {
     public string? Identifier { get; set; }
 
-    [JsonConverter(typeof(ScalarText))]
+    [JsonConverter(typeof(StringOrNumberConverter))]
     public string? Otp { get; set; }
 }
 
 /// <summary>Presence (contract, /auth/login/verify).</summary>
-internal sealed class VerifyLoginRules : Rules<VerifyLoginBody>
+internal sealed class VerifyLoginValidator : Validator<VerifyLoginRequest>
 {
-    public VerifyLoginRules() =>
+    public VerifyLoginValidator() =>
         Text("identifier", static b => b.Identifier, static f => f.Required())
             .Text("otp", static b => b.Otp, static f => f.Required());
 }
@@ -30,19 +30,19 @@ internal sealed class VerifyLoginRules : Rules<VerifyLoginBody>
 /// <summary>POST /auth/login/verify: the code completes a sign-in by code, or the second step after a password. Contract: platform-auth.md.</summary>
 internal sealed class VerifyLogin(Db db, OneTimeCodes codes, SignIn signIn, HandlerSettings settings, TimeProvider clock)
 {
-    public async Task<Reply<SignInAnswer>> Handle(Call<VerifyLoginBody> call)
+    public async Task<Response<SignInResponse>> Handle(RequestContext<VerifyLoginRequest> context)
     {
         var now = clock.GetUtcNow();
-        var identifier = call.Input.Identifier!.Trim();
-        var user = await Find(identifier, call.Cancelled) ?? throw ApiException.NotFound("There is no such account.");
+        var identifier = context.Input.Identifier!.Trim();
+        var user = await Find(identifier, context.Cancelled) ?? throw ApiException.NotFound("There is no such account.");
 
         // A code alone must not replace the password of an account that has both (ruling 15).
         string[] purposes = user is { HasTwoSteps: true, HasPassword: true } && !settings.CodeAloneOpensTwoStepAccounts
             ? [CodePurpose.SecondStep]
             : [CodePurpose.Login, CodePurpose.SecondStep];
-        if (!await IsRight(user, identifier, call.Input.Otp!, purposes, now, call.Cancelled))
+        if (!await IsRight(user, identifier, context.Input.Otp!, purposes, now, context.Cancelled))
             throw ApiException.Unauthorized("The code is not right, used up or too old; ask for a new one.");
-        return await signIn.Finish(user, call.Input, call.Request, now);
+        return await signIn.Finish(user, context.Input, context.Request, now);
     }
 
     private Task<UserRow?> Find(string identifier, CancellationToken cancelled)

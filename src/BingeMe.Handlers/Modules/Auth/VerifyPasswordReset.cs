@@ -9,18 +9,18 @@ using BingeMe.Http.Calls;
 namespace BingeMe.Handlers.Modules.Auth;
 
 /// <summary>Body of POST /auth/forgot-password/verify.</summary>
-internal sealed class VerifyPasswordResetBody
+internal sealed class VerifyPasswordResetRequest
 {
     public string? Email { get; set; }
 
-    [JsonConverter(typeof(ScalarText))]
+    [JsonConverter(typeof(StringOrNumberConverter))]
     public string? Otp { get; set; }
 }
 
 /// <summary>Presence.</summary>
-internal sealed class VerifyPasswordResetRules : Rules<VerifyPasswordResetBody>
+internal sealed class VerifyPasswordResetValidator : Validator<VerifyPasswordResetRequest>
 {
-    public VerifyPasswordResetRules() =>
+    public VerifyPasswordResetValidator() =>
         Text("email", static b => b.Email, static f => f.Required())
             .Text("otp", static b => b.Otp, static f => f.Required());
 }
@@ -28,13 +28,13 @@ internal sealed class VerifyPasswordResetRules : Rules<VerifyPasswordResetBody>
 /// <summary>POST /auth/forgot-password/verify: the code is exchanged for the proof that a reset asks for. Contract: platform-auth.md.</summary>
 internal sealed class VerifyPasswordReset(OneTimeCodes codes, ResetProof proof, TimeProvider clock)
 {
-    public async Task<Reply<ResetAllowed>> Handle(Call<VerifyPasswordResetBody> call)
+    public async Task<Response<ResetAllowed>> Handle(RequestContext<VerifyPasswordResetRequest> context)
     {
         var now = clock.GetUtcNow();
-        var email = Contacts.Email(call.Input.Email!);
-        if (await codes.Verify(email, call.Input.Otp!, [CodePurpose.Reset], null, now, call.Cancelled) != CodeResult.Right)
+        var email = Contacts.Email(context.Input.Email!);
+        if (await codes.Verify(email, context.Input.Otp!, [CodePurpose.Reset], null, now, context.Cancelled) != CodeResult.Right)
             throw ApiException.BadField("otp", "otp is not right, used up or too old; ask for a new one.");
-        return Reply.Ok("The code is right.", new ResetAllowed(await proof.Grant(email, call.Request, now)));
+        return Response.Ok("The code is right.", new ResetAllowed(await proof.Grant(email, context.Request, now)));
     }
 }
 

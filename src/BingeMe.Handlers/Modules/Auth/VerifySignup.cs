@@ -12,11 +12,11 @@ using BingeMe.Http.Calls;
 namespace BingeMe.Handlers.Modules.Auth;
 
 /// <summary>Body of POST /auth/signup/verify.</summary>
-internal sealed class VerifySignupBody : DeviceFields
+internal sealed class VerifySignupRequest : DeviceFields
 {
     public string? Identifier { get; set; }
 
-    [JsonConverter(typeof(ScalarText))]
+    [JsonConverter(typeof(StringOrNumberConverter))]
     public string? Otp { get; set; }
 
     public string? Name { get; set; }
@@ -29,12 +29,12 @@ internal sealed class VerifySignupBody : DeviceFields
 }
 
 /// <summary>Formats and presence (contract, /auth/signup/verify).</summary>
-internal sealed partial class VerifySignupRules : Rules<VerifySignupBody>
+internal sealed partial class VerifySignupValidator : Validator<VerifySignupRequest>
 {
-    public VerifySignupRules() =>
+    public VerifySignupValidator() =>
         Text("identifier", static b => b.Identifier, static f => f.Required().Must(
             static v => v.Contains('@', StringComparison.Ordinal) || Contacts.IsPhone(v), "identifier must be the mail address or the phone number that the code was sent to."))
-            .Check(static (input, faults) => faults.Unless(
+            .Check(static (input, errors) => errors.Unless(
                 string.IsNullOrWhiteSpace(input.Identifier) || input.Identifier.Contains('@', StringComparison.Ordinal) || input.Identifier.StartsWith('+')
                     || !string.IsNullOrWhiteSpace(input.CountryCode),
                 "countryCode",
@@ -57,41 +57,41 @@ internal sealed class VerifySignup(Db db, NewAccountSql accounts, OneTimeCodes c
 {
     private static readonly TimeSpan LockWait = TimeSpan.FromSeconds(5);
 
-    public async Task<Reply<SignInAnswer>> Handle(Call<VerifySignupBody> call)
+    public async Task<Response<SignInResponse>> Handle(RequestContext<VerifySignupRequest> context)
     {
         var now = clock.GetUtcNow();
-        var body = call.Input;
+        var body = context.Input;
         var isByMail = body.Identifier!.Contains('@', StringComparison.Ordinal);
         var proven = isByMail ? Contacts.Email(body.Identifier) : Mobile(body.Identifier, body.CountryCode);
         var email = isByMail ? proven : string.IsNullOrWhiteSpace(body.Email) ? "" : Contacts.Email(body.Email);
         var mobile = !isByMail ? proven : string.IsNullOrWhiteSpace(body.Phone) || string.IsNullOrWhiteSpace(body.CountryCode) ? "" : Contacts.Phone(body.CountryCode, body.Phone);
 
         // The code is used up before anything is written, so that sending it twice makes one account.
-        var result = await codes.Verify(proven, body.Otp!, [CodePurpose.Signup], null, now, call.Cancelled);
+        var result = await codes.Verify(proven, body.Otp!, [CodePurpose.Signup], null, now, context.Cancelled);
 
         // The legacy stack stores the code under the address as typed.
         if (result == CodeResult.Missing && isByMail && body.Identifier != proven)
-            result = await codes.Verify(body.Identifier, body.Otp!, [CodePurpose.Signup], null, now, call.Cancelled);
-        DemandRight(result);
+            result = await codes.Verify(body.Identifier, body.Otp!, [CodePurpose.Signup], null, now, context.Cancelled);
+        RequireRight(result);
 
         long id;
-        await using (await LockContacts(email, mobile, call.Cancelled))
+        await using (await LockContacts(email, mobile, context.Cancelled))
         {
-            if (await db.Run(sql => AuthSql.IsTaken(sql, email.Length == 0 ? null : email, mobile.Length == 0 ? null : mobile), call.Cancelled))
+            if (await db.Run(sql => AuthSql.IsTaken(sql, email.Length == 0 ? null : email, mobile.Length == 0 ? null : mobile), context.Cancelled))
                 throw ApiException.Conflict("An account with this contact exists already; sign in instead.");
             id = await db.Run(sql => accounts.Insert(sql,
                 new NewAccount(string.IsNullOrWhiteSpace(body.Name) ? "User" : body.Name.Trim(), email, mobile)
                 {
                     IsEmailProven = isByMail,
                     IsMobileProven = !isByMail,
-                    Ip = call.Request.ClientAddress,
-                    ReferredBy = long.TryParse(call.Request.Headers.Cookie("referred"), out var referrer) ? referrer : null,
+                    Ip = context.Request.ClientAddress,
+                    ReferredBy = long.TryParse(context.Request.Headers.Cookie("referred"), out var referrer) ? referrer : null,
                 },
-                now, call.Cancelled), call.Cancelled);
+                now, context.Cancelled), context.Cancelled);
         }
 
-        var user = await db.Run(sql => AuthSql.ById(sql, id), call.Cancelled) ?? throw new InvalidOperationException("The new account cannot be read.");
-        return await signIn.FinishNew(user, body, call.Request, now);
+        var user = await db.Run(sql => AuthSql.ById(sql, id), context.Cancelled) ?? throw new InvalidOperationException("The new account cannot be read.");
+        return await signIn.FinishNew(user, body, context.Request, now);
     }
 
     /// <summary>Holds every contact that the account will have, in one order, so that two signups never wait for each other crosswise.</summary>
@@ -114,7 +114,7 @@ internal sealed class VerifySignup(Db db, NewAccountSql accounts, OneTimeCodes c
     private static string Mobile(string identifier, string? countryCode) =>
         identifier.StartsWith('+') ? $"+{Contacts.Digits(identifier)}" : Contacts.Phone(countryCode!, identifier);
 
-    private static void DemandRight(CodeResult result)
+    private static void RequireRight(CodeResult result)
     {
         switch (result)
         {

@@ -10,7 +10,7 @@ namespace BingeMe.Handlers.Modules.Call;
 /// Agora's AccessToken2, version 007, for a publisher of one channel (platform-auth P18; Agora, "Deploy a token server"). Pure arithmetic:
 /// no service is asked.
 /// </summary>
-internal sealed class AgoraTokens(IEntropy entropy)
+internal sealed class AgoraTokens(IRandomSource entropy)
 {
     private const string Version = "007";
     private const ushort RtcService = 1;

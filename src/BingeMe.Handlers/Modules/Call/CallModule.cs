@@ -7,12 +7,12 @@ namespace BingeMe.Handlers.Modules.Call;
 /// <summary>Audio and video calls. Contract: platform-auth.md, Module call.</summary>
 internal static class CallModule
 {
-    public static void Declare(OperationTable api, HandlerContext x) =>
-        api.Get("call.getAgoraDetails", "/vc/agora/details").AlsoAt("/call/agora/details").Members().OpenToServices()
+    public static void Declare(OperationTable api, HandlerContext services) =>
+        api.Get("call.getAgoraDetails", "/vc/agora/details").Alias("/call/agora/details").Members().OpenToServices()
             .Summary("Lets a party of a running call into its room.").Errors(400, 403, 404)
-            .Takes(static () => CallJson.Default.AgoraQuery, static () => new AgoraQueryRules())
-            .Answers(static () => CallJson.Default.AgoraDetails)
-            .Handle(new GetAgoraDetails(x.Db, new AgoraTokens(x.Entropy), x.Ids, x.Settings.CallTokenLifetime, x.Clock).Handle);
+            .Accepts(static () => CallJson.Default.AgoraQuery, static () => new AgoraQueryValidator())
+            .Produces(static () => CallJson.Default.AgoraDetails)
+            .Handle(new GetAgoraDetails(services.Db, new AgoraTokens(services.Entropy), services.Ids, services.Settings.CallTokenLifetime, services.Clock).Handle);
 }
 
 /// <summary>Source-generated JSON of the call module.</summary>

@@ -20,14 +20,14 @@ internal sealed class AgoraQuery
 }
 
 /// <summary>What Agora takes for a channel name (Module call; Agora, joinChannel): 1 to 63 bytes of its characters.</summary>
-internal sealed class AgoraQueryRules : Rules<AgoraQuery>
+internal sealed class AgoraQueryValidator : Validator<AgoraQuery>
 {
     private const int LongestRoom = 63;
 
     private static readonly SearchValues<char> Allowed =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 !#$%&()+-:;<=.>?@[]^_{}|~,");
 
-    public AgoraQueryRules() =>
+    public AgoraQueryValidator() =>
         Text("room_id", static q => q.RoomId, static f => f.Required().Must(
             static v => v.Length <= LongestRoom && !v.AsSpan().ContainsAnyExcept(Allowed),
             $"room_id must have 1 to {LongestRoom} letters, digits, spaces or !#$%&()+-:;<=.>?@[]^_{{}}|~,"));
@@ -39,27 +39,27 @@ internal sealed class AgoraQueryRules : Rules<AgoraQuery>
 /// </summary>
 internal sealed class GetAgoraDetails(Db db, AgoraTokens tokens, EncodedIds ids, TimeSpan lifetime, TimeProvider clock)
 {
-    public async Task<Reply<AgoraDetails>> Handle(Call<AgoraQuery> call)
+    public async Task<Response<AgoraDetails>> Handle(RequestContext<AgoraQuery> context)
     {
-        var room = call.Input.RoomId!;
-        var party = Party(call);
-        await using var sql = await db.Connect(call.Cancelled);
+        var room = context.Input.RoomId!;
+        var party = Party(context);
+        await using var sql = await db.Connect(context.Cancelled);
         var running = await CallSql.Running(sql, room);
         if (running is null || (running.UserId != party && running.CreatorId != party)) throw ApiException.Forbidden("You are not in a running call of this room.");
 
         var agora = await CallSql.Agora(sql) ?? throw ApiException.NotFound("Calls are not set up.");
         var token = tokens.Publisher(agora.AppId, agora.Certificate, running.RoomId, party, clock.GetUtcNow(), lifetime)
             ?? throw ApiException.Failed("Calls are not set up rightly.");
-        return Reply.Ok("Call details.", new AgoraDetails(agora.AppId!, token, party, (int)lifetime.TotalSeconds));
+        return Response.Ok("Call details.", new AgoraDetails(agora.AppId!, token, party, (int)lifetime.TotalSeconds));
     }
 
-    private long Party(Call<AgoraQuery> call)
+    private long Party(RequestContext<AgoraQuery> context)
     {
-        var named = string.IsNullOrWhiteSpace(call.Input.UserId)
+        var named = string.IsNullOrWhiteSpace(context.Input.UserId)
             ? (long?)null
-            : ids.Read(call.Input.UserId) ?? throw ApiException.BadField("user_id", "user_id is no member id.");
-        if (call.Caller is null) return named ?? throw ApiException.BadField("user_id", "user_id is required of a service.");
-        return named is null || named == call.MemberId ? call.MemberId : throw ApiException.Forbidden("user_id is not you.");
+            : ids.Read(context.Input.UserId) ?? throw ApiException.BadField("user_id", "user_id is no member id.");
+        if (context.Caller is null) return named ?? throw ApiException.BadField("user_id", "user_id is required of a service.");
+        return named is null || named == context.MemberId ? context.MemberId : throw ApiException.Forbidden("user_id is not you.");
     }
 }
 

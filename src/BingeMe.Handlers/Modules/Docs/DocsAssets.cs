@@ -24,7 +24,7 @@ internal sealed class DocsAssets(HandlerSettings settings)
     /// <exception cref="ApiException">404: there is no such file, or the page is switched off.</exception>
     public ApiResponse Serve(string file, ApiRequest request)
     {
-        DemandEnabled();
+        RequireEnabled();
         if (!MediaTypes.TryGetValue(file, out var mediaType)) throw ApiException.NotFound("The API page has no such file.");
         var response = new ApiResponse();
         response.Headers["Content-Type"] = mediaType;
@@ -52,7 +52,7 @@ internal sealed class DocsAssets(HandlerSettings settings)
     }
 
     /// <exception cref="ApiException">404: the page is switched off (contract, /docs).</exception>
-    public void DemandEnabled()
+    public void RequireEnabled()
     {
         if (!settings.DocsEnabled) throw ApiException.NotFound("The API page is switched off here.");
     }
@@ -82,11 +82,11 @@ internal sealed class DocsAssets(HandlerSettings settings)
 /// <summary>GET /docs/assets/{file}: the page's own scripts and styles; no outside host is asked.</summary>
 internal sealed class GetDocsAsset(DocsAssets assets)
 {
-    public ValueTask<ApiResponse> Handle(Call<Nothing> call) => ValueTask.FromResult(assets.Serve(call.Route["file"], call.Request));
+    public ValueTask<ApiResponse> Handle(RequestContext<Unit> context) => ValueTask.FromResult(assets.Serve(context.Route["file"], context.Request));
 }
 
 /// <summary>GET /docs: the API page. Contract: platform-auth.md.</summary>
 internal sealed class GetDocsPage(DocsAssets assets)
 {
-    public ValueTask<ApiResponse> Handle(Call<Nothing> call) => ValueTask.FromResult(assets.Serve("index.html", call.Request));
+    public ValueTask<ApiResponse> Handle(RequestContext<Unit> context) => ValueTask.FromResult(assets.Serve("index.html", context.Request));
 }

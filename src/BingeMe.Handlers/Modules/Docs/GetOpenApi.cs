@@ -11,7 +11,7 @@ internal sealed class GetOpenApi(OperationTable operations, HandlerSettings sett
 {
     private readonly Lazy<byte[]> document = new(() => OpenApiDocument.Write(operations));
 
-    public ValueTask<ApiResponse> Handle(Call<Nothing> call)
+    public ValueTask<ApiResponse> Handle(RequestContext<Unit> context)
     {
         if (!settings.DocsEnabled) throw ApiException.NotFound("The API page is switched off here.");
         var response = new ApiResponse { Body = document.Value };

@@ -21,7 +21,7 @@ internal static class OpenApiDocument
         // The exporter cannot look into a converter and says "anything"; a scalar text is a string or a number. "Anything" itself is written
         // as the empty schema: the boolean form is valid too, but tools stumble over it.
         TransformSchemaNode = static (context, schema) =>
-            context.PropertyInfo?.CustomConverter is ScalarText ? new JsonObject { ["type"] = new JsonArray("string", "number") }
+            context.PropertyInfo?.CustomConverter is StringOrNumberConverter ? new JsonObject { ["type"] = new JsonArray("string", "number") }
             : schema is JsonValue ? new JsonObject()
             : schema,
     };

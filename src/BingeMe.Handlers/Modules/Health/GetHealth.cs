@@ -6,10 +6,10 @@ namespace BingeMe.Handlers.Modules.Health;
 /// <summary>GET /health: touches nothing, so it answers as long as the process lives. Contract: platform-auth.md.</summary>
 internal sealed class GetHealth(TimeProvider clock, DateTimeOffset startedAt)
 {
-    public Task<Reply<Health>> Handle(Call<Nothing> call)
+    public Task<Response<Health>> Handle(RequestContext<Unit> context)
     {
         var now = clock.GetUtcNow();
-        return Task.FromResult(Reply.Ok("", new Health("OK", Envelope.Timestamp(now), (now - startedAt).TotalSeconds)));
+        return Task.FromResult(Response.Ok("", new Health("OK", Envelope.Timestamp(now), (now - startedAt).TotalSeconds)));
     }
 }
 

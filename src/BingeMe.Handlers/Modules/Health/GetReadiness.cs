@@ -7,14 +7,14 @@ namespace BingeMe.Handlers.Modules.Health;
 /// <summary>GET /health/ready: asks every dependency side by side, a second each at most. Contract: platform-auth.md.</summary>
 internal sealed class GetReadiness(IReadOnlyList<IReadinessCheck> checks, DrainState drain, TimeProvider clock, DateTimeOffset startedAt)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan InactivityTimeout = TimeSpan.FromSeconds(1);
 
-    public async Task<Reply<Readiness>> Handle(Call<Nothing> call)
+    public async Task<Response<Readiness>> Handle(RequestContext<Unit> context)
     {
-        var states = await Task.WhenAll(checks.Select(c => Ask(c, call.Cancelled)));
+        var states = await Task.WhenAll(checks.Select(c => Ask(c, context.Cancelled)));
         var now = clock.GetUtcNow();
         var status = drain.IsDraining ? "DRAINING" : states.All(s => s.State == "up") ? "OK" : "DEGRADED";
-        return new Reply<Readiness>("")
+        return new Response<Readiness>("")
         {
             Status = status == "OK" ? 200 : 503,
             Data = new Readiness(status, Envelope.Timestamp(now), (now - startedAt).TotalSeconds, states),
@@ -25,11 +25,11 @@ internal sealed class GetReadiness(IReadOnlyList<IReadinessCheck> checks, DrainS
     {
         var started = clock.GetTimestamp();
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
-        patience.CancelAfter(Patience);
+        patience.CancelAfter(InactivityTimeout);
         string state;
         try
         {
-            await check.Check(patience.Token).WaitAsync(Patience, cancelled);
+            await check.Check(patience.Token).WaitAsync(InactivityTimeout, cancelled);
             state = "up";
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancelled.IsCancellationRequested)

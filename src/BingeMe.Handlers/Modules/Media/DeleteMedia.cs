@@ -8,7 +8,7 @@ using BingeMe.Http.Calls;
 namespace BingeMe.Handlers.Modules.Media;
 
 /// <summary>Input of DELETE /s3/media/delete.</summary>
-internal sealed class DeleteMediaBody
+internal sealed class DeleteMediaRequest
 {
     public string? Key { get; set; }
 }
@@ -21,17 +21,17 @@ internal sealed class DeleteMedia(Db db, IMediaStore store)
 {
     private const int LongestKey = 500;
 
-    public async Task<Reply<DeletedMedia>> Handle(Call<DeleteMediaBody> call)
+    public async Task<Response<DeletedMedia>> Handle(RequestContext<DeleteMediaRequest> context)
     {
-        var text = call.Input.Key?.Trim();
+        var text = context.Input.Key?.Trim();
         if (string.IsNullOrEmpty(text)) throw ApiException.BadField("key", "key is required.");
         if (!IsWellFormed(text)) throw Malformed();
-        if (!MediaKey.TryParse(text, out var key) || key.OwnerId != call.MemberId) throw ApiException.Forbidden("Only your own uploads can be deleted here.");
-        if (await db.Run(sql => MediaSql.IsUsed(sql, key), call.Cancelled)) throw ApiException.Conflict("The file is in use; delete what shows it instead.");
+        if (!MediaKey.TryParse(text, out var key) || key.OwnerId != context.MemberId) throw ApiException.Forbidden("Only your own uploads can be deleted here.");
+        if (await db.Run(sql => MediaSql.IsUsed(sql, key), context.Cancelled)) throw ApiException.Conflict("The file is in use; delete what shows it instead.");
 
-        if (!await store.Exists(key.Use.Bucket, text, call.Cancelled)) return Reply.Ok("There was no such file.", new DeletedMedia(text, false));
-        await store.Delete(key.Use.Bucket, text, call.Cancelled);
-        return Reply.Ok("File deleted.", new DeletedMedia(text, true));
+        if (!await store.Exists(key.Use.Bucket, text, context.Cancelled)) return Response.Ok("There was no such file.", new DeletedMedia(text, false));
+        await store.Delete(key.Use.Bucket, text, context.Cancelled);
+        return Response.Ok("File deleted.", new DeletedMedia(text, true));
     }
 
     private static bool IsWellFormed(string key) =>

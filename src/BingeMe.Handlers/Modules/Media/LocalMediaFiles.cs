@@ -12,10 +12,10 @@ internal sealed class LocalMediaFiles(ILocalMedia store)
 {
     private const string DefaultType = "application/octet-stream";
 
-    public async ValueTask<ApiResponse> Get(Call<Nothing> call)
+    public async ValueTask<ApiResponse> Get(RequestContext<Unit> context)
     {
-        var (bucket, key) = Demand(call);
-        var found = await store.Get(bucket, key, int.MaxValue, call.Cancelled) ?? throw ApiException.NotFound("There is no such file.");
+        var (bucket, key) = Require(context);
+        var found = await store.Get(bucket, key, int.MaxValue, context.Cancelled) ?? throw ApiException.NotFound("There is no such file.");
         var answer = new ApiResponse { Body = found.Bytes };
         answer.Headers["Content-Type"] = found.ContentType;
         answer.Headers["Cache-Control"] = "private, max-age=0";
@@ -25,16 +25,16 @@ internal sealed class LocalMediaFiles(ILocalMedia store)
         return answer;
     }
 
-    public async ValueTask<ApiResponse> Put(Call<Nothing> call)
+    public async ValueTask<ApiResponse> Put(RequestContext<Unit> context)
     {
-        var (bucket, key) = Demand(call);
-        var type = call.Request.Headers["content-type"] is { Length: > 0 and <= 255 } sent ? sent : DefaultType;
-        await store.Put(bucket, key, new MediaObject(call.Request.Body, type), call.Cancelled);
+        var (bucket, key) = Require(context);
+        var type = context.Request.Headers["content-type"] is { Length: > 0 and <= 255 } sent ? sent : DefaultType;
+        await store.Put(bucket, key, new MediaObject(context.Request.Body, type), context.Cancelled);
         return new ApiResponse();
     }
 
-    private (MediaBucket Bucket, string Key) Demand(Call<Nothing> call) =>
-        store.Admits(call.Request.Method, call.Request.Path, call.Request.Query.Last, out var bucket, out var key)
+    private (MediaBucket Bucket, string Key) Require(RequestContext<Unit> context) =>
+        store.Admits(context.Request.Method, context.Request.Path, context.Request.Query.Last, out var bucket, out var key)
             ? (bucket, key)
             : throw ApiException.Forbidden("The address is not signed for this, or has expired.");
 }

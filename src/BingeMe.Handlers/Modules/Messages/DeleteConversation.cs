@@ -11,13 +11,13 @@ namespace BingeMe.Handlers.Modules.Messages;
 /// <summary>DELETE /messages/conversation/delete/{id}: for the caller alone; the other side keeps its copy (ruling 22). Contract: posts-messages.md.</summary>
 internal sealed class DeleteConversation(Db db, EncodedIds ids, TimeProvider clock)
 {
-    public async Task<Reply<DeletedConversation>> Handle(Call<Nothing> call)
+    public async Task<Response<DeletedConversation>> Handle(RequestContext<Unit> context)
     {
-        var other = ids.Demand(call.Route["id"]);
-        if (other == call.MemberId) throw ApiException.BadField("id", "id must be another member's.");
-        await using var sql = await db.Connect(call.Cancelled);
-        var deleted = await ClearSql.ClearConversation(sql, call.MemberId, other, clock.SqlNow());
-        return Reply.Ok(deleted.DeletedMessagesCount == 0 ? "There was nothing to delete." : "Conversation deleted.", deleted);
+        var other = ids.Require(context.Route["id"]);
+        if (other == context.MemberId) throw ApiException.BadField("id", "id must be another member's.");
+        await using var sql = await db.Connect(context.Cancelled);
+        var deleted = await ClearSql.ClearConversation(sql, context.MemberId, other, clock.SqlNow());
+        return Response.Ok(deleted.DeletedMessagesCount == 0 ? "There was nothing to delete." : "Conversation deleted.", deleted);
     }
 }
 

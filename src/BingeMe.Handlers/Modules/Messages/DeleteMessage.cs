@@ -10,14 +10,14 @@ using BingeMe.Http.Calls;
 namespace BingeMe.Handlers.Modules.Messages;
 
 /// <summary>Body of DELETE /messages/delete: the published name, or legacy's.</summary>
-internal sealed class DeleteMessageBody
+internal sealed class DeleteMessageRequest
 {
     [JsonPropertyName("message_id")]
-    [JsonConverter(typeof(ScalarText))]
+    [JsonConverter(typeof(StringOrNumberConverter))]
     public string? SnakeId { get; set; }
 
     [JsonPropertyName("messageId")]
-    [JsonConverter(typeof(ScalarText))]
+    [JsonConverter(typeof(StringOrNumberConverter))]
     public string? CamelId { get; set; }
 }
 
@@ -27,22 +27,22 @@ internal sealed class DeleteMessageBody
 /// </summary>
 internal sealed class DeleteMessage(Db db, EncodedIds ids, TimeProvider clock)
 {
-    public async Task<Reply<DeletedMessage>> Handle(Call<DeleteMessageBody> call)
+    public async Task<Response<DeletedMessage>> Handle(RequestContext<DeleteMessageRequest> context)
     {
-        var query = call.Request.Query;
-        var text = call.Input.SnakeId ?? call.Input.CamelId ?? query.Last("message_id") ?? query.Last("messageId");
+        var query = context.Request.Query;
+        var text = context.Input.SnakeId ?? context.Input.CamelId ?? query.Last("message_id") ?? query.Last("messageId");
         var id = ids.Read(text?.Trim()) ?? throw ApiException.BadField("message_id", "message_id must be a message's id.");
-        await using var sql = await db.Connect(call.Cancelled);
+        await using var sql = await db.Connect(context.Cancelled);
         var row = await ThreadSql.Find(sql, id);
-        Demand(row, call.MemberId);
-        if (await ClearSql.DeleteMessage(sql, call.MemberId, id, row!.ConversationId, clock.SqlNow())) return Reply.Ok("Message deleted.", new DeletedMessage(id));
+        Require(row, context.MemberId);
+        if (await ClearSql.DeleteMessage(sql, context.MemberId, id, row!.ConversationId, clock.SqlNow())) return Response.Ok("Message deleted.", new DeletedMessage(id));
 
         // Something came in between, or it was paid for.
         if (await ClearSql.IsBought(sql, id)) throw ApiException.Conflict("The message was paid for and stays.");
         throw AlreadyDeleted();
     }
 
-    private static void Demand(MessageRow? row, long me)
+    private static void Require(MessageRow? row, long me)
     {
         if (row is null || (row.FromUserId != me && row.ToUserId != me)) throw ApiException.NotFound("There is no such message.");
         if (row.FromUserId != me) throw ApiException.Forbidden("Only its sender may delete a message.");

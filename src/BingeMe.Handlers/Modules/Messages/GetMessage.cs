@@ -12,11 +12,11 @@ namespace BingeMe.Handlers.Modules.Messages;
 /// <summary>GET /messages/by-id/{messageId}: one message, for its two sides only. Contract: posts-messages.md.</summary>
 internal sealed class GetMessage(Db db, EntitlementReader entitlement, ThreadItems items, EncodedIds ids, TimeProvider clock)
 {
-    public async Task<Reply<SingleMessage>> Handle(Call<Nothing> call)
+    public async Task<Response<SingleMessage>> Handle(RequestContext<Unit> context)
     {
-        var me = call.MemberId;
-        var id = ids.Demand(call.Route["messageId"], "messageId");
-        await using var sql = await db.Connect(call.Cancelled);
+        var me = context.MemberId;
+        var id = ids.Require(context.Route["messageId"], "messageId");
+        await using var sql = await db.Connect(context.Cancelled);
         var row = await ThreadSql.Find(sql, id);
         if (row is null or { IsDeleted: true }) throw Missing();
         if (row.FromUserId != me && row.ToUserId != me) throw ApiException.Forbidden("This message is between others.");
@@ -24,12 +24,12 @@ internal sealed class GetMessage(Db db, EntitlementReader entitlement, ThreadIte
         var now = clock.GetUtcNow();
         var otherId = row.FromUserId == me ? row.ToUserId : row.FromUserId;
         if (!await ThreadSql.IsVisible(sql, me, id, now.ToSql())) throw Missing();
-        if (await entitlement.Member(sql, Viewer.Of(call), otherId) is { IsBlocked: true }) throw Missing();
+        if (await entitlement.Member(sql, Viewer.Of(context), otherId) is { IsBlocked: true }) throw Missing();
 
         var caller = (await MessagePeople.Find(sql, me))!;
         // A member who is gone still has a side in the message.
         var other = await MessagePeople.Find(sql, otherId) ?? new PartyRow { Id = otherId, Name = "Unknown User", Username = "unknown" };
-        return Reply.Ok("Message.", new SingleMessage(await items.Of(sql, me, [row], GetThread.Party(caller, me), GetThread.Party(other, me), now)));
+        return Response.Ok("Message.", new SingleMessage(await items.Of(sql, me, [row], GetThread.Party(caller, me), GetThread.Party(other, me), now)));
     }
 
     private static ApiException Missing() => ApiException.NotFound("There is no such message.");

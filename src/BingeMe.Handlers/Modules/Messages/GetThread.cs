@@ -28,19 +28,19 @@ internal sealed class GetThread(
 {
     private static readonly PageRules Rules = new(50, 100) { RefusesBadSkip = true, RefusesBadLimit = true };
 
-    public async Task<Reply<ThreadPage>> Handle(Call<PageQuery> call)
+    public async Task<Response<ThreadPage>> Handle(RequestContext<PageQuery> context)
     {
-        var me = call.MemberId;
-        var otherId = ids.Demand(call.Route["id"]);
+        var me = context.MemberId;
+        var otherId = ids.Require(context.Route["id"]);
         if (otherId == me) throw ApiException.BadField("id", "id must be another member's.");
         var list = $"messages.getThread:{otherId}";
-        var page = pages.Read(call.Input, Rules, list);
-        await support.DemandReach(call.Caller!, otherId, call.Cancelled);
+        var page = pages.Read(context.Input, Rules, list);
+        await support.RequireReach(context.Caller!, otherId, context.Cancelled);
 
-        var username = call.Route.Has("username") ? Name(call.Route["username"]) : null;
-        await using var sql = await db.Connect(call.Cancelled);
-        var other = await Other(sql, otherId, username, call.Cancelled);
-        if (await entitlement.Member(sql, Viewer.Of(call), otherId) is not { IsBlocked: false, IsRestricted: false })
+        var username = context.Route.Has("username") ? Name(context.Route["username"]) : null;
+        await using var sql = await db.Connect(context.Cancelled);
+        var other = await Other(sql, otherId, username, context.Cancelled);
+        if (await entitlement.Member(sql, Viewer.Of(context), otherId) is not { IsBlocked: false, IsRestricted: false })
             throw ApiException.Forbidden("This conversation is closed.");
 
         var now = clock.GetUtcNow();
@@ -54,7 +54,7 @@ internal sealed class GetThread(
 
         var path = username is null ? $"/messages/{otherId}" : $"/messages/{otherId}/{Uri.EscapeDataString(username)}";
         var next = page.HasMore(rows) ? pages.Next(path, page, list, Position.Of(shown[^1].CreatedAt, shown[^1].Id)) : null;
-        return Reply.Ok("Messages.", new ThreadPage(groups, new ThreadPagination(page.Skip, page.Limit, total, next is not null, next)));
+        return Response.Ok("Messages.", new ThreadPage(groups, new ThreadPagination(page.Skip, page.Limit, total, next is not null, next)));
     }
 
     internal static ThreadParty Party(PartyRow row, long viewer) => new(row.Id, row.Username, row.NameFor(viewer));

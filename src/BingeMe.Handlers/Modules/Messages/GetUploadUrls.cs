@@ -13,6 +13,6 @@ internal sealed class FileNamesQuery
 /// <summary>GET /messages/upload-url: signed addresses for files of messages. Contract: posts-messages.md.</summary>
 internal sealed class GetUploadUrls(UploadUrls urls)
 {
-    public async Task<Reply<IReadOnlyList<UploadUrl>>> Handle(Call<FileNamesQuery> call) =>
-        Reply.Ok("Upload addresses.", await urls.Make(MediaUse.Messages, call.MemberId, call.Input.FileNames, call.Cancelled));
+    public async Task<Response<IReadOnlyList<UploadUrl>>> Handle(RequestContext<FileNamesQuery> context) =>
+        Response.Ok("Upload addresses.", await urls.Make(MediaUse.Messages, context.MemberId, context.Input.FileNames, context.Cancelled));
 }

@@ -17,14 +17,14 @@ internal sealed class ListConversations(Db db, InboxItems items, SupportDesk des
 
     private static readonly PageRules Rules = new(10, 50);
 
-    public async Task<Reply<InboxPage>> Handle(Call<PageQuery> call)
+    public async Task<Response<InboxPage>> Handle(RequestContext<PageQuery> context)
     {
-        var page = pages.Read(call.Input, Rules, List);
-        var me = call.MemberId;
+        var page = pages.Read(context.Input, Rules, List);
+        var me = context.MemberId;
         var now = clock.GetUtcNow();
         var isFirst = page is { After: null, Skip: 0 };
-        await using var sql = await db.Connect(call.Cancelled);
-        var support = await desk.For(sql, me, call.Cancelled);
+        await using var sql = await db.Connect(context.Cancelled);
+        var support = await desk.For(sql, me, context.Cancelled);
         var withSupport = support is null ? null : (await InboxSql.With(sql, me, [support.Id], now.ToSql())).FirstOrDefault();
 
         // A real conversation with support takes one of the first page's places.
@@ -40,7 +40,7 @@ internal sealed class ListConversations(Db db, InboxItems items, SupportDesk des
         var shown = isFirst && withSupport is not null ? [withSupport, .. rows] : rows;
         var entries = await items.Of(sql, me, shown, support, now);
         if (isFirst && support is not null && withSupport is null) entries.Insert(0, SupportDesk.Welcome(support));
-        return Reply.Ok("Conversations.", new InboxPage(entries, new InboxPagination(total, hasMore ? Next(page, keys, withSupport) : "")));
+        return Response.Ok("Conversations.", new InboxPage(entries, new InboxPagination(total, hasMore ? Next(page, keys, withSupport) : "")));
     }
 
     private string Next(Page page, List<InboxKey> keys, InboxRow? withSupport)

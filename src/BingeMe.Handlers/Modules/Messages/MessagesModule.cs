@@ -10,70 +10,70 @@ namespace BingeMe.Handlers.Modules.Messages;
 /// <summary>Messages between members. Contract: posts-messages.md, Messages. A suspended member reaches support by three of them (ruling 3).</summary>
 internal static class MessagesModule
 {
-    public static void Declare(OperationTable api, HandlerContext x)
+    public static void Declare(OperationTable api, HandlerContext services)
     {
-        var support = new SupportAccounts(x.AdminSettings);
-        var inboxItems = new InboxItems(x.MediaUrls);
-        var threadItems = new ThreadItems(x.Entitlement, x.MediaUrls);
-        var thread = new GetThread(x.Db, support, x.Entitlement, threadItems, x.Pages, x.Ids, x.Clock);
-        var drafts = new DraftReader(x.AdminSettings);
-        var attachments = new Attachments(x.MediaProcessing, x.MediaStore);
-        var conversations = new ConversationSql(x.Entropy);
+        var support = new SupportAccounts(services.AdminSettings);
+        var inboxItems = new InboxItems(services.MediaUrls);
+        var threadItems = new ThreadItems(services.Entitlement, services.MediaUrls);
+        var thread = new GetThread(services.Db, support, services.Entitlement, threadItems, services.Pages, services.Ids, services.Clock);
+        var drafts = new DraftReader(services.AdminSettings);
+        var attachments = new Attachments(services.MediaProcessing, services.MediaStore);
+        var conversations = new ConversationSql(services.Entropy);
 
         api.Get("messages.listConversations", "/messages/conversation").Members().Summary("Lists the caller's conversations, newest first.").Errors(400)
-            .Takes(static () => MessagesJson.Default.PageQuery)
-            .Answers(static () => MessagesJson.Default.InboxPage)
-            .Handle(new ListConversations(x.Db, inboxItems, new SupportDesk(support, x.MediaUrls), x.Pages, x.Clock).Handle);
+            .Accepts(static () => MessagesJson.Default.PageQuery)
+            .Produces(static () => MessagesJson.Default.InboxPage)
+            .Handle(new ListConversations(services.Db, inboxItems, new SupportDesk(support, services.MediaUrls), services.Pages, services.Clock).Handle);
 
         api.Get("messages.searchConversations", "/messages/conversation/search").Members().Summary("Finds the caller's conversations by the other's name.").Errors(400)
-            .Takes(static () => MessagesJson.Default.SearchQuery, static () => new SearchRules())
-            .Answers(static () => MessagesJson.Default.InboxHits)
-            .Handle(new SearchConversations(x.Db, inboxItems, x.Pages, x.Clock).Handle);
+            .Accepts(static () => MessagesJson.Default.SearchQuery, static () => new SearchValidator())
+            .Produces(static () => MessagesJson.Default.InboxHits)
+            .Handle(new SearchConversations(services.Db, inboxItems, services.Pages, services.Clock).Handle);
 
         api.Get("messages.getUploadUrls", "/messages/upload-url").Members().OpenToSuspended().Summary("Signs addresses for files of messages.").Errors(400)
-            .Takes(static () => MessagesJson.Default.FileNamesQuery)
-            .Answers(static () => MessagesJson.Default.IReadOnlyListUploadUrl)
-            .Handle(new GetUploadUrls(x.UploadUrls).Handle);
+            .Accepts(static () => MessagesJson.Default.FileNamesQuery)
+            .Produces(static () => MessagesJson.Default.IReadOnlyListUploadUrl)
+            .Handle(new GetUploadUrls(services.UploadUrls).Handle);
 
         api.Get("messages.getMessage", "/messages/by-id/{messageId}").Members().Summary("Gives one message to its two sides.").Errors(400, 403, 404)
-            .Answers(static () => MessagesJson.Default.SingleMessage)
-            .Handle(new GetMessage(x.Db, x.Entitlement, threadItems, x.Ids, x.Clock).Handle);
+            .Produces(static () => MessagesJson.Default.SingleMessage)
+            .Handle(new GetMessage(services.Db, services.Entitlement, threadItems, services.Ids, services.Clock).Handle);
 
         api.Get("messages.getThread", "/messages/{id}").Members().OpenToSuspended().Summary("Lists the messages with one member, newest first.").Errors(400, 403, 404)
-            .Takes(static () => MessagesJson.Default.PageQuery)
-            .Answers(static () => MessagesJson.Default.ThreadPage)
+            .Accepts(static () => MessagesJson.Default.PageQuery)
+            .Produces(static () => MessagesJson.Default.ThreadPage)
             .Handle(thread.Handle);
 
         api.Get("messages.getThreadByUsername", "/messages/{id}/{username}").Members().OpenToSuspended()
             .Summary("Lists the messages with one member, newest first; the name must be that member's.").Errors(400, 403, 404)
-            .Takes(static () => MessagesJson.Default.PageQuery)
-            .Answers(static () => MessagesJson.Default.ThreadPage)
+            .Accepts(static () => MessagesJson.Default.PageQuery)
+            .Produces(static () => MessagesJson.Default.ThreadPage)
             .Handle(thread.Handle);
 
         api.Delete("messages.deleteMessage", "/messages/delete").Members().Summary("Takes back a message of one's own, for both sides.").Errors(400, 403, 404, 409)
             .Invalidates("/messages*")
-            .Takes(static () => MessagesJson.Default.DeleteMessageBody)
-            .Answers(static () => MessagesJson.Default.DeletedMessage)
-            .Handle(new DeleteMessage(x.Db, x.Ids, x.Clock).Handle);
+            .Accepts(static () => MessagesJson.Default.DeleteMessageRequest)
+            .Produces(static () => MessagesJson.Default.DeletedMessage)
+            .Handle(new DeleteMessage(services.Db, services.Ids, services.Clock).Handle);
 
         api.Delete("messages.deleteConversation", "/messages/conversation/delete/{id}").Members().Summary("Hides a conversation from the caller alone.").Errors(400)
             .Invalidates("/messages*")
-            .Answers(static () => MessagesJson.Default.DeletedConversation)
-            .Handle(new DeleteConversation(x.Db, x.Ids, x.Clock).Handle);
+            .Produces(static () => MessagesJson.Default.DeletedConversation)
+            .Handle(new DeleteConversation(services.Db, services.Ids, services.Clock).Handle);
 
-        api.Post("messages.sendMessage", "/messages/send").Members().OpenToSuspended().Limit(30, Per.Minute, By.Member)
+        api.Post("messages.sendMessage", "/messages/send").Members().OpenToSuspended().Limit(30, RatePer.Minute, LimitBy.Member)
             .Summary("Sends one message to one member.").Errors(400, 403, 404, 422)
             .Invalidates("/messages*")
-            .Takes(static () => MessagesJson.Default.SendBody, static () => new SendRules())
-            .Answers(static () => MessagesJson.Default.SentMessage)
-            .Handle(new SendMessage(x.Db, drafts, support, x.Entitlement, attachments, new SendSql(conversations), x.Push, x.Ids, x.Clock).Handle);
+            .Accepts(static () => MessagesJson.Default.SendRequest, static () => new SendValidator())
+            .Produces(static () => MessagesJson.Default.SentMessage)
+            .Handle(new SendMessage(services.Db, drafts, support, services.Entitlement, attachments, new SendSql(conversations), services.Push, services.Ids, services.Clock).Handle);
 
-        api.Post("messages.sendMassMessage", "/messages/send-massive").Members().Limit(5, Per.Hour, By.Member)
+        api.Post("messages.sendMassMessage", "/messages/send-massive").Members().Limit(5, RatePer.Hour, LimitBy.Member)
             .Summary("Sends one message to every active subscriber; repeats with the same Idempotency-Key continue it.").Errors(400, 409, 422)
             .Invalidates("/messages*")
-            .Takes(static () => MessagesJson.Default.SendMassBody, static () => new SendMassRules())
-            .Answers(static () => MessagesJson.Default.SentMassMessage)
+            .Accepts(static () => MessagesJson.Default.SendMassRequest, static () => new SendMassValidator())
+            .Produces(static () => MessagesJson.Default.SentMassMessage)
             .Handle(new SendMassMessage(
-                x.Db, drafts, new MassRuns(attachments, x.Locks, x.Entropy, x.Clock), new MassBatch(conversations, x.Clock), x.Push, x.Background, x.Clock).Handle);
+                services.Db, drafts, new MassMessageJobs(attachments, services.Locks, services.Entropy, services.Clock), new MassMessageBatch(conversations, services.Clock), services.Push, services.Background, services.Clock).Handle);
     }
 }

@@ -15,9 +15,9 @@ internal sealed class SearchQuery : PageQuery
 }
 
 /// <summary>The term has 2 to 100 characters.</summary>
-internal sealed class SearchRules : Rules<SearchQuery>
+internal sealed class SearchValidator : Validator<SearchQuery>
 {
-    public SearchRules() => Text("search", static q => q.Search, static f => f.Required().Trimmed().Length(2, 100));
+    public SearchValidator() => Text("search", static q => q.Search, static f => f.Required().Trimmed().Length(2, 100));
 }
 
 /// <summary>GET /messages/conversation/search: the caller's conversations with members of a name. Contract: posts-messages.md.</summary>
@@ -25,15 +25,15 @@ internal sealed class SearchConversations(Db db, InboxItems items, Pages pages, 
 {
     private static readonly PageRules Rules = new(10, 50);
 
-    public async Task<Reply<InboxHits>> Handle(Call<SearchQuery> call)
+    public async Task<Response<InboxHits>> Handle(RequestContext<SearchQuery> context)
     {
         // The answer gives out no cursor, so none is taken.
-        var page = pages.Read(new PageQuery { Skip = call.Input.Skip, Limit = call.Input.Limit }, Rules, "messages.searchConversations");
+        var page = pages.Read(new PageQuery { Skip = context.Input.Skip, Limit = context.Input.Limit }, Rules, "messages.searchConversations");
         var now = clock.GetUtcNow();
-        await using var sql = await db.Connect(call.Cancelled);
-        var keys = await InboxSql.Search(sql, call.MemberId, call.Input.Search!.Trim(), page.Skip, page.Limit, now.ToSql());
-        var rows = await InboxItems.Rows(sql, call.MemberId, keys, now);
-        return Reply.Ok("Conversations found.", new InboxHits(await items.OfSearch(sql, call.MemberId, rows, now)));
+        await using var sql = await db.Connect(context.Cancelled);
+        var keys = await InboxSql.Search(sql, context.MemberId, context.Input.Search!.Trim(), page.Skip, page.Limit, now.ToSql());
+        var rows = await InboxItems.Rows(sql, context.MemberId, keys, now);
+        return Response.Ok("Conversations found.", new InboxHits(await items.OfSearch(sql, context.MemberId, rows, now)));
     }
 }
 

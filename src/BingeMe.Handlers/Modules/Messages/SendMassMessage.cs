@@ -14,7 +14,7 @@ namespace BingeMe.Handlers.Modules.Messages;
 /// Body of POST /messages/send-massive. Price, media and expiry are taken as they come: what is wrong about them is answered 422, not
 /// 400 as a wrong type elsewhere.
 /// </summary>
-internal sealed class SendMassBody : IDraftFields
+internal sealed class SendMassRequest : IDraftFields
 {
     public string? Message { get; set; }
 
@@ -30,14 +30,14 @@ internal sealed class SendMassBody : IDraftFields
 
     /// <summary>Makes a repeat of the same call the same message; the header <c>Idempotency-Key</c> says the same.</summary>
     [JsonPropertyName("idempotency_key")]
-    [JsonConverter(typeof(ScalarText))]
+    [JsonConverter(typeof(StringOrNumberConverter))]
     public string? RepeatKey { get; set; }
 }
 
 /// <summary>What is answered 400 when it is missing; the rest of the rules are answered 422 (<see cref="DraftReader"/>).</summary>
-internal sealed class SendMassRules : Rules<SendMassBody>
+internal sealed class SendMassValidator : Validator<SendMassRequest>
 {
-    public SendMassRules() => Text("message", static b => b.Message, static f => f.Required());
+    public SendMassValidator() => Text("message", static b => b.Message, static f => f.Required());
 }
 
 /// <summary>
@@ -47,8 +47,8 @@ internal sealed class SendMassRules : Rules<SendMassBody>
 internal sealed class SendMassMessage(
     Db db,
     DraftReader drafts,
-    MassRuns runs,
-    MassBatch batch,
+    MassMessageJobs runs,
+    MassMessageBatch batch,
     IPush push,
     IBackgroundWork background,
     TimeProvider clock)
@@ -58,22 +58,22 @@ internal sealed class SendMassMessage(
 
     private const int PushesAtATime = 16;
 
-    public async Task<Reply<SentMassMessage>> Handle(Call<SendMassBody> call)
+    public async Task<Response<SentMassMessage>> Handle(RequestContext<SendMassRequest> context)
     {
-        var me = call.MemberId;
-        var key = MassRuns.Key(call.Request.Headers["idempotency-key"], call.Input.RepeatKey);
-        await using var sql = await db.Connect(call.Cancelled);
-        var draft = await drafts.Read(sql, me, call.Input);
+        var me = context.MemberId;
+        var key = MassMessageJobs.Key(context.Request.Headers["idempotency-key"], context.Input.RepeatKey);
+        await using var sql = await db.Connect(context.Cancelled);
+        var draft = await drafts.Read(sql, me, context.Input);
 
         // What is finished only has to be told again: repeats of it wait for nobody.
-        if (key is not null && await MassRuns.Finished(sql, me, key, draft) is { } finished) return Told(await runs.Finish(sql, finished));
-        await using var held = await runs.Hold(sql, me, key, call.Cancelled);
-        var mass = await runs.Begin(sql, me, key, draft, call.Cancelled);
-        if (!mass.Row.IsDone) await Send(sql, mass, call.Cancelled);
+        if (key is not null && await MassMessageJobs.Finished(sql, me, key, draft) is { } finished) return Told(await runs.Finish(sql, finished));
+        await using var held = await runs.Hold(sql, me, key, context.Cancelled);
+        var mass = await runs.Begin(sql, me, key, draft, context.Cancelled);
+        if (!mass.Row.IsDone) await Send(sql, mass, context.Cancelled);
         return Told(await runs.Finish(sql, mass));
     }
 
-    private static Reply<SentMassMessage> Told(SentMassMessage sent) => Reply.Ok("Message sent to your subscribers.", sent);
+    private static Response<SentMassMessage> Told(SentMassMessage sent) => Response.Ok("Message sent to your subscribers.", sent);
 
     private async Task Send(SqlScope sql, MassMessage mass, CancellationToken cancelled)
     {

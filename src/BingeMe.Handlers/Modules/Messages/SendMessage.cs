@@ -17,10 +17,10 @@ using BingeMe.Http.Calls;
 namespace BingeMe.Handlers.Modules.Messages;
 
 /// <summary>Body of POST /messages/send. Price, media and expiry are taken as they come: what is wrong about them is answered 422.</summary>
-internal sealed class SendBody : IDraftFields
+internal sealed class SendRequest : IDraftFields
 {
     [JsonPropertyName("user_id")]
-    [JsonConverter(typeof(ScalarText))]
+    [JsonConverter(typeof(StringOrNumberConverter))]
     public string? UserId { get; set; }
 
     public string? Message { get; set; }
@@ -36,14 +36,14 @@ internal sealed class SendBody : IDraftFields
     public JsonElement? ExpiredAt { get; set; }
 
     [JsonPropertyName("room_id")]
-    [JsonConverter(typeof(ScalarText))]
+    [JsonConverter(typeof(StringOrNumberConverter))]
     public string? RoomId { get; set; }
 }
 
 /// <summary>What is answered 400 when it is missing; the rest of the rules are answered 422 (<see cref="DraftReader"/>).</summary>
-internal sealed class SendRules : Rules<SendBody>
+internal sealed class SendValidator : Validator<SendRequest>
 {
-    public SendRules() =>
+    public SendValidator() =>
         Text("user_id", static b => b.UserId, static f => f.Required())
             .Text("message", static b => b.Message, static f => f.Required());
 }
@@ -60,36 +60,36 @@ internal sealed partial class SendMessage(
     EncodedIds ids,
     TimeProvider clock)
 {
-    public async Task<Reply<SentMessage>> Handle(Call<SendBody> call)
+    public async Task<Response<SentMessage>> Handle(RequestContext<SendRequest> context)
     {
-        var me = call.MemberId;
-        var to = ids.Demand(call.Input.UserId, "user_id");
+        var me = context.MemberId;
+        var to = ids.Require(context.Input.UserId, "user_id");
         if (to == me) throw ApiException.BadField("user_id", "user_id must be another member's.");
-        await support.DemandReach(call.Caller!, to, call.Cancelled);
-        await using var sql = await db.Connect(call.Cancelled);
-        var draft = await drafts.Read(sql, me, call.Input);
-        await DemandRecipient(sql, me, to, Viewer.Of(call), call.Cancelled);
+        await support.RequireReach(context.Caller!, to, context.Cancelled);
+        await using var sql = await db.Connect(context.Cancelled);
+        var draft = await drafts.Read(sql, me, context.Input);
+        await RequireRecipient(sql, me, to, Viewer.Of(context), context.Cancelled);
         var sender = (await MessagePeople.Find(sql, me))!;
 
-        var files = await sql.Outside(() => attachments.Prepare(draft.Keys, call.Cancelled));
-        var stored = await Store(sql, call, draft, to, files);
+        var files = await sql.Outside(() => attachments.Prepare(draft.Keys, context.Cancelled));
+        var stored = await Store(sql, context, draft, to, files);
         await sql.Close();
         await attachments.Keep(files);
         push.Send(to, MessagePush.Of(sender, draft.Message, stored.ConversationId));
-        return Reply.Ok("Message sent.", new SentMessage(to, stored.MessageId, me, draft.Message));
+        return Response.Ok("Message sent.", new SentMessage(to, stored.MessageId, me, draft.Message));
     }
 
-    private async Task<(long MessageId, long ConversationId)> Store(SqlScope sql, Call<SendBody> call, Draft draft, long to, AttachedFiles files)
+    private async Task<(long MessageId, long ConversationId)> Store(SqlScope sql, RequestContext<SendRequest> context, Draft draft, long to, AttachedFiles files)
     {
         var now = clock.GetUtcNow();
-        var room = call.Input.RoomId?.Trim();
+        var room = context.Input.RoomId?.Trim();
         try
         {
             return await messages.Store(
                 sql,
                 new NewMessage
                 {
-                    From = call.MemberId,
+                    From = context.MemberId,
                     To = to,
                     Text = draft.Message,
                     Price = draft.Price,
@@ -107,7 +107,7 @@ internal sealed partial class SendMessage(
     }
 
     /// <summary>Active, but support may answer suspended members; and neither has restricted or blocked the other.</summary>
-    private async Task DemandRecipient(SqlScope sql, long me, long to, Viewer viewer, CancellationToken cancelled)
+    private async Task RequireRecipient(SqlScope sql, long me, long to, Viewer viewer, CancellationToken cancelled)
     {
         var recipient = await MessagePeople.Find(sql, to);
         var isReachable = recipient?.State == AccountStatus.Active || (recipient?.State == AccountStatus.Suspended && await support.Contains(me, cancelled));

@@ -9,12 +9,12 @@ namespace BingeMe.Handlers.Modules.Notifications;
 /// <summary>DELETE /notifications/delete/{id}: one of the caller's own. Contract: posts-messages.md.</summary>
 internal sealed class DeleteNotification(Db db, EncodedIds ids)
 {
-    public async Task<Reply<DeletedNotification>> Handle(Call<Nothing> call)
+    public async Task<Response<DeletedNotification>> Handle(RequestContext<Unit> context)
     {
-        var id = ids.Demand(call.Route["id"]);
-        await using var sql = await db.Connect(call.Cancelled);
-        if (!await NotificationsSql.Delete(sql, call.MemberId, id)) throw ApiException.NotFound("There is no such notification.");
-        return Reply.Ok("Notification deleted.", new DeletedNotification([new DeletedNotification.Row(id)]));
+        var id = ids.Require(context.Route["id"]);
+        await using var sql = await db.Connect(context.Cancelled);
+        if (!await NotificationsSql.Delete(sql, context.MemberId, id)) throw ApiException.NotFound("There is no such notification.");
+        return Response.Ok("Notification deleted.", new DeletedNotification([new DeletedNotification.Row(id)]));
     }
 }
 

@@ -6,9 +6,9 @@ namespace BingeMe.Handlers.Modules.Notifications;
 /// <summary>GET /notification/settings: what the caller wants to be told. Contract: posts-messages.md.</summary>
 internal sealed class GetSettings(Db db)
 {
-    public async Task<Reply<NotificationSettings>> Handle(Call<Nothing> call)
+    public async Task<Response<NotificationSettings>> Handle(RequestContext<Unit> context)
     {
-        await using var sql = await db.Connect(call.Cancelled);
-        return Reply.Ok("Notification settings.", SettingsForm.Of(await SettingsSql.Read(sql, call.MemberId)));
+        await using var sql = await db.Connect(context.Cancelled);
+        return Response.Ok("Notification settings.", SettingsForm.Of(await SettingsSql.Read(sql, context.MemberId)));
     }
 }

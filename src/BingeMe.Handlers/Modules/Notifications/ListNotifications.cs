@@ -37,23 +37,23 @@ internal sealed class ListNotifications(Db db, MediaUrls media, Pages pages, Enc
         ["calls"] = [33],
     };
 
-    public async Task<Reply<NotificationPage>> Handle(Call<NotificationsQuery> call)
+    public async Task<Response<NotificationPage>> Handle(RequestContext<NotificationsQuery> context)
     {
-        var query = Effective(call.Input);
+        var query = Effective(context.Input);
         var sort = query.Sort is { } wanted && Sorts.ContainsKey(wanted) ? wanted : null;
         var types = sort is null ? null : Sorts[sort];
         var list = $"notifications.listNotifications:{sort}";
         var page = pages.Read(query, Rules, list);
         var now = clock.GetUtcNow();
-        await using var sql = await db.Connect(call.Cancelled);
-        var rows = await NotificationsSql.List(sql, call.MemberId, types, page);
-        var total = await NotificationsSql.Count(sql, call.MemberId, types);
+        await using var sql = await db.Connect(context.Cancelled);
+        var rows = await NotificationsSql.List(sql, context.MemberId, types, page);
+        var total = await NotificationsSql.Count(sql, context.MemberId, types);
         var shown = page.Rows(rows);
         var about = await Subjects.Of(sql, shown);
         var items = shown.Select(r => Item(r, about.GetValueOrDefault(r.Id, Subject.None), now)).ToList();
-        if (shown.Count > 0) await NotificationsSql.MarkSeen(sql, call.MemberId);
+        if (shown.Count > 0) await NotificationsSql.MarkSeen(sql, context.MemberId);
         var next = page.HasMore(rows) ? pages.Next("", page, list, Position.Of(shown[^1].CreatedAt, shown[^1].Id), ("sort", sort))[1..] : "";
-        return Reply.Ok("Notifications.", new NotificationPage(items, new NotificationPagination(total, next)));
+        return Response.Ok("Notifications.", new NotificationPage(items, new NotificationPagination(total, next)));
     }
 
     /// <summary>The query, or what a <c>next</c> in it says in its place.</summary>

@@ -7,41 +7,41 @@ namespace BingeMe.Handlers.Modules.Notifications;
 /// <summary>What members are told, and what they want to be told. Contract: posts-messages.md, Notifications.</summary>
 internal static class NotificationsModule
 {
-    public static void Declare(OperationTable api, HandlerContext x)
+    public static void Declare(OperationTable api, HandlerContext services)
     {
 
         api.Get("notifications.listNotifications", "/notifications").Members().Summary("Lists the caller's notifications, newest first.").Errors(400)
-            .Takes(static () => NotificationsJson.Default.NotificationsQuery)
-            .Answers(static () => NotificationsJson.Default.NotificationPage)
-            .Handle(new ListNotifications(x.Db, x.MediaUrls, x.Pages, x.Ids, x.Clock).Handle);
+            .Accepts(static () => NotificationsJson.Default.NotificationsQuery)
+            .Produces(static () => NotificationsJson.Default.NotificationPage)
+            .Handle(new ListNotifications(services.Db, services.MediaUrls, services.Pages, services.Ids, services.Clock).Handle);
 
-        api.Get("notifications.getSettings", "/notification/settings").AlsoAt("/notifications/settings").Members().EdgeCache(600, "CF_TTL_NOTIFICATION_SETTINGS")
+        api.Get("notifications.getSettings", "/notification/settings").Alias("/notifications/settings").Members().EdgeCache(600, "CF_TTL_NOTIFICATION_SETTINGS")
             .Summary("Tells what the caller wants to be told.")
-            .Answers(static () => NotificationsJson.Default.NotificationSettings)
-            .Handle(new GetSettings(x.Db).Handle);
+            .Produces(static () => NotificationsJson.Default.NotificationSettings)
+            .Handle(new GetSettings(services.Db).Handle);
 
-        api.Post("notifications.updateSettings", "/notification/settings").AlsoAt("/notifications/settings").Members()
+        api.Post("notifications.updateSettings", "/notification/settings").Alias("/notifications/settings").Members()
             .Summary("Sets what the caller wants to be told.").Errors(400)
             .Invalidates("/notifications*", "/notification/settings*")
-            .Takes(static () => NotificationsJson.Default.SettingsBody, static () => new SettingsRules())
-            .Answers(static () => NotificationsJson.Default.NotificationSettings)
-            .Handle(new UpdateSettings(x.Db, x.Clock).Handle);
+            .Accepts(static () => NotificationsJson.Default.SettingsRequest, static () => new SettingsValidator())
+            .Produces(static () => NotificationsJson.Default.NotificationSettings)
+            .Handle(new UpdateSettings(services.Db, services.Clock).Handle);
 
         api.Delete("notifications.deleteNotification", "/notifications/delete/{id}").Members().Summary("Deletes one of the caller's notifications.").Errors(400, 404)
             .Invalidates("/notifications*")
-            .Answers(static () => NotificationsJson.Default.DeletedNotification)
-            .Handle(new DeleteNotification(x.Db, x.Ids).Handle);
+            .Produces(static () => NotificationsJson.Default.DeletedNotification)
+            .Handle(new DeleteNotification(services.Db, services.Ids).Handle);
 
         api.Delete("notifications.deleteAllNotifications", "/notifications/delete-all").Members().Summary("Deletes all of the caller's notifications.")
             .Invalidates("/notifications*")
-            .Handle(new DeleteAllNotifications(x.Db).Handle);
+            .Handle(new DeleteAllNotifications(services.Db).Handle);
     }
 }
 
 /// <summary>Source-generated JSON of the notifications module.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(NotificationsQuery))]
-[JsonSerializable(typeof(SettingsBody))]
+[JsonSerializable(typeof(SettingsRequest))]
 [JsonSerializable(typeof(NotificationPage))]
 [JsonSerializable(typeof(NotificationSettings))]
 [JsonSerializable(typeof(DeletedNotification))]

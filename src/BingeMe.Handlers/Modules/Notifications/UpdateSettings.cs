@@ -9,7 +9,7 @@ using BingeMe.Http.Calls;
 namespace BingeMe.Handlers.Modules.Notifications;
 
 /// <summary>Body of POST /notification/settings: any of the switches. Taken as they come, since a number or a boolean is as wrong as another text.</summary>
-internal sealed class SettingsBody
+internal sealed class SettingsRequest
 {
     [JsonPropertyName("notify_new_subscriber")]
     public JsonElement? NewSubscriber { get; set; }
@@ -51,22 +51,22 @@ internal sealed class SettingsBody
 }
 
 /// <summary>Every value is exactly the text <c>1</c> or <c>0</c>; checked for all before anything is written.</summary>
-internal sealed class SettingsRules : IRules<SettingsBody>
+internal sealed class SettingsValidator : IValidator<SettingsRequest>
 {
-    public void Check(SettingsBody input, Faults faults)
+    public void Check(SettingsRequest input, ValidationErrors errors)
     {
         foreach (var (key, value) in input.Sent)
-            faults.Unless(value.ValueKind == JsonValueKind.String && value.GetString() is ("1" or "0"), key, $"{key} must be \"1\" or \"0\".");
+            errors.Unless(value.ValueKind == JsonValueKind.String && value.GetString() is ("1" or "0"), key, $"{key} must be \"1\" or \"0\".");
     }
 }
 
 /// <summary>POST /notification/settings: sets the switches that were sent. Contract: posts-messages.md.</summary>
 internal sealed class UpdateSettings(Db db, TimeProvider clock)
 {
-    public async Task<Reply<NotificationSettings>> Handle(Call<SettingsBody> call)
+    public async Task<Response<NotificationSettings>> Handle(RequestContext<SettingsRequest> context)
     {
-        var body = call.Input;
-        if (!body.Sent.Any()) return Reply.Ok("Nothing to change.", new NotificationSettings());
+        var body = context.Input;
+        if (!body.Sent.Any()) return Response.Ok("Nothing to change.", new NotificationSettings());
         var changes = new SettingsRow
         {
             NewSubscriber = Stored(body.NewSubscriber),
@@ -78,9 +78,9 @@ internal sealed class UpdateSettings(Db db, TimeProvider clock)
             MissedCallByMail = Stored(body.MissedCallByMail),
             MissedCallByWhatsApp = Stored(body.MissedCallByWhatsApp),
         };
-        await using var sql = await db.Connect(call.Cancelled);
-        await SettingsSql.Write(sql, call.MemberId, changes, clock.SqlNow());
-        return Reply.Ok("Notification settings saved.", SettingsForm.Of(await SettingsSql.Read(sql, call.MemberId)));
+        await using var sql = await db.Connect(context.Cancelled);
+        await SettingsSql.Write(sql, context.MemberId, changes, clock.SqlNow());
+        return Response.Ok("Notification settings saved.", SettingsForm.Of(await SettingsSql.Read(sql, context.MemberId)));
     }
 
     private static string? Stored(JsonElement? sent) => sent is not { } value ? null : value.GetString() == "1" ? "yes" : "no";

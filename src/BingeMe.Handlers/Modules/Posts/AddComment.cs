@@ -12,7 +12,7 @@ using BingeMe.Http.Calls;
 namespace BingeMe.Handlers.Modules.Posts;
 
 /// <summary>Body of POST /posts/store-comment.</summary>
-internal sealed class CommentBody
+internal sealed class CommentRequest
 {
     public string? UpdateId { get; set; }
 
@@ -29,20 +29,20 @@ internal sealed class AddComment(
     EncodedIds ids,
     TimeProvider clock)
 {
-    public async Task<Reply<AddedComment>> Handle(Call<CommentBody> call)
+    public async Task<Response<AddedComment>> Handle(RequestContext<CommentRequest> context)
     {
-        var text = call.Input.Comment?.Trim() ?? "";
-        var id = Check(call.Input.UpdateId, text, new PostLimits(await settings.Read(call.Cancelled)).Comment);
-        await using var sql = await db.Connect(call.Cancelled);
-        var decision = await entitlement.Post(sql, Viewer.Of(call), id);
+        var text = context.Input.Comment?.Trim() ?? "";
+        var id = Check(context.Input.UpdateId, text, new PostLimits(await settings.Read(context.Cancelled)).Comment);
+        await using var sql = await db.Connect(context.Cancelled);
+        var decision = await entitlement.Post(sql, Viewer.Of(context), id);
         if (!decision.MayInteract || await PostsSql.About(sql, id) is not { } post)
             throw ApiException.NotFound("There is no such post for you to comment on.");
 
         var now = clock.GetUtcNow();
-        var author = await PostsSql.Author(sql, call.MemberId);
-        var added = await CommentsSql.Add(sql, id, call.MemberId, text, now);
-        await notifier.Notify(sql, new Notice(post.OwnerId, call.MemberId, NotificationType.PostCommented, id) { Subject = post.Description });
-        return Reply.Ok("Comment stored.", new AddedComment(
+        var author = await PostsSql.Author(sql, context.MemberId);
+        var added = await CommentsSql.Add(sql, id, context.MemberId, text, now);
+        await notifier.Notify(sql, new Notice(post.OwnerId, context.MemberId, NotificationType.PostCommented, id) { Subject = post.Description });
+        return Response.Ok("Comment stored.", new AddedComment(
             true,
             added.Total == 0 ? null : added.Total,
             new CommentItem
@@ -56,16 +56,16 @@ internal sealed class AddComment(
                 Like = false,
                 LikesCount = 0,
             },
-            call.Input.UpdateId!));
+            context.Input.UpdateId!));
     }
 
     private long Check(string? updateId, string text, long most)
     {
-        var faults = new Faults();
+        var errors = new ValidationErrors();
         var id = updateId is null ? null : ids.Decode(updateId);
-        if (faults.Required("update_id", updateId)) faults.Unless(id is not null, "update_id", "update_id must be an id as this API gives it out.");
-        if (faults.Required("comment", text)) faults.Unless(text.Length <= most, "comment", $"comment may have at most {most} characters.");
-        return faults.None ? id!.Value : throw ApiException.Invalid(faults);
+        if (errors.Required("update_id", updateId)) errors.Unless(id is not null, "update_id", "update_id must be an id as this API gives it out.");
+        if (errors.Required("comment", text)) errors.Unless(text.Length <= most, "comment", $"comment may have at most {most} characters.");
+        return errors.None ? id!.Value : throw ApiException.Invalid(errors);
     }
 }
 

@@ -12,7 +12,7 @@ using BingeMe.Http.Calls;
 namespace BingeMe.Handlers.Modules.Posts;
 
 /// <summary>Body of POST /posts/create, taken as it comes: what is wrong about a field is answered 422.</summary>
-internal sealed class CreatePostBody
+internal sealed class CreatePostRequest
 {
     public JsonElement Description { get; set; }
 
@@ -36,18 +36,18 @@ internal sealed class CreatePostBody
 /// </summary>
 internal sealed class CreatePost(Db db, CreatePostSql creation, AdminSettingsReader settings, MediaProcessing processing, TimeProvider clock)
 {
-    public async Task<Reply<CreatedPost>> Handle(Call<CreatePostBody> call)
+    public async Task<Response<CreatedPost>> Handle(RequestContext<CreatePostRequest> context)
     {
         var now = clock.GetUtcNow();
-        var draft = new DraftReader(call.Input, new PostLimits(await settings.Read(call.Cancelled)), call.MemberId, now).Read();
-        if (draft.Type != PostType.Free && !Entitlement.MaySell((await db.Run(sql => PostsSql.Author(sql, call.MemberId), call.Cancelled)).VerifiedId))
+        var draft = new DraftReader(context.Input, new PostLimits(await settings.Read(context.Cancelled)), context.MemberId, now).Read();
+        if (draft.Type != PostType.Free && !Entitlement.MaySell((await db.Run(sql => PostsSql.Author(sql, context.MemberId), context.Cancelled)).VerifiedId))
             throw ApiException.Forbidden("Only verified creators may sell; post it for free, or have yourself verified first.");
 
         // The work on the files comes first, so that nothing half-made is ever in the database; their originals go last (ruling 12).
-        var media = await Process(draft.Media, call.Cancelled);
+        var media = await Process(draft.Media, context.Cancelled);
         try
         {
-            await db.Run(sql => creation.Insert(sql, call.MemberId, draft, media, now), call.Cancelled);
+            await db.Run(sql => creation.Insert(sql, context.MemberId, draft, media, now), context.Cancelled);
         }
         catch (Exception e) when (e is not DependencyException { IsOutcomeUnknown: true })
         {
@@ -56,7 +56,7 @@ internal sealed class CreatePost(Db db, CreatePostSql creation, AdminSettingsRea
         }
 
         await processing.DeleteOriginals(media, CancellationToken.None);
-        return Reply.Ok("Post created.", new CreatedPost());
+        return Response.Ok("Post created.", new CreatedPost());
     }
 
     private async Task<ProcessedMedia> Process(IReadOnlyList<MediaKey> keys, CancellationToken cancelled)

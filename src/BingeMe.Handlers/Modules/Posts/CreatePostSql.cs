@@ -8,7 +8,7 @@ using Dapper;
 namespace BingeMe.Handlers.Modules.Posts;
 
 /// <summary>Writes a new post: its row, its tags and its files in one transaction.</summary>
-internal sealed class CreatePostSql(IEntropy entropy)
+internal sealed class CreatePostSql(IRandomSource entropy)
 {
     /// <summary>Stores the post. Gives its id.</summary>
     public Task<long> Insert(SqlScope sql, long memberId, PostDraft draft, ProcessedMedia media, DateTimeOffset now) => sql.Transaction(async () =>

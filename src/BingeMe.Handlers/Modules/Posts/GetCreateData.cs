@@ -9,20 +9,20 @@ internal sealed class GetCreateData(Db db, AdminSettingsReader settings, Currenc
 {
     private const int MostTags = 100;
 
-    public async Task<Reply<CreateData>> Handle(Call<Nothing> call)
+    public async Task<Response<CreateData>> Handle(RequestContext<Unit> context)
     {
-        var limits = new PostLimits(await settings.Read(call.Cancelled));
-        await using var sql = await db.Connect(call.Cancelled);
-        var author = await PostsSql.Author(sql, call.MemberId);
+        var limits = new PostLimits(await settings.Read(context.Cancelled));
+        await using var sql = await db.Connect(context.Cancelled);
+        var author = await PostsSql.Author(sql, context.MemberId);
         var tags = (await PostsSql.SuggestedTags(sql, MostTags))
             .SelectMany(t => t.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             .Distinct(StringComparer.Ordinal)
             .Take(MostTags);
-        return Reply.Ok("What a new post needs.", new CreateData(
+        return Response.Ok("What a new post needs.", new CreateData(
             [.. tags],
             new Pricing(limits.LeastPrice, limits.MostPrice),
             new CreateLimits(limits.Description, limits.FileMegabytes),
-            await currencies.For(author.CountriesId, call.Request)));
+            await currencies.For(author.CountriesId, context.Request)));
     }
 }
 

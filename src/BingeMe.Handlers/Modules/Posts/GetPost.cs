@@ -24,17 +24,17 @@ internal sealed class GetPost(
     HandlerSettings settings,
     TimeProvider clock)
 {
-    public async Task<Reply<PostDetail>> Handle(Call<Nothing> call)
+    public async Task<Response<PostDetail>> Handle(RequestContext<Unit> context)
     {
-        var id = ids.Demand(call.Route["id"]);
-        await using var sql = await db.Connect(call.Cancelled);
-        var decision = await entitlement.Post(sql, Viewer.Of(call), id);
-        if (decision.Visibility == Visibility.Hidden || await PostsSql.Find(sql, call.Route["username"], id) is not { } post)
+        var id = ids.Require(context.Route["id"]);
+        await using var sql = await db.Connect(context.Cancelled);
+        var decision = await entitlement.Post(sql, Viewer.Of(context), id);
+        if (decision.Visibility == Visibility.Hidden || await PostsSql.Find(sql, context.Route["username"], id) is not { } post)
             throw ApiException.NotFound("There is no such post.");
 
         var files = await PostsSql.Media(sql, [id]);
         var tags = await PostsSql.Tags(sql, id);
-        return Reply.Ok("Post found.", Detail(post, media.Items(files, decision), tags, decision.CanView, call.MemberId));
+        return Response.Ok("Post found.", Detail(post, media.Items(files, decision), tags, decision.CanView, context.MemberId));
     }
 
     private PostDetail Detail(PostRow post, IReadOnlyList<MediaItem> items, List<string> tags, bool canView, long viewerId)

@@ -14,6 +14,6 @@ internal sealed class UploadUrlsQuery
 /// <summary>GET /posts/upload-url: a signed PUT for each file of a new post. Contract: posts-messages.md.</summary>
 internal sealed class GetUploadUrls(UploadUrls urls)
 {
-    public async Task<Reply<IReadOnlyList<UploadUrl>>> Handle(Call<UploadUrlsQuery> call) =>
-        Reply.Ok("Upload the files with PUT.", await urls.Make(MediaUse.Posts, call.MemberId, call.Input.FileNames, call.Cancelled));
+    public async Task<Response<IReadOnlyList<UploadUrl>>> Handle(RequestContext<UploadUrlsQuery> context) =>
+        Response.Ok("Upload the files with PUT.", await urls.Make(MediaUse.Posts, context.MemberId, context.Input.FileNames, context.Cancelled));
 }

@@ -22,14 +22,14 @@ internal sealed record PostDraft(
 /// Reads the body of POST /posts/create and names every fault at once. All of it stands here, types too, since this operation answers bad
 /// fields with 422 and its bounds are the administration's.
 /// </summary>
-internal sealed class DraftReader(CreatePostBody body, PostLimits limits, long memberId, DateTimeOffset now)
+internal sealed class DraftReader(CreatePostRequest body, PostLimits limits, long memberId, DateTimeOffset now)
 {
     private const int MostMedia = 20;
 
     /// <summary>An end may lie this far back, for clients whose clock is slow.</summary>
     private static readonly TimeSpan Slack = TimeSpan.FromMinutes(5);
 
-    private readonly Faults faults = new();
+    private readonly ValidationErrors errors = new();
 
     /// <summary>The draft.</summary>
     /// <exception cref="ApiException">422 with every fault.</exception>
@@ -37,11 +37,11 @@ internal sealed class DraftReader(CreatePostBody body, PostLimits limits, long m
     {
         var description = Description();
         var type = Type();
-        var tags = TagList.Read(body.Tags, faults);
+        var tags = TagList.Read(body.Tags, errors);
         var price = Price(type);
         var media = Media();
         var expiry = Expiry(type);
-        return faults.None ? new PostDraft(description, type!.Value, price, tags, media, expiry) : throw Unprocessable.Of(faults);
+        return errors.None ? new PostDraft(description, type!.Value, price, tags, media, expiry) : throw Unprocessable.Of(errors);
     }
 
     private static bool IsAbsent(JsonElement value) => value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;
@@ -50,24 +50,24 @@ internal sealed class DraftReader(CreatePostBody body, PostLimits limits, long m
     {
         if (IsAbsent(value)) return null;
         if (value.ValueKind == JsonValueKind.String) return value.GetString();
-        faults.Add(field, $"{field} must be a string.");
+        errors.Add(field, $"{field} must be a string.");
         return null;
     }
 
     private string Description()
     {
         var text = Text(body.Description, "description");
-        if (faults.Required("description", text))
-            faults.Unless(text!.Length <= limits.Description, "description", $"description may have at most {limits.Description} characters.");
+        if (errors.Required("description", text))
+            errors.Unless(text!.Length <= limits.Description, "description", $"description may have at most {limits.Description} characters.");
         return text ?? "";
     }
 
     private PostType? Type()
     {
         var text = Text(body.PostType, "post_type");
-        if (!faults.Required("post_type", text)) return null;
+        if (!errors.Required("post_type", text)) return null;
         PostType? type = text switch { "free" => PostType.Free, "paid" => PostType.Paid, "subscribers_only" => PostType.SubscribersOnly, _ => null };
-        faults.Unless(type is not null, "post_type", "post_type must be free, paid or subscribers_only.");
+        errors.Unless(type is not null, "post_type", "post_type must be free, paid or subscribers_only.");
         return type;
     }
 
@@ -76,21 +76,21 @@ internal sealed class DraftReader(CreatePostBody body, PostLimits limits, long m
         if (IsAbsent(body.Price))
         {
             // Legacy stored a paid post without a price as one for subscribers.
-            faults.Unless(type != PostType.Paid, "price", "price is required for a paid post.");
+            errors.Unless(type != PostType.Paid, "price", "price is required for a paid post.");
             return 0;
         }
 
         if (Number(body.Price) is not { } price || price < 0)
         {
-            faults.Add("price", "price must be a number of coins, 0 or more.");
+            errors.Add("price", "price must be a number of coins, 0 or more.");
             return 0;
         }
 
-        if (type == PostType.Free) faults.Unless(price == 0, "price", "price must be 0 for a free post.");
+        if (type == PostType.Free) errors.Unless(price == 0, "price", "price must be 0 for a free post.");
         if (type != PostType.Paid) return 0;
-        faults.Unless(
+        errors.Unless(
             price >= limits.LeastPrice && price <= limits.MostPrice, "price", $"price must be from {limits.LeastPrice} to {limits.MostPrice} coins.");
-        faults.Unless(decimal.Round(price, 2) == price, "price", "price may have at most 2 decimals.");
+        errors.Unless(decimal.Round(price, 2) == price, "price", "price may have at most 2 decimals.");
         return price;
     }
 
@@ -110,13 +110,13 @@ internal sealed class DraftReader(CreatePostBody body, PostLimits limits, long m
         if (IsAbsent(body.Media)) return [];
         if (body.Media.ValueKind != JsonValueKind.Array)
         {
-            faults.Add("media", "media must be an array of keys.");
+            errors.Add("media", "media must be an array of keys.");
             return [];
         }
 
         if (body.Media.GetArrayLength() > MostMedia)
         {
-            faults.Add("media", $"media may hold at most {MostMedia} keys.");
+            errors.Add("media", $"media may hold at most {MostMedia} keys.");
             return [];
         }
 
@@ -125,8 +125,8 @@ internal sealed class DraftReader(CreatePostBody body, PostLimits limits, long m
         {
             var field = $"media[{index}]";
             var text = item.ValueKind == JsonValueKind.String ? item.GetString() : null;
-            if (MediaKeys.Own(MediaUse.Posts, memberId, text) is not { } key) faults.Add(field, $"{field} must be a key that GET /posts/upload-url gave you.");
-            else if (keys.Contains(key)) faults.Add(field, $"{field} is given twice.");
+            if (MediaKeys.Own(MediaUse.Posts, memberId, text) is not { } key) errors.Add(field, $"{field} must be a key that GET /posts/upload-url gave you.");
+            else if (keys.Contains(key)) errors.Add(field, $"{field} is given twice.");
             else keys.Add(key);
         }
 
@@ -138,8 +138,8 @@ internal sealed class DraftReader(CreatePostBody body, PostLimits limits, long m
     {
         if (type == PostType.Free)
         {
-            faults.Unless(IsAbsent(body.ScheduledDate), "scheduled_date", "scheduled_date is not for free posts.");
-            faults.Unless(IsAbsent(body.ScheduledTime), "scheduled_time", "scheduled_time is not for free posts.");
+            errors.Unless(IsAbsent(body.ScheduledDate), "scheduled_date", "scheduled_date is not for free posts.");
+            errors.Unless(IsAbsent(body.ScheduledTime), "scheduled_time", "scheduled_time is not for free posts.");
             return null;
         }
 
@@ -147,11 +147,11 @@ internal sealed class DraftReader(CreatePostBody body, PostLimits limits, long m
         var day = Schedule.Day(Text(body.ScheduledDate, "scheduled_date") ?? "");
         var time = Schedule.Time(Text(body.ScheduledTime, "scheduled_time") ?? "");
         var zone = Zone();
-        faults.Unless(day is not null || faults.Has("scheduled_date"), "scheduled_date", "scheduled_date must be a day, YYYY-MM-DD, and stand with scheduled_time.");
-        faults.Unless(time is not null || faults.Has("scheduled_time"), "scheduled_time", "scheduled_time must be a time, HH:MM, and stand with scheduled_date.");
+        errors.Unless(day is not null || errors.Has("scheduled_date"), "scheduled_date", "scheduled_date must be a day, YYYY-MM-DD, and stand with scheduled_time.");
+        errors.Unless(time is not null || errors.Has("scheduled_time"), "scheduled_time", "scheduled_time must be a time, HH:MM, and stand with scheduled_date.");
         if (day is null || time is null || zone is null) return null;
         var end = Schedule.Instant(day.Value, time.Value, zone);
-        faults.Unless(end > now - Slack, "scheduled_time", "The scheduled end must lie in the future.");
+        errors.Unless(end > now - Slack, "scheduled_time", "The scheduled end must lie in the future.");
         return end;
     }
 
@@ -159,7 +159,7 @@ internal sealed class DraftReader(CreatePostBody body, PostLimits limits, long m
     {
         if (IsAbsent(body.Timezone)) return TimeZoneInfo.Utc;
         var zone = Schedule.Zone(Text(body.Timezone, "timezone") ?? "");
-        faults.Unless(zone is not null || faults.Has("timezone"), "timezone", "timezone must be a name of the time-zone database, such as Asia/Kolkata.");
+        errors.Unless(zone is not null || errors.Has("timezone"), "timezone", "timezone must be a name of the time-zone database, such as Asia/Kolkata.");
         return zone;
     }
 }

@@ -5,12 +5,12 @@ namespace BingeMe.Handlers.Modules.Posts;
 
 /// <summary>Source-generated JSON of the posts module.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(CreatePostBody))]
+[JsonSerializable(typeof(CreatePostRequest))]
 [JsonSerializable(typeof(UploadUrlsQuery))]
-[JsonSerializable(typeof(CommentBody))]
-[JsonSerializable(typeof(UpdateIdBody))]
-[JsonSerializable(typeof(CommentIdBody))]
-[JsonSerializable(typeof(PinBody))]
+[JsonSerializable(typeof(CommentRequest))]
+[JsonSerializable(typeof(UpdateIdRequest))]
+[JsonSerializable(typeof(CommentIdRequest))]
+[JsonSerializable(typeof(PinRequest))]
 [JsonSerializable(typeof(CreateData))]
 [JsonSerializable(typeof(CreatedPost))]
 [JsonSerializable(typeof(PostDetail))]

@@ -10,65 +10,65 @@ internal static class PostsModule
     /// <summary>Likes of posts and of comments count together.</summary>
     private const string Likes = "posts.likes";
 
-    public static void Declare(OperationTable api, HandlerContext x)
+    public static void Declare(OperationTable api, HandlerContext services)
     {
 
         api.Get("posts.getCreateData", "/posts/create").Members().EdgeCache(1800, "CF_TTL_POSTS_CREATE")
             .Summary("Tells what the form of a new post needs.")
-            .Answers(static () => PostsJson.Default.CreateData)
-            .Handle(new GetCreateData(x.Db, x.AdminSettings, x.Currencies).Handle);
+            .Produces(static () => PostsJson.Default.CreateData)
+            .Handle(new GetCreateData(services.Db, services.AdminSettings, services.Currencies).Handle);
 
         api.Post("posts.createPost", "/posts/create").Members()
             .Summary("Publishes a post: free, for a price, or for subscribers.").Errors(400, 403, 422)
             .Invalidates("/posts*", "/updates*", "/user/posts*", "/user/updates*")
-            .Takes(static () => PostsJson.Default.CreatePostBody)
-            .Answers(static () => PostsJson.Default.CreatedPost)
-            .Handle(new CreatePost(x.Db, new CreatePostSql(x.Entropy), x.AdminSettings, x.MediaProcessing, x.Clock).Handle);
+            .Accepts(static () => PostsJson.Default.CreatePostRequest)
+            .Produces(static () => PostsJson.Default.CreatedPost)
+            .Handle(new CreatePost(services.Db, new CreatePostSql(services.Entropy), services.AdminSettings, services.MediaProcessing, services.Clock).Handle);
 
         api.Get("posts.getUploadUrls", "/posts/upload-url").Members()
             .Summary("Gives a signed PUT for each file of a new post.").Errors(400)
-            .Takes(static () => PostsJson.Default.UploadUrlsQuery)
-            .Answers(static () => PostsJson.Default.IReadOnlyListUploadUrl)
-            .Handle(new GetUploadUrls(x.UploadUrls).Handle);
+            .Accepts(static () => PostsJson.Default.UploadUrlsQuery)
+            .Produces(static () => PostsJson.Default.IReadOnlyListUploadUrl)
+            .Handle(new GetUploadUrls(services.UploadUrls).Handle);
 
         api.Get("posts.getPost", "/posts/{username}/{id}").Members()
             .Summary("Shows a post, without its media where the caller may not see them.").Errors(400, 404)
-            .Answers(static () => PostsJson.Default.PostDetail)
-            .Handle(new GetPost(x.Db, x.Entitlement, new PostMedia(x.MediaUrls), x.MediaUrls, x.Ids, x.Settings, x.Clock).Handle);
+            .Produces(static () => PostsJson.Default.PostDetail)
+            .Handle(new GetPost(services.Db, services.Entitlement, new PostMedia(services.MediaUrls), services.MediaUrls, services.Ids, services.Settings, services.Clock).Handle);
 
-        api.Post("posts.addComment", "/posts/store-comment").Members().Limit(20, Per.Minute, By.Member)
+        api.Post("posts.addComment", "/posts/store-comment").Members().Limit(20, RatePer.Minute, LimitBy.Member)
             .Summary("Comments on a post.").Errors(400, 404)
             .Invalidates("/posts*", "/updates*", "/user/posts*", "/user/updates*", "/comments*", "/notifications*")
-            .Takes(static () => PostsJson.Default.CommentBody)
-            .Answers(static () => PostsJson.Default.AddedComment)
-            .Handle(new AddComment(x.Db, x.Entitlement, x.AdminSettings, x.Notifier, x.MediaUrls, x.Ids, x.Clock).Handle);
+            .Accepts(static () => PostsJson.Default.CommentRequest)
+            .Produces(static () => PostsJson.Default.AddedComment)
+            .Handle(new AddComment(services.Db, services.Entitlement, services.AdminSettings, services.Notifier, services.MediaUrls, services.Ids, services.Clock).Handle);
 
         api.Post("posts.deleteComment", "/posts/delete-comment").Members()
             .Summary("Deletes a comment.").Errors(400, 403, 404)
             .Invalidates("/posts*", "/updates*", "/user/posts*", "/user/updates*", "/comments*", "/notifications*")
-            .Takes(static () => PostsJson.Default.CommentIdBody)
-            .Answers(static () => PostsJson.Default.DeletedComment)
-            .Handle(new DeleteComment(x.Db, x.Ids).Handle);
+            .Accepts(static () => PostsJson.Default.CommentIdRequest)
+            .Produces(static () => PostsJson.Default.DeletedComment)
+            .Handle(new DeleteComment(services.Db, services.Ids).Handle);
 
-        api.Post("posts.toggleLike", "/posts/like").Members().Limit(60, Per.Minute, By.Member, Likes)
+        api.Post("posts.toggleLike", "/posts/like").Members().Limit(60, RatePer.Minute, LimitBy.Member, Likes)
             .Summary("Likes a post, or takes the like back.").Errors(400, 404)
             .Invalidates("/posts*", "/updates*", "/user/posts*", "/user/updates*", "/comments*", "/notifications*")
-            .Takes(static () => PostsJson.Default.UpdateIdBody)
-            .Answers(static () => PostsJson.Default.ToggledLike)
-            .Handle(new ToggleLike(x.Db, x.Entitlement, x.Notifier, x.Ids).Handle);
+            .Accepts(static () => PostsJson.Default.UpdateIdRequest)
+            .Produces(static () => PostsJson.Default.ToggledLike)
+            .Handle(new ToggleLike(services.Db, services.Entitlement, services.Notifier, services.Ids).Handle);
 
-        api.Post("posts.toggleCommentLike", "/posts/comment-like").Members().Limit(60, Per.Minute, By.Member, Likes)
+        api.Post("posts.toggleCommentLike", "/posts/comment-like").Members().Limit(60, RatePer.Minute, LimitBy.Member, Likes)
             .Summary("Likes a comment, or takes the like back.").Errors(400, 404)
             .Invalidates("/posts*", "/updates*", "/user/posts*", "/user/updates*", "/comments*", "/notifications*")
-            .Takes(static () => PostsJson.Default.CommentIdBody)
-            .Answers(static () => PostsJson.Default.ToggledLike)
-            .Handle(new ToggleCommentLike(x.Db, x.Entitlement, x.Notifier, x.Ids, x.Clock).Handle);
+            .Accepts(static () => PostsJson.Default.CommentIdRequest)
+            .Produces(static () => PostsJson.Default.ToggledLike)
+            .Handle(new ToggleCommentLike(services.Db, services.Entitlement, services.Notifier, services.Ids, services.Clock).Handle);
 
         api.Post("posts.togglePin", "/posts/pin").Members()
             .Summary("Pins one's own post, or unpins it.").Errors(400, 404)
             .Invalidates("/posts*", "/updates*", "/user/posts*", "/user/updates*", "/comments*", "/notifications*")
-            .Takes(static () => PostsJson.Default.PinBody)
-            .Answers(static () => PostsJson.Default.PinState)
-            .Handle(new TogglePin(x.Db, x.Ids).Handle);
+            .Accepts(static () => PostsJson.Default.PinRequest)
+            .Produces(static () => PostsJson.Default.PinState)
+            .Handle(new TogglePin(services.Db, services.Ids).Handle);
     }
 }

@@ -81,7 +81,7 @@ internal sealed class PostRow
 
     public string? FixedPost { get; set; }
 
-    public decimal? Price { get; set => field = value is { } amount ? Coins.Number(amount) : null; }
+    public decimal? Price { get; set => field = value is { } amount ? MoneyColumns.Number(amount) : null; }
 
     public string? Locked { get; set; }
 

@@ -1,7 +1,7 @@
 namespace BingeMe.Handlers.Modules.Posts;
 
 /// <summary>Body of POST /posts/delete-comment and POST /posts/comment-like.</summary>
-internal sealed class CommentIdBody
+internal sealed class CommentIdRequest
 {
     public string? CommentId { get; set; }
 }

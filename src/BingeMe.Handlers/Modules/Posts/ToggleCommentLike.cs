@@ -11,17 +11,17 @@ namespace BingeMe.Handlers.Modules.Posts;
 /// <summary>POST /posts/comment-like: likes a comment, or takes the like back. Contract: posts-messages.md.</summary>
 internal sealed class ToggleCommentLike(Db db, EntitlementReader entitlement, Notifier notifier, EncodedIds ids, TimeProvider clock)
 {
-    public async Task<Reply<ToggledLike>> Handle(Call<CommentIdBody> call)
+    public async Task<Response<ToggledLike>> Handle(RequestContext<CommentIdRequest> context)
     {
-        var id = ids.DemandEncoded(call.Input.CommentId, "comment_id");
-        await using var sql = await db.Connect(call.Cancelled);
-        if (await CommentsSql.Find(sql, id) is not { } comment || !await MayLike(sql, Viewer.Of(call), comment.PostId, comment.AuthorId)) throw Missing();
-        var state = await LikesSql.ToggleComment(sql, id, call.MemberId, clock.GetUtcNow()) ?? throw Missing();
+        var id = ids.RequireEncoded(context.Input.CommentId, "comment_id");
+        await using var sql = await db.Connect(context.Cancelled);
+        if (await CommentsSql.Find(sql, id) is not { } comment || !await MayLike(sql, Viewer.Of(context), comment.PostId, comment.AuthorId)) throw Missing();
+        var state = await LikesSql.ToggleComment(sql, id, context.MemberId, clock.GetUtcNow()) ?? throw Missing();
 
         // A notification names the post only, so there is one for each liked comment of the author.
-        var notice = new Notice(comment.AuthorId, call.MemberId, NotificationType.CommentLiked, comment.PostId) { Subject = comment.PostDescription };
+        var notice = new Notice(comment.AuthorId, context.MemberId, NotificationType.CommentLiked, comment.PostId) { Subject = comment.PostDescription };
         await notifier.Follow(sql, notice, () => LikesSql.OfComments(sql, notice), isKept: false);
-        return Reply.Ok(state.Liked ? "Comment liked." : "Like taken back.", new ToggledLike(true, state.Total, state.Liked));
+        return Response.Ok(state.Liked ? "Comment liked." : "Like taken back.", new ToggledLike(true, state.Total, state.Liked));
     }
 
     private static ApiException Missing() => ApiException.NotFound("There is no such comment for you to like.");

@@ -8,7 +8,7 @@ using Dapper;
 namespace BingeMe.Handlers.Modules.Posts;
 
 /// <summary>Body of POST /posts/pin.</summary>
-internal sealed class PinBody
+internal sealed class PinRequest
 {
     public string? Id { get; set; }
 }
@@ -16,12 +16,12 @@ internal sealed class PinBody
 /// <summary>POST /posts/pin: pins one's own post, or unpins it; at most one is pinned. Contract: posts-messages.md.</summary>
 internal sealed class TogglePin(Db db, EncodedIds ids)
 {
-    public async Task<Reply<PinState>> Handle(Call<PinBody> call)
+    public async Task<Response<PinState>> Handle(RequestContext<PinRequest> context)
     {
-        await using var sql = await db.Connect(call.Cancelled);
-        var pinned = await PinSql.Toggle(sql, call.MemberId, ids.DemandEncoded(call.Input.Id))
+        await using var sql = await db.Connect(context.Cancelled);
+        var pinned = await PinSql.Toggle(sql, context.MemberId, ids.RequireEncoded(context.Input.Id))
             ?? throw ApiException.NotFound("You have no such active post.");
-        return pinned ? Reply.Ok("Post pinned.", new PinState(true, "pin")) : Reply.Ok("Post unpinned.", new PinState(true, "unpin"));
+        return pinned ? Response.Ok("Post pinned.", new PinState(true, "pin")) : Response.Ok("Post unpinned.", new PinState(true, "unpin"));
     }
 }
 

@@ -15,14 +15,14 @@ internal sealed class ListReferrals(Db db, AdminSettingsReader admin, Pages page
 
     private static readonly PageRules Rules = new(20);
 
-    public async Task<Reply<IReadOnlyList<ReferralReport>>> Handle(Call<PageQuery> call)
+    public async Task<Response<IReadOnlyList<ReferralReport>>> Handle(RequestContext<PageQuery> context)
     {
-        var page = pages.Read(call.Input, Rules, List);
-        var choices = await admin.Read(call.Cancelled);
-        var link = $"{settings.BaseUrl}/?ref={call.MemberId}";
-        await using var sql = await db.Connect(call.Cancelled);
-        var report = choices.ReferralSystem == "on" ? await Report(sql, call.MemberId, page, choices, link) : SwitchedOff(link);
-        return Reply.Ok<IReadOnlyList<ReferralReport>>("Your referrals.", [report]) with { SaysSuccess = true };
+        var page = pages.Read(context.Input, Rules, List);
+        var choices = await admin.Read(context.Cancelled);
+        var link = $"{settings.BaseUrl}/?ref={context.MemberId}";
+        await using var sql = await db.Connect(context.Cancelled);
+        var report = choices.ReferralSystem == "on" ? await Report(sql, context.MemberId, page, choices, link) : SwitchedOff(link);
+        return Response.Ok<IReadOnlyList<ReferralReport>>("Your referrals.", [report]) with { SaysSuccess = true };
     }
 
     private static ReferralReport SwitchedOff(string link) => new()
@@ -49,8 +49,8 @@ internal sealed class ListReferrals(Db db, AdminSettingsReader admin, Pages page
             TotalTransactionsPerReferral = PerReferral(percentage, choices.ReferralTransactionLimit),
             TotalTransactionsReferralUnlimited = $"You earn {percentage}% of each transaction of a member whom you brought.",
             ReferralLink = link,
-            TotalEarnings = Coins.Number(totals.Earnings),
-            User = [.. rows.Select(r => new ReferralLine(Entitlement.ShownName(r.Name, r.Username, r.HideName, isSelf: false), Coins.Number(r.Amount)))],
+            TotalEarnings = MoneyColumns.Number(totals.Earnings),
+            User = [.. rows.Select(r => new ReferralLine(Entitlement.ShownName(r.Name, r.Username, r.HideName, isSelf: false), MoneyColumns.Number(r.Amount)))],
             Pagination = new Pagination(
                 totals.Members, page.Skip, page.Limit, hasMore, hasMore ? pages.Next("/referrals", page, List, Position.Of(rows[^1].Amount, rows[^1].UserId)) : ""),
         };
@@ -60,7 +60,7 @@ internal sealed class ListReferrals(Db db, AdminSettingsReader admin, Pages page
     private static string Percentage(ReferralRates? own, AdminSettings choices)
     {
         decimal[] inOrder = [own?.EarningsPercentage ?? 0, own?.Percentage ?? 0, choices.ReferralPercentage ?? 0];
-        return Coins.Text(Array.Find(inOrder, p => p != 0));
+        return MoneyColumns.Text(Array.Find(inOrder, p => p != 0));
     }
 
     private static string PerReferral(string percentage, string? limit)

@@ -8,11 +8,11 @@ namespace BingeMe.Handlers.Modules.Referrals;
 /// <summary>What members earn by those whom they brought. Contract: users.md, GET /referrals.</summary>
 internal static class ReferralsModule
 {
-    public static void Declare(OperationTable api, HandlerContext x) =>
+    public static void Declare(OperationTable api, HandlerContext services) =>
         api.Get("user.listReferrals", "/referrals").Members().EdgeCache(600, "CF_TTL_REFERRALS").Summary("Lists what came of the members whom the caller referred.").Errors(400)
-            .Takes(static () => ReferralsJson.Default.PageQuery)
-            .Answers(static () => ReferralsJson.Default.IReadOnlyListReferralReport)
-            .Handle(new ListReferrals(x.Db, x.AdminSettings, x.Pages, x.Settings).Handle);
+            .Accepts(static () => ReferralsJson.Default.PageQuery)
+            .Produces(static () => ReferralsJson.Default.IReadOnlyListReferralReport)
+            .Handle(new ListReferrals(services.Db, services.AdminSettings, services.Pages, services.Settings).Handle);
 }
 
 /// <summary>Source-generated JSON of referrals.</summary>

@@ -61,13 +61,13 @@ internal sealed class ReferralRow
 
     public string? HideName { get; set; }
 
-    public decimal Amount { get; set => field = Coins.Number(value); }
+    public decimal Amount { get; set => field = MoneyColumns.Number(value); }
 }
 
 /// <summary>What came of all referred members.</summary>
 internal sealed class ReferralTotals
 {
-    public decimal Earnings { get; set => field = Coins.Number(value); }
+    public decimal Earnings { get; set => field = MoneyColumns.Number(value); }
 
     public long Members { get; set; }
 }

@@ -8,24 +8,24 @@ namespace BingeMe.Handlers.Modules.Users;
 /// <summary>The operations on a member's own password.</summary>
 internal static class UserPasswordOperations
 {
-    public static void Declare(OperationTable api, HandlerContext x)
+    public static void Declare(OperationTable api, HandlerContext services)
     {
-        var limits = new SendLimits(x.FailOpenLimits, x.Settings, x.Clock);
-        var sessions = new OtherSessions(x.Sessions);
+        var limits = new SendLimits(services.FailOpenLimits, services.Settings, services.Clock);
+        var sessions = new OtherSessions(services.Sessions);
 
         api.Post("user.changePassword", "/user/change-password").Members().Summary("Changes the password by the old one.").Errors(400, 429)
-            .Takes(static () => UsersJson.Default.ChangePasswordBody, () => new ChangePasswordRules(x.Settings.PasswordMinLength))
-            .Handle(new ChangePassword(x.Db, sessions, x.FailOpenLimits, x.Mailer, x.Background, x.Settings, x.Clock).Handle);
+            .Accepts(static () => UsersJson.Default.ChangePasswordRequest, () => new ChangePasswordValidator(services.Settings.PasswordMinLength))
+            .Handle(new ChangePassword(services.Db, sessions, services.FailOpenLimits, services.Mailer, services.Background, services.Settings, services.Clock).Handle);
 
-        api.Post("user.requestPasswordCreation", "/create/password").AlsoAt("/user/create/password").Members().Limit(5, Per.QuarterHour, By.Member)
+        api.Post("user.requestPasswordCreation", "/create/password").Alias("/user/create/password").Members().Limit(5, RatePer.QuarterHour, LimitBy.Member)
             .Summary("Sends a code for a first password, or sets it where no contact is proven.").Errors(400, 500)
-            .Takes(static () => UsersJson.Default.CreatePasswordBody, () => new CreatePasswordRules(x.Settings.PasswordMinLength))
-            .Answers(static () => UsersJson.Default.PasswordCreation)
-            .Handle(new RequestPasswordCreation(x.Db, x.OneTimeCodes, limits, x.CodeSender, sessions, x.Clock).Handle);
+            .Accepts(static () => UsersJson.Default.CreatePasswordRequest, () => new CreatePasswordValidator(services.Settings.PasswordMinLength))
+            .Produces(static () => UsersJson.Default.PasswordCreation)
+            .Handle(new RequestPasswordCreation(services.Db, services.OneTimeCodes, limits, services.CodeSender, sessions, services.Clock).Handle);
 
-        api.Post("user.verifyPasswordCreation", "/create/password/verify").AlsoAt("/user/create/password/verify").Members().Limit(10, Per.QuarterHour, By.Member)
+        api.Post("user.verifyPasswordCreation", "/create/password/verify").Alias("/user/create/password/verify").Members().Limit(10, RatePer.QuarterHour, LimitBy.Member)
             .Summary("Sets a first password by the code.").Errors(400)
-            .Takes(static () => UsersJson.Default.VerifyPasswordBody, () => new VerifyPasswordRules(x.Settings.PasswordMinLength))
-            .Handle(new VerifyPasswordCreation(x.Db, x.OneTimeCodes, sessions, x.Clock).Handle);
+            .Accepts(static () => UsersJson.Default.VerifyPasswordRequest, () => new VerifyPasswordValidator(services.Settings.PasswordMinLength))
+            .Handle(new VerifyPasswordCreation(services.Db, services.OneTimeCodes, sessions, services.Clock).Handle);
     }
 }

@@ -7,35 +7,35 @@ namespace BingeMe.Handlers.Modules.Users;
 /// <summary>The operations on other members: reports, restrictions, subscribers.</summary>
 internal static class UserRelationOperations
 {
-    public static void Declare(OperationTable api, HandlerContext x)
+    public static void Declare(OperationTable api, HandlerContext services)
     {
 
-        api.Post("user.reportUser", "/user/block/{id}").Members().Limit(10, Per.Day, By.Member)
+        api.Post("user.reportUser", "/user/block/{id}").Members().Limit(10, RatePer.Day, LimitBy.Member)
             .Summary("Reports a member and hides both from each other.").Errors(400, 404)
             .Invalidates("/user/*", "/updates*", "/posts*")
-            .Takes(static () => UsersJson.Default.ReportBody, static () => new ReportRules())
-            .Answers(static () => UsersJson.Default.ReportAnswer)
-            .Handle(new ReportUser(x.Db, x.Locks, x.Ids, x.Clock).Handle);
+            .Accepts(static () => UsersJson.Default.ReportRequest, static () => new ReportValidator())
+            .Produces(static () => UsersJson.Default.ReportResponse)
+            .Handle(new ReportUser(services.Db, services.Locks, services.Ids, services.Clock).Handle);
 
-        api.Post("user.toggleRestriction", "/restrict/user/{id}").AlsoAt("/user/restrict/{id}").Members().Limit(60, Per.Hour, By.Member)
+        api.Post("user.toggleRestriction", "/restrict/user/{id}").Alias("/user/restrict/{id}").Members().Limit(60, RatePer.Hour, LimitBy.Member)
             .Summary("Restricts a member, or lifts the restriction.").Errors(400, 404)
             .Invalidates("/restrict/user*", "/user/*", "/creator/subscribers*", "/privacy*")
-            .Answers(static () => UsersJson.Default.RestrictionState)
-            .Handle(new ToggleRestriction(x.Db, x.Locks, x.Ids, x.Clock).Handle);
+            .Produces(static () => UsersJson.Default.RestrictionState)
+            .Handle(new ToggleRestriction(services.Db, services.Locks, services.Ids, services.Clock).Handle);
 
         api.Delete("user.removeRestriction", "/restrict/user/{id}").Members().Summary("Lifts a restriction.").Errors(400, 404)
             .Invalidates("/restrict/user*", "/user/*", "/creator/subscribers*", "/privacy*")
-            .Answers(static () => UsersJson.Default.RestrictionState)
-            .Handle(new RemoveRestriction(x.Db, x.Ids).Handle);
+            .Produces(static () => UsersJson.Default.RestrictionState)
+            .Handle(new RemoveRestriction(services.Db, services.Ids).Handle);
 
-        api.Get("user.listRestrictions", "/restrict/user").AlsoAt("/user/restrict/user").Members().Summary("Lists whom the caller restricted.").Errors(400)
-            .Takes(static () => UsersJson.Default.PageQuery)
-            .Answers(static () => UsersJson.Default.RestrictionList)
-            .Handle(new ListRestrictions(x.Db, x.Pages, x.MediaUrls, x.Ids).Handle);
+        api.Get("user.listRestrictions", "/restrict/user").Alias("/user/restrict/user").Members().Summary("Lists whom the caller restricted.").Errors(400)
+            .Accepts(static () => UsersJson.Default.PageQuery)
+            .Produces(static () => UsersJson.Default.RestrictionList)
+            .Handle(new ListRestrictions(services.Db, services.Pages, services.MediaUrls, services.Ids).Handle);
 
-        api.Get("user.listSubscribers", "/creator/subscribers").AlsoAt("/user/creator/subscribers").Members().Summary("Lists who subscribed to the caller.").Errors(400)
-            .Takes(static () => UsersJson.Default.SubscriberQuery)
-            .Answers(static () => UsersJson.Default.SubscriberList)
-            .Handle(new ListSubscribers(x.Db, x.Pages, x.MediaUrls, x.Clock).Handle);
+        api.Get("user.listSubscribers", "/creator/subscribers").Alias("/user/creator/subscribers").Members().Summary("Lists who subscribed to the caller.").Errors(400)
+            .Accepts(static () => UsersJson.Default.SubscriberQuery)
+            .Produces(static () => UsersJson.Default.SubscriberList)
+            .Handle(new ListSubscribers(services.Db, services.Pages, services.MediaUrls, services.Clock).Handle);
     }
 }

@@ -8,56 +8,56 @@ namespace BingeMe.Handlers.Modules.Users;
 /// <summary>Members: their settings, passwords, pictures, whom they keep off, their own posts and their profiles. Contract: users.md.</summary>
 internal static class UsersModule
 {
-    public static void Declare(OperationTable api, HandlerContext x)
+    public static void Declare(OperationTable api, HandlerContext services)
     {
-        DeclareSettings(api, x);
-        UserPasswordOperations.Declare(api, x);
-        UserImageOperations.Declare(api, x);
-        UserRelationOperations.Declare(api, x);
-        UserPostOperations.Declare(api, x);
+        DeclareSettings(api, services);
+        UserPasswordOperations.Declare(api, services);
+        UserImageOperations.Declare(api, services);
+        UserRelationOperations.Declare(api, services);
+        UserPostOperations.Declare(api, services);
     }
 
-    private static void DeclareSettings(OperationTable api, HandlerContext x)
+    private static void DeclareSettings(OperationTable api, HandlerContext services)
     {
-        var limits = new SendLimits(x.FailOpenLimits, x.Settings, x.Clock);
-        var proof = new ContactProof(x.OneTimeCodes, x.Clock);
-        var names = new UniqueNames(x.Locks);
+        var limits = new SendLimits(services.FailOpenLimits, services.Settings, services.Clock);
+        var proof = new ContactProof(services.OneTimeCodes, services.Clock);
+        var names = new UniqueNames(services.Locks);
 
         api.Get("user.getSettings", "/user/profile").Members().EdgeCache(1800, "CF_TTL_USER_PROFILE").Summary("Gives the caller's own settings.")
-            .Answers(static () => UsersJson.Default.SettingsAnswer)
-            .Handle(new GetSettings(x.Db, x.AdminSettings, x.MediaUrls).Handle);
+            .Produces(static () => UsersJson.Default.SettingsResponse)
+            .Handle(new GetSettings(services.Db, services.AdminSettings, services.MediaUrls).Handle);
 
-        api.Post("user.updateSettings", "/user/profile").Members().Limit(20, Per.Hour, By.Member)
+        api.Post("user.updateSettings", "/user/profile").Members().Limit(20, RatePer.Hour, LimitBy.Member)
             .Summary("Changes the given settings; a new contact needs its code.").Errors(400, 409)
             .Invalidates("/user/*", "/updates*", "/posts*")
-            .Takes(static () => UsersJson.Default.UpdateSettingsBody, () => new UpdateSettingsRules(x.Clock))
-            .Answers(static () => UsersJson.Default.UpdatedFields)
-            .Handle(new UpdateSettings(x.Db, x.AdminSettings, proof, names, x.Clock).Handle);
+            .Accepts(static () => UsersJson.Default.UpdateSettingsRequest, () => new UpdateSettingsValidator(services.Clock))
+            .Produces(static () => UsersJson.Default.UpdatedFields)
+            .Handle(new UpdateSettings(services.Db, services.AdminSettings, proof, names, services.Clock).Handle);
 
-        api.Post("user.sendContactOtp", "/user/send-otp").Members().Limit(5, Per.QuarterHour, By.Member).Summary("Sends a code to each changed contact.").Errors(400, 409, 500)
-            .Takes(static () => UsersJson.Default.ContactFields, static () => new SendCodesRules())
-            .Answers(static () => UsersJson.Default.CodesSent)
-            .Handle(new SendContactCodes(x.Db, x.OneTimeCodes, limits, x.CodeSender, x.Ids, x.Clock).Handle);
+        api.Post("user.sendContactOtp", "/user/send-otp").Members().Limit(5, RatePer.QuarterHour, LimitBy.Member).Summary("Sends a code to each changed contact.").Errors(400, 409, 500)
+            .Accepts(static () => UsersJson.Default.ContactFields, static () => new SendCodesValidator())
+            .Produces(static () => UsersJson.Default.CodesSent)
+            .Handle(new SendContactCodes(services.Db, services.OneTimeCodes, limits, services.CodeSender, services.Ids, services.Clock).Handle);
 
-        api.Post("user.verifyContactOtp", "/user/profile/verify-otp").Members().Limit(10, Per.QuarterHour, By.Member)
+        api.Post("user.verifyContactOtp", "/user/profile/verify-otp").Members().Limit(10, RatePer.QuarterHour, LimitBy.Member)
             .Summary("Makes the contacts whose codes are right the caller's.").Errors(400, 409)
             .Invalidates("/user/*", "/updates*", "/posts*")
-            .Takes(static () => UsersJson.Default.VerifyContactBody, static () => new VerifyContactRules())
-            .Answers(static () => UsersJson.Default.UpdatedFields)
-            .Handle(new VerifyContactCodes(x.Db, proof, names, x.Clock).Handle);
+            .Accepts(static () => UsersJson.Default.VerifyContactRequest, static () => new VerifyContactValidator())
+            .Produces(static () => UsersJson.Default.UpdatedFields)
+            .Handle(new VerifyContactCodes(services.Db, proof, names, services.Clock).Handle);
 
         api.Get("user.getInfo", "/user/info").Members().Summary("Gives the caller's name, address and picture.")
-            .Answers(static () => UsersJson.Default.UserInfo)
-            .Handle(new GetInfo(x.Db, x.MediaUrls).Handle);
+            .Produces(static () => UsersJson.Default.UserInfo)
+            .Handle(new GetInfo(services.Db, services.MediaUrls).Handle);
 
-        api.Get("user.searchUsers", "/user/search").Members().Limit(30, Per.Minute, By.Member).Summary("Finds members by name.").Errors(400)
-            .Takes(static () => UsersJson.Default.SearchTerms)
-            .Answers(static () => UsersJson.Default.IReadOnlyListFoundMember)
-            .Handle(new SearchUsers(x.Db, x.AdminSettings, x.MediaUrls, x.Ids, x.Entropy, x.Clock).Handle);
+        api.Get("user.searchUsers", "/user/search").Members().Limit(30, RatePer.Minute, LimitBy.Member).Summary("Finds members by name.").Errors(400)
+            .Accepts(static () => UsersJson.Default.SearchTerms)
+            .Produces(static () => UsersJson.Default.IReadOnlyListFoundMember)
+            .Handle(new SearchUsers(services.Db, services.AdminSettings, services.MediaUrls, services.Ids, services.Entropy, services.Clock).Handle);
 
         api.Post("user.setTheme", "/user/mode/{mode}").Members().Summary("Chooses dark or light pages.").Errors(400)
             .Invalidates("/user/*", "/updates*", "/posts*")
-            .Answers(static () => UsersJson.Default.ThemeAnswer)
-            .Handle(new SetTheme(x.Db, x.Clock).Handle);
+            .Produces(static () => UsersJson.Default.ThemeResponse)
+            .Handle(new SetTheme(services.Db, services.Clock).Handle);
     }
 }

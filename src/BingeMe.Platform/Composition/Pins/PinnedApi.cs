@@ -3,7 +3,7 @@ using BingeMe.Http;
 namespace BingeMe.Platform.Composition.Pins;
 
 /// <summary>Tells the pinned entropy which request is being answered.</summary>
-internal sealed class PinnedApi(IApi inner, PinnedEntropy entropy) : IApi
+internal sealed class PinnedApi(IApi inner, PinnedRandomSource entropy) : IApi
 {
     public async ValueTask<ApiResponse> Handle(ApiRequest request)
     {

@@ -28,7 +28,7 @@ internal sealed class CloudFrontInvalidation : ICdnInvalidation, IDisposable
     private readonly OutsideHttp http;
     private readonly Uri address;
     private readonly AwsCredentials credentials;
-    private readonly IEntropy entropy;
+    private readonly IRandomSource entropy;
     private readonly TimeProvider clock;
     private readonly TimeSpan pause;
     private readonly Lock gate = new();
@@ -46,7 +46,7 @@ internal sealed class CloudFrontInvalidation : ICdnInvalidation, IDisposable
     /// <param name="pause">At most one invalidation in this time; <see cref="Timeout.InfiniteTimeSpan"/> sends only when flushed.</param>
     /// <param name="server">CloudFront, or a test's.</param>
     public CloudFrontInvalidation(
-        OutsideHttp http, string distribution, AwsCredentials credentials, IEntropy entropy, TimeProvider clock, TimeSpan pause, Uri server)
+        OutsideHttp http, string distribution, AwsCredentials credentials, IRandomSource entropy, TimeProvider clock, TimeSpan pause, Uri server)
     {
         this.http = http;
         this.credentials = credentials;

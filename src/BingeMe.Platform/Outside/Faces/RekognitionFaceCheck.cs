@@ -75,7 +75,7 @@ internal sealed class RekognitionFaceCheck(OutsideHttp http, IImages images, Aws
     }
 
     /// <summary>Whether it refused the picture rather than us.</summary>
-    private static bool IsImageFault(HttpAnswer answer)
+    private static bool IsImageFault(HttpResponse answer)
     {
         var text = Encoding.UTF8.GetString(answer.Body.Span);
         return answer.Status == 400

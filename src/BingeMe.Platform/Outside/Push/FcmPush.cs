@@ -54,7 +54,7 @@ internal sealed class FcmPush(
         return false;
     }
 
-    private async Task<HttpAnswer> Post(byte[] body, CancellationToken cancelled)
+    private async Task<HttpResponse> Post(byte[] body, CancellationToken cancelled)
     {
         var bearer = await access.Get(cancelled);
         var answer = await http.Send(
@@ -70,7 +70,7 @@ internal sealed class FcmPush(
     }
 
     /// <summary>404 with <c>UNREGISTERED</c> among the details (Firebase, ErrorCode). A bare 404 may be a wrong project and deletes nothing.</summary>
-    private static bool IsUnregistered(HttpAnswer answer)
+    private static bool IsUnregistered(HttpResponse answer)
     {
         if (answer.Status != 404) return false;
         try

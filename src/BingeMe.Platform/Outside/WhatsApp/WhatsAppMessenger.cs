@@ -55,7 +55,7 @@ internal sealed class WhatsAppMessenger(OutsideHttp http, IWhatsAppTokens tokens
         return answer.Status == 200 && ErrorCode(answer.Body) is null && !answer.Body.IsEmpty ? null : Describe(answer);
     }
 
-    private static string Describe(HttpAnswer answer) => ErrorCode(answer.Body) switch
+    private static string Describe(HttpResponse answer) => ErrorCode(answer.Body) switch
     {
         ProviderDown => $"error {ProviderDown}, the provider is down",
         0 or null => $"status {answer.Status}",

@@ -10,5 +10,5 @@ public sealed record DynamoOptions(string Region, string TableSuffix, Uri? Endpo
     public bool CreateTables { get; init; }
 
     /// <summary>How long a server may take to answer.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan InactivityTimeout { get; init; } = TimeSpan.FromSeconds(1);
 }

@@ -15,7 +15,7 @@ namespace BingeMe.Platform.State.DynamoDb;
 /// <param name="clock">Says which window it is.</param>
 public sealed class DynamoRateLimits(DynamoStore store, TimeProvider clock) : IRateLimits
 {
-    private readonly SpentWindows spent = new();
+    private readonly ExhaustedWindows spent = new();
 
     /// <inheritdoc/>
     public async ValueTask<RateDecision> Hit(string key, int limit, TimeSpan window, CancellationToken cancelled)

@@ -21,7 +21,7 @@ public sealed class DynamoStore : IDisposable
     private readonly DynamoOptions options;
     private readonly Action<string> warn;
     private readonly Lazy<AmazonDynamoDBClient> client;
-    private readonly Breaker breaker = new(Dependency);
+    private readonly CircuitBreaker breaker = new(Dependency);
     private volatile bool ready;
 
     /// <summary>Says where the tables are; nothing is connected yet.</summary>
@@ -74,15 +74,15 @@ public sealed class DynamoStore : IDisposable
     internal async Task<T> RunUnprepared<T>(Func<IAmazonDynamoDB, CancellationToken, Task<T>> step, CancellationToken cancelled, bool repeatable = true)
     {
         cancelled.ThrowIfCancellationRequested();
-        if (SilentDependencies.Contains(Dependency))
+        if (UnresponsiveDependencies.Contains(Dependency))
             throw new DependencyException(Dependency);
-        breaker.Demand();
+        breaker.Require();
         var started = Environment.TickCount64;
         for (var tries = 1; ; tries++)
         {
             try
             {
-                using var patience = new Patience(options.Patience, cancelled);
+                using var patience = new InactivityTimeout(options.InactivityTimeout, cancelled);
                 var result = await step(client.Value, patience.Token);
                 breaker.Answered();
                 return result;
@@ -105,7 +105,7 @@ public sealed class DynamoStore : IDisposable
                 if (!IsRefusal(e))
                     breaker.Failed();
                 if (Environment.TickCount64 - started >= LongMilliseconds)
-                    SilentDependencies.Add(Dependency);
+                    UnresponsiveDependencies.Add(Dependency);
                 throw new DependencyException(Dependency, e);
             }
         }
@@ -137,7 +137,7 @@ public sealed class DynamoStore : IDisposable
             MaxErrorRetry = 0,
             ConnectTimeout = TimeSpan.FromMilliseconds(500),
             // Our own patience ends a wait; the client's goes by the wall clock.
-            Timeout = 3 * options.Patience,
+            Timeout = 3 * options.InactivityTimeout,
         };
         if (options.Endpoint is null)
         {

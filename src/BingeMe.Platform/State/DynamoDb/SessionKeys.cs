@@ -10,7 +10,7 @@ namespace BingeMe.Platform.State.DynamoDb;
 /// </summary>
 internal sealed class SessionKeys(DynamoStore store)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan InactivityTimeout = TimeSpan.FromMinutes(5);
     private bool indexed;
     private bool warned;
     private long askAgainAt = long.MinValue;
@@ -24,7 +24,7 @@ internal sealed class SessionKeys(DynamoStore store)
             return indexed;
         var table = (await store.Run((client, token) => client.DescribeTableAsync(store.Table(DynamoTables.Sessions), token), cancelled)).Table;
         indexed = table.GlobalSecondaryIndexes?.Exists(i => i.IndexName == DynamoTables.UserIndex && i.IndexStatus == IndexStatus.ACTIVE) == true;
-        Volatile.Write(ref askAgainAt, Environment.TickCount64 + (long)Patience.TotalMilliseconds);
+        Volatile.Write(ref askAgainAt, Environment.TickCount64 + (long)InactivityTimeout.TotalMilliseconds);
         if (!indexed && !warned)
         {
             warned = true;

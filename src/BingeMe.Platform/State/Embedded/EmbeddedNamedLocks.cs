@@ -18,7 +18,7 @@ public sealed class EmbeddedNamedLocks(StateFile state) : INamedLocks
     public async ValueTask<IAsyncDisposable> Acquire(string name, TimeSpan wait, CancellationToken cancelled)
     {
         // Neither the owner's mark nor the wall clock reaches an answer, so the doors of determinism are not needed here.
-        var owner = SystemEntropy.Instance.Hex(16);
+        var owner = SystemRandomSource.Instance.Hex(16);
         var waited = Stopwatch.StartNew();
         for (var pause = 2; !await TryTake(name, owner, cancelled); pause = Math.Min(pause * 2, 50))
         {

@@ -8,7 +8,7 @@ namespace BingeMe.Platform.State.Redis;
 public sealed record RedisOptions(string Host, int Port, string? Password = null, string Prefix = "bingeme:")
 {
     /// <summary>How long a step may take.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan InactivityTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Names the place; the password never gets into a text.</summary>
     public override string ToString() => $"{Host}:{Port} {Prefix}*";

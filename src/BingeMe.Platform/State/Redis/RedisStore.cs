@@ -19,7 +19,7 @@ public sealed class RedisStore : IAsyncDisposable
 
     private readonly RedisOptions options;
     private readonly Lazy<Task<ConnectionMultiplexer>> connection;
-    private readonly Breaker breaker = new(Dependency);
+    private readonly CircuitBreaker breaker = new(Dependency);
 
     /// <summary>Says where Redis is; nothing is connected yet.</summary>
     /// <param name="options">Where.</param>
@@ -71,13 +71,13 @@ public sealed class RedisStore : IAsyncDisposable
     internal async Task<T> Run<T>(Func<IDatabaseAsync, Task<T>> step, CancellationToken cancelled)
     {
         cancelled.ThrowIfCancellationRequested();
-        if (SilentDependencies.Contains(Dependency))
+        if (UnresponsiveDependencies.Contains(Dependency))
             throw new DependencyException(Dependency);
-        breaker.Demand();
+        breaker.Require();
         try
         {
             // One patience for both: the first use connects.
-            var result = await Connected(step).WaitAsync(options.Patience, RunningTime.Instance, cancelled);
+            var result = await Connected(step).WaitAsync(options.InactivityTimeout, PauseTolerantTimeProvider.Instance, cancelled);
             breaker.Answered();
             return result;
         }
@@ -86,7 +86,7 @@ public sealed class RedisStore : IAsyncDisposable
             // Of any kind: in the moment its connection dies the client passes on what its socket and its pipe throw, as it is.
             breaker.Failed();
             if (e is TimeoutException)
-                SilentDependencies.Add(Dependency);
+                UnresponsiveDependencies.Add(Dependency);
             throw new DependencyException(Dependency, e);
         }
     }

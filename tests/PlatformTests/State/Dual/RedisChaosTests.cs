@@ -81,7 +81,7 @@ public sealed class RedisChaosTests : IAsyncLifetime
     {
         await dynamo.Start();
         await server.Start();
-        redis = new RedisStore(new RedisOptions("127.0.0.1", server.Port) { Patience = TimeSpan.FromMilliseconds(200) });
+        redis = new RedisStore(new RedisOptions("127.0.0.1", server.Port) { InactivityTimeout = TimeSpan.FromMilliseconds(200) });
         await redis.Ping(default);
     }
 

@@ -16,7 +16,7 @@ public sealed class TempDynamo : IDisposable
     public async Task Start(bool withUserIndex = true)
     {
         // 200 parallel steps on a busy machine may take longer than a request should wait.
-        var options = new DynamoOptions("eu-west-2", suffix, await TestServers.Dynamo) { Patience = TimeSpan.FromSeconds(20) };
+        var options = new DynamoOptions("eu-west-2", suffix, await TestServers.Dynamo) { InactivityTimeout = TimeSpan.FromSeconds(20) };
         store = new DynamoStore(options, Warnings.Add);
         await DynamoTables.EnsureCreated(store, default, withUserIndex);
     }

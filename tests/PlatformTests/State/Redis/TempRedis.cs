@@ -15,7 +15,7 @@ public sealed class TempRedis : IAsyncDisposable
     {
         var address = (await TestServers.Redis).Split(':');
         // 200 parallel scripts on a busy machine may take longer than a request should wait.
-        store = new RedisStore(new RedisOptions(address[0], int.Parse(address[1]), null, $"test:{Guid.NewGuid():N}:") { Patience = TimeSpan.FromSeconds(10) });
+        store = new RedisStore(new RedisOptions(address[0], int.Parse(address[1]), null, $"test:{Guid.NewGuid():N}:") { InactivityTimeout = TimeSpan.FromSeconds(10) });
         await Connect(store);
     }
 

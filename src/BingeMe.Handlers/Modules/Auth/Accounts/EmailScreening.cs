@@ -13,7 +13,7 @@ internal sealed class EmailScreening(Db db, IAddressChecker checker)
     private static readonly string[] BadVerdicts = ["error", "dirty", "invalid"];
 
     /// <exception cref="ApiException">403 for a restricted domain, 400 for a bad address.</exception>
-    public async Task Demand(string email, DateTimeOffset now, CancellationToken cancelled)
+    public async Task Require(string email, DateTimeOffset now, CancellationToken cancelled)
     {
         var domain = email[(email.LastIndexOf('@') + 1)..];
         if ((await db.Run(sql => AuthSql.RestrictedDomains(sql), cancelled)).Contains(domain)) throw ApiException.Forbidden("Addresses of this mail domain cannot sign up.");

@@ -7,7 +7,7 @@ using Dapper;
 namespace BingeMe.Handlers.Modules.Auth.Accounts;
 
 /// <summary>Makes accounts: the row, its name and the referral in one transaction, so that a crash leaves nothing half-made.</summary>
-internal sealed class NewAccountSql(AdminSettingsReader settings, IEntropy entropy)
+internal sealed class NewAccountSql(AdminSettingsReader settings, IRandomSource entropy)
 {
     /// <summary>Inserts the account. Returns its id; its username is <c>u{id}</c>.</summary>
     public async Task<long> Insert(SqlScope sql, NewAccount account, DateTimeOffset now, CancellationToken cancelled)

@@ -9,7 +9,7 @@ namespace BingeMe.Handlers.Modules.Auth.Accounts;
 /// The proof that a reset code was verified: a marker that is used once, found by the token handed out, or, for clients that do not
 /// know the token yet, by the same address and User-Agent (contract, /auth/reset-password).
 /// </summary>
-internal sealed class ResetProof(IOneTimeCodeStore store, IEntropy entropy)
+internal sealed class ResetProof(IOneTimeCodeStore store, IRandomSource entropy)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 

@@ -38,7 +38,7 @@ internal sealed class SupportAccounts(AdminSettingsReader settings)
 
     /// <summary>Stops a suspended caller who turns to anybody but support.</summary>
     /// <exception cref="ApiException">403, as for every other operation that is closed to suspended members.</exception>
-    public async ValueTask DemandReach(Caller caller, long other, CancellationToken cancelled)
+    public async ValueTask RequireReach(Caller caller, long other, CancellationToken cancelled)
     {
         if (caller.Status == "suspended" && !await Contains(other, cancelled)) throw Authenticator.Suspended();
     }

@@ -26,9 +26,9 @@ internal sealed class Attachments(MediaProcessing processing, IMediaStore store)
         {
             await Remove(done.Where(f => f.Original != f.Stored).Select(f => f.Stored.ToString()));
             if (e is not ApiException { Status: 400 }) throw;
-            var faults = new Faults();
-            faults.Add("media", e.Message);
-            throw Unprocessable.Of(faults);
+            var errors = new ValidationErrors();
+            errors.Add("media", e.Message);
+            throw Unprocessable.Of(errors);
         }
 
         var files = new List<StoredFile>(done.Count);

@@ -9,7 +9,7 @@ namespace BingeMe.Handlers.Modules.Messages.Sending;
 /// Finds, opens and makes the conversations of one member with others. Both shapes of the table are written and either is read (ruling 20).
 /// The schema has no unique pair: whoever makes one holds the rows of both members first.
 /// </summary>
-internal sealed class ConversationSql(IEntropy entropy)
+internal sealed class ConversationSql(IRandomSource entropy)
 {
     private const string RoomLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private const int RoomLettersOfOurs = 6;

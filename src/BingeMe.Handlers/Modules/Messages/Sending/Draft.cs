@@ -40,17 +40,17 @@ internal sealed class DraftReader(AdminSettingsReader settings)
     /// <exception cref="ApiException">422, naming every fault.</exception>
     public async Task<Draft> Read(SqlScope sql, long senderId, IDraftFields body)
     {
-        var faults = new Faults();
+        var errors = new ValidationErrors();
         var message = body.Message!.Trim();
-        faults.Unless(message.Length <= LongestMessage, "message", $"message may have at most {LongestMessage} characters.");
-        var keys = Keys(senderId, body.Media, faults);
-        var lifetime = Lifetime(body, faults);
-        var price = Price(body.Price, faults);
-        if (price > 0) await CheckSale(sql, senderId, price, keys, faults, sql.Cancelled);
-        return faults.None ? new Draft(message, price, lifetime, keys) : throw Unprocessable.Of(faults);
+        errors.Unless(message.Length <= LongestMessage, "message", $"message may have at most {LongestMessage} characters.");
+        var keys = Keys(senderId, body.Media, errors);
+        var lifetime = Lifetime(body, errors);
+        var price = Price(body.Price, errors);
+        if (price > 0) await CheckSale(sql, senderId, price, keys, errors, sql.Cancelled);
+        return errors.None ? new Draft(message, price, lifetime, keys) : throw Unprocessable.Of(errors);
     }
 
-    private static decimal Price(JsonElement? sent, Faults faults)
+    private static decimal Price(JsonElement? sent, ValidationErrors errors)
     {
         if (IsBlank(sent)) return 0;
         decimal? price = sent!.Value.ValueKind switch
@@ -61,11 +61,11 @@ internal sealed class DraftReader(AdminSettingsReader settings)
                 CultureInfo.InvariantCulture, out var number) ? number : null,
             _ => null,
         };
-        faults.Unless(price is >= 0 && decimal.Round(price.Value, 2) == price, "price", "price must be a number, not negative, with at most two decimals.");
-        return faults.Has("price") ? 0 : price!.Value;
+        errors.Unless(price is >= 0 && decimal.Round(price.Value, 2) == price, "price", "price must be a number, not negative, with at most two decimals.");
+        return errors.Has("price") ? 0 : price!.Value;
     }
 
-    private static TimeSpan? Lifetime(IDraftFields body, Faults faults)
+    private static TimeSpan? Lifetime(IDraftFields body, ValidationErrors errors)
     {
         var sent = IsBlank(body.ExpiresAt) ? body.ExpiredAt : body.ExpiresAt;
         if (IsBlank(sent)) return null;
@@ -78,17 +78,17 @@ internal sealed class DraftReader(AdminSettingsReader settings)
                 _ => null,
             }
             : null;
-        faults.Unless(lifetime is not null, "expires_at", "expires_at must be 24h, 48h or 72h.");
+        errors.Unless(lifetime is not null, "expires_at", "expires_at must be 24h, 48h or 72h.");
         return lifetime;
     }
 
-    private static List<MediaKey> Keys(long senderId, JsonElement? sent, Faults faults)
+    private static List<MediaKey> Keys(long senderId, JsonElement? sent, ValidationErrors errors)
     {
         var keys = new List<MediaKey>();
         if (sent is not { ValueKind: not JsonValueKind.Null } list) return keys;
         if (list.ValueKind != JsonValueKind.Array)
         {
-            faults.Add("media", "media must be an array of keys.");
+            errors.Add("media", "media must be an array of keys.");
             return keys;
         }
 
@@ -98,25 +98,25 @@ internal sealed class DraftReader(AdminSettingsReader settings)
             var at = $"media[{index++}]";
             if (item.ValueKind == JsonValueKind.String && string.IsNullOrWhiteSpace(item.GetString())) continue;
             var key = item.ValueKind == JsonValueKind.String ? MediaKeys.Own(MediaUse.Messages, senderId, item.GetString()!.Trim()) : null;
-            if (key is null) faults.Add("media", $"{at} must be a key that /messages/upload-url gave you.");
-            else if (keys.Contains(key)) faults.Add("media", $"{at} is there already.");
+            if (key is null) errors.Add("media", $"{at} must be a key that /messages/upload-url gave you.");
+            else if (keys.Contains(key)) errors.Add("media", $"{at} is there already.");
             else keys.Add(key);
         }
 
-        faults.Unless(keys.Count <= MostFiles, "media", $"media may hold at most {MostFiles} keys.");
+        errors.Unless(keys.Count <= MostFiles, "media", $"media may hold at most {MostFiles} keys.");
         return keys;
     }
 
     private static bool IsBlank(JsonElement? sent) =>
         sent is not { } value || value.ValueKind == JsonValueKind.Null || (value.ValueKind == JsonValueKind.String && string.IsNullOrWhiteSpace(value.GetString()));
 
-    private async Task CheckSale(SqlScope sql, long senderId, decimal price, List<MediaKey> keys, Faults faults, CancellationToken cancelled)
+    private async Task CheckSale(SqlScope sql, long senderId, decimal price, List<MediaKey> keys, ValidationErrors errors, CancellationToken cancelled)
     {
         var admin = await settings.Read(cancelled);
         var (least, most) = (admin.MinPpvAmount ?? 1, admin.MaxPpvAmount ?? 1000);
-        faults.Unless(price >= least && price <= most, "price", $"price must be 0 or from {least} to {most}.");
-        faults.Unless(keys.Count > 0 || faults.Has("media"), "media", "A message with a price needs at least one file.");
+        errors.Unless(price >= least && price <= most, "price", $"price must be 0 or from {least} to {most}.");
+        errors.Unless(keys.Count > 0 || errors.Has("media"), "media", "A message with a price needs at least one file.");
         var sender = await MessagePeople.Find(sql, senderId);
-        faults.Unless(Entitlement.MaySell(sender?.VerifiedId), "price", "Only verified creators may ask a price.");
+        errors.Unless(Entitlement.MaySell(sender?.VerifiedId), "price", "Only verified creators may ask a price.");
     }
 }

@@ -104,13 +104,13 @@ internal sealed class MessageRow
 
     public string Status { get; set; } = "";
 
-    public decimal Price { get; set => field = Coins.Number(value); }
+    public decimal Price { get; set => field = MoneyColumns.Number(value); }
 
     public string Tip { get; set; } = "";
 
-    public decimal TipAmount { get; set => field = Coins.Number(value); }
+    public decimal TipAmount { get; set => field = MoneyColumns.Number(value); }
 
-    public decimal PcAmount { get; set => field = Coins.Number(value); }
+    public decimal PcAmount { get; set => field = MoneyColumns.Number(value); }
 
     public DateTime? ExpiresAt { get; set; }
 

@@ -25,21 +25,21 @@ internal sealed class ListComments(Db db, CardReader cards, EntitlementReader en
 {
     private static readonly PageRules Rules = new(20) { RefusesBadSkip = true };
 
-    public async Task<Reply<CommentList>> Handle(Call<CommentsQuery> call)
+    public async Task<Response<CommentList>> Handle(RequestContext<CommentsQuery> context)
     {
-        var postId = ids.Demand(call.Route["id"]);
+        var postId = ids.Require(context.Route["id"]);
         var list = $"user.listComments:{postId}";
-        var page = Numbered(call.Input, pages.Read(call.Input, Rules, list));
-        await using var sql = await db.Connect(call.Cancelled);
-        var decision = await entitlement.Post(sql, Viewer.Of(call), postId);
+        var page = Numbered(context.Input, pages.Read(context.Input, Rules, list));
+        await using var sql = await db.Connect(context.Cancelled);
+        var decision = await entitlement.Post(sql, Viewer.Of(context), postId);
         if (!decision.MayReadComments) throw ApiException.NotFound("There is no such post.");
 
         var now = clock.GetUtcNow();
-        var found = await CardCommentsSql.OfPost(sql, postId, call.MemberId, page.BelowId, page.Take, page.Offset);
+        var found = await CardCommentsSql.OfPost(sql, postId, context.MemberId, page.BelowId, page.Take, page.Offset);
         var rows = page.Rows(found);
-        var total = await CardCommentsSql.Total(sql, postId, call.MemberId);
+        var total = await CardCommentsSql.Total(sql, postId, context.MemberId);
         var next = page.HasMore(found) ? pages.Next($"/comments/{ids.Encode(postId)}", page, list, Position.Of(rows[^1].Id)) : null;
-        return Reply.Ok("The comments.", new CommentList([.. rows.Select(r => cards.Item(r, call.MemberId, now))], new OpenPagination(total, page.Skip, page.Limit, next)));
+        return Response.Ok("The comments.", new CommentList([.. rows.Select(r => cards.Item(r, context.MemberId, now))], new OpenPagination(total, page.Skip, page.Limit, next)));
     }
 
     private static Page Numbered(CommentsQuery query, Page page)

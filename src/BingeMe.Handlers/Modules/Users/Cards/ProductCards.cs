@@ -14,7 +14,7 @@ internal sealed class ProductCards(MediaUrls media, EncodedIds ids)
         Id = ids.Encode(row.Id),
         Name = row.Name ?? "",
         Description = row.Description ?? "",
-        Price = Coins.Number(row.Price),
+        Price = MoneyColumns.Number(row.Price),
         DeliveryTime = row.DeliveryTime is > 0 and var days ? $"{days} days" : null,
         CreatedAt = row.CreatedAt is { } at ? WireTime.LongDate(at.FromSql()) : null,
         PurchaseCount = row.Purchases,

@@ -10,7 +10,7 @@ namespace BingeMe.Handlers.Modules.Users.Images;
 /// Makes an upload the member's picture: read and convert it, store the conversion, commit, and only then delete the upload and the
 /// former picture (ruling 12). Legacy deleted first and asked nobody whose file it was.
 /// </summary>
-internal sealed class ProfileImages(Db db, IMediaStore store, IImages images, AdminSettingsReader admin, IEntropy entropy, TimeProvider clock)
+internal sealed class ProfileImages(Db db, IMediaStore store, IImages images, AdminSettingsReader admin, IRandomSource entropy, TimeProvider clock)
 {
     private const long MostBytes = 10 * 1024 * 1024;
     private const int RandomCharacters = 10;
@@ -20,7 +20,7 @@ internal sealed class ProfileImages(Db db, IMediaStore store, IImages images, Ad
     /// <exception cref="ApiException">400: no key of the member's own for this use, nothing uploaded, or no picture.</exception>
     public async Task<string> Set(ImageSlot slot, long memberId, string? text, CancellationToken cancelled)
     {
-        var key = MediaKeys.Demand(slot.Use, memberId, text, slot.Field);
+        var key = MediaKeys.Require(slot.Use, memberId, text, slot.Field);
         var converted = await Convert(slot, key, cancelled);
         for (var tries = 0; ; tries++)
         {

@@ -4,7 +4,7 @@ using BingeMe.Http.Calls;
 namespace BingeMe.Handlers.Modules.Users.Images;
 
 /// <summary>Body of POST /user/avatar.</summary>
-internal sealed class AvatarBody
+internal sealed class AvatarRequest
 {
     public string? Avatar { get; set; }
 }
@@ -14,12 +14,12 @@ internal sealed class SetAvatar(ProfileImages images, MediaUrls media)
 {
     private const string Text = "The picture was set.";
 
-    public async Task<Reply<AvatarAnswer>> Handle(Call<AvatarBody> call)
+    public async Task<Response<AvatarResponse>> Handle(RequestContext<AvatarRequest> context)
     {
-        var fileName = await images.Set(ImageSlot.Avatar, call.MemberId, call.Input.Avatar, call.Cancelled);
-        return Reply.Ok(Text, new AvatarAnswer(fileName, Text, media.Avatar(fileName)!));
+        var fileName = await images.Set(ImageSlot.Avatar, context.MemberId, context.Input.Avatar, context.Cancelled);
+        return Response.Ok(Text, new AvatarResponse(fileName, Text, media.Avatar(fileName)!));
     }
 }
 
 /// <summary>Data of POST /user/avatar: the bare file name and its address.</summary>
-internal sealed record AvatarAnswer(string Avatar, string Message, string Url);
+internal sealed record AvatarResponse(string Avatar, string Message, string Url);

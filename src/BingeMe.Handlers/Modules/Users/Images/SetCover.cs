@@ -4,7 +4,7 @@ using BingeMe.Http.Calls;
 namespace BingeMe.Handlers.Modules.Users.Images;
 
 /// <summary>Body of POST /user/cover.</summary>
-internal sealed class CoverBody
+internal sealed class CoverRequest
 {
     public string? Cover { get; set; }
 }
@@ -14,12 +14,12 @@ internal sealed class SetCover(ProfileImages images, MediaUrls media)
 {
     private const string Text = "The cover was set.";
 
-    public async Task<Reply<CoverAnswer>> Handle(Call<CoverBody> call)
+    public async Task<Response<CoverResponse>> Handle(RequestContext<CoverRequest> context)
     {
-        var fileName = await images.Set(ImageSlot.Cover, call.MemberId, call.Input.Cover, call.Cancelled);
-        return Reply.Ok(Text, new CoverAnswer(fileName, Text, media.Cover(fileName)!));
+        var fileName = await images.Set(ImageSlot.Cover, context.MemberId, context.Input.Cover, context.Cancelled);
+        return Response.Ok(Text, new CoverResponse(fileName, Text, media.Cover(fileName)!));
     }
 }
 
 /// <summary>Data of POST /user/cover: the bare file name and its address.</summary>
-internal sealed record CoverAnswer(string Cover, string Message, string Url);
+internal sealed record CoverResponse(string Cover, string Message, string Url);

@@ -9,11 +9,11 @@ namespace BingeMe.Handlers.Modules.Users.OwnPosts;
 /// <summary>DELETE /posts/delete/{id}: takes an own post away; buyers keep theirs. Contract: users.md.</summary>
 internal sealed class DeletePost(Db db, EncodedIds ids, TimeProvider clock)
 {
-    public async Task<Reply<DeletedPost>> Handle(Call<Nothing> call)
+    public async Task<Response<DeletedPost>> Handle(RequestContext<Unit> context)
     {
-        await using var sql = await db.Connect(call.Cancelled);
-        if (!await EditPostSql.Delete(sql, ids.Demand(call.Route["id"]), call.MemberId, clock.GetUtcNow())) throw ApiException.NotFound("You have no such post.");
-        return Reply.Ok("The post was deleted.", new DeletedPost(true));
+        await using var sql = await db.Connect(context.Cancelled);
+        if (!await EditPostSql.Delete(sql, ids.Require(context.Route["id"]), context.MemberId, clock.GetUtcNow())) throw ApiException.NotFound("You have no such post.");
+        return Response.Ok("The post was deleted.", new DeletedPost(true));
     }
 }
 

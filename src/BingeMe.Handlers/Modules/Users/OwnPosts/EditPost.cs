@@ -14,9 +14,9 @@ using BingeMe.Http.Calls;
 namespace BingeMe.Handlers.Modules.Users.OwnPosts;
 
 /// <summary>Body of PUT /posts/edit. What is absent stays.</summary>
-internal sealed class EditPostBody
+internal sealed class EditPostRequest
 {
-    [JsonConverter(typeof(ScalarText))]
+    [JsonConverter(typeof(StringOrNumberConverter))]
     public string? Id { get; set; }
 
     public string? Description { get; set; }
@@ -25,7 +25,7 @@ internal sealed class EditPostBody
     public JsonElement Tags { get; set; }
 
     /// <summary>A number, or one as text.</summary>
-    [JsonConverter(typeof(ScalarText))]
+    [JsonConverter(typeof(StringOrNumberConverter))]
     public string? Price { get; set; }
 
     public string? PostType { get; set; }
@@ -43,31 +43,31 @@ internal sealed class EditPostBody
 /// </summary>
 internal sealed class EditPost(Db db, AdminSettingsReader admin, EncodedIds ids, TimeProvider clock)
 {
-    public async Task<Reply<EditedPost>> Handle(Call<EditPostBody> call)
+    public async Task<Response<EditedPost>> Handle(RequestContext<EditPostRequest> context)
     {
         var now = clock.GetUtcNow();
-        var id = ids.Demand(call.Input.Id);
-        var edit = new PostEditReader(call.Input, new PostLimits(await admin.Read(call.Cancelled)), now).Read();
-        await using var sql = await db.Connect(call.Cancelled);
-        var post = await EditPostSql.Find(sql, id, call.MemberId) ?? throw NoSuchPost();
-        if (edit.Sells && !Entitlement.MaySell(await OwnerSql.VerifiedId(sql, call.MemberId)))
+        var id = ids.Require(context.Input.Id);
+        var edit = new PostEditReader(context.Input, new PostLimits(await admin.Read(context.Cancelled)), now).Read();
+        await using var sql = await db.Connect(context.Cancelled);
+        var post = await EditPostSql.Find(sql, id, context.MemberId) ?? throw NoSuchPost();
+        if (edit.Sells && !Entitlement.MaySell(await OwnerSql.VerifiedId(sql, context.MemberId)))
             throw ApiException.Forbidden("Only verified creators may sell; have yourself verified first.");
 
         var (locked, price) = Terms(edit, post);
         var clearsEnd = edit.Type == "free";
         var endsAt = clearsEnd ? null : edit.EndsAt;
-        if (!await EditPostSql.Save(sql, id, call.MemberId, edit.Description, price, locked, endsAt, clearsEnd, edit.Tags, now)) throw NoSuchPost();
+        if (!await EditPostSql.Save(sql, id, context.MemberId, edit.Description, price, locked, endsAt, clearsEnd, edit.Tags, now)) throw NoSuchPost();
 
         var tags = await CardsSql.Tags(sql, [id]);
-        return Reply.Ok("The post was changed.", new EditedPost
+        return Response.Ok("The post was changed.", new EditedPost
         {
             Id = ids.Encode(id),
             Description = edit.Description,
             Tags = [.. tags.Select(t => $"#{t.Tag.TrimStart('#')}")],
-            Price = price is { } coins ? Coins.Number(coins) : null,
+            Price = price is { } coins ? MoneyColumns.Number(coins) : null,
             PostType = edit.Type ?? (locked is null ? null : "paid"),
-            ScheduledDate = endsAt is null ? null : call.Input.ScheduledDate,
-            ScheduledTime = endsAt is null ? null : call.Input.ScheduledTime,
+            ScheduledDate = endsAt is null ? null : context.Input.ScheduledDate,
+            ScheduledTime = endsAt is null ? null : context.Input.ScheduledTime,
             ExpiredAt = WireTime.Plain(clearsEnd ? null : endsAt?.ToSql() ?? post.ExpiredAt),
         });
     }

@@ -16,21 +16,21 @@ internal sealed class ListMyPosts(Db db, Pages pages, EncodedIds ids, TimeProvid
 
     private static readonly PageRules Rules = new(10);
 
-    public async Task<Reply<OwnPostList>> Handle(Call<PageQuery> call)
+    public async Task<Response<OwnPostList>> Handle(RequestContext<PageQuery> context)
     {
-        var page = pages.Read(call.Input, Rules, List);
+        var page = pages.Read(context.Input, Rules, List);
         var now = clock.SqlNow();
-        await using var sql = await db.Connect(call.Cancelled);
-        var found = await OwnPostsSql.Newest(sql, call.MemberId, page, now);
+        await using var sql = await db.Connect(context.Cancelled);
+        var found = await OwnPostsSql.Newest(sql, context.MemberId, page, now);
         var rows = page.Rows(found);
         var postIds = rows.Select(r => r.Id).ToList();
         var likes = await CardsSql.Likes(sql, postIds);
-        var counts = await CardCommentsSql.Counts(sql, postIds, call.MemberId);
+        var counts = await CardCommentsSql.Counts(sql, postIds, context.MemberId);
         var media = (await CardsSql.Media(sql, postIds)).ToLookup(m => m.PostId);
-        var total = await OwnPostsSql.Count(sql, call.MemberId, "", now);
+        var total = await OwnPostsSql.Count(sql, context.MemberId, "", now);
         var hasMore = page.HasMore(found);
         var next = hasMore ? pages.Next("/posts", page, List, Position.Of(rows[^1].Id)) : "";
-        return Reply.Ok("Your posts.", new OwnPostList(
+        return Response.Ok("Your posts.", new OwnPostList(
             [.. rows.Select(r => Line(r, likes.GetValueOrDefault(r.Id), counts.GetValueOrDefault(r.Id), media[r.Id]))],
             new Pagination(total, page.Skip, page.Limit, hasMore, next)));
     }
@@ -45,7 +45,7 @@ internal sealed class ListMyPosts(Db db, Pages pages, EncodedIds ids, TimeProvid
         LikesCount = likes,
         CommentsCount = comments,
         Locked = row.Locked,
-        Price = Coins.Text(row.Price),
+        Price = MoneyColumns.Text(row.Price),
         ExpiredAt = WireTime.Plain(row.ExpiredAt),
         Media = string.Join(", ", media.Select(m => m.Type).Where(t => t is "image" or "video").Distinct().Order(StringComparer.Ordinal)),
     };

@@ -38,16 +38,16 @@ internal sealed class ListMyUpdates(
     /// <summary>The owner sees everything of his own.</summary>
     private static readonly PostDecision Own = new(Visibility.Open, true);
 
-    public async Task<Reply<OwnUpdates>> Handle(Call<UpdatesQuery> call)
+    public async Task<Response<OwnUpdates>> Handle(RequestContext<UpdatesQuery> context)
     {
-        await using var sql = await db.Connect(call.Cancelled);
-        var answer = call.Input.Media is "shop" or "digital" ? await Products(sql, call) : await Posts(sql, call);
-        return Reply.Ok("Your posts.", answer) with { SaysSuccess = true };
+        await using var sql = await db.Connect(context.Cancelled);
+        var answer = context.Input.Media is "shop" or "digital" ? await Products(sql, context) : await Posts(sql, context);
+        return Response.Ok("Your posts.", answer) with { SaysSuccess = true };
     }
 
-    private async Task<OwnUpdates> Posts(SqlScope sql, Call<UpdatesQuery> call)
+    private async Task<OwnUpdates> Posts(SqlScope sql, RequestContext<UpdatesQuery> context)
     {
-        var (filter, media) = call.Input.Media switch
+        var (filter, media) = context.Input.Media switch
         {
             "photos" => ("photos", "image"),
             "videos" => ("videos", "video"),
@@ -55,17 +55,17 @@ internal sealed class ListMyUpdates(
             "files" => ("files", "file"),
             _ => ("", ""),
         };
-        var sort = PostSort.Of(call.Input.Sort);
+        var sort = PostSort.Of(context.Input.Sort);
         var list = $"user.listMyUpdates:{sort.Name}:{filter}";
-        var page = pages.Read(call.Input, Rules, list);
+        var page = pages.Read(context.Input, Rules, list);
         var now = clock.GetUtcNow();
-        var found = await Rows(sql, call.MemberId, media, sort, page, now.ToSql());
+        var found = await Rows(sql, context.MemberId, media, sort, page, now.ToSql());
         var rows = page.Rows(found);
         var postIds = rows.Select(r => r.Id).ToList();
-        var parts = await cards.Read(sql, postIds, postIds, call.MemberId, now);
-        var username = await OwnerSql.Username(sql, call.MemberId) ?? throw ApiException.Unauthorized("The account is gone.");
-        var total = await OwnPostsSql.Count(sql, call.MemberId, media, now.ToSql());
-        var next = page.HasMore(found) ? pages.Next("/updates", page, list, sort.PositionOf(rows[^1]), ("media", filter), ("sort", call.Input.Sort is null ? "" : sort.Name)) : null;
+        var parts = await cards.Read(sql, postIds, postIds, context.MemberId, now);
+        var username = await OwnerSql.Username(sql, context.MemberId) ?? throw ApiException.Unauthorized("The account is gone.");
+        var total = await OwnPostsSql.Count(sql, context.MemberId, media, now.ToSql());
+        var next = page.HasMore(found) ? pages.Next("/updates", page, list, sort.PositionOf(rows[^1]), ("media", filter), ("sort", context.Input.Sort is null ? "" : sort.Name)) : null;
         return new OwnUpdates([.. rows.Select(r => Post(r, parts, username, now))], new OpenPagination(total, page.Skip, page.Limit, next));
     }
 
@@ -80,19 +80,19 @@ internal sealed class ListMyUpdates(
         return rows;
     }
 
-    private async Task<OwnUpdates> Products(SqlScope sql, Call<UpdatesQuery> call)
+    private async Task<OwnUpdates> Products(SqlScope sql, RequestContext<UpdatesQuery> context)
     {
-        var isDigital = call.Input.Media == "digital";
-        var sort = call.Input.Sort is "subscription" or "oldest" ? call.Input.Sort : "latest";
-        var list = $"user.listMyUpdates:{sort}:{call.Input.Media}";
-        var page = pages.Read(call.Input, Rules, list);
-        var found = await ProductsSql.List(sql, call.MemberId, isDigital, sort, page);
+        var isDigital = context.Input.Media == "digital";
+        var sort = context.Input.Sort is "subscription" or "oldest" ? context.Input.Sort : "latest";
+        var list = $"user.listMyUpdates:{sort}:{context.Input.Media}";
+        var page = pages.Read(context.Input, Rules, list);
+        var found = await ProductsSql.List(sql, context.MemberId, isDigital, sort, page);
         var rows = page.Rows(found);
-        var total = await ProductsSql.Count(sql, call.MemberId, isDigital);
+        var total = await ProductsSql.Count(sql, context.MemberId, isDigital);
         var next = page.HasMore(found)
             ? pages.Next(
                 "/updates", page, list, sort == "subscription" ? Position.Of(rows[^1].Price, rows[^1].Id) : Position.Of(rows[^1].Id),
-                ("media", call.Input.Media), ("sort", call.Input.Sort is null ? "" : sort))
+                ("media", context.Input.Media), ("sort", context.Input.Sort is null ? "" : sort))
             : null;
         return new OwnUpdates([.. rows.Select(productCards.Of)], new OpenPagination(total, page.Skip, page.Limit, next));
     }
@@ -107,7 +107,7 @@ internal sealed class ListMyUpdates(
             Date = RelativeTime.Of(row.At, now),
             DateTime = WireTime.Iso(row.At),
             Pinned = row.IsPinned,
-            Price = Coins.Number(row.Price),
+            Price = MoneyColumns.Number(row.Price),
             ExpiredAt = WireTime.Iso(row.ExpiredAt),
             ShareUrl = $"{settings.AppUrl}/{username}/post/{row.Id}",
             RemainingDays = remaining?.Value,

@@ -31,7 +31,7 @@ internal sealed record PostEdit
 }
 
 /// <summary>Reads the body of PUT /posts/edit, noting every fault (contract, rules 1 to 3).</summary>
-internal sealed class PostEditReader(EditPostBody body, PostLimits limits, DateTimeOffset now)
+internal sealed class PostEditReader(EditPostRequest body, PostLimits limits, DateTimeOffset now)
 {
     private const int MostTags = 10;
     private const int LongestTag = 50;
@@ -39,12 +39,12 @@ internal sealed class PostEditReader(EditPostBody body, PostLimits limits, DateT
     /// <summary>Clients of today send no zone and mean India's.</summary>
     private const string DefaultZone = "Asia/Kolkata";
 
-    private readonly Faults faults = new();
+    private readonly ValidationErrors errors = new();
 
     public PostEdit Read()
     {
         if (body.Description is { } description)
-            faults.Unless(description.Length <= limits.Description, "description", $"description must have at most {limits.Description} characters.");
+            errors.Unless(description.Length <= limits.Description, "description", $"description must have at most {limits.Description} characters.");
         var edit = new PostEdit
         {
             Description = body.Description,
@@ -53,14 +53,14 @@ internal sealed class PostEditReader(EditPostBody body, PostLimits limits, DateT
             Tags = Tags(),
             EndsAt = End(),
         };
-        if (!faults.None) throw ApiException.Invalid(faults);
+        if (!errors.None) throw ApiException.Invalid(errors);
         return edit.IsEmpty ? throw ApiException.BadRequest("Nothing is to be changed.") : edit;
     }
 
     private string? Type()
     {
         if (string.IsNullOrEmpty(body.PostType)) return null;
-        faults.Unless(body.PostType is "free" or "paid" or "subscribers_only", "post_type", "post_type must be free, paid or subscribers_only.");
+        errors.Unless(body.PostType is "free" or "paid" or "subscribers_only", "post_type", "post_type must be free, paid or subscribers_only.");
         return body.PostType;
     }
 
@@ -70,13 +70,13 @@ internal sealed class PostEditReader(EditPostBody body, PostLimits limits, DateT
         if (string.IsNullOrWhiteSpace(body.Price)) return null;
         if (!decimal.TryParse(body.Price.Trim(), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var price) || price < 0)
         {
-            faults.Add("price", "price must be a number, 0 or more.");
+            errors.Add("price", "price must be a number, 0 or more.");
             return null;
         }
 
         price = Math.Ceiling(Math.Min(price, 100_000_000));
         var isPaid = body.PostType == "paid" || (string.IsNullOrEmpty(body.PostType) && price > 0);
-        faults.Unless(
+        errors.Unless(
             !isPaid || (price >= limits.LeastPrice && price <= limits.MostPrice), "price", $"price must be from {limits.LeastPrice} to {limits.MostPrice} coins for a paid post.");
         return price;
     }
@@ -92,10 +92,10 @@ internal sealed class PostEditReader(EditPostBody body, PostLimits limits, DateT
             _ => "",
         };
         if (text is null) return null;
-        faults.Unless(body.Tags.ValueKind is JsonValueKind.String or JsonValueKind.Array or JsonValueKind.Object, "tags", "tags must be a string.");
+        errors.Unless(body.Tags.ValueKind is JsonValueKind.String or JsonValueKind.Array or JsonValueKind.Object, "tags", "tags must be a string.");
         var tags = TagList.Split(text);
-        faults.Unless(tags.Count <= MostTags, "tags", $"tags may hold at most {MostTags} tags.");
-        faults.Unless(tags.All(t => t.Length <= LongestTag), "tags", $"A tag may have at most {LongestTag} characters.");
+        errors.Unless(tags.Count <= MostTags, "tags", $"tags may hold at most {MostTags} tags.");
+        errors.Unless(tags.All(t => t.Length <= LongestTag), "tags", $"A tag may have at most {LongestTag} characters.");
         return tags;
     }
 
@@ -105,16 +105,16 @@ internal sealed class PostEditReader(EditPostBody body, PostLimits limits, DateT
     private DateTimeOffset? End()
     {
         if (string.IsNullOrEmpty(body.ScheduledDate) && string.IsNullOrEmpty(body.ScheduledTime)) return null;
-        if (!faults.Required("scheduled_date", body.ScheduledDate) | !faults.Required("scheduled_time", body.ScheduledTime)) return null;
+        if (!errors.Required("scheduled_date", body.ScheduledDate) | !errors.Required("scheduled_time", body.ScheduledTime)) return null;
         var day = Schedule.Day(body.ScheduledDate!);
         var time = Schedule.Time(body.ScheduledTime!);
         var zone = Schedule.Zone(string.IsNullOrEmpty(body.Timezone) ? DefaultZone : body.Timezone);
-        faults.Unless(day is not null, "scheduled_date", "scheduled_date must be a day like 2025-12-31.");
-        faults.Unless(time is not null, "scheduled_time", "scheduled_time must be a time like 23:59.");
-        faults.Unless(zone is not null, "timezone", "timezone must be the name of a time zone, like Asia/Kolkata.");
+        errors.Unless(day is not null, "scheduled_date", "scheduled_date must be a day like 2025-12-31.");
+        errors.Unless(time is not null, "scheduled_time", "scheduled_time must be a time like 23:59.");
+        errors.Unless(zone is not null, "timezone", "timezone must be the name of a time zone, like Asia/Kolkata.");
         if (day is null || time is null || zone is null) return null;
         var end = Schedule.Instant(day.Value, time.Value, zone);
-        if (body.PostType != "free") faults.Unless(end > now, "scheduled_date", "The end must be in the future.");
+        if (body.PostType != "free") errors.Unless(end > now, "scheduled_date", "The end must be in the future.");
         return end;
     }
 }

@@ -10,7 +10,7 @@ using BingeMe.Http.Limits;
 namespace BingeMe.Handlers.Modules.Users.Passwords;
 
 /// <summary>Body of POST /user/change-password.</summary>
-internal sealed class ChangePasswordBody
+internal sealed class ChangePasswordRequest
 {
     public string? OldPassword { get; set; }
 
@@ -20,17 +20,17 @@ internal sealed class ChangePasswordBody
 }
 
 /// <summary>Presence, difference, confirmation, length, in this order (contract, POST /user/change-password).</summary>
-internal sealed class ChangePasswordRules : Rules<ChangePasswordBody>
+internal sealed class ChangePasswordValidator : Validator<ChangePasswordRequest>
 {
-    public ChangePasswordRules(int minimumLength) =>
+    public ChangePasswordValidator(int minimumLength) =>
         Text("old_password", static b => b.OldPassword, static f => f.KeepBlank().Required())
             .Text("new_password", static b => b.NewPassword, static f => f.KeepBlank().Required())
             .Text("confirm_password", static b => b.ConfirmPassword, static f => f.KeepBlank().Required())
-            .Check(static (input, faults) =>
+            .Check(static (input, errors) =>
             {
-                if (!faults.None) return;
-                faults.Unless(input.NewPassword != input.OldPassword, "new_password", "new_password must differ from old_password.");
-                faults.Unless(input.NewPassword == input.ConfirmPassword, "confirm_password", "confirm_password must equal new_password.");
+                if (!errors.None) return;
+                errors.Unless(input.NewPassword != input.OldPassword, "new_password", "new_password must differ from old_password.");
+                errors.Unless(input.NewPassword == input.ConfirmPassword, "confirm_password", "confirm_password must equal new_password.");
             })
             .Text("new_password", static b => b.NewPassword, f => f.KeepBlank().NewPassword(minimumLength));
 }
@@ -45,29 +45,29 @@ internal sealed class ChangePassword(
     HandlerSettings settings,
     TimeProvider clock)
 {
-    public async Task<Reply<Nothing>> Handle(Call<ChangePasswordBody> call)
+    public async Task<Response<Unit>> Handle(RequestContext<ChangePasswordRequest> context)
     {
-        var body = call.Input;
-        var row = await db.Run(sql => PasswordsSql.ById(sql, call.MemberId), call.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
+        var body = context.Input;
+        var row = await db.Run(sql => PasswordsSql.ById(sql, context.MemberId), context.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
         if (!row.HasPassword) throw ApiException.BadRequest("The account has no password yet; create one: POST /create/password.");
-        await DemandFewGuesses(call.MemberId, call.Cancelled);
+        await RequireFewGuesses(context.MemberId, context.Cancelled);
         if (!Security.Passwords.Verify(body.OldPassword!, row.Password)) throw ApiException.BadField("old_password", "old_password is not right.");
 
         // Bcrypt looks at 72 bytes only: two texts can be one password.
         if (Security.Passwords.Verify(body.NewPassword!, row.Password)) throw ApiException.BadField("new_password", "new_password must differ from old_password.");
-        if (!await db.Run(sql => PasswordsSql.Replace(sql, row.Id, row.Password!, Security.Passwords.Hash(body.NewPassword!), clock.GetUtcNow()), call.Cancelled))
+        if (!await db.Run(sql => PasswordsSql.Replace(sql, row.Id, row.Password!, Security.Passwords.Hash(body.NewPassword!), clock.GetUtcNow()), context.Cancelled))
             throw ApiException.BadField("old_password", "old_password is not right any more: it was changed in the meantime.");
-        await sessions.End(row.Id, call.Request);
+        await sessions.End(row.Id, context.Request);
         var at = clock.GetUtcNow();
         if (row.ProvenEmail is { } address) await background.Run(ended => mailer.SendPasswordChanged(address, at, ended));
-        return Reply.Ok("The password was changed.");
+        return Response.Ok("The password was changed.");
     }
 
     /// <summary>
     /// Counts the try before comparing, so that guesses sent at the same time are counted too. A right password costs a try as well,
     /// which nobody will notice who knows it.
     /// </summary>
-    private async Task DemandFewGuesses(long memberId, CancellationToken cancelled)
+    private async Task RequireFewGuesses(long memberId, CancellationToken cancelled)
     {
         if (settings.WrongOldPasswords <= 0) return;
         var decision = await limits.Hit($"user:change-password:{memberId}", settings.WrongOldPasswords, settings.WrongOldPasswordWindow, cancelled);

@@ -13,7 +13,7 @@ internal sealed class OtherSessions(ISessions sessions)
     public async Task End(long memberId, ApiRequest request)
     {
         var userId = memberId.ToString();
-        var here = SessionKeeper.Fingerprint(request);
+        var here = SessionService.Fingerprint(request);
         var own = (await sessions.List(userId, request.Aborted)).LastOrDefault(s => s.DeviceFingerprint == here);
         await sessions.DeleteAll(userId, own?.Token, request.Aborted);
     }

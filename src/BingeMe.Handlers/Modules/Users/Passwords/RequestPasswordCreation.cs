@@ -11,7 +11,7 @@ using BingeMe.Http.Calls;
 namespace BingeMe.Handlers.Modules.Users.Passwords;
 
 /// <summary>Body of POST /create/password.</summary>
-internal sealed class CreatePasswordBody
+internal sealed class CreatePasswordRequest
 {
     public string? NewPassword { get; set; }
 
@@ -19,14 +19,14 @@ internal sealed class CreatePasswordBody
 }
 
 /// <summary>Both given, equal, and as the policy wants it (ruling 15: no rule about which characters).</summary>
-internal sealed class CreatePasswordRules : Rules<CreatePasswordBody>
+internal sealed class CreatePasswordValidator : Validator<CreatePasswordRequest>
 {
-    public CreatePasswordRules(int minimumLength) =>
+    public CreatePasswordValidator(int minimumLength) =>
         Text("new_password", static b => b.NewPassword, static f => f.KeepBlank().Required())
             .Text("confirm_password", static b => b.ConfirmPassword, static f => f.KeepBlank().Required())
-            .Check(static (input, faults) =>
+            .Check(static (input, errors) =>
             {
-                if (faults.None) faults.Unless(input.NewPassword == input.ConfirmPassword, "confirm_password", "confirm_password must equal new_password.");
+                if (errors.None) errors.Unless(input.NewPassword == input.ConfirmPassword, "confirm_password", "confirm_password must equal new_password.");
             })
             .Text("new_password", static b => b.NewPassword, f => f.KeepBlank().NewPassword(minimumLength));
 }
@@ -43,36 +43,36 @@ internal sealed class RequestPasswordCreation(
     OtherSessions sessions,
     TimeProvider clock)
 {
-    public async Task<Reply<PasswordCreation>> Handle(Call<CreatePasswordBody> call)
+    public async Task<Response<PasswordCreation>> Handle(RequestContext<CreatePasswordRequest> context)
     {
-        var row = await db.Run(sql => PasswordsSql.ById(sql, call.MemberId), call.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
+        var row = await db.Run(sql => PasswordsSql.ById(sql, context.MemberId), context.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
         if (row.HasPassword) throw HasOne();
-        if (!row.HasProvenContact) return await SetAtOnce(row.Id, call);
+        if (!row.HasProvenContact) return await SetAtOnce(row.Id, context);
 
         var email = row.ProvenEmail;
         var mobile = row.ProvenMobile;
         string[] identifiers = [.. new[] { email, mobile }.OfType<string>()];
         if (identifiers.Length == 0) throw ApiException.BadRequest("No code can be sent to the contacts of this account; contact support.");
-        foreach (var identifier in identifiers) await limits.Demand(identifier, call.Cancelled);
+        foreach (var identifier in identifiers) await limits.Require(identifier, context.Cancelled);
 
         // One code for both contacts: whichever message is read, its code fits the item that is looked at first.
-        var code = await codes.Issue(identifiers, CodePurpose.CreatePassword, row.Id, null, clock.GetUtcNow(), call.Cancelled);
-        await sender.Send(CodeMailKind.Login, identifiers, code, email, mobile, call.Cancelled);
+        var code = await codes.Issue(identifiers, CodePurpose.CreatePassword, row.Id, null, clock.GetUtcNow(), context.Cancelled);
+        await sender.Send(CodeMailKind.Login, identifiers, code, email, mobile, context.Cancelled);
 
         var destinations = new List<CodeDestination>();
         if (email is not null) destinations.Add(new CodeDestination("email", MaskedContacts.Email(email)));
         if (mobile is not null) destinations.Add(new CodeDestination("whatsapp", MaskedContacts.Phone(row.Mobile!)));
         var masked = string.Join(" and ", destinations.Select(d => d.Masked));
-        return Reply.Ok($"A code was sent to {masked}.", new PasswordCreation(true, destinations));
+        return Response.Ok($"A code was sent to {masked}.", new PasswordCreation(true, destinations));
     }
 
     public static ApiException HasOne() => ApiException.BadRequest("The account has a password already; change it: POST /user/change-password.");
 
-    private async Task<Reply<PasswordCreation>> SetAtOnce(long id, Call<CreatePasswordBody> call)
+    private async Task<Response<PasswordCreation>> SetAtOnce(long id, RequestContext<CreatePasswordRequest> context)
     {
-        if (!await db.Run(sql => PasswordsSql.SetFirst(sql, id, Security.Passwords.Hash(call.Input.NewPassword!), clock.GetUtcNow()), call.Cancelled)) throw HasOne();
-        await sessions.End(id, call.Request);
-        return Reply.Ok("The password was set.", new PasswordCreation(false, []));
+        if (!await db.Run(sql => PasswordsSql.SetFirst(sql, id, Security.Passwords.Hash(context.Input.NewPassword!), clock.GetUtcNow()), context.Cancelled)) throw HasOne();
+        await sessions.End(id, context.Request);
+        return Response.Ok("The password was set.", new PasswordCreation(false, []));
     }
 }
 

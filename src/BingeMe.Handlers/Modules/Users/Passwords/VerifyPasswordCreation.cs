@@ -9,18 +9,18 @@ using BingeMe.Http.Calls;
 namespace BingeMe.Handlers.Modules.Users.Passwords;
 
 /// <summary>Body of POST /create/password/verify.</summary>
-internal sealed class VerifyPasswordBody
+internal sealed class VerifyPasswordRequest
 {
-    [JsonConverter(typeof(ScalarText))]
+    [JsonConverter(typeof(StringOrNumberConverter))]
     public string? Otp { get; set; }
 
     public string? Password { get; set; }
 }
 
 /// <summary>A code, and a password as the policy wants it.</summary>
-internal sealed class VerifyPasswordRules : Rules<VerifyPasswordBody>
+internal sealed class VerifyPasswordValidator : Validator<VerifyPasswordRequest>
 {
-    public VerifyPasswordRules(int minimumLength) =>
+    public VerifyPasswordValidator(int minimumLength) =>
         Text("otp", static b => b.Otp, static f => f.Required())
             .Text("password", static b => b.Password, f => f.KeepBlank().Required().NewPassword(minimumLength));
 }
@@ -33,27 +33,27 @@ internal sealed class VerifyPasswordCreation(Db db, OneTimeCodes codes, OtherSes
 {
     private static readonly string[] Purposes = [CodePurpose.CreatePassword];
 
-    public async Task<Reply<Nothing>> Handle(Call<VerifyPasswordBody> call)
+    public async Task<Response<Unit>> Handle(RequestContext<VerifyPasswordRequest> context)
     {
-        var row = await db.Run(sql => PasswordsSql.ById(sql, call.MemberId), call.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
+        var row = await db.Run(sql => PasswordsSql.ById(sql, context.MemberId), context.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
         if (row.HasPassword) throw RequestPasswordCreation.HasOne();
         string[] identifiers = [.. new[] { row.ProvenEmail, row.ProvenMobile }.OfType<string>()];
-        var proven = await Proven(identifiers, call) ?? throw NotRight();
+        var proven = await Proven(identifiers, context) ?? throw NotRight();
 
         // Used up before the write: of two calls with one code, one sets its password.
-        if (!await codes.Use(proven, call.Input.Otp!.Trim(), call.Cancelled)) throw NotRight();
-        if (!await db.Run(sql => PasswordsSql.SetFirst(sql, row.Id, Security.Passwords.Hash(call.Input.Password!), clock.GetUtcNow()), call.Cancelled)) throw RequestPasswordCreation.HasOne();
-        foreach (var other in identifiers.Where(i => i != proven)) await codes.Use(other, call.Input.Otp!.Trim(), call.Cancelled);
-        await sessions.End(row.Id, call.Request);
-        return Reply.Ok("The password was set.");
+        if (!await codes.Use(proven, context.Input.Otp!.Trim(), context.Cancelled)) throw NotRight();
+        if (!await db.Run(sql => PasswordsSql.SetFirst(sql, row.Id, Security.Passwords.Hash(context.Input.Password!), clock.GetUtcNow()), context.Cancelled)) throw RequestPasswordCreation.HasOne();
+        foreach (var other in identifiers.Where(i => i != proven)) await codes.Use(other, context.Input.Otp!.Trim(), context.Cancelled);
+        await sessions.End(row.Id, context.Request);
+        return Response.Ok("The password was set.");
     }
 
     /// <summary>The identifier whose code it is, the address first: both hold the same code, so the right one fits at once.</summary>
-    private async Task<string?> Proven(string[] identifiers, Call<VerifyPasswordBody> call)
+    private async Task<string?> Proven(string[] identifiers, RequestContext<VerifyPasswordRequest> context)
     {
         foreach (var identifier in identifiers)
         {
-            var result = await codes.Check(identifier, call.Input.Otp!.Trim(), Purposes, call.MemberId, clock.GetUtcNow(), call.Cancelled);
+            var result = await codes.Check(identifier, context.Input.Otp!.Trim(), Purposes, context.MemberId, clock.GetUtcNow(), context.Cancelled);
             if (result == CodeResult.Right) return identifier;
         }
 

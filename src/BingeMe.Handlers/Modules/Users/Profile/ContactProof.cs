@@ -12,19 +12,19 @@ internal sealed class ContactProof(OneTimeCodes codes, TimeProvider clock)
 
     /// <summary>Checks every code, counting a try at each.</summary>
     /// <exception cref="ApiException">400 naming the fields whose code is missing, wrong, used up or too old.</exception>
-    public async Task Demand(long memberId, IReadOnlyList<SentCode> sent, CancellationToken cancelled)
+    public async Task Require(long memberId, IReadOnlyList<SentCode> sent, CancellationToken cancelled)
     {
-        var faults = new Faults();
+        var errors = new ValidationErrors();
         var now = clock.GetUtcNow();
-        foreach (var code in sent) faults.Required(code.Field, code.Text);
-        if (!faults.None) throw ApiException.Invalid(faults);
+        foreach (var code in sent) errors.Required(code.Field, code.Text);
+        if (!errors.None) throw ApiException.Invalid(errors);
         foreach (var code in sent)
         {
             if (await codes.Check(code.Identifier, code.Text!.Trim(), Purposes, memberId, now, cancelled) != CodeResult.Right)
-                faults.Add(code.Field, $"{code.Field} is not right, used up or too old; ask for a new code.");
+                errors.Add(code.Field, $"{code.Field} is not right, used up or too old; ask for a new code.");
         }
 
-        if (!faults.None) throw ApiException.Invalid(faults);
+        if (!errors.None) throw ApiException.Invalid(errors);
     }
 
     /// <summary>Uses the codes up. The last step before the commit of what they prove.</summary>

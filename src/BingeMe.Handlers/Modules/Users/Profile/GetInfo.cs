@@ -10,11 +10,11 @@ internal sealed class GetInfo(Db db, MediaUrls media)
 {
     private const string NoName = "Unknown member";
 
-    public async Task<Reply<UserInfo>> Handle(Call<Nothing> call)
+    public async Task<Response<UserInfo>> Handle(RequestContext<Unit> context)
     {
-        await using var sql = await db.Connect(call.Cancelled);
-        var row = await ProfileSql.ById(sql, call.MemberId) ?? throw ApiException.Unauthorized("The account is gone.");
-        return Reply.Ok("Your account.", new UserInfo(string.IsNullOrEmpty(row.Name) ? NoName : row.Name, row.Email ?? "", media.Avatar(row.Avatar) ?? ""));
+        await using var sql = await db.Connect(context.Cancelled);
+        var row = await ProfileSql.ById(sql, context.MemberId) ?? throw ApiException.Unauthorized("The account is gone.");
+        return Response.Ok("Your account.", new UserInfo(string.IsNullOrEmpty(row.Name) ? NoName : row.Name, row.Email ?? "", media.Avatar(row.Avatar) ?? ""));
     }
 }
 

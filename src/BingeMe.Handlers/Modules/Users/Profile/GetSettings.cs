@@ -17,15 +17,15 @@ internal sealed class GetSettings(Db db, AdminSettingsReader admin, MediaUrls me
     /// <summary>What sign-up once wrote into fields that nobody filled in.</summary>
     private const string Sentinel = "Na";
 
-    public async Task<Reply<SettingsAnswer>> Handle(Call<Nothing> call)
+    public async Task<Response<SettingsResponse>> Handle(RequestContext<Unit> context)
     {
-        await using var sql = await db.Connect(call.Cancelled);
-        var row = await ProfileSql.ById(sql, call.MemberId) ?? throw ApiException.Unauthorized("The account is gone.");
+        await using var sql = await db.Connect(context.Cancelled);
+        var row = await ProfileSql.ById(sql, context.MemberId) ?? throw ApiException.Unauthorized("The account is gone.");
         var countryId = long.TryParse(row.CountriesId, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0;
         var languages = await ProfileSql.Languages(sql);
         var countries = await ProfileSql.Countries(sql);
         var states = countryId == 0 ? [] : await ProfileSql.States(sql, countryId);
-        var genders = Texts.List((await admin.Read(call.Cancelled)).Genders);
+        var genders = Texts.List((await admin.Read(context.Cancelled)).Genders);
 
         var language = languages.Find(l => l.Abbreviation.Equals(row.Language, StringComparison.OrdinalIgnoreCase));
         var (code, number) = CallingCodes.Split(row.Mobile);
@@ -72,7 +72,7 @@ internal sealed class GetSettings(Db db, AdminSettingsReader admin, MediaUrls me
             SelectedState = states.Find(s => s.Id == row.StateId)?.Name ?? "",
             SelectedCountry = countries.Find(c => c.Id == countryId)?.Name ?? "",
         };
-        return Reply.Ok("Your settings.", new SettingsAnswer(
+        return Response.Ok("Your settings.", new SettingsResponse(
             user, new SettingsDropdowns(languages, [.. states.Select(s => new StateOption(s.Id, s.Name))], countries, genders)));
     }
 
@@ -80,7 +80,7 @@ internal sealed class GetSettings(Db db, AdminSettingsReader admin, MediaUrls me
 }
 
 /// <summary>Data of GET /user/profile.</summary>
-internal sealed record SettingsAnswer(SettingsUser User, SettingsDropdowns Dropdowns);
+internal sealed record SettingsResponse(SettingsUser User, SettingsDropdowns Dropdowns);
 
 /// <summary>A member's own settings (contract, GET /user/profile).</summary>
 internal sealed record SettingsUser

@@ -16,10 +16,10 @@ internal class ContactFields
 {
     public string? Email { get; set; }
 
-    [JsonConverter(typeof(ScalarText))]
+    [JsonConverter(typeof(StringOrNumberConverter))]
     public string? Mobile { get; set; }
 
-    [JsonConverter(typeof(ScalarText))]
+    [JsonConverter(typeof(StringOrNumberConverter))]
     public string? CountryCode { get; set; }
 
     /// <summary>Number and code; null when no number is given. The rules have seen to it that they fit each other.</summary>
@@ -30,7 +30,7 @@ internal class ContactFields
 /// <summary>Forms of an address and of a number with its country code (contract, POST /user/profile).</summary>
 internal static partial class ContactRules
 {
-    public static Rules<T> Contact<T>(this Rules<T> rules)
+    public static Validator<T> Contact<T>(this Validator<T> rules)
         where T : ContactFields => rules
         .Text("email", static b => b.Email, static f => f.KeepBlank().MailAddress("email must be a mail address of at most 255 characters."))
         .Text("country_code", static b => b.CountryCode, static f => f.Trimmed().Matches(CountryCodeForm(), "country_code must be like +91."))
@@ -38,11 +38,11 @@ internal static partial class ContactRules
             static v => v.Length is >= 6 and <= 20 && Contacts.IsPhone(v), "mobile must have 6 to 15 digits in at most 20 characters."))
         .Check(Fit);
 
-    private static void Fit(ContactFields input, Faults faults)
+    private static void Fit(ContactFields input, ValidationErrors errors)
     {
         if (string.IsNullOrEmpty(input.Mobile)) return;
-        if (!faults.Required("country_code", input.CountryCode) || faults.Has("country_code") || faults.Has("mobile")) return;
-        faults.Unless(input.Phone is { Digits.Length: <= 15 }, "mobile", "mobile must fit its country_code.");
+        if (!errors.Required("country_code", input.CountryCode) || errors.Has("country_code") || errors.Has("mobile")) return;
+        errors.Unless(input.Phone is { Digits.Length: <= 15 }, "mobile", "mobile must fit its country_code.");
     }
 
     [GeneratedRegex(@"^\+[0-9]{1,4}\z")]
@@ -50,37 +50,37 @@ internal static partial class ContactRules
 }
 
 /// <summary>At least one contact, each in its form (contract, POST /user/send-otp).</summary>
-internal sealed class SendCodesRules : Rules<ContactFields>
+internal sealed class SendCodesValidator : Validator<ContactFields>
 {
-    public SendCodesRules() => Check(static (input, faults) => faults.Unless(
+    public SendCodesValidator() => Check(static (input, errors) => errors.Unless(
         !string.IsNullOrWhiteSpace(input.Email) || !string.IsNullOrWhiteSpace(input.Mobile), "email", "Give an email, or a mobile with its country_code.")).Contact();
 }
 
 /// <summary>POST /user/send-otp: a code to each contact that is about to change, a different one to each. Contract: users.md.</summary>
 internal sealed class SendContactCodes(Db db, OneTimeCodes codes, SendLimits limits, CodeSender sender, EncodedIds ids, TimeProvider clock)
 {
-    public async Task<Reply<CodesSent>> Handle(Call<ContactFields> call)
+    public async Task<Response<CodesSent>> Handle(RequestContext<ContactFields> context)
     {
-        var row = await db.Run(sql => ProfileSql.ById(sql, call.MemberId), call.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
-        var email = string.IsNullOrWhiteSpace(call.Input.Email) ? null : Contacts.Email(call.Input.Email);
+        var row = await db.Run(sql => ProfileSql.ById(sql, context.MemberId), context.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
+        var email = string.IsNullOrWhiteSpace(context.Input.Email) ? null : Contacts.Email(context.Input.Email);
         if (email is not null && email == Contacts.Email(row.Email ?? "")) email = null;
-        var phone = call.Input.Phone is { } given && !given.IsSameAs(row.Mobile) ? given : null;
+        var phone = context.Input.Phone is { } given && !given.IsSameAs(row.Mobile) ? given : null;
 
-        if (email is not null && await db.Run(sql => ProfileSql.IsEmailTaken(sql, email, row.Id), call.Cancelled)) throw ApiException.Conflict("Another account has this mail address.");
-        if (phone is not null && await db.Run(sql => ProfileSql.IsMobileTaken(sql, phone, row.Id), call.Cancelled)) throw ApiException.Conflict("Another account has this number.");
+        if (email is not null && await db.Run(sql => ProfileSql.IsEmailTaken(sql, email, row.Id), context.Cancelled)) throw ApiException.Conflict("Another account has this mail address.");
+        if (phone is not null && await db.Run(sql => ProfileSql.IsMobileTaken(sql, phone, row.Id), context.Cancelled)) throw ApiException.Conflict("Another account has this number.");
 
         // Both destinations are counted before anything is sent, so that a refusal leaves no half of it done.
-        if (email is not null) await limits.Demand(email, call.Cancelled);
-        if (phone is not null) await limits.Demand(phone.Full, call.Cancelled);
-        var byMail = email is null ? null : await Send(email, email, null, null, call);
-        if (phone is not null) await Send(phone.Full, null, phone.Full, byMail, call);
-        return Reply.Ok("The codes were sent.", new CodesSent(ids.Encode(row.Id), email is not null, phone is not null));
+        if (email is not null) await limits.Require(email, context.Cancelled);
+        if (phone is not null) await limits.Require(phone.Full, context.Cancelled);
+        var byMail = email is null ? null : await Send(email, email, null, null, context);
+        if (phone is not null) await Send(phone.Full, null, phone.Full, byMail, context);
+        return Response.Ok("The codes were sent.", new CodesSent(ids.Encode(row.Id), email is not null, phone is not null));
     }
 
-    private async Task<string> Send(string identifier, string? email, string? mobile, string? unlike, Call<ContactFields> call)
+    private async Task<string> Send(string identifier, string? email, string? mobile, string? unlike, RequestContext<ContactFields> context)
     {
-        var code = await codes.Issue([identifier], CodePurpose.SettingsUpdate, call.MemberId, unlike, clock.GetUtcNow(), call.Cancelled);
-        await sender.Send(CodeMailKind.SettingsUpdate, [identifier], code, email, mobile, call.Cancelled);
+        var code = await codes.Issue([identifier], CodePurpose.SettingsUpdate, context.MemberId, unlike, clock.GetUtcNow(), context.Cancelled);
+        await sender.Send(CodeMailKind.SettingsUpdate, [identifier], code, email, mobile, context.Cancelled);
         return code;
     }
 }

@@ -15,14 +15,14 @@ internal sealed class SendLimits(IRateLimits limits, HandlerSettings settings, T
 
     /// <summary>Counts one send.</summary>
     /// <exception cref="ApiException">429.</exception>
-    public async Task Demand(string destination, CancellationToken cancelled)
+    public async Task Require(string destination, CancellationToken cancelled)
     {
         if (settings.CodeSends <= 0) return;
-        await Demand($"user:send-gap:{destination}", 1, Per.Minute, cancelled);
-        await Demand($"user:send-otp:{destination}", SendsPerWindow, Per.QuarterHour, cancelled);
+        await Require($"user:send-gap:{destination}", 1, RatePer.Minute, cancelled);
+        await Require($"user:send-otp:{destination}", SendsPerWindow, RatePer.QuarterHour, cancelled);
     }
 
-    private async Task Demand(string key, int most, TimeSpan window, CancellationToken cancelled)
+    private async Task Require(string key, int most, TimeSpan window, CancellationToken cancelled)
     {
         var decision = await limits.Hit(key, most, window, cancelled);
         if (!decision.Allowed) throw ApiException.TooMany("A code was sent there just now; wait before asking for another.", decision.ResetAt - clock.GetUtcNow());

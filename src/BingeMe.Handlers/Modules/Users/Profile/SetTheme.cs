@@ -7,16 +7,16 @@ namespace BingeMe.Handlers.Modules.Users.Profile;
 /// <summary>POST /user/mode/{mode}: dark or light pages. Doing it twice changes nothing. Contract: users.md.</summary>
 internal sealed class SetTheme(Db db, TimeProvider clock)
 {
-    public async Task<Reply<ThemeAnswer>> Handle(Call<Nothing> call)
+    public async Task<Response<ThemeResponse>> Handle(RequestContext<Unit> context)
     {
-        var mode = call.Route["mode"];
+        var mode = context.Route["mode"];
         if (mode is not ("dark" or "light")) throw ApiException.BadField("mode", "mode must be dark or light.");
         var isDark = mode == "dark";
-        await using var sql = await db.Connect(call.Cancelled);
-        if (!await ProfileSql.SetTheme(sql, call.MemberId, isDark, clock.GetUtcNow())) throw ApiException.Unauthorized("The account is gone.");
-        return Reply.Ok("The theme was set.", new ThemeAnswer(true, mode, isDark ? 1 : 0));
+        await using var sql = await db.Connect(context.Cancelled);
+        if (!await ProfileSql.SetTheme(sql, context.MemberId, isDark, clock.GetUtcNow())) throw ApiException.Unauthorized("The account is gone.");
+        return Response.Ok("The theme was set.", new ThemeResponse(true, mode, isDark ? 1 : 0));
     }
 }
 
 /// <summary>Data of POST /user/mode/{mode}.</summary>
-internal sealed record ThemeAnswer(bool Success, string Mode, int DarkMode);
+internal sealed record ThemeResponse(bool Success, string Mode, int DarkMode);

@@ -12,7 +12,7 @@ using BingeMe.Http.Calls;
 namespace BingeMe.Handlers.Modules.Users.Profile;
 
 /// <summary>Body of POST /user/profile. Absent leaves a field as it is; an empty text clears it. Pictures are not set here.</summary>
-internal sealed class UpdateSettingsBody : ContactFields
+internal sealed class UpdateSettingsRequest : ContactFields
 {
     public string? Name { get; set; }
 
@@ -26,17 +26,17 @@ internal sealed class UpdateSettingsBody : ContactFields
 
     public string? Website { get; set; }
 
-    [JsonConverter(typeof(ScalarText))]
+    [JsonConverter(typeof(StringOrNumberConverter))]
     public string? CountriesId { get; set; }
 
-    [JsonConverter(typeof(ScalarText))]
+    [JsonConverter(typeof(StringOrNumberConverter))]
     public string? StateId { get; set; }
 
     public string? City { get; set; }
 
     public string? Address { get; set; }
 
-    [JsonConverter(typeof(ScalarText))]
+    [JsonConverter(typeof(StringOrNumberConverter))]
     public string? Zip { get; set; }
 
     public string? Company { get; set; }
@@ -73,29 +73,29 @@ internal sealed class UpdateSettingsBody : ContactFields
 
     public string? HideName { get; set; }
 
-    [JsonConverter(typeof(ScalarText))]
+    [JsonConverter(typeof(StringOrNumberConverter))]
     public string? DisableWatermark { get; set; }
 
-    [JsonConverter(typeof(ScalarText))]
+    [JsonConverter(typeof(StringOrNumberConverter))]
     public string? EmailOtp { get; set; }
 
-    [JsonConverter(typeof(ScalarText))]
+    [JsonConverter(typeof(StringOrNumberConverter))]
     public string? MobileOtp { get; set; }
 }
 
 /// <summary>Forms of every field (contract, POST /user/profile). An empty text clears a field whatever its form.</summary>
-internal sealed partial class UpdateSettingsRules : Rules<UpdateSettingsBody>
+internal sealed partial class UpdateSettingsValidator : Validator<UpdateSettingsRequest>
 {
     private const int MinimumAge = 18;
 
-    private static readonly (string Field, Func<UpdateSettingsBody, string?> Value)[] Links =
+    private static readonly (string Field, Func<UpdateSettingsRequest, string?> Value)[] Links =
     [
         ("website", static b => b.Website), ("facebook", static b => b.Facebook), ("twitter", static b => b.Twitter), ("instagram", static b => b.Instagram),
         ("youtube", static b => b.Youtube), ("pinterest", static b => b.Pinterest), ("github", static b => b.Github), ("snapchat", static b => b.Snapchat),
         ("tiktok", static b => b.Tiktok), ("telegram", static b => b.Telegram), ("twitch", static b => b.Twitch), ("discord", static b => b.Discord), ("vk", static b => b.Vk),
     ];
 
-    public UpdateSettingsRules(TimeProvider clock)
+    public UpdateSettingsValidator(TimeProvider clock)
     {
         Text("name", static b => b.Name, static f => Plain(f.NotBlank().Trimmed().Length(2, 150)));
         Text("username", static b => b.Username, static f => f.NotBlank().Matches(UsernameForm(), "username must have 3 to 50 letters, digits or underscores."));
@@ -113,11 +113,11 @@ internal sealed partial class UpdateSettingsRules : Rules<UpdateSettingsBody>
         Text("state_id", static b => b.StateId, static f => f.KeepBlank().Matches(IdForm(), "state_id must be the id of a state."));
         Text("gender", static b => b.Gender, static f => Plain(f.KeepBlank().AtMost(50)));
         Text("birthdate", static b => b.Birthdate, static f => f.KeepBlank().HasFormat("date", static v => Day(v) is not null, "birthdate must be a date like 1999-12-31."));
-        Check((input, faults) =>
+        Check((input, errors) =>
         {
             if (Day(input.Birthdate) is not { } born) return;
             var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-            faults.Unless(born.Year >= 1900 && born <= today.AddYears(-MinimumAge), "birthdate", $"birthdate must be at least {MinimumAge} years ago.");
+            errors.Unless(born.Year >= 1900 && born <= today.AddYears(-MinimumAge), "birthdate", $"birthdate must be at least {MinimumAge} years ago.");
         });
         Text("language", static b => b.Language, static f => Plain(f.NotBlank().Length(2, 10)));
         Text("hide_name", static b => b.HideName, static f => f.NotBlank("hide_name must be yes or no.").OneOf(["yes", "no"], "hide_name must be yes or no."));
@@ -150,68 +150,68 @@ internal sealed class UpdateSettings(Db db, AdminSettingsReader admin, ContactPr
 
     private static readonly string[] Genders = ["male", "female", "other"];
 
-    public async Task<Reply<UpdatedFields>> Handle(Call<UpdateSettingsBody> call)
+    public async Task<Response<UpdatedFields>> Handle(RequestContext<UpdateSettingsRequest> context)
     {
-        var body = call.Input;
-        var row = await db.Run(sql => ProfileSql.ById(sql, call.MemberId), call.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
-        var language = string.IsNullOrEmpty(body.Language) ? null : await db.Run(sql => ProfileSql.Language(sql, body.Language), call.Cancelled);
-        await DemandFitting(body, row, language, call.Cancelled);
+        var body = context.Input;
+        var row = await db.Run(sql => ProfileSql.ById(sql, context.MemberId), context.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
+        var language = string.IsNullOrEmpty(body.Language) ? null : await db.Run(sql => ProfileSql.Language(sql, body.Language), context.Cancelled);
+        await RequireFitting(body, row, language, context.Cancelled);
 
         var username = string.IsNullOrEmpty(body.Username) || body.Username == row.Username ? null : body.Username;
         var email = string.IsNullOrEmpty(body.Email) || Contacts.Email(body.Email) == Contacts.Email(row.Email ?? "") ? null : Contacts.Email(body.Email);
         var phone = body.Phone is { } given && !given.IsSameAs(row.Mobile) ? given : null;
         var change = ChangeOf(body, language) with { Username = username, Email = email, Mobile = phone?.Full };
         var fields = Given(change);
-        if (fields.Count == 0) return Reply.Ok("Nothing was to be changed.", new UpdatedFields(fields));
+        if (fields.Count == 0) return Response.Ok("Nothing was to be changed.", new UpdatedFields(fields));
 
         var sent = new List<SentCode>();
         if (email is not null) sent.Add(new SentCode("email_otp", email, body.EmailOtp));
         if (phone is not null) sent.Add(new SentCode("mobile_otp", phone.Full, body.MobileOtp));
-        await using (await names.Hold(username, email, phone?.Full, call.Cancelled))
+        await using (await names.Hold(username, email, phone?.Full, context.Cancelled))
         {
-            await db.Run(sql => DemandFree(sql, row.Id, username, email, phone), call.Cancelled);
-            await proof.Demand(row.Id, sent, call.Cancelled);
-            await db.Run(sql => ProfileSql.Save(sql, row.Id, change, () => proof.Use(sent, call.Cancelled), clock.GetUtcNow()), call.Cancelled);
+            await db.Run(sql => RequireFree(sql, row.Id, username, email, phone), context.Cancelled);
+            await proof.Require(row.Id, sent, context.Cancelled);
+            await db.Run(sql => ProfileSql.Save(sql, row.Id, change, () => proof.Use(sent, context.Cancelled), clock.GetUtcNow()), context.Cancelled);
         }
 
-        return Reply.Ok("The settings were saved.", new UpdatedFields(fields));
+        return Response.Ok("The settings were saved.", new UpdatedFields(fields));
     }
 
     /// <summary>The rules that need stored things beside the body.</summary>
-    private async Task DemandFitting(UpdateSettingsBody body, ProfileRow row, string? language, CancellationToken cancelled)
+    private async Task RequireFitting(UpdateSettingsRequest body, ProfileRow row, string? language, CancellationToken cancelled)
     {
-        var faults = new Faults();
-        if (!string.IsNullOrEmpty(body.Language)) faults.Unless(language is not null, "language", "language must be one of the languages of GET /user/profile.");
+        var errors = new ValidationErrors();
+        if (!string.IsNullOrEmpty(body.Language)) errors.Unless(language is not null, "language", "language must be one of the languages of GET /user/profile.");
         if (!string.IsNullOrEmpty(body.Gender))
         {
             var allowed = Genders.Concat(Texts.List((await admin.Read(cancelled)).Genders));
-            faults.Unless(allowed.Contains(body.Gender, StringComparer.OrdinalIgnoreCase), "gender", "gender must be one of the genders of GET /user/profile.");
+            errors.Unless(allowed.Contains(body.Gender, StringComparer.OrdinalIgnoreCase), "gender", "gender must be one of the genders of GET /user/profile.");
         }
 
         if (!string.IsNullOrEmpty(body.Username) && !body.Username.Equals(row.Username, StringComparison.OrdinalIgnoreCase))
-            faults.Unless(!ReservedNames.IsClosedTo(row.Id, body.Username), "username", "username is reserved; take another.");
-        if (body.Email is not null && string.IsNullOrWhiteSpace(body.Email)) faults.Unless(string.IsNullOrEmpty(row.Email), "email", "email cannot be taken away.");
-        if (body.Mobile is not null && string.IsNullOrWhiteSpace(body.Mobile)) faults.Unless(string.IsNullOrEmpty(row.Mobile), "mobile", "mobile cannot be taken away.");
+            errors.Unless(!ReservedNames.IsClosedTo(row.Id, body.Username), "username", "username is reserved; take another.");
+        if (body.Email is not null && string.IsNullOrWhiteSpace(body.Email)) errors.Unless(string.IsNullOrEmpty(row.Email), "email", "email cannot be taken away.");
+        if (body.Mobile is not null && string.IsNullOrWhiteSpace(body.Mobile)) errors.Unless(string.IsNullOrEmpty(row.Mobile), "mobile", "mobile cannot be taken away.");
 
         // A stored state belongs to the stored country: moving to India needs a new one.
         if (body.CountriesId is not null || body.StateId is not null)
         {
             var country = body.CountriesId ?? row.CountriesId;
             var hasState = body.StateId is { } state ? state.Length > 0 : row.CountriesId == India && row.StateId is > 0;
-            faults.Unless(country != India || hasState, "state_id", "state_id is required for this country.");
+            errors.Unless(country != India || hasState, "state_id", "state_id is required for this country.");
         }
 
-        if (!faults.None) throw ApiException.Invalid(faults);
+        if (!errors.None) throw ApiException.Invalid(errors);
     }
 
-    private static async Task DemandFree(SqlScope sql, long id, string? username, string? email, Phone? phone)
+    private static async Task RequireFree(SqlScope sql, long id, string? username, string? email, Phone? phone)
     {
         if (username is not null && await ProfileSql.IsUsernameTaken(sql, username, id)) throw ApiException.Conflict("Another account has this username.");
         if (email is not null && await ProfileSql.IsEmailTaken(sql, email, id)) throw ApiException.Conflict("Another account has this mail address.");
         if (phone is not null && await ProfileSql.IsMobileTaken(sql, phone, id)) throw ApiException.Conflict("Another account has this number.");
     }
 
-    private static ProfileChange ChangeOf(UpdateSettingsBody body, string? language) => new()
+    private static ProfileChange ChangeOf(UpdateSettingsRequest body, string? language) => new()
     {
         Name = body.Name?.Trim(),
         About = body.About,

@@ -8,24 +8,24 @@ using BingeMe.Http.Calls;
 namespace BingeMe.Handlers.Modules.Users.Profile;
 
 /// <summary>Body of POST /user/profile/verify-otp.</summary>
-internal sealed class VerifyContactBody : ContactFields
+internal sealed class VerifyContactRequest : ContactFields
 {
     /// <summary>Whether the address is to be proven. Text, because clients also send <c>"1"</c> and 1.</summary>
-    [JsonConverter(typeof(ScalarText))]
+    [JsonConverter(typeof(StringOrNumberConverter))]
     public string? EmailOtp { get; set; }
 
     /// <summary>Whether the number is to be proven.</summary>
-    [JsonConverter(typeof(ScalarText))]
+    [JsonConverter(typeof(StringOrNumberConverter))]
     public string? MobileOtp { get; set; }
 
     /// <summary>The code sent to the address.</summary>
     [JsonPropertyName("emailOtp")]
-    [JsonConverter(typeof(ScalarText))]
+    [JsonConverter(typeof(StringOrNumberConverter))]
     public string? EmailCode { get; set; }
 
     /// <summary>The code sent to the number.</summary>
     [JsonPropertyName("mobileOtp")]
-    [JsonConverter(typeof(ScalarText))]
+    [JsonConverter(typeof(StringOrNumberConverter))]
     public string? MobileCode { get; set; }
 
     [JsonIgnore]
@@ -39,24 +39,24 @@ internal sealed class VerifyContactBody : ContactFields
 }
 
 /// <summary>At least one flag, and with each flag its contact and code (contract, POST /user/profile/verify-otp).</summary>
-internal sealed class VerifyContactRules : Rules<VerifyContactBody>
+internal sealed class VerifyContactValidator : Validator<VerifyContactRequest>
 {
-    public VerifyContactRules() => Check(Wanted).Contact();
+    public VerifyContactValidator() => Check(Wanted).Contact();
 
-    private static void Wanted(VerifyContactBody input, Faults faults)
+    private static void Wanted(VerifyContactRequest input, ValidationErrors errors)
     {
-        if (!input.WantsEmail && !input.WantsMobile) faults.Add("email_otp", "Set email_otp or mobile_otp to true.");
+        if (!input.WantsEmail && !input.WantsMobile) errors.Add("email_otp", "Set email_otp or mobile_otp to true.");
         if (input.WantsEmail)
         {
-            faults.Required("email", input.Email);
-            faults.Required("emailOtp", input.EmailCode);
+            errors.Required("email", input.Email);
+            errors.Required("emailOtp", input.EmailCode);
         }
 
         if (input.WantsMobile)
         {
-            faults.Required("mobile", input.Mobile);
-            faults.Required("mobileOtp", input.MobileCode);
-            faults.Required("country_code", input.CountryCode);
+            errors.Required("mobile", input.Mobile);
+            errors.Required("mobileOtp", input.MobileCode);
+            errors.Required("country_code", input.CountryCode);
         }
     }
 }
@@ -64,27 +64,27 @@ internal sealed class VerifyContactRules : Rules<VerifyContactBody>
 /// <summary>POST /user/profile/verify-otp: the contacts whose codes are right become the member's, all or none. Contract: users.md.</summary>
 internal sealed class VerifyContactCodes(Db db, ContactProof proof, UniqueNames names, TimeProvider clock)
 {
-    public async Task<Reply<UpdatedFields>> Handle(Call<VerifyContactBody> call)
+    public async Task<Response<UpdatedFields>> Handle(RequestContext<VerifyContactRequest> context)
     {
-        var body = call.Input;
+        var body = context.Input;
         var email = body.WantsEmail ? Contacts.Email(body.Email!) : null;
         var phone = body.WantsMobile ? body.Phone : null;
         var sent = new List<SentCode>();
         if (email is not null) sent.Add(new SentCode("emailOtp", email, body.EmailCode));
         if (phone is not null) sent.Add(new SentCode("mobileOtp", phone.Full, body.MobileCode));
 
-        await using (await names.Hold(null, email, phone?.Full, call.Cancelled))
+        await using (await names.Hold(null, email, phone?.Full, context.Cancelled))
         {
-            await proof.Demand(call.MemberId, sent, call.Cancelled);
-            if (email is not null && await db.Run(sql => ProfileSql.IsEmailTaken(sql, email, call.MemberId), call.Cancelled)) throw ApiException.Conflict("Another account has this mail address by now.");
-            if (phone is not null && await db.Run(sql => ProfileSql.IsMobileTaken(sql, phone, call.MemberId), call.Cancelled)) throw ApiException.Conflict("Another account has this number by now.");
+            await proof.Require(context.MemberId, sent, context.Cancelled);
+            if (email is not null && await db.Run(sql => ProfileSql.IsEmailTaken(sql, email, context.MemberId), context.Cancelled)) throw ApiException.Conflict("Another account has this mail address by now.");
+            if (phone is not null && await db.Run(sql => ProfileSql.IsMobileTaken(sql, phone, context.MemberId), context.Cancelled)) throw ApiException.Conflict("Another account has this number by now.");
             await db.Run(sql => ProfileSql.Save(sql,
-                call.MemberId, new ProfileChange { Email = email, Mobile = phone?.Full }, () => proof.Use(sent, call.Cancelled), clock.GetUtcNow()), call.Cancelled);
+                context.MemberId, new ProfileChange { Email = email, Mobile = phone?.Full }, () => proof.Use(sent, context.Cancelled), clock.GetUtcNow()), context.Cancelled);
         }
 
         var fields = new List<string>();
         if (email is not null) fields.Add("email");
         if (phone is not null) fields.Add("mobile");
-        return Reply.Ok("The contacts were changed.", new UpdatedFields(fields));
+        return Response.Ok("The contacts were changed.", new UpdatedFields(fields));
     }
 }

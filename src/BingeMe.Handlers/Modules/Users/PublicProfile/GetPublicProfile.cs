@@ -37,16 +37,16 @@ internal sealed partial class GetPublicProfile(
     private const int MostProducts = 50;
     private const string Sentinel = "Na";
 
-    public async Task<Reply<PublicProfileAnswer>> Handle(Call<Nothing> call)
+    public async Task<Response<PublicProfileResponse>> Handle(RequestContext<Unit> context)
     {
-        var slug = call.Route["slug"];
+        var slug = context.Route["slug"];
         if (!SlugForm().IsMatch(slug)) throw ApiException.BadField("slug", "The name must have 1 to 50 letters, digits, underscores or hyphens.");
-        var viewer = Viewer.Of(call);
+        var viewer = Viewer.Of(context);
         SubjectRow? subject;
-        await using var sql = await db.Connect(call.Cancelled);
+        await using var sql = await db.Connect(context.Cancelled);
         if (OwnSlug.Is(slug))
         {
-            viewer = viewer with { MemberId = await own.Demand(call) };
+            viewer = viewer with { MemberId = await own.Require(context) };
             subject = await PublicProfileSql.ById(sql, viewer.MemberId.Value);
         }
         else
@@ -56,16 +56,16 @@ internal sealed partial class GetPublicProfile(
 
         if (subject is null || await entitlement.Member(sql, viewer, subject.Id) is not { IsHidden: false } relation)
             throw ApiException.NotFound("There is no such member.");
-        return Reply.Ok("The profile.", await Answer(sql, subject, relation.IsSelf, viewer));
+        return Response.Ok("The profile.", await Answer(sql, subject, relation.IsSelf, viewer));
     }
 
-    private async Task<PublicProfileAnswer> Answer(SqlScope sql, SubjectRow subject, bool isSelf, Viewer viewer)
+    private async Task<PublicProfileResponse> Answer(SqlScope sql, SubjectRow subject, bool isSelf, Viewer viewer)
     {
         var now = clock.GetUtcNow();
         var counts = await PublicProfileSql.Counts(sql, subject.Id, now.ToSql());
         var live = await PublicProfileSql.Live(sql, subject.Id);
         var connect = await ProductsSql.Custom(sql, subject.Id, MostProducts);
-        return new PublicProfileAnswer(
+        return new PublicProfileResponse(
             User(subject, isSelf, counts),
             live is null ? null : lives.Of(live, subject.Username, now),
             [.. connect.Select(productCards.Of)],
@@ -92,7 +92,7 @@ internal sealed partial class GetPublicProfile(
         Date = RelativeTime.Of(row.At, now),
         DateTime = WireTime.Iso(row.At),
         Pinned = row.IsPinned,
-        Price = Coins.Number(row.Price),
+        Price = MoneyColumns.Number(row.Price),
         ExpiredAt = WireTime.Plain(row.ExpiredAt),
         ShareUrl = $"{settings.AppUrl}/{username}/post/{row.Id}",
         Locked = row.Locked,
@@ -126,7 +126,7 @@ internal sealed partial class GetPublicProfile(
 }
 
 /// <summary>Data of GET /{slug}.</summary>
-internal sealed record PublicProfileAnswer(
+internal sealed record PublicProfileResponse(
     ProfileUser User, LiveInfo? Live, IReadOnlyList<ProductCard> Connect, UpdatesInfo UpdatesInfo, IReadOnlyList<ProfilePost> Updates);
 
 /// <summary>The member whose profile it is.</summary>
@@ -208,9 +208,9 @@ internal sealed class OwnSlug(Authenticator authenticator, TimeProvider clock)
     public static bool Is(string slug) => slug.Equals("profile", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The caller's id.</summary>
-    public async Task<long> Demand(Call<Nothing> call)
+    public async Task<long> Require(RequestContext<Unit> context)
     {
-        var caller = await authenticator.Member(call.Request, clock.GetUtcNow());
+        var caller = await authenticator.Member(context.Request, clock.GetUtcNow());
         return caller.MemberId!.Value;
     }
 }

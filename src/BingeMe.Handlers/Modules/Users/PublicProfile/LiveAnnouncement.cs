@@ -25,7 +25,7 @@ internal sealed class LiveAnnouncement(EncodedIds ids, string appUrl)
             Date = row.StartsAt?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             Time = row.StartsAt?.ToString("HH:mm:ss", CultureInfo.InvariantCulture),
             Duration = row.Duration == 0 ? null : $"{row.Duration} minutes",
-            Price = Coins.Number(row.Price),
+            Price = MoneyColumns.Number(row.Price),
             LiveStatus = isOn ? "Ongoing live" : "Upcoming live",
             Status = row.Status,
             GoLive = isOn,

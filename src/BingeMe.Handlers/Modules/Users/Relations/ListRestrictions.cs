@@ -14,15 +14,15 @@ internal sealed class ListRestrictions(Db db, Pages pages, MediaUrls media, Enco
 
     private static readonly PageRules Rules = PageRules.Strict(15);
 
-    public async Task<Reply<RestrictionList>> Handle(Call<PageQuery> call)
+    public async Task<Response<RestrictionList>> Handle(RequestContext<PageQuery> context)
     {
-        var page = pages.Read(call.Input, Rules, List);
-        await using var sql = await db.Connect(call.Cancelled);
-        var found = await RestrictionsSql.List(sql, call.MemberId, page);
+        var page = pages.Read(context.Input, Rules, List);
+        await using var sql = await db.Connect(context.Cancelled);
+        var found = await RestrictionsSql.List(sql, context.MemberId, page);
         var rows = page.Rows(found);
-        var total = await RestrictionsSql.Count(sql, call.MemberId);
+        var total = await RestrictionsSql.Count(sql, context.MemberId);
         var next = page.HasMore(found) ? pages.Next("/restrict/user", page, List, Position.Of(rows[^1].Id)) : "";
-        return Reply.Ok("The members you restricted.", new RestrictionList(
+        return Response.Ok("The members you restricted.", new RestrictionList(
             [.. rows.Select(r => new RestrictedMember(ids.Encode(r.UserId), Entitlement.ShownName(r.Name, r.Username, r.HideName, false), r.Username, media.Avatar(r.Avatar)))],
             new NextPage(total, next)));
     }

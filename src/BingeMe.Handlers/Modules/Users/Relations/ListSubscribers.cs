@@ -21,20 +21,20 @@ internal sealed class ListSubscribers(Db db, Pages pages, MediaUrls media, TimeP
 {
     private static readonly PageRules Rules = PageRules.Strict(20) with { ZeroLimitIsDefault = true };
 
-    public async Task<Reply<SubscriberList>> Handle(Call<SubscriberQuery> call)
+    public async Task<Response<SubscriberList>> Handle(RequestContext<SubscriberQuery> context)
     {
-        var filter = call.Input.Sort ?? "";
+        var filter = context.Input.Sort ?? "";
         if (filter is not ("" or "active" or "cancelled" or "renewal")) throw ApiException.BadField("sort", "sort must be active, cancelled or renewal.");
         var list = $"user.listSubscribers:{filter}";
-        var page = pages.Read(call.Input, Rules, list);
+        var page = pages.Read(context.Input, Rules, list);
         var now = clock.GetUtcNow();
-        await using var sql = await db.Connect(call.Cancelled);
-        var found = await SubscribersSql.List(sql, call.MemberId, filter, page, now.ToSql());
+        await using var sql = await db.Connect(context.Cancelled);
+        var found = await SubscribersSql.List(sql, context.MemberId, filter, page, now.ToSql());
         var rows = page.Rows(found);
-        var total = await SubscribersSql.Count(sql, call.MemberId, filter, now.ToSql());
+        var total = await SubscribersSql.Count(sql, context.MemberId, filter, now.ToSql());
         var hasMore = page.HasMore(found);
         var next = hasMore ? pages.Next("/creator/subscribers", page, list, Position.Of(rows[^1].Id), ("sort", filter)) : "";
-        return Reply.Ok("Your subscribers.", new SubscriberList(
+        return Response.Ok("Your subscribers.", new SubscriberList(
             [.. rows.Select(r => Item(r, now))], new Pagination(total, page.Skip, page.Limit, hasMore, next)));
     }
 

@@ -9,10 +9,10 @@ namespace BingeMe.Handlers.Modules.Users.Relations;
 /// <summary>DELETE /restrict/user/{id}: lifts a restriction. Contract: users.md.</summary>
 internal sealed class RemoveRestriction(Db db, EncodedIds ids)
 {
-    public async Task<Reply<RestrictionState>> Handle(Call<Nothing> call)
+    public async Task<Response<RestrictionState>> Handle(RequestContext<Unit> context)
     {
-        await using var sql = await db.Connect(call.Cancelled);
-        if (!await RestrictionsSql.Remove(sql, call.MemberId, ids.Demand(call.Route["id"]))) throw ApiException.NotFound("The member is not restricted.");
-        return Reply.Ok("The restriction was lifted.", new RestrictionState(true, false)) with { SaysSuccess = true };
+        await using var sql = await db.Connect(context.Cancelled);
+        if (!await RestrictionsSql.Remove(sql, context.MemberId, ids.Require(context.Route["id"]))) throw ApiException.NotFound("The member is not restricted.");
+        return Response.Ok("The restriction was lifted.", new RestrictionState(true, false)) with { SaysSuccess = true };
     }
 }

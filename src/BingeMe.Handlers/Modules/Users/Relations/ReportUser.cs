@@ -10,7 +10,7 @@ using BingeMe.Http.Calls;
 namespace BingeMe.Handlers.Modules.Users.Relations;
 
 /// <summary>Body of POST /user/block/{id}.</summary>
-internal sealed class ReportBody
+internal sealed class ReportRequest
 {
     public string? Reason { get; set; }
 
@@ -22,14 +22,14 @@ internal sealed class ReportBody
 }
 
 /// <summary>All four fields, each in its form (contract, POST /user/block/{id}).</summary>
-internal sealed class ReportRules : Rules<ReportBody>
+internal sealed class ReportValidator : Validator<ReportRequest>
 {
     private static readonly string[] Reasons =
     [
         "privacy_issue", "copyright", "violent_sexual_content", "spoofing", "spam", "report_abuse", "under_age", "bingeme_terms_of_service",
     ];
 
-    public ReportRules() =>
+    public ReportValidator() =>
         Text("reason", static b => b.Reason, static f => f.Required().OneOf(Reasons))
             .Text("message", static b => b.Message, static f => f.Required().Trimmed().Length(30, 5000))
             .Text("name", static b => b.Name, static f => f.Required().Trimmed().AtMost(255))
@@ -41,21 +41,21 @@ internal sealed class ReportUser(Db db, INamedLocks locks, EncodedIds ids, TimeP
 {
     private static readonly TimeSpan LockWait = TimeSpan.FromSeconds(5);
 
-    public async Task<Reply<ReportAnswer>> Handle(Call<ReportBody> call)
+    public async Task<Response<ReportResponse>> Handle(RequestContext<ReportRequest> context)
     {
-        var targetId = ids.Demand(call.Route["id"]);
-        if (targetId == call.MemberId) throw ApiException.BadField("id", "id is your own: nobody can report themselves.");
-        var target = await db.Run(sql => RestrictionsSql.Target(sql, targetId), call.Cancelled) ?? throw ApiException.NotFound("There is no such member.");
+        var targetId = ids.Require(context.Route["id"]);
+        if (targetId == context.MemberId) throw ApiException.BadField("id", "id is your own: nobody can report themselves.");
+        var target = await db.Run(sql => RestrictionsSql.Target(sql, targetId), context.Cancelled) ?? throw ApiException.NotFound("There is no such member.");
         if (!target.IsHouse)
         {
-            await using var held = await locks.Acquire($"report:user:{call.MemberId}:{targetId}", LockWait, call.Cancelled);
-            if (!await db.Run(sql => ReportsSql.Insert(sql, call.MemberId, targetId, call.Input, clock.GetUtcNow()), call.Cancelled))
+            await using var held = await locks.Acquire($"report:user:{context.MemberId}:{targetId}", LockWait, context.Cancelled);
+            if (!await db.Run(sql => ReportsSql.Insert(sql, context.MemberId, targetId, context.Input, clock.GetUtcNow()), context.Cancelled))
                 throw ApiException.BadRequest("You reported this member before.");
         }
 
-        return Reply.Ok("Thank you: the report was taken, and you will not see each other any more.", new ReportAnswer(true)) with { SaysSuccess = true };
+        return Response.Ok("Thank you: the report was taken, and you will not see each other any more.", new ReportResponse(true)) with { SaysSuccess = true };
     }
 }
 
 /// <summary>Data of POST /user/block/{id}.</summary>
-internal sealed record ReportAnswer(bool Success);
+internal sealed record ReportResponse(bool Success);

@@ -12,7 +12,7 @@ internal static class ReportsSql
     /// pair (ruling 26).
     /// </summary>
     /// <returns>False when the member reported the other before; then nothing is written.</returns>
-    public static Task<bool> Insert(SqlScope sql, long memberId, long targetId, ReportBody report, DateTimeOffset now) => sql.Transaction(async () =>
+    public static Task<bool> Insert(SqlScope sql, long memberId, long targetId, ReportRequest report, DateTimeOffset now) => sql.Transaction(async () =>
     {
         var earlier = await sql.Connection.ExecuteScalarAsync<long>(
             "select count(*) from reports where user_id = @memberId and report_id = @targetId and type = 'user'", new { memberId, targetId });

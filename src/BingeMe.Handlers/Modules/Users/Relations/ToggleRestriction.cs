@@ -12,13 +12,13 @@ internal sealed class ToggleRestriction(Db db, INamedLocks locks, EncodedIds ids
 {
     private static readonly TimeSpan LockWait = TimeSpan.FromSeconds(5);
 
-    public async Task<Reply<RestrictionState>> Handle(Call<Nothing> call)
+    public async Task<Response<RestrictionState>> Handle(RequestContext<Unit> context)
     {
-        var targetId = ids.Demand(call.Route["id"]);
-        if (targetId == call.MemberId) throw ApiException.BadField("id", "id is your own: nobody can restrict themselves.");
-        var target = await db.Run(sql => RestrictionsSql.Target(sql, targetId), call.Cancelled) ?? throw ApiException.NotFound("There is no such member.");
-        var isRestricted = !target.IsHouse && await Toggle(call.MemberId, targetId, call.Cancelled);
-        return Reply.Ok(isRestricted ? "The member is restricted." : "The member is not restricted.", new RestrictionState(true, isRestricted)) with { SaysSuccess = true };
+        var targetId = ids.Require(context.Route["id"]);
+        if (targetId == context.MemberId) throw ApiException.BadField("id", "id is your own: nobody can restrict themselves.");
+        var target = await db.Run(sql => RestrictionsSql.Target(sql, targetId), context.Cancelled) ?? throw ApiException.NotFound("There is no such member.");
+        var isRestricted = !target.IsHouse && await Toggle(context.MemberId, targetId, context.Cancelled);
+        return Response.Ok(isRestricted ? "The member is restricted." : "The member is not restricted.", new RestrictionState(true, isRestricted)) with { SaysSuccess = true };
     }
 
     /// <summary>One call a pair at a time: two at once turn it over twice.</summary>

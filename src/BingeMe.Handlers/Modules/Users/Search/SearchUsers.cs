@@ -28,31 +28,31 @@ internal sealed class SearchTerms
 /// GET /user/search: members by the beginning or a part of their name, with the newest message of each conversation. Addresses are not
 /// searched: legacy let anybody try them out. Contract: users.md.
 /// </summary>
-internal sealed class SearchUsers(Db db, AdminSettingsReader admin, MediaUrls media, EncodedIds ids, IEntropy entropy, TimeProvider clock)
+internal sealed class SearchUsers(Db db, AdminSettingsReader admin, MediaUrls media, EncodedIds ids, IRandomSource entropy, TimeProvider clock)
 {
     private const int ShortestTerm = 2;
     private const int Most = 20;
     private const int RoomCharacters = 6;
     private const string RoomLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-    public async Task<Reply<IReadOnlyList<FoundMember>>> Handle(Call<SearchTerms> call)
+    public async Task<Response<IReadOnlyList<FoundMember>>> Handle(RequestContext<SearchTerms> context)
     {
-        var verified = call.Input.Type switch
+        var verified = context.Input.Type switch
         {
             null or "" => "",
             "user" => "no",
             "creator" => "yes",
             _ => throw ApiException.BadField("type", "type must be user or creator."),
         };
-        var term = (call.Input.Search ?? call.Input.Q ?? "").Trim();
-        if (term.Length < ShortestTerm) return Reply.Ok<IReadOnlyList<FoundMember>>($"Type at least {ShortestTerm} characters.", []);
+        var term = (context.Input.Search ?? context.Input.Q ?? "").Trim();
+        if (term.Length < ShortestTerm) return Response.Ok<IReadOnlyList<FoundMember>>($"Type at least {ShortestTerm} characters.", []);
 
-        await using var sql = await db.Connect(call.Cancelled);
-        var support = await Support(sql, call.MemberId, term, call.Cancelled);
-        var found = await SearchSql.Beginning(sql, call.MemberId, term, verified, Most);
-        if (found.Count < Most) found.AddRange(await SearchSql.Containing(sql, call.MemberId, term, verified, Most - found.Count));
+        await using var sql = await db.Connect(context.Cancelled);
+        var support = await Support(sql, context.MemberId, term, context.Cancelled);
+        var found = await SearchSql.Beginning(sql, context.MemberId, term, verified, Most);
+        if (found.Count < Most) found.AddRange(await SearchSql.Containing(sql, context.MemberId, term, verified, Most - found.Count));
         List<FoundRow> all = [.. support, .. found.Where(f => !support.Exists(s => s.Id == f.Id))];
-        return Reply.Ok<IReadOnlyList<FoundMember>>("The members found.", await WithTalks(sql, call.MemberId, all));
+        return Response.Ok<IReadOnlyList<FoundMember>>("The members found.", await WithTalks(sql, context.MemberId, all));
     }
 
     /// <summary>Whoever types the beginning of "support" is shown where it sits first.</summary>

@@ -1,0 +1,46 @@
+namespace BingeMe.Http.Calls;
+
+/// <summary>What the pipeline knows of a call before its input is read.</summary>
+/// <param name="Operation">The id of the operation called.</param>
+/// <param name="Request">The request.</param>
+/// <param name="Route">Values of the path's parameters.</param>
+/// <param name="Caller">Who calls; null where the operation is open and no good token came.</param>
+/// <param name="Now">When the request was taken up, UTC.</param>
+public readonly record struct CallContext(string Operation, ApiRequest Request, RouteValues Route, Caller? Caller, DateTimeOffset Now);
+
+/// <summary>One call of an operation, as its handler receives it: bound, validated, authenticated.</summary>
+/// <typeparam name="TInput">The operation's input; <see cref="Unit"/> when it takes none.</typeparam>
+/// <param name="context">What the pipeline found out.</param>
+/// <param name="input">The bound input.</param>
+public sealed class RequestContext<TInput>(in CallContext context, TInput input)
+{
+    private readonly CallContext context = context;
+
+    /// <summary>The id of the operation called.</summary>
+    public string Operation => context.Operation;
+
+    /// <summary>The request, for the few handlers that need headers or the client's address.</summary>
+    public ApiRequest Request => context.Request;
+
+    /// <summary>Values of the path's parameters.</summary>
+    public RouteValues Route => context.Route;
+
+    /// <summary>Who calls; null where the operation is open and no good token came.</summary>
+    public Caller? Caller => context.Caller;
+
+    /// <summary>When the request was taken up, UTC: one time for everything that the call decides and writes.</summary>
+    public DateTimeOffset Now => context.Now;
+
+    /// <summary>The bound and validated input.</summary>
+    public TInput Input { get; } = input;
+
+    /// <summary>Cancelled when nobody waits for the answer any more.</summary>
+    public CancellationToken Cancelled => Request.Aborted;
+
+    /// <summary>The calling member's id, on operations that only members may call.</summary>
+    /// <exception cref="InvalidOperationException">The operation does not demand a member: a fault in its declaration.</exception>
+    public long MemberId => Caller?.MemberId ?? throw new InvalidOperationException($"{Operation} is not declared for members only.");
+
+    /// <summary>The same call with another input.</summary>
+    internal RequestContext<TOther> With<TOther>(TOther other) => new(context, other);
+}

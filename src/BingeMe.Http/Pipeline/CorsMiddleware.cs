@@ -1,0 +1,41 @@
+namespace BingeMe.Http.Pipeline;
+
+/// <summary>
+/// Cross-origin rules (platform-auth P2; Fetch standard, CORS protocol). The origin list is exact. An origin that is not on it
+/// is served without CORS fields, so that the browser refuses it; its preflight falls through to the 404.
+/// </summary>
+internal sealed class CorsMiddleware(PipelineOptions options) : IMiddleware
+{
+    private const string ExposedHeaders =
+        "Content-Length, Content-Type, X-User-Cache-Key, Cache-Control, Age, ETag, Last-Modified, Vary, X-Cache, X-Amz-Cf-Id, X-Amz-Cf-Pop";
+
+    private const string AllowedMethods = "GET,HEAD,PUT,PATCH,POST,DELETE,OPTIONS";
+
+    private const string AllowedHeaders =
+        "Authorization, Content-Type, X-Requested-With, Accept, X-User-Cache-Key, If-None-Match, If-Modified-Since, x-api-key, x-client";
+
+    public ValueTask<ApiResponse> Handle(HttpExchange exchange, Next next)
+    {
+        var origin = exchange.Request.Headers["origin"];
+        var isAllowed = origin is null || IsListed(origin);
+        exchange.DefaultHeaders["Vary"] = "Origin";
+        if (!isAllowed) return next.Handle(exchange);
+
+        if (origin is not null) exchange.DefaultHeaders["Access-Control-Allow-Origin"] = origin;
+        exchange.DefaultHeaders["Access-Control-Allow-Credentials"] = "true";
+        exchange.DefaultHeaders["Access-Control-Expose-Headers"] = ExposedHeaders;
+        var isPreflight = exchange.Request.Method == "OPTIONS" && origin is not null && exchange.Request.Headers["access-control-request-method"] is not null;
+        if (!isPreflight) return next.Handle(exchange);
+
+        var answer = new ApiResponse { Status = 204 };
+        answer.Headers["Access-Control-Allow-Methods"] = AllowedMethods;
+        answer.Headers["Access-Control-Allow-Headers"] = AllowedHeaders;
+        return ValueTask.FromResult(answer);
+    }
+
+    /// <summary>An empty list together with credentials must not reflect arbitrary origins in production.</summary>
+    private bool IsListed(string origin) =>
+        options.AllowedOrigins.Count == 0 ? !options.IsProduction && IsFieldValue(origin) : options.AllowedOrigins.Contains(origin, StringComparer.Ordinal);
+
+    private static bool IsFieldValue(string text) => !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
+}

@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+using BingeMe.Http.Answers;
+
+namespace BingeMe.Http.Pipeline;
+
+/// <summary>
+/// Every fault becomes an answer, and nothing passes this point but answers. An <see cref="ApiException"/> says its own;
+/// a dependency that is down is 503 at once; a passed deadline 504; everything else 500 with the request id and no inside detail.
+/// Also the place where fields of <see cref="HttpExchange.DefaultHeaders"/> reach the answer, and where answers without a body lose it.
+/// </summary>
+/// <param name="options">Knows which exceptions of drivers are outages.</param>
+internal sealed class ErrorsMiddleware(PipelineOptions options) : IMiddleware
+{
+    /// <summary>Seconds after which a client may try again when a dependency is down.</summary>
+    private const string RetryAfterSeconds = "2";
+
+    public async ValueTask<ApiResponse> Handle(HttpExchange exchange, Next next)
+    {
+        ApiResponse response;
+        UnresponsiveDependencies.Begin();
+        try
+        {
+            response = await next.Handle(exchange);
+        }
+        catch (Exception e) when (Understood(exchange, e) is { } answer)
+        {
+            response = answer;
+        }
+
+        response.Headers.Complete(exchange.DefaultHeaders);
+        return WithoutForbiddenBody(exchange, response);
+    }
+
+    /// <summary>A filter rather than a body, so that the stack is still whole when the failure is noted.</summary>
+    private ApiResponse Understood(HttpExchange exchange, Exception e)
+    {
+        if (e is ApiException intended) return Envelope.Error(intended, exchange.Now);
+        exchange.Failure = e;
+        var error = e switch
+        {
+            _ when e is UnavailableException || options.IsOutage(e) => new ApiException(503, "A service that this needs is not available; try again shortly.") { Headers = [new("Retry-After", RetryAfterSeconds)] },
+            OperationCanceledException when exchange.Request.Aborted.IsCancellationRequested => new ApiException(504, "The request took too long or was given up."),
+            _ => new ApiException(500, "Something went wrong on our side.", new JsonObject { ["requestId"] = exchange.Request.RequestId }),
+        };
+        return Envelope.Error(error, exchange.Now);
+    }
+
+    private static ApiResponse WithoutForbiddenBody(HttpExchange exchange, ApiResponse response)
+    {
+        if (ApiResponse.IsBodyless(response.Status))
+        {
+            response.Body = default;
+            response.Headers["Content-Length"] = null;
+            response.Headers["Content-Type"] = null;
+        }
+        else if (exchange.Request.Method == "HEAD")
+        {
+            response.Headers["Content-Length"] = response.Body.Length.ToString();
+            response.Body = default;
+        }
+
+        return response;
+    }
+}

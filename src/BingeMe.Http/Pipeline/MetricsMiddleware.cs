@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace BingeMe.Http.Pipeline;
+
+/// <summary>Counts and times each request by operation and status, under the names of OpenTelemetry's HTTP conventions.</summary>
+internal sealed class MetricsMiddleware : IMiddleware
+{
+    private static readonly Meter Meter = new(ApiMetrics.MeterName);
+
+    private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>(
+        "http.server.request.duration",
+        "s",
+        "Time from taking a request up to its answer.",
+        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30] });
+
+    private static readonly UpDownCounter<long> Active = Meter.CreateUpDownCounter<long>("http.server.active_requests", "{request}", "Requests being handled now.");
+
+    public async ValueTask<ApiResponse> Handle(HttpExchange exchange, Next next)
+    {
+        if (!Duration.Enabled) return await next.Handle(exchange);
+        Active.Add(1);
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            var response = await next.Handle(exchange);
+            Duration.Record(
+                Stopwatch.GetElapsedTime(started).TotalSeconds,
+                new TagList
+                {
+                    { "operation", exchange.Operation?.Id ?? "none" },
+                    { "http.request.method", exchange.Request.Method },
+                    { "http.response.status_code", response.Status },
+                });
+            return response;
+        }
+        finally
+        {
+            Active.Add(-1);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using BingeMe.Http.Limits;
+using BingeMe.Http.Operations;
+
+namespace BingeMe.Http.Pipeline;
+
+/// <summary>The operation's own rate limit; keys as legacy's per-route ones (platform-auth P7).</summary>
+internal sealed class OperationLimitMiddleware(Limiter limiter, PipelineOptions options) : IMiddleware
+{
+    public async ValueTask<ApiResponse> Handle(HttpExchange exchange, Next next)
+    {
+        var operation = exchange.Operation!;
+        if (operation.Limit is { } declared)
+        {
+            var rule = options.OperationLimits.GetValueOrDefault(operation.Id, declared);
+            var who = rule.By == LimitBy.Member && exchange.Caller is { } caller ? $"member:{caller.Id}" : exchange.Request.ClientAddress;
+            var decision = await limiter.Hit($"rate_limit:{who}:{rule.Scope ?? operation.Path}", rule, exchange.Request.Aborted);
+            if (decision is { Allowed: false } refused)
+                throw ApiException.TooMany("Too many calls of this operation; wait until the window ends.", refused.ResetAt - exchange.Now);
+        }
+
+        return await next.Handle(exchange);
+    }
+}

@@ -1,0 +1,186 @@
+using BingeMe.Handlers.Ports;
+using BingeMe.Http;
+using BingeMe.Http.Pipeline;
+using BingeMe.Platform.Configuration;
+using BingeMe.Platform.Mail;
+using BingeMe.Platform.Media;
+using BingeMe.Platform.Outbound;
+using BingeMe.Platform.Outbox;
+using BingeMe.Platform.Outside.Alerts;
+using BingeMe.Platform.Outside.Aws;
+using BingeMe.Platform.Outside.Cdn;
+using BingeMe.Platform.Outside.Faces;
+using BingeMe.Platform.Outside.ListClean;
+using BingeMe.Platform.Outside.Push;
+using BingeMe.Platform.Outside.WhatsApp;
+using BingeMe.Platform.Resilience;
+
+namespace BingeMe.Platform.Composition;
+
+/// <summary>
+/// The services outside as the settings want them: embedded parts on a laptop, real ones elsewhere, and a part that does nothing where an
+/// optional one is not configured. Clients are made by the first call. Breakers and signatures keep the machine's time, also in runs with
+/// a pinned clock.
+/// </summary>
+internal sealed class ExternalServices : IDisposable
+{
+    private static readonly TimeSpan InvalidationPause = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan FlushTime = TimeSpan.FromSeconds(5);
+
+    private readonly Settings settings;
+    private readonly TimeProvider clock;
+    private readonly bool embedded;
+    private readonly bool toOutbox;
+    private readonly BackgroundWork background = new();
+    private readonly AwsCredentials aws = new();
+    private readonly List<IDisposable> owned = [];
+    private readonly CloudFrontInvalidation? cloudFront;
+
+    public ExternalServices(Settings settings, TimeProvider clock)
+    {
+        this.settings = settings;
+        this.clock = clock;
+        embedded = settings.Get(CoreSettings.Profile) == Profile.Embedded;
+        toOutbox = settings.Get(ServiceSettings.DeliverToOutbox);
+        Outbox = new LocalOutbox(Path.Combine(settings.Get(CoreSettings.DataFolder), "outbox"), clock);
+        Images = Own(new SkiaImages());
+        MediaStore = Store();
+        FaceCheck = Faces();
+        Mailer = toOutbox ? new OutboxMailer(Outbox, settings.Get(SecuritySettings.CodeLifetime)) : Smtp();
+        Alerts = Telegram();
+        AddressChecker = ListClean();
+        cloudFront = CloudFront();
+    }
+
+    public LocalOutbox Outbox { get; }
+
+    public IImages Images { get; }
+
+    public IMediaStore MediaStore { get; }
+
+    public IFaceCheck FaceCheck { get; }
+
+    public IMailer Mailer { get; }
+
+    public IAlerts Alerts { get; }
+
+    public IAddressChecker AddressChecker { get; }
+
+    public ICdnInvalidation Cdn => cloudFront ?? (ICdnInvalidation)NoCdn.Instance;
+
+    public IMessenger Messenger(IDatabase database)
+    {
+        if (toOutbox) return new OutboxMessenger(Outbox);
+        return settings.Find(ServiceSettings.WhatsAppUrl) is { } url && settings.Find(ServiceSettings.WhatsAppTemplate) is { } template
+            ? new WhatsAppMessenger(Http("whatsapp", WhatsAppMessenger.Limits), new WhatsAppTokenSql(database), Alerts, url, template, clock)
+            : NoMessenger.Instance;
+    }
+
+    public IPush Push(IPushTokens tokens)
+    {
+        if (toOutbox) return new OutboxPush(Outbox, tokens, background);
+        if (settings.Find(ServiceSettings.PushAccount) is not { } text) return NoPush.Instance;
+        var account = new Lazy<ServiceAccount>(() => ServiceAccount.Read(text));
+        var access = Own(new GoogleAccessTokens(Http("google-token", FcmPush.Limits), () => account.Value, FcmPush.Scope, TimeProvider.System));
+        return new FcmPush(Http("fcm", FcmPush.Limits), access, () => account.Value, tokens, background, FcmPush.Fcm);
+    }
+
+    /// <summary>Sends what waits in the background, within a few seconds. Costs nothing when nothing waits.</summary>
+    public async Task Flush()
+    {
+        await background.Flush(FlushTime);
+        if (cloudFront is not null) await cloudFront.Flush();
+    }
+
+    public void Dispose()
+    {
+        background.Dispose();
+        cloudFront?.Dispose();
+        foreach (var part in owned) part.Dispose();
+    }
+
+    private IMediaStore Store()
+    {
+        if (embedded)
+        {
+            return new DiskMediaStore(
+                Path.Combine(settings.Get(CoreSettings.DataFolder), "media"),
+                settings.Get(CoreSettings.PublicUrl).ToString().TrimEnd('/'),
+                settings.Get(SecuritySettings.EncryptSecret),
+                clock);
+        }
+
+        return Own(new S3MediaStore(
+            new OutsideService("s3", S3MediaStore.Limits, PauseTolerantTimeProvider.Instance),
+            new S3Options
+            {
+                Region = settings.Get(ServiceSettings.AwsRegion),
+                MainBucket = settings.Find(ServiceSettings.MediaBucket),
+                AgreementBucket = settings.Get(ServiceSettings.AgreementBucket),
+                Endpoint = settings.Find(ServiceSettings.S3Endpoint),
+            }));
+    }
+
+    private IFaceCheck Faces()
+    {
+        if (embedded) return new NoFaceCheck(Images);
+        var region = settings.Get(ServiceSettings.AwsRegion);
+        return new RekognitionFaceCheck(
+            Http("rekognition", RekognitionFaceCheck.Limits), Images, aws, region, TimeProvider.System, RekognitionFaceCheck.Rekognition(region));
+    }
+
+    private SmtpMailer Smtp()
+    {
+        var user = settings.Find(ServiceSettings.MailUser);
+        var options = new SmtpOptions
+        {
+            Host = settings.Get(ServiceSettings.MailHost),
+            Port = settings.Get(ServiceSettings.MailPort),
+            Tls = settings.Get(ServiceSettings.MailTls),
+            User = user,
+            Password = settings.Find(ServiceSettings.MailPassword),
+            FromName = settings.Get(ServiceSettings.MailFromName),
+            FromAddress = settings.Find(ServiceSettings.MailFromAddress) ?? user ?? "no-reply@bingeme.com",
+            ContactFrom = settings.Find(ServiceSettings.ContactFrom),
+            ContactTo = settings.Find(ServiceSettings.AdminAddress),
+        };
+        return new SmtpMailer(new OutsideService("smtp", SmtpMailer.Limits, PauseTolerantTimeProvider.Instance), options, settings.Get(SecuritySettings.CodeLifetime));
+    }
+
+    private IAlerts Telegram() =>
+        !embedded && settings.Find(ServiceSettings.TelegramToken) is { } bot && settings.Find(ServiceSettings.TelegramChat) is { } chat
+            ? new TelegramAlerts(Http("telegram", new OutsideLimits()), background, bot, chat, TelegramAlerts.Telegram)
+            : NoAlerts.Instance;
+
+    private IAddressChecker ListClean() =>
+        !embedded && settings.Find(ServiceSettings.ListCleanKey) is { } key
+            ? new ListCleanChecker(Http("listclean", ListCleanChecker.Limits), key, ListCleanChecker.ListClean)
+            : NoAddressChecker.Instance;
+
+    private CloudFrontInvalidation? CloudFront() =>
+        !embedded && settings.Find(CoreSettings.CloudFrontDistribution) is { } distribution
+            ? new CloudFrontInvalidation(
+                Http("cloudfront", CloudFrontInvalidation.Limits),
+                distribution,
+                aws,
+                SystemRandomSource.Instance,
+                TimeProvider.System,
+                // A Lambda sandbox freezes before a timer rings: there every invocation flushes.
+                settings.IsLambda ? Timeout.InfiniteTimeSpan : InvalidationPause,
+                CloudFrontInvalidation.CloudFront)
+            : null;
+
+    private OutsideHttp Http(string name, OutsideLimits limits)
+    {
+        // Polly's time-out ends an attempt; the client's own is the net below it.
+        var client = Own(new OutboundHttp(limits.Timeout + TimeSpan.FromSeconds(1)));
+        return new OutsideHttp(new OutsideService(name, limits, PauseTolerantTimeProvider.Instance), () => client.Client);
+    }
+
+    private T Own<T>(T part)
+        where T : IDisposable
+    {
+        owned.Add(part);
+        return part;
+    }
+}

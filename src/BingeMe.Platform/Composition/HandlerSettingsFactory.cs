@@ -1,0 +1,44 @@
+using BingeMe.Handlers.Settings;
+using BingeMe.Http.Operations;
+using BingeMe.Platform.Configuration;
+
+namespace BingeMe.Platform.Composition;
+
+/// <summary>The settings as the business rules take them.</summary>
+internal static class HandlerSettingsFactory
+{
+    public static HandlerSettings From(Settings settings)
+    {
+        var sends = settings.Get(SecuritySettings.CodeSendLimit);
+        var wrong = settings.Get(SecuritySettings.PasswordFailureLimit);
+        var wrongOld = settings.Get(SecuritySettings.OldPasswordFailureLimit);
+        var apple = new[] { settings.Find(SecuritySettings.AppleIosClientId), settings.Find(SecuritySettings.AppleClientId) };
+        return new HandlerSettings
+        {
+            JwtAccessSecret = settings.Get(SecuritySettings.AccessSecret),
+            JwtRefreshSecret = settings.Get(SecuritySettings.RefreshSecret),
+            EncryptSecretId = settings.Get(SecuritySettings.EncryptSecret),
+            AccessLifetime = settings.Get(SecuritySettings.AccessLifetime),
+            RefreshLifetime = settings.Get(SecuritySettings.RefreshLifetime),
+            CodeLifetime = settings.Get(SecuritySettings.CodeLifetime),
+            CodeAttempts = settings.Get(SecuritySettings.CodeAttempts),
+            CodeSends = sends.Calls,
+            CodeSendWindow = sends.Window ?? RatePer.Hour,
+            WrongPasswords = wrong.Calls,
+            WrongPasswordWindow = wrong.Window ?? RatePer.QuarterHour,
+            PasswordMinLength = settings.Get(SecuritySettings.PasswordMinimum),
+            CodeAloneOpensTwoStepAccounts = settings.Get(SecuritySettings.CodeAloneOpensTwoStep),
+            AllowSwaggerClient = settings.Get(SecuritySettings.AllowSwaggerClient),
+            GoogleClientIds = settings.Get(SecuritySettings.GoogleClientIds),
+            AppleClientIds = [.. apple.OfType<string>()],
+            CdnBase = $"https://cdn.{settings.Get(CoreSettings.CdnEnvironment)}.com/uploads",
+            AppUrl = settings.Get(CoreSettings.AppUrl).ToString().TrimEnd('/'),
+            BaseUrl = settings.Get(CoreSettings.BaseUrl).ToString().TrimEnd('/'),
+            WrongOldPasswords = wrongOld.Calls,
+            WrongOldPasswordWindow = wrongOld.Window ?? RatePer.QuarterHour,
+            CallInternalKey = settings.Find(SecuritySettings.CallInternalKey),
+            CallTokenLifetime = settings.Get(SecuritySettings.CallTokenLifetime),
+            DocsEnabled = settings.Get(CoreSettings.DocsEnabled),
+        };
+    }
+}

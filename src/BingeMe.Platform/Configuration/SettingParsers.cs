@@ -1,0 +1,70 @@
+using System.Net;
+
+namespace BingeMe.Platform.Configuration;
+
+/// <summary>The parsers of settings. Each throws a <see cref="FormatException"/> whose text completes "NAME ...".</summary>
+internal static class SettingParsers
+{
+    public static string Text(string text) => text;
+
+    public static IReadOnlyList<string> List(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    public static Func<string, int> Integer(int low, int high = int.MaxValue) => text =>
+        int.TryParse(text.Trim(), out var number) && number >= low && number <= high
+            ? number
+            : throw new FormatException(high == int.MaxValue ? $"is not a whole number of at least {low}" : $"is not a whole number from {low} to {high}");
+
+    public static bool Flag(string text) => text.Trim().ToLowerInvariant() switch
+    {
+        "1" or "true" or "yes" or "on" => true,
+        "0" or "false" or "no" or "off" => false,
+        _ => throw new FormatException("is not on or off"),
+    };
+
+    public static TimeSpan Duration(string text) => DurationText.Read(text);
+
+    public static Func<string, TimeSpan> DurationUpTo(TimeSpan most) => text =>
+        DurationText.Read(text) is var duration && duration > TimeSpan.Zero && duration <= most
+            ? duration
+            : throw new FormatException($"is not a duration above 0 and up to {most.TotalHours:0.##} h");
+
+    public static Func<string, T> Choice<T>(params (string Text, T Value)[] choices) => text =>
+    {
+        foreach (var (name, value) in choices)
+        {
+            if (string.Equals(name, text.Trim(), StringComparison.OrdinalIgnoreCase))
+                return value;
+        }
+
+        throw new FormatException($"is none of {string.Join(", ", choices.Select(c => c.Text))}");
+    };
+
+    public static Uri WebAddress(string text) =>
+        Uri.TryCreate(text.Trim().TrimEnd('/'), UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            ? uri
+            : throw new FormatException("is not a web address such as https://bingeme.com");
+
+    public static IReadOnlyList<IPNetwork> Networks(string text) =>
+    [
+        .. List(text).Select(entry =>
+            IPNetwork.TryParse(entry, out var network) ? network
+            : IPAddress.TryParse(entry, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
+            : throw new FormatException("is not a comma list of addresses and networks such as 10.0.0.0/8")),
+    ];
+
+    public static IPAddress Address(string text) =>
+        IPAddress.TryParse(text.Trim(), out var address) ? address : throw new FormatException("is not an IP address such as 127.0.0.1 or 0.0.0.0");
+
+    public static LimitRule Limit(string text)
+    {
+        var slash = text.IndexOf('/', StringComparison.Ordinal);
+        if (int.TryParse(slash < 0 ? text : text[..slash], out var calls) && calls >= 0)
+        {
+            var window = slash < 0 ? (TimeSpan?)null : DurationText.Read(text[(slash + 1)..]);
+            if (window is null || window >= TimeSpan.FromSeconds(1))
+                return new LimitRule(calls, window);
+        }
+
+        throw new FormatException("is not a limit such as 100/15m, 100 or 0 (off)");
+    }
+}

@@ -1,6 +1,0 @@
-namespace BingeMe.Platform.Identity;
-
-/// <summary>What Apple's token endpoint answers.</summary>
-/// <param name="IdToken">The identity token; on success.</param>
-/// <param name="Error">The OAuth error code; on refusal.</param>
-internal sealed record AppleTokenAnswer(string? IdToken, string? Error);

@@ -1,0 +1,80 @@
+using BingeMe.Handlers.Ports;
+using BingeMe.Platform.Resilience;
+using MySqlConnector;
+
+namespace BingeMe.Platform.Sql.Watched;
+
+/// <summary>
+/// Tells a statement that takes its time from a server that hangs: whoever has waited half a second asks whether the server still lets
+/// anybody in. If it does, the wait goes on, up to the statement's own time-out; if not, it ends. So a slow query or a lock that others
+/// hold costs nobody a 503, and a hung server costs a request little more than a second.
+/// </summary>
+/// <param name="options">Where the server is.</param>
+/// <param name="breaker">Told when the server hangs.</param>
+internal sealed class HungServerDetector(MySqlOptions options, CircuitBreaker breaker)
+{
+    private static readonly TimeSpan Unremarkable = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan InactivityTimeout = TimeSpan.FromMilliseconds(700);
+
+    private readonly Lock guard = new();
+    private Task<bool>? asking;
+
+    /// <summary>Waits for work on the server.</summary>
+    /// <exception cref="DependencyException">The server hangs; the work may still be under way.</exception>
+    public async Task<T> Await<T>(Task<T> work)
+    {
+        // A migration may keep the server so busy that it lets nobody in for a while; who waits for that has said so.
+        if (options.CommandSeconds == 0) return await work;
+        while (!work.IsCompleted)
+        {
+            // Only whether the work is done counts, never which exception ended the wait: both may end in the same moment.
+            await ((Task)work).WaitAsync(Unremarkable, PauseTolerantTimeProvider.Instance).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (work.IsCompleted || await IsAlive() || work.IsCompleted)
+                continue;
+            breaker.Trip();
+            throw new DependencyException("sql", new TimeoutException("The server takes connections and does not answer."));
+        }
+
+        return await work;
+    }
+
+    /// <summary>Whether the server answers a newcomer. Many who ask at the same time ask once.</summary>
+    public Task<bool> IsAlive()
+    {
+        lock (guard)
+        {
+            if (asking is null || asking.IsCompleted)
+                asking = Ask();
+            return asking;
+        }
+    }
+
+    private async Task<bool> Ask()
+    {
+        var text = MySqlDatabase.ConnectionText(options, 1, "bingeme-watch");
+        text.Pooling = false;
+        text.ConnectionTimeout = 1;
+        var connection = new MySqlConnection(text.ConnectionString);
+        var opening = Open(connection);
+        try
+        {
+            await opening.WaitAsync(InactivityTimeout, PauseTolerantTimeProvider.Instance);
+            return true;
+        }
+        catch (MySqlException e) when (!SqlFaults.IsConnectFailure(e))
+        {
+            // Too many connections, a password that was changed: whatever it says, it speaks.
+            return true;
+        }
+        catch (Exception e) when (e is MySqlException or TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task Open(MySqlConnection connection)
+    {
+        await using (connection)
+            await connection.OpenAsync();
+    }
+}
