@@ -35,11 +35,17 @@ internal sealed class OneTimeCodes(IOneTimeCodeStore store, IRateLimits limits, 
         IReadOnlyList<string> identifiers, string purpose, long? userId, string? unlike, DateTimeOffset now, CancellationToken cancelled)
     {
         foreach (var identifier in identifiers) await RequireFewSends(identifier, now, cancelled);
+        await RequireFewADay(userId?.ToString() ?? identifiers[0], now, cancelled);
         string code;
         do code = entropy.Integer(10000, 100000).ToString();
         while (code == unlike);
         var expires = DateTimeOffset.FromUnixTimeSeconds((now + settings.CodeLifetime).ToUnixTimeSeconds());
-        foreach (var identifier in identifiers) await store.Put(new StoredCode(identifier, code, now, expires, purpose, userId), cancelled);
+        foreach (var identifier in identifiers)
+        {
+            await store.Put(new StoredCode(Key(identifier, purpose), code, now, expires, purpose, userId), cancelled);
+            await store.Put(new StoredCode(identifier, code, now, expires, purpose, userId), cancelled);
+        }
+
         return code;
     }
 
@@ -52,8 +58,8 @@ internal sealed class OneTimeCodes(IOneTimeCodeStore store, IRateLimits limits, 
     /// <param name="cancelled">Ends the wait for the store.</param>
     public async Task<CodeResult> Verify(string identifier, string code, string[] purposes, long? userId, DateTimeOffset now, CancellationToken cancelled)
     {
-        var result = await Check(identifier, code, purposes, userId, now, cancelled);
-        return result != CodeResult.Right || await Use(identifier, code, cancelled) ? result : CodeResult.Missing;
+        var check = await Check(identifier, code, purposes, userId, now, cancelled);
+        return check.Result != CodeResult.Right || await Use(check, code, cancelled) ? check.Result : CodeResult.Missing;
     }
 
     /// <summary>Checks a code, counting the try, and leaves it: for work that must not cost the code when it fails. End with <see cref="Use"/>.</summary>
@@ -63,39 +69,92 @@ internal sealed class OneTimeCodes(IOneTimeCodeStore store, IRateLimits limits, 
     /// <param name="userId">As for <see cref="Verify"/>.</param>
     /// <param name="now">As for <see cref="Verify"/>.</param>
     /// <param name="cancelled">As for <see cref="Verify"/>.</param>
-    public async Task<CodeResult> Check(string identifier, string code, string[] purposes, long? userId, DateTimeOffset now, CancellationToken cancelled)
+    public async Task<CodeCheck> Check(string identifier, string code, string[] purposes, long? userId, DateTimeOffset now, CancellationToken cancelled)
     {
-        var (outcome, stored) = await store.TakeAttempt(identifier, settings.CodeAttempts, now, cancelled);
-        switch (outcome)
+        var known = CodeResult.Missing;
+        foreach (var purpose in purposes)
         {
-            case AttemptOutcome.Missing: return CodeResult.Missing;
-            case AttemptOutcome.Expired: return CodeResult.Expired;
-            case AttemptOutcome.Exhausted: return CodeResult.Exhausted;
+            var key = Key(identifier, purpose);
+            var result = await Try(key);
+            if (result == CodeResult.Right) return new CodeCheck(result, identifier, key);
+            if (known is CodeResult.Missing or CodeResult.Expired && result != CodeResult.Missing) known = result;
         }
 
-        var isSame = CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(code), Encoding.UTF8.GetBytes(stored!.Code));
-        var isForThis = stored.Purpose is null || purposes.Contains(stored.Purpose);
-        var isTheirs = stored.UserId is null || userId is null || stored.UserId == userId;
-        return isSame && isForThis && isTheirs ? CodeResult.Right : CodeResult.Wrong;
+        // Under the bare identifier lies what the legacy stack wrote, or the copy of ours; a copy gives no tries beyond those above.
+        if (known is not (CodeResult.Missing or CodeResult.Expired)) return new CodeCheck(known, identifier, identifier);
+        var bare = await Try(identifier);
+        return new CodeCheck(bare == CodeResult.Missing ? known : bare, identifier, identifier);
+
+        async Task<CodeResult> Try(string key)
+        {
+            var (outcome, stored) = await store.TakeAttempt(key, settings.CodeAttempts, now, cancelled);
+            switch (outcome)
+            {
+                case AttemptOutcome.Missing: return CodeResult.Missing;
+                case AttemptOutcome.Expired: return CodeResult.Expired;
+                case AttemptOutcome.Exhausted: return CodeResult.Exhausted;
+            }
+
+            var isSame = CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(code), Encoding.UTF8.GetBytes(stored!.Code));
+            var isForThis = stored.Purpose is null || purposes.Contains(stored.Purpose);
+            var isTheirs = stored.UserId is null || userId is null || stored.UserId == userId;
+            return isSame && isForThis && isTheirs ? CodeResult.Right : CodeResult.Wrong;
+        }
     }
 
     /// <summary>Uses a right code up. True for exactly one of many callers.</summary>
-    public Task<bool> Use(string identifier, string code, CancellationToken cancelled) => store.Delete(identifier, code, cancelled);
+    public async Task<bool> Use(CodeCheck check, string code, CancellationToken cancelled)
+    {
+        // The copy goes first: while the code itself is there, it alone decides; once it is gone, there is no copy to take for another.
+        if (check.Key != check.Identifier) await store.Delete(check.Identifier, code, cancelled);
+        return await store.Delete(check.Key, code, cancelled);
+    }
+
+    /// <summary>Makes a code for an identifier worthless, whatever it is, because what it was to complete is void.</summary>
+    /// <param name="identifier">As it was issued under.</param>
+    /// <param name="purpose">As it was issued for.</param>
+    /// <param name="now">The time of the request.</param>
+    /// <param name="cancelled">Ends the wait for the store.</param>
+    public async Task Void(string identifier, string purpose, DateTimeOffset now, CancellationToken cancelled)
+    {
+        var none = new StoredCode(Key(identifier, purpose), "", now, now.AddSeconds(-1), purpose, null);
+        await store.Put(none, cancelled);
+        await store.Put(none with { Identifier = identifier }, cancelled);
+    }
 
     /// <summary>Takes back a code that nobody was sent: no door stays open to a guess. What cannot be taken back now ends by its age.</summary>
     /// <param name="identifiers">As it was issued under.</param>
+    /// <param name="purpose">As it was issued for.</param>
     /// <param name="code">The code.</param>
-    public async Task Withdraw(IReadOnlyList<string> identifiers, string code)
+    public async Task Withdraw(IReadOnlyList<string> identifiers, string purpose, string code)
     {
         try
         {
             // Not with the request's token: a client that gave up must not leave it behind.
-            foreach (var identifier in identifiers) await store.Delete(identifier, code, CancellationToken.None);
+            foreach (var identifier in identifiers)
+            {
+                await store.Delete(identifier, code, CancellationToken.None);
+                await store.Delete(Key(identifier, purpose), code, CancellationToken.None);
+            }
         }
         catch (UnavailableException)
         {
             // The caller is told that nothing was sent; that is the failure that matters.
         }
+    }
+
+    /// <summary>
+    /// Where a code lies: each purpose has its own place, so that a code which anybody can ask for (a reset) voids none that a member waits
+    /// for (a second step). The copy under the bare identifier is for the legacy stack, which looks there.
+    /// </summary>
+    private static string Key(string identifier, string purpose) => $"{purpose}:{identifier}";
+
+    /// <summary>A cap for the account, whatever contacts and purposes the codes are for; for a newcomer's contact before there is an account.</summary>
+    private async Task RequireFewADay(string account, DateTimeOffset now, CancellationToken cancelled)
+    {
+        if (settings.CodesPerDay <= 0) return;
+        var decision = await limits.Hit($"otp_day:{account}", settings.CodesPerDay, settings.CodesPerDayWindow, cancelled);
+        if (!decision.Allowed) throw ApiException.TooMany("Too many codes were sent for this account; wait before asking for another.", decision.ResetAt - now);
     }
 
     private async Task RequireFewSends(string identifier, DateTimeOffset now, CancellationToken cancelled)
@@ -105,6 +164,12 @@ internal sealed class OneTimeCodes(IOneTimeCodeStore store, IRateLimits limits, 
         if (!decision.Allowed) throw ApiException.TooMany("Too many codes were sent there; wait before asking for another.", decision.ResetAt - now);
     }
 }
+
+/// <summary>What a check found, and where.</summary>
+/// <param name="Result">What came of it.</param>
+/// <param name="Identifier">As the code was issued under.</param>
+/// <param name="Key">Where the code that was looked at lies.</param>
+internal readonly record struct CodeCheck(CodeResult Result, string Identifier, string Key);
 
 /// <summary>What a one-time code is for; the attribute <c>purpose</c> of its item (platform-auth P8).</summary>
 internal static class CodePurpose

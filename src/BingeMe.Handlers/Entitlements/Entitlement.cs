@@ -46,10 +46,6 @@ internal static class Entitlement
     /// <summary>Whether a member may sell: paid and subscribers-only posts, priced messages, products, lives (ruling 23).</summary>
     public static bool MaySell(string? verifiedId) => verifiedId == "yes";
 
-    /// <summary>The name that a viewer is shown: the username where the member hides the name (ruling 27), or has none.</summary>
-    public static string ShownName(string? name, string username, string? hideName, bool isSelf) =>
-        string.IsNullOrWhiteSpace(name) || (hideName == "yes" && !isSelf) ? username : name;
-
     /// <summary>Whether a comma list of ISO codes names the viewer's country.</summary>
     public static bool BlocksCountry(string? blockedCountries, string? country) =>
         !string.IsNullOrEmpty(blockedCountries) && !string.IsNullOrWhiteSpace(country)

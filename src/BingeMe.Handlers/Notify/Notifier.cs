@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Diagnostics.Metrics;
+using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Ports;
@@ -40,7 +41,7 @@ internal sealed class Notifier(IPush push, EncodedIds ids, TimeProvider clock)
         if (await NotifierSql.Parties(sql, notice) is not { } parties) return;
         var isWelcome = parties.Deleted == 0 && parties.Status != "deleted" && parties.Blocked == 0 && parties.Wants(notice.Type);
         if (!await write(isWelcome)) return;
-        var actor = Entitlement.ShownName(parties.ActorName, parties.ActorUsername, parties.ActorHidesName, isSelf: false);
+        var actor = Member.ShownName(parties.ActorName, parties.ActorUsername, parties.ActorHidesName, isSelf: false);
         var link = NotificationTexts.Link(notice.Type);
         push.Send(notice.Destination, new PushMessage("BingeMe", NotificationTexts.Describe(notice.Type, actor, notice.Subject), new Dictionary<string, string>
         {

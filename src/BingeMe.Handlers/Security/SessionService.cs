@@ -28,8 +28,34 @@ internal sealed class SessionService(ISessions sessions, Tokens tokens, IRandomS
     }
 
     /// <summary>Stores a session for a token that exists already.</summary>
-    public Task Store(string userId, string refreshToken, DateTimeOffset expires, ApiRequest request, DateTimeOffset now) => sessions.Put(
-        new Session(refreshToken, userId, expires, Fingerprint(request), request.ClientAddress, request.Headers["user-agent"] ?? "", now), request.Aborted);
+    /// <param name="userId">Whose session.</param>
+    /// <param name="refreshToken">Its token.</param>
+    /// <param name="expires">Its end.</param>
+    /// <param name="request">From which device.</param>
+    /// <param name="now">The time of the request.</param>
+    /// <param name="family">The family that it goes on with; null begins one.</param>
+    public Task Store(string userId, string refreshToken, DateTimeOffset expires, ApiRequest request, DateTimeOffset now, string? family = null) => sessions.Put(
+        new Session(refreshToken, userId, expires, Fingerprint(request), request.ClientAddress, request.Headers["user-agent"] ?? "", now)
+        {
+            Family = family ?? FamilyOf(refreshToken),
+        },
+        request.Aborted);
+
+    /// <summary>The family of a session: what followed from the same sign-in. A session of the legacy stack begins its own.</summary>
+    public static string FamilyOf(Session session) => session.Family ?? FamilyOf(session.Token);
+
+    /// <summary>Ends every live session of a family: its token was used twice, so somebody has it who should not (ruling 30).</summary>
+    /// <returns>How many ended.</returns>
+    public async Task<int> EndFamily(string userId, string family, CancellationToken cancelled)
+    {
+        var ended = 0;
+        foreach (var session in await sessions.List(userId, cancelled))
+        {
+            if (FamilyOf(session) == family && await sessions.Delete(session.Token, userId, cancelled)) ended++;
+        }
+
+        return ended;
+    }
 
     /// <summary>At most so many sessions a member: the oldest go (contract, /auth/refresh).</summary>
     public async Task DropOldest(string userId, CancellationToken cancelled)
@@ -38,10 +64,19 @@ internal sealed class SessionService(ISessions sessions, Tokens tokens, IRandomS
         foreach (var session in open.Take(Math.Max(0, open.Count - settings.SessionsPerMember))) await sessions.Delete(session.Token, userId, cancelled);
     }
 
+    /// <summary>Whether a request comes from the device that a session was opened on, whatever its address and its app's version are by now (ruling 30).</summary>
+    public static bool IsSameDevice(Session session, ApiRequest request) =>
+        session.App.Length == 0 || Device(session.App) == Device(request.Headers["user-agent"] ?? "");
+
     /// <summary>
     /// The device's fingerprint (platform-auth P7), without the parsed names: legacy's parser cannot be matched exactly, and a session
     /// that moves between the stacks is at worst taken for a new device, which costs one fresh refresh token.
     /// </summary>
     public static string Fingerprint(ApiRequest request) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{request.Headers["user-agent"]}|{request.ClientAddress}|||")));
+
+    private static string FamilyOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)))[..16];
+
+    /// <summary>A User-Agent without the versions in it.</summary>
+    private static string Device(string userAgent) => string.Concat(userAgent.Where(static c => !char.IsAsciiDigit(c) && c is not ('.' or '_')));
 }

@@ -36,7 +36,7 @@ public sealed class Tokens
 
     /// <summary>A member's access token.</summary>
     /// <param name="memberId">The member.</param>
-    /// <param name="role">As <see cref="Modules.Auth.Accounts.Roles"/> maps it.</param>
+    /// <param name="role">As <see cref="Accounts.Account.TokenRole"/> maps it.</param>
     /// <param name="now">The time of issue.</param>
     /// <param name="scope"><see cref="RetrieveScope"/>, or null.</param>
     /// <param name="refreshed">Whether a refresh issues it: then it says <c>isAnonymous: false</c>, as legacy does.</param>

@@ -1,3 +1,4 @@
+using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Codes;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
@@ -126,6 +127,9 @@ public sealed record HandlerContext
     /// <summary>Brings codes to members.</summary>
     internal CodeSender CodeSender => codeSender ??= new CodeSender(Mailer, Messenger, OneTimeCodes);
 
+    /// <summary>Tells members what happened to their account.</summary>
+    internal AccountNotices AccountNotices => accountNotices ??= new AccountNotices(Mailer, Background);
+
     /// <summary>Pages of lists.</summary>
     internal Pages Pages => pages ??= Paging.Pages.Of(Settings);
 
@@ -147,6 +151,7 @@ public sealed record HandlerContext
     private FailOpenLimits? failOpenLimits;
     private OneTimeCodes? oneTimeCodes;
     private CodeSender? codeSender;
+    private AccountNotices? accountNotices;
     private Pages? pages;
     private EntitlementReader? entitlement;
     private Notifier? notifier;

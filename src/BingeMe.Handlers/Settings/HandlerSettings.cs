@@ -32,6 +32,18 @@ public sealed record HandlerSettings
     /// <summary>The window of <see cref="CodeSends"/>.</summary>
     public TimeSpan CodeSendWindow { get; init; } = RatePer.Hour;
 
+    /// <summary>Codes sent for one account in a <see cref="CodesPerDayWindow"/>, whatever contacts and purposes they are for; 0 = no limit.</summary>
+    public int CodesPerDay { get; init; } = 30;
+
+    /// <summary>The window of <see cref="CodesPerDay"/>.</summary>
+    public TimeSpan CodesPerDayWindow { get; init; } = RatePer.Day;
+
+    /// <summary>Whether a verified reset code also counts without its token, for the same address and User-Agent: old clients need it, strangers behind one NAT have both.</summary>
+    public bool ResetWithoutToken { get; init; }
+
+    /// <summary>Whether a changed contact needs the current password (ruling 31); where the client sends one, it is checked in any case.</summary>
+    public bool ContactChangeRequiresPassword { get; init; }
+
     /// <summary>Wrong passwords on one account in a <see cref="WrongPasswordWindow"/> before it is closed for the rest of it; 0 = no limit.</summary>
     public int WrongPasswords { get; init; } = 10;
 

@@ -10,6 +10,7 @@ internal static class HandlerSettingsFactory
     public static HandlerSettings From(Settings settings)
     {
         var sends = settings.Get(SecuritySettings.CodeSendLimit);
+        var daily = settings.Get(SecuritySettings.CodeDayLimit);
         var wrong = settings.Get(SecuritySettings.PasswordFailureLimit);
         var wrongOld = settings.Get(SecuritySettings.OldPasswordFailureLimit);
         var apple = new[] { settings.Find(SecuritySettings.AppleIosClientId), settings.Find(SecuritySettings.AppleClientId) };
@@ -24,6 +25,10 @@ internal static class HandlerSettingsFactory
             CodeAttempts = settings.Get(SecuritySettings.CodeAttempts),
             CodeSends = sends.Calls,
             CodeSendWindow = sends.Window ?? RatePer.Hour,
+            CodesPerDay = daily.Calls,
+            CodesPerDayWindow = daily.Window ?? RatePer.Day,
+            ResetWithoutToken = settings.Get(SecuritySettings.ResetWithoutToken),
+            ContactChangeRequiresPassword = settings.Get(SecuritySettings.ContactChangeRequiresPassword),
             WrongPasswords = wrong.Calls,
             WrongPasswordWindow = wrong.Window ?? RatePer.QuarterHour,
             PasswordMinLength = settings.Get(SecuritySettings.PasswordMinimum),

@@ -12,7 +12,8 @@ public static class CoreSettings
         SettingParsers.Choice(
             ("embedded", Configuration.Profile.Embedded),
             ("services", Configuration.Profile.Services),
-            ("production", Configuration.Profile.Production)))
+            ("production", Configuration.Profile.Production),
+            ("prod", Configuration.Profile.Production)))
     { Default = static s => s.DefaultProfile };
 
     /// <summary>The legacy name of the environment.</summary>

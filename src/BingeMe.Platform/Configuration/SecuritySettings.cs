@@ -58,6 +58,26 @@ public static class SecuritySettings
     public static readonly Setting<LimitRule> CodeSendLimit = new("RATE_LIMIT_OTP_SENDS", "One-time codes sent to one identifier; 0 is off", SettingParsers.Limit)
     { Default = static _ => "5/1h" };
 
+    /// <summary>Codes for one account a day.</summary>
+    public static readonly Setting<LimitRule> CodeDayLimit = new(
+        "RATE_LIMIT_OTP_ACCOUNT", "One-time codes sent for one account, all purposes together; 0 is off", SettingParsers.Limit)
+    { Default = static _ => "30/24h" };
+
+    /// <summary>Whether a reset goes without its token.</summary>
+    public static readonly Setting<bool> ResetWithoutToken = new(
+        "ALLOW_RESET_WITHOUT_TOKEN", "Whether a password reset of an old client counts without its resetToken, by equal address and User-Agent", SettingParsers.Flag)
+    { Default = static _ => "off" };
+
+    /// <summary>Whether a legacy secret is taken (ruling 42).</summary>
+    public static readonly Setting<bool> AllowShortSecrets = new(
+        "ALLOW_SHORT_SECRETS", "Whether production takes token secrets of 16 to 31 bytes, which the legacy stack may have; else 32 are demanded", SettingParsers.Flag)
+    { Default = static _ => "off" };
+
+    /// <summary>Whether a changed contact needs the password (ruling 31).</summary>
+    public static readonly Setting<bool> ContactChangeRequiresPassword = new(
+        "CONTACT_CHANGE_REQUIRES_PASSWORD", "Whether a changed mail address or number needs current_password", SettingParsers.Flag)
+    { Default = static _ => "off" };
+
     /// <summary>Wrong passwords on one account.</summary>
     public static readonly Setting<LimitRule> PasswordFailureLimit = new(
         "RATE_LIMIT_PASSWORD_FAILURES", "Wrong passwords on one account before it answers 429; 0 is off", SettingParsers.Limit)
@@ -115,7 +135,7 @@ public static class SecuritySettings
     internal static readonly Setting[] All =
     [
         AccessSecret, RefreshSecret, AccessLifetime, RefreshLifetime, EncryptSecret, CodeLifetime, CodeAttempts, CodeAloneOpensTwoStep,
-        PasswordMinimum, AllowSwaggerClient, GeneralLimit, CodeSendLimit, PasswordFailureLimit, OldPasswordFailureLimit, CallInternalKey, CallTokenLifetime,
+        PasswordMinimum, AllowSwaggerClient, GeneralLimit, CodeSendLimit, CodeDayLimit, ResetWithoutToken, ContactChangeRequiresPassword, AllowShortSecrets, PasswordFailureLimit, OldPasswordFailureLimit, CallInternalKey, CallTokenLifetime,
         GoogleClientIds, AppleIosClientId, AppleClientId, AppleTeamId, AppleKeyId, ApplePrivateKey, AppleBundleIds,
         AppleAttestDevelopment, AppleAttestRoot,
     ];

@@ -10,8 +10,8 @@ public sealed class SettingSources(IReadOnlyDictionary<string, string> environme
     /// <summary>NODE_ENV as it stands, or <c>dev</c>.</summary>
     public string NodeEnvironment => Raw("NODE_ENV") ?? "dev";
 
-    /// <summary>Whether this is production: the profile says so, or NODE_ENV is <c>prod</c> or <c>production</c>.</summary>
-    public bool Production => NodeEnvironment is "prod" or "production" || Raw("BINGEME_PROFILE") == "production";
+    /// <summary>Whether this is production: either name says <c>prod</c> or <c>production</c>, in any letter case (ruling 42).</summary>
+    public bool Production => SaysProduction("NODE_ENV") || SaysProduction("BINGEME_PROFILE");
 
     /// <summary>Whether the process runs in a Lambda sandbox.</summary>
     public bool Lambda => Raw("AWS_LAMBDA_RUNTIME_API") is not null || Raw("AWS_LAMBDA_FUNCTION_NAME") is not null;
@@ -20,10 +20,14 @@ public sealed class SettingSources(IReadOnlyDictionary<string, string> environme
     public string DefaultProfile => Production ? "production" : Raw("DB_HOST") is null ? "embedded" : "services";
 
     /// <summary>Whether the profile in force is the embedded one.</summary>
-    public bool Embedded => (Raw("BINGEME_PROFILE") ?? DefaultProfile) == "embedded";
+    public bool Embedded => (NamedProfile ?? DefaultProfile) == "embedded";
 
     /// <summary>Whether the servers are those that <c>./services up</c> starts on this machine: the services profile without a database host.</summary>
-    public bool LocalServices => !Production && Raw("BINGEME_PROFILE") == "services" && Raw("DB_HOST") is null;
+    public bool LocalServices => !Production && NamedProfile == "services" && Raw("DB_HOST") is null;
+
+    private string? NamedProfile => Raw("BINGEME_PROFILE")?.Trim().ToLowerInvariant();
+
+    private bool SaysProduction(string name) => Raw(name)?.Trim().ToLowerInvariant() is "prod" or "production";
 
     /// <summary>A variable, or null when it is unset or empty.</summary>
     public string? Raw(string name) => environment.TryGetValue(name, out var value) && value.Length > 0 ? value : null;

@@ -149,6 +149,8 @@ public sealed class Settings
             faults.Add("DELIVER_TO_OUTBOX is on: no code would reach anybody.");
         if (Find(CoreSettings.PinnedClock) is not null || Find(CoreSettings.PinnedSeed) is not null)
             faults.Add("BINGEME_PIN_CLOCK and BINGEME_PIN_SEED are for parity runs: with them every token and code is foreseeable.");
+        CheckSecret(SecuritySettings.AccessSecret);
+        CheckSecret(SecuritySettings.RefreshSecret);
         foreach (var setting in Declared)
         {
             var (_, text, source) = values[setting];
@@ -157,6 +159,19 @@ public sealed class Settings
             else if (setting.DevelopmentValue is { } known && text == known)
                 faults.Add($"{setting.Name} is the development value, which everyone can read.");
         }
+    }
+
+    /// <summary>A short secret is guessed offline from any one token (ruling 42; RFC 7518, 3.2).</summary>
+    private void CheckSecret(Setting<string> setting)
+    {
+        const int Enough = 32, Legacy = 16;
+        if (Find(setting) is not { } secret) return;
+        var bytes = Encoding.UTF8.GetByteCount(secret);
+        if (bytes >= Enough) return;
+        if (bytes < Legacy || values[SecuritySettings.AllowShortSecrets].Value is not true)
+            faults.Add($"{setting.Name} has {bytes} bytes: production needs {Enough}, or {Legacy} of a legacy secret with ALLOW_SHORT_SECRETS=on.");
+        else
+            warnings.Add($"{setting.Name} has {bytes} bytes only, which ALLOW_SHORT_SECRETS lets pass; change it as soon as the legacy stack is gone.");
     }
 
     private static string Upper(string operationId)

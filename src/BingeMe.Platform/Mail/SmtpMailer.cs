@@ -23,8 +23,8 @@ internal sealed class SmtpMailer(OutsideService service, SmtpOptions options, Ti
     public Task<bool> SendCode(CodeMailKind kind, string address, string code, CancellationToken cancelled) =>
         Send(CodeMail.Compose(kind, address, code, codeLifetime), options.FromAddress, null, cancelled);
 
-    public Task<bool> SendPasswordChanged(string address, DateTimeOffset at, CancellationToken cancelled) =>
-        Send(PasswordMail.Compose(address, at), options.FromAddress, null, cancelled);
+    public Task<bool> SendNotice(AccountNotice notice, string address, DateTimeOffset at, CancellationToken cancelled) =>
+        Send(AccountMail.Compose(notice, address, at), options.FromAddress, null, cancelled);
 
     public async Task<bool> SendContact(ContactMail mail, CancellationToken cancelled) =>
         options.ContactTo is { } recipient
@@ -32,7 +32,8 @@ internal sealed class SmtpMailer(OutsideService service, SmtpOptions options, Ti
 
     private async Task<bool> Send(ComposedMail mail, string from, (string Name, string Address)? replyTo, CancellationToken cancelled)
     {
-        if (!MailboxAddress.TryParse(mail.To, out var recipient)) return false;
+        // What the library would send to must be what was checked (ruling 28): no list, no name, no comment beside the address.
+        if (!MailboxAddress.TryParse(mail.To, out var recipient) || recipient.Address != mail.To) return false;
         using var message = Message(mail, from, recipient, replyTo);
         using var client = await service.Call(Connect, repeatable: true, cancelled);
         var accepted = await service.Call(token => HandOver(client, message, token), repeatable: false, cancelled);

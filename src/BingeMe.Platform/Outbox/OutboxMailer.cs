@@ -19,9 +19,9 @@ public sealed class OutboxMailer(LocalOutbox outbox, TimeSpan codeLifetime) : IM
     }
 
     /// <inheritdoc/>
-    public async Task<bool> SendPasswordChanged(string address, DateTimeOffset at, CancellationToken cancelled)
+    public async Task<bool> SendNotice(AccountNotice notice, string address, DateTimeOffset at, CancellationToken cancelled)
     {
-        var mail = PasswordMail.Compose(address, at);
+        var mail = AccountMail.Compose(notice, address, at);
         await outbox.Write(new OutboxMessage(default, "mail", mail.To, mail.Subject, mail.Text, mail.Html, null), cancelled);
         return true;
     }

@@ -45,11 +45,22 @@ public sealed class PasswordResetTests : AuthTests
     }
 
     [Fact]
-    public async Task Without_the_token_the_same_address_and_agent_are_proof_enough()
+    public async Task Without_the_token_the_same_address_and_agent_are_no_proof()
     {
         await Sam();
         await Verified();
-        (await Reset(null)).Expect(200);
+        (await Reset(null)).Expect(401);
+        (await LoginByPassword("sam_t")).Expect(200);
+    }
+
+    [Fact]
+    public async Task Old_clients_may_be_let_in_without_the_token()
+    {
+        await using var api = await ApiUnderTest.Create(new() { ["ALLOW_RESET_WITHOUT_TOKEN"] = "on" });
+        await api.AddMember(new TestMember("sam_t") { Email = Email }.WithPassword());
+        (await api.Post("/auth/forgot-password/otp", Json([("email", Email)]))).Expect(200);
+        (await api.Post("/auth/forgot-password/verify", Json(("email", Email), ("otp", (await api.CodeSentTo(Email))!)))).Expect(200);
+        (await api.Post("/auth/reset-password", Json(("email", Email), ("password", New), ("confirm_password", New)))).Expect(200);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Entitlements;
 using Xunit;
 
@@ -111,7 +112,7 @@ public sealed class EntitlementTests
     [InlineData("", "no", true, "mira_vale")]
     [InlineData(null, null, false, "mira_vale")]
     public void A_hidden_name_is_shown_to_its_bearer_alone(string? name, string? hide, bool isSelf, string expected) =>
-        Assert.Equal(expected, Entitlement.ShownName(name, "mira_vale", hide, isSelf));
+        Assert.Equal(expected, Member.ShownName(name, "mira_vale", hide, isSelf));
 
     [Theory]
     [InlineData("yes", true)]

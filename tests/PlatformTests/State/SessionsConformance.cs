@@ -47,21 +47,46 @@ public abstract class SessionsConformance
     }
 
     [Fact]
-    public async Task Expiry_is_only_ever_brought_forward()
+    public async Task Ruling_30_a_session_has_one_successor_however_many_ask()
     {
         await Store.Put(Session("t1", "1"), default);
-        await Store.ExpireBy("t1", "1", Clock.GetUtcNow().AddSeconds(30), default);
-        await Store.ExpireBy("t1", "1", Clock.GetUtcNow().AddHours(9), default);
-        Assert.Equal(Clock.GetUtcNow().AddSeconds(30), (await Store.Find("t1", "1", default))!.ExpiresAt);
+        var now = Clock.GetUtcNow();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => Store.Replace("t1", "1", $"next{i}", now, now.AddMinutes(5), default))));
+        var winner = Assert.Single(answers.Distinct());
+        var stored = (await Store.Find("t1", "1", default))!;
+        Assert.Equal((winner, (DateTimeOffset?)now), (stored.ReplacedBy, stored.ReplacedAt));
+        Assert.Equal(winner, await Store.Replace("t1", "1", "late", now.AddSeconds(1), now.AddMinutes(5), default));
+    }
+
+    [Fact]
+    public async Task A_replaced_session_is_no_live_one_and_ends_by_itself()
+    {
+        await Store.Put(Session("t1", "1"), default);
+        var now = Clock.GetUtcNow();
+        await Store.Replace("t1", "1", "t2", now, now.AddSeconds(30), default);
+        Assert.Empty(await Store.List("1", default));
         Clock.Advance(TimeSpan.FromSeconds(31));
         Assert.Null(await Store.Find("t1", "1", default));
     }
 
     [Fact]
-    public async Task A_session_that_is_gone_stays_gone()
+    public async Task Replacing_never_lengthens_a_session_and_brings_none_back()
     {
-        await Store.ExpireBy("never", "1", Clock.GetUtcNow().AddSeconds(30), default);
+        await Store.Put(Session("t1", "1"), default);
+        var now = Clock.GetUtcNow();
+        var end = (await Store.Find("t1", "1", default))!.ExpiresAt;
+        await Store.Replace("t1", "1", "t2", now, now.AddHours(9), default);
+        Assert.Equal(end, (await Store.Find("t1", "1", default))!.ExpiresAt);
+        Assert.Null(await Store.Replace("never", "1", "t2", now, now.AddSeconds(30), default));
         Assert.Null(await Store.Find("never", "1", default));
+    }
+
+    [Fact]
+    public async Task The_family_is_kept()
+    {
+        await Store.Put(Session("t1", "1") with { Family = "f1" }, default);
+        Assert.Equal("f1", (await Store.Find("t1", "1", default))!.Family);
+        Assert.Equal("f1", Assert.Single(await Store.List("1", default)).Family);
     }
 
     [Fact]

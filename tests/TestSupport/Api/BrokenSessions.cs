@@ -14,7 +14,8 @@ public sealed class BrokenSessions(ISessions inner) : ISessions
 
     public Task<Session?> Find(string token, string userId, CancellationToken cancelled) => inner.Find(token, userId, cancelled);
 
-    public Task ExpireBy(string token, string userId, DateTimeOffset at, CancellationToken cancelled) => inner.ExpireBy(token, userId, at, cancelled);
+    public Task<string?> Replace(string token, string userId, string successor, DateTimeOffset at, DateTimeOffset keepUntil, CancellationToken cancelled) =>
+        inner.Replace(token, userId, successor, at, keepUntil, cancelled);
 
     public Task<bool> Delete(string token, string userId, CancellationToken cancelled) => inner.Delete(token, userId, cancelled);
 

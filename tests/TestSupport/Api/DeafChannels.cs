@@ -7,7 +7,7 @@ public sealed class DeafChannels : IMailer, IMessenger
 {
     public Task<bool> SendCode(CodeMailKind kind, string address, string code, CancellationToken cancelled) => Task.FromResult(false);
 
-    public Task<bool> SendPasswordChanged(string address, DateTimeOffset at, CancellationToken cancelled) => Task.FromResult(false);
+    public Task<bool> SendNotice(AccountNotice notice, string address, DateTimeOffset at, CancellationToken cancelled) => Task.FromResult(false);
 
     public Task<bool> SendCode(string phone, string code, CancellationToken cancelled) => Task.FromResult(false);
 

@@ -13,12 +13,12 @@ internal sealed class GetSuspended(Db db, AdminSettingsReader settings)
 {
     public async Task<Response<SuspendedInfo>> Handle(RequestContext<Unit> context)
     {
-        var user = await db.Run(sql => AuthSql.ById(sql, context.MemberId), context.Cancelled);
+        var user = await db.Run(sql => Members.Account(sql, context.MemberId), context.Cancelled);
         if (user is not { State: AccountStatus.Suspended }) throw ApiException.Forbidden("The account is not suspended.");
         var admin = await settings.Read(context.Cancelled);
         var isCreator = user is { Role: "normal", VerifiedId: "yes" };
         return Response.Ok("The account is suspended.", new SuspendedInfo(
-            isCreator ? Thread(admin.CreatorSupportId, "csupport") : Thread(admin.SupportUserId, "support"), new SuspendedUser(user.Role, user.VerifiedId)));
+            isCreator ? Thread(admin.CreatorSupportId, "csupport") : Thread(admin.SupportUserId, "support"), new SuspendedUser(user.Role, user.VerifiedId ?? "")));
     }
 
     private static string Thread(string? ids, string name)

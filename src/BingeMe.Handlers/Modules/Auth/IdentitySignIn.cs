@@ -2,13 +2,14 @@ using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Modules.Auth.Accounts;
 using BingeMe.Handlers.Ports;
+using BingeMe.Handlers.Settings;
 using BingeMe.Http;
 using BingeMe.Http.Calls;
 
 namespace BingeMe.Handlers.Modules.Auth;
 
 /// <summary>What Google and Apple have in common once their token is verified: find the account by subject, else by proven address, else make it.</summary>
-internal sealed class IdentitySignIn(Db db, NewAccountSql accounts, ISessions sessions, SignIn signIn, INamedLocks locks, TimeProvider clock)
+internal sealed class IdentitySignIn(Db db, NewAccountSql accounts, ISessions sessions, SignIn signIn, INamedLocks locks, HandlerSettings settings, TimeProvider clock)
 {
     private static readonly TimeSpan LockWait = TimeSpan.FromSeconds(5);
 
@@ -17,11 +18,11 @@ internal sealed class IdentitySignIn(Db db, NewAccountSql accounts, ISessions se
     /// <param name="name">The name for a new account; null takes the token's.</param>
     /// <param name="device">The device, for push.</param>
     /// <param name="request">The request.</param>
-    public async Task<Response<SignInResponse>> Finish(IdentityProvider provider, Identity identity, string? name, DeviceFields device, ApiRequest request)
+    public async Task<Response<SignInResponse>> Complete(IdentityProvider provider, Identity identity, string? name, DeviceFields device, ApiRequest request)
     {
         var now = clock.GetUtcNow();
         var providerName = provider == IdentityProvider.Google ? "google" : "apple";
-        if (await db.Run(sql => AuthSql.ByIdentity(sql, providerName, identity.Subject), request.Aborted) is { } known) return await signIn.Finish(known, device, request, now);
+        if (await db.Run(sql => Members.ByIdentity(sql, providerName, identity.Subject), request.Aborted) is { } known) return await Enter(known, device, request, now);
         if (identity.Email is null) throw ApiException.BadRequest("The token has no mail address, and no account is tied to it yet.");
         if (!identity.EmailVerified) throw ApiException.Unauthorized("The provider has not verified the mail address.");
 
@@ -29,7 +30,7 @@ internal sealed class IdentitySignIn(Db db, NewAccountSql accounts, ISessions se
         long id;
         await using (await locks.Acquire($"contact:{email}", LockWait, request.Aborted))
         {
-            if (await db.Run(sql => AuthSql.ByEmail(sql, email), request.Aborted) is { } present) return await Link(present, providerName, identity, device, request, now);
+            if (await db.Run(sql => Members.ByEmail(sql, email), request.Aborted) is { } present) return await Link(present, providerName, identity, device, request, now);
             id = await db.Run(sql => accounts.Insert(sql,
                 new NewAccount(string.IsNullOrWhiteSpace(name) ? identity.Name ?? "User" : name.Trim(), email, "")
                 {
@@ -43,18 +44,27 @@ internal sealed class IdentitySignIn(Db db, NewAccountSql accounts, ISessions se
                 request.Aborted), request.Aborted);
         }
 
-        var user = await db.Run(sql => AuthSql.ById(sql, id), request.Aborted) ?? throw new InvalidOperationException("The new account cannot be read.");
-        return await signIn.Finish(user, device, request, now);
+        var user = await db.Run(sql => Members.Account(sql, id), request.Aborted) ?? throw new InvalidOperationException("The new account cannot be read.");
+        return await signIn.Complete(user, device, request, now);
     }
 
-    private async Task<Response<SignInResponse>> Link(UserRow user, string provider, Identity identity, DeviceFields device, ApiRequest request, DateTimeOffset now)
+    /// <summary>The provider's word is one step: an account with two and a password goes on with the second (rulings 15, 29).</summary>
+    private Task<Response<SignInResponse>> Enter(Account user, DeviceFields device, ApiRequest request, DateTimeOffset now) =>
+        user is { HasTwoSteps: true, HasPassword: true } && !settings.CodeAloneOpensTwoStepAccounts
+            ? signIn.SecondStep(user, now, request.Aborted)
+            : signIn.Complete(user, device, request, now);
+
+    private async Task<Response<SignInResponse>> Link(Account user, string provider, Identity identity, DeviceFields device, ApiRequest request, DateTimeOffset now)
     {
         SignIn.RequireSignInAllowed(user, now);
 
         // An account that is tied already keeps its tie: the proven address is enough to come in, not to take the tie over.
-        if (!string.IsNullOrEmpty(user.OauthUid)) return await signIn.Finish(user, device, request, now);
+        if (user.HasProvenEmail && !string.IsNullOrEmpty(user.OauthUid)) return await Enter(user, device, request, now);
         await db.Run(sql => AuthSql.LinkIdentity(sql, user.Id, provider, identity.Subject, clearPassword: !user.HasProvenEmail, now), request.Aborted);
-        if (!user.HasProvenEmail) await sessions.DeleteAll(user.Id.ToString(), null, request.Aborted);
-        return await signIn.Finish(user, device, request, now);
+        if (user.HasProvenEmail) return await Enter(user, device, request, now);
+
+        // Nobody proved the address before: whoever registered it keeps neither password, number, tie nor session.
+        await sessions.DeleteAll(user.Id.ToString(), null, request.Aborted);
+        return await signIn.Complete(user, device, request, now);
     }
 }

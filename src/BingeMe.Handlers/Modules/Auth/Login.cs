@@ -75,16 +75,17 @@ internal sealed class Login(
         var now = clock.GetUtcNow();
         var mobile = context.Input.Mobile;
         var user = (mobile is not null
-            ? await db.Run(sql => AuthSql.ByMobile(sql, mobile), context.Cancelled)
-            : await db.Run(sql => AuthSql.ByEmail(sql, Contacts.Email(context.Input.UsernameEmail!)), context.Cancelled)) ?? throw NoSuchAccount();
+            ? await db.Run(sql => Members.ByMobile(sql, mobile), context.Cancelled)
+            : await db.Run(sql => Members.ByEmail(sql, context.Input.UsernameEmail!), context.Cancelled)) ?? throw NoSuchAccount();
         SignIn.RequireSignInAllowed(user, now);
         if (user is { HasTwoSteps: true, HasPassword: true } && !settings.CodeAloneOpensTwoStepAccounts)
             throw ApiException.Unauthorized("This account signs in with its password first.");
 
-        var identifier = mobile ?? Contacts.Email(user.Email!);
+        // To the stored contact, whatever was typed (ruling 28).
+        var identifier = (mobile is null ? user.MailAddress : user.PhoneNumber) ?? throw ApiException.Failed("No code can be sent to this contact; contact support.");
         var code = await codes.Issue(identifier, CodePurpose.Login, user.Id, now, context.Cancelled);
-        await sender.Send(CodeMailKind.Login, [identifier], code, mobile is null ? identifier : null, mobile, context.Cancelled);
-        return CodeSent();
+        await sender.Send(CodeMailKind.Login, [identifier], CodePurpose.Login, code, mobile is null ? identifier : null, mobile is null ? null : identifier, context.Cancelled);
+        return SignIn.CodeSent();
     }
 
     private async Task<Response<SignInResponse>> ByPassword(RequestContext<LoginRequest> context)
@@ -100,24 +101,20 @@ internal sealed class Login(
 
         await RequireRightPassword(user, context.Input.Password!, now, context.Cancelled);
         SignIn.RequireSignInAllowed(user, now);
-        if (!user.HasTwoSteps) return await signIn.Finish(user, context.Input, context.Request, now);
-
-        var identifier = CodeIdentifiers.For(user).FirstOrDefault() ?? throw ApiException.Failed("The account has no contact for its second step; contact support.");
-        var code = await codes.Issue(identifier, CodePurpose.SecondStep, user.Id, now, context.Cancelled);
-        var isMail = identifier.Contains('@', StringComparison.Ordinal);
-        await sender.Send(CodeMailKind.Login, [identifier], code, isMail ? identifier : null, isMail ? null : identifier, context.Cancelled);
-        return CodeSent();
+        return user.HasTwoSteps
+            ? await signIn.SecondStep(user, now, context.Cancelled)
+            : await signIn.Complete(user, context.Input, context.Request, now, withPassword: true);
     }
 
-    private async Task<UserRow?> Find(LoginRequest body, CancellationToken cancelled)
+    private async Task<Account?> Find(LoginRequest body, CancellationToken cancelled)
     {
-        if (body.Mobile is { } mobile) return await db.Run(sql => AuthSql.ByMobile(sql, mobile), cancelled);
+        if (body.Mobile is { } mobile) return await db.Run(sql => Members.ByMobile(sql, mobile), cancelled);
         var name = body.UsernameEmail!.Trim();
-        return name.Contains('@', StringComparison.Ordinal) ? await db.Run(sql => AuthSql.ByEmail(sql, Contacts.Email(name)), cancelled) : await db.Run(sql => AuthSql.ByUsername(sql, name), cancelled);
+        return name.Contains('@', StringComparison.Ordinal) ? await db.Run(sql => Members.ByEmail(sql, name), cancelled) : await db.Run(sql => Members.ByUsername(sql, name), cancelled);
     }
 
     /// <summary>The password before anything about the account is said; ten wrong ones (a setting) close it for the rest of the window.</summary>
-    private async Task RequireRightPassword(UserRow user, string password, DateTimeOffset now, CancellationToken cancelled)
+    private async Task RequireRightPassword(Account user, string password, DateTimeOffset now, CancellationToken cancelled)
     {
         var key = $"wrong_password:{user.Id}";
         if (settings.WrongPasswords > 0 && await limits.Peek(key, settings.WrongPasswords, settings.WrongPasswordWindow, cancelled) is { Allowed: false } closed)
@@ -139,6 +136,4 @@ internal sealed class Login(
         ApiException.TooMany("Too many wrong passwords for this account; wait before trying again.", decision.ResetAt - now);
 
     private static ApiException NoSuchAccount() => ApiException.NotFound("There is no such account.");
-
-    private static Response<SignInResponse> CodeSent() => Response.Ok("A code was sent.", new SignInResponse { ActionRequired = "2fa_verify" });
 }

@@ -10,13 +10,20 @@ using BingeMe.Http.Calls;
 
 namespace BingeMe.Handlers.Modules.Auth;
 
-/// <summary>POST /auth/refresh: a new access token, and a new refresh token when the old one nears its end or the device changed. Contract: platform-auth.md.</summary>
-internal sealed class Refresh(Db db, ISessions sessions, SessionService sessionService, Tokens tokens, HandlerSettings settings, TimeProvider clock)
+/// <summary>
+/// POST /auth/refresh: a new access token, and a new refresh token when the old one nears its end or another device presents it. A refresh
+/// token has one successor at most; used again later, it ends its family of sessions (ruling 30). Contract: platform-auth.md.
+/// </summary>
+internal sealed class Refresh(
+    Db db, ISessions sessions, SessionService sessionService, Tokens tokens, IAlerts alerts, HandlerSettings settings, TimeProvider clock)
 {
     private static readonly TimeSpan RenewWithin = TimeSpan.FromDays(7);
 
-    /// <summary>How long the old session outlives a change of device, so that a client may repeat a request whose answer was lost.</summary>
+    /// <summary>How long a replaced token still gives its successor, so that a client may repeat a request whose answer was lost.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a replaced token is known as such.</summary>
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(7);
 
     public async Task<Response<RefreshedSession>> Handle(RequestContext<RefreshTokenRequest> context)
     {
@@ -24,20 +31,37 @@ internal sealed class Refresh(Db db, ISessions sessions, SessionService sessionS
         var old = context.Input.RefreshToken!;
         var claims = tokens.ReadRefresh(old, now) ?? throw Refused();
         var session = await sessions.Find(old, claims.Id, context.Cancelled) ?? throw Refused();
+        if (session.ReplacedBy is not null && now - session.ReplacedAt > Overlap) throw await Stolen(session, claims.Id, context.Cancelled);
         var role = claims.MemberId is { } memberId ? await RequireStanding(memberId, context.Cancelled) : Tokens.AnonymousRole;
 
         var access = claims.MemberId is { } id ? tokens.MemberAccess(id, role, now, refreshed: true) : tokens.AnonymousAccess(claims.Id, now);
         var answer = new RefreshedSession(access, new RefreshedUser(claims.Id, role, claims.MemberId is null), (long)settings.AccessLifetime.TotalSeconds);
-        var isSameDevice = session.DeviceFingerprint == SessionService.Fingerprint(context.Request);
-        if (isSameDevice && session.ExpiresAt - now > RenewWithin) return Response.Ok("Session refreshed.", answer);
+        if (session.ReplacedBy is { } successor) return await Renewed(answer, claims.Id, successor, now, context.Cancelled);
+        if (SessionService.IsSameDevice(session, context.Request) && session.ExpiresAt - now > RenewWithin) return Response.Ok("Session refreshed.", answer);
 
-        // The new one is stored before the old one goes: a store that fails in between loses nobody's session.
+        // The new one is stored before the old one is marked: a store that fails in between loses nobody's session.
         var refresh = claims.MemberId is { } member ? tokens.MemberRefresh(member, role, now, refreshed: true) : tokens.AnonymousRefresh(claims.Id, now);
-        await sessionService.Store(claims.Id, refresh, tokens.RefreshEnd(now), context.Request, now);
-        if (isSameDevice) await sessions.Delete(old, claims.Id, context.Cancelled);
-        else await sessions.ExpireBy(old, claims.Id, now + Overlap, context.Cancelled);
+        await sessionService.Store(claims.Id, refresh, tokens.RefreshEnd(now), context.Request, now, SessionService.FamilyOf(session));
+        var stands = await sessions.Replace(old, claims.Id, refresh, now, now + Remembered, context.Cancelled);
+        if (stands != refresh) await sessions.Delete(refresh, claims.Id, context.Cancelled);
+        if (stands is null) throw Refused();
         if (claims.MemberId is not null) await sessionService.DropOldest(claims.Id, context.Cancelled);
-        return Response.Ok("Session renewed.", answer with { RefreshToken = refresh, RefreshExpiresIn = (long)settings.RefreshLifetime.TotalSeconds });
+        return await Renewed(answer, claims.Id, stands, now, context.Cancelled);
+    }
+
+    /// <summary>The one successor, for whoever shows the old token in time; nothing for a session that ended since.</summary>
+    private async Task<Response<RefreshedSession>> Renewed(RefreshedSession answer, string userId, string token, DateTimeOffset now, CancellationToken cancelled)
+    {
+        var successor = await sessions.Find(token, userId, cancelled) ?? throw Refused();
+        return Response.Ok("Session renewed.", answer with { RefreshToken = token, RefreshExpiresIn = (long)(successor.ExpiresAt - now).TotalSeconds });
+    }
+
+    /// <summary>A token that was replaced a while ago is a copy, or the copy's owner shows his own: nobody can tell, so the family ends.</summary>
+    private async Task<ApiException> Stolen(Session session, string userId, CancellationToken cancelled)
+    {
+        var ended = await sessionService.EndFamily(userId, SessionService.FamilyOf(session), cancelled);
+        alerts.Tell($"A replaced refresh token of {userId} was used again, as after a theft; {ended} session(s) of its family ended.");
+        return Refused();
     }
 
     private static ApiException Refused() => ApiException.Unauthorized("The refresh token is not valid; sign in again.");
@@ -45,7 +69,7 @@ internal sealed class Refresh(Db db, ISessions sessions, SessionService sessionS
     /// <summary>The role as it is now. A deleted account loses its sessions, a pending one waits, a suspended one may go on.</summary>
     private async Task<string> RequireStanding(long memberId, CancellationToken cancelled)
     {
-        var user = await db.Run(sql => AuthSql.ById(sql, memberId), cancelled);
+        var user = await db.Run(sql => Members.Account(sql, memberId), cancelled);
         switch (user?.State)
         {
             case AccountStatus.Active or AccountStatus.Suspended:

@@ -13,11 +13,12 @@ internal sealed class RequestPasswordReset(Db db, OneTimeCodes codes, CodeSender
 {
     public async Task<Response<Unit>> Handle(RequestContext<EmailRequest> context)
     {
-        var email = Contacts.Email(context.Input.Email!);
-        var user = await db.Run(sql => AuthSql.ByEmail(sql, email), context.Cancelled);
-        if (user is not { State: AccountStatus.Active or AccountStatus.Suspended }) throw ApiException.NotFound("There is no account with this address.");
+        var user = await db.Run(sql => Members.ByEmail(sql, context.Input.Email!), context.Cancelled);
+
+        // The stored address is the one that gets the code, whatever was typed (ruling 28).
+        if (user is not { State: AccountStatus.Active or AccountStatus.Suspended, MailAddress: { } email }) throw ApiException.NotFound("There is no account with this address.");
         var code = await codes.Issue(email, CodePurpose.Reset, user.Id, clock.GetUtcNow(), context.Cancelled);
-        await sender.Send(CodeMailKind.ForgotPassword, [email], code, email, null, context.Cancelled);
+        await sender.Send(CodeMailKind.ForgotPassword, [email], CodePurpose.Reset, code, email, null, context.Cancelled);
         return Response.Ok("A code was sent.");
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using BingeMe.Handlers.Accounts;
+using BingeMe.Handlers.Codes;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Modules.Auth.Accounts;
 using BingeMe.Handlers.Ports;
@@ -38,7 +39,8 @@ internal sealed class ResetPasswordValidator : Validator<ResetPasswordRequest>
 }
 
 /// <summary>POST /auth/reset-password: only with the proof of a verified code; ends every session. Contract: platform-auth.md.</summary>
-internal sealed class ResetPassword(Db db, ResetProof proof, ISessions sessions, TimeProvider clock)
+internal sealed class ResetPassword(
+    Db db, ResetProof proof, OneTimeCodes codes, ISessions sessions, AccountNotices notices, TimeProvider clock)
 {
     public async Task<Response<Unit>> Handle(RequestContext<ResetPasswordRequest> context)
     {
@@ -46,10 +48,14 @@ internal sealed class ResetPassword(Db db, ResetProof proof, ISessions sessions,
         var email = Contacts.Email(context.Input.Email!);
         if (!await proof.Redeem(email, string.IsNullOrWhiteSpace(context.Input.ResetToken) ? null : context.Input.ResetToken, context.Request, now))
             throw ApiException.Unauthorized("Verify the code first: POST /auth/forgot-password/verify.");
-        var user = await db.Run(sql => AuthSql.ByEmail(sql, email), context.Cancelled);
+        var user = await db.Run(sql => Members.ByEmail(sql, email), context.Cancelled);
         if (user is null || !await db.Run(sql => AuthSql.SetPassword(sql, user.Id, Passwords.Hash(context.Input.Password!), now), context.Cancelled))
             throw ApiException.NotFound("There is no account with this address.");
         await sessions.DeleteAll(user.Id.ToString(), null, context.Cancelled);
+
+        // A second step that began with the old password does not end with it (ruling 31).
+        foreach (var identifier in CodeIdentifiers.For(user)) await codes.Void(identifier, CodePurpose.SecondStep, now, context.Cancelled);
+        await notices.Tell(AccountNotice.PasswordChanged, user.MailAddress, now);
         return Response.Ok("The password was changed; sign in with it.");
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using BingeMe.Handlers.Accounts;
+using BingeMe.Handlers.Codes;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Modules.Auth.Accounts;
@@ -23,11 +24,35 @@ internal sealed class SignIn(
     Currencies currencies,
     MediaUrls media,
     IPushTokens pushTokens,
+    ISessions sessions,
+    OneTimeCodes codes,
+    CodeSender sender,
     HandlerSettings settings)
 {
+    /// <summary>Sends the code of the second step to the account's stored contact, the mail address first.</summary>
+    public async Task<Response<SignInResponse>> SecondStep(Account user, DateTimeOffset now, CancellationToken cancelled)
+    {
+        RequireSignInAllowed(user, now);
+        var identifier = CodeIdentifiers.For(user).FirstOrDefault() ?? throw ApiException.Failed("The account has no contact for its second step; contact support.");
+        var code = await codes.Issue(identifier, CodePurpose.SecondStep, user.Id, now, cancelled);
+        var isMail = identifier.Contains('@', StringComparison.Ordinal);
+        await sender.Send(CodeMailKind.Login, [identifier], CodePurpose.SecondStep, code, isMail ? identifier : null, isMail ? null : identifier, cancelled);
+        return CodeSent();
+    }
+
+    /// <summary>The answer to a sign-in that goes on with a code.</summary>
+    public static Response<SignInResponse> CodeSent() => Response.Ok("A code was sent.", new SignInResponse { ActionRequired = "2fa_verify" });
+
     /// <summary>Signs a member in.</summary>
-    /// <exception cref="ApiException">403 for a pending or finally deleted account, 500 for a state that the contract does not know.</exception>
-    public async Task<Response<SignInResponse>> Finish(UserRow user, DeviceFields device, ApiRequest request, DateTimeOffset now)
+    /// <param name="user">The account as it was when its credential was checked.</param>
+    /// <param name="device">The device, for push.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="now">Its time.</param>
+    /// <param name="withPassword">Whether the credential was the password, which may be another one by now (ruling 31).</param>
+    /// <exception cref="ApiException">
+    /// 401 when the password changed meanwhile, 403 for a pending or finally deleted account, 500 for a state that the contract does not know.
+    /// </exception>
+    public async Task<Response<SignInResponse>> Complete(Account user, DeviceFields device, ApiRequest request, DateTimeOffset now, bool withPassword = false)
     {
         var currency = await currencies.For(user.CountriesId, request);
         RequireSignInAllowed(user, now);
@@ -46,8 +71,14 @@ internal sealed class SignIn(
         }
 
         var pair = await sessionService.OpenMember(user.Id, user.TokenRole, request, now);
+        if (!await db.Run(sql => AuthSql.TouchLogin(sql, user.Id, withPassword ? user.Password ?? "" : null, now), request.Aborted))
+        {
+            // A reset that ran beside this one ends the sessions that it finds; this one may have come after it looked.
+            await sessions.Delete(pair.Refresh, user.Id.ToString(), request.Aborted);
+            throw ApiException.Unauthorized("The password was changed while you signed in; sign in with the new one.");
+        }
+
         await RememberDevice(user.Id, device, now, request.Aborted);
-        await db.Run(sql => AuthSql.TouchLogin(sql, user.Id, now), request.Aborted);
         var answer = WithTokens(pair) with { User = Summary(user), Currency = currency };
         return user.State == AccountStatus.Suspended
             ? Response.Ok("The account is suspended.", answer with
@@ -61,7 +92,7 @@ internal sealed class SignIn(
     }
 
     /// <summary>Signs a member in whose account was made a moment ago.</summary>
-    public async Task<Response<SignInResponse>> FinishNew(UserRow user, DeviceFields device, ApiRequest request, DateTimeOffset now)
+    public async Task<Response<SignInResponse>> CompleteNew(Account user, DeviceFields device, ApiRequest request, DateTimeOffset now)
     {
         var pair = await sessionService.OpenMember(user.Id, user.TokenRole, request, now);
         await RememberDevice(user.Id, device, now, request.Aborted);
@@ -74,7 +105,7 @@ internal sealed class SignIn(
 
     /// <summary>Stops those whom no sign-in serves, before anything is sent or opened for them.</summary>
     /// <exception cref="ApiException">403 or 500.</exception>
-    public static void RequireSignInAllowed(UserRow user, DateTimeOffset now)
+    public static void RequireSignInAllowed(Account user, DateTimeOffset now)
     {
         switch (user.State)
         {
@@ -102,7 +133,7 @@ internal sealed class SignIn(
         RefreshExpiresIn = (long)settings.RefreshLifetime.TotalSeconds,
     };
 
-    private UserSummary Summary(UserRow user) => new(user.Id.ToString(), user.Username, user.Name, media.Avatar(user.Avatar), user.CountriesId ?? "");
+    private UserSummary Summary(Account user) => new(user.Id.ToString(), user.Username, user.Name, media.Avatar(user.Avatar), user.CountriesId ?? "");
 }
 
 /// <summary>The JSON text in <c>fcm-token.device_info</c>.</summary>

@@ -41,6 +41,6 @@ internal sealed class SignInApple(IIdentityTokens identities, IdentitySignIn sig
         var token = string.IsNullOrWhiteSpace(body.IdToken) ? await identities.ExchangeAppleCode(body.Code!, clientId, body.RedirectUri, context.Cancelled) : body.IdToken;
         var identity = (token is null ? null : await identities.Verify(IdentityProvider.Apple, token, [clientId], context.Cancelled))
             ?? throw ApiException.Unauthorized("The identity was refused.");
-        return await signIn.Finish(IdentityProvider.Apple, identity, body.Name, body, context.Request);
+        return await signIn.Complete(IdentityProvider.Apple, identity, body.Name, body, context.Request);
     }
 }

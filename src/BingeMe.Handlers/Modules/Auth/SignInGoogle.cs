@@ -28,6 +28,6 @@ internal sealed class SignInGoogle(IIdentityTokens identities, IdentitySignIn si
             ?? throw ApiException.Unauthorized("The identity token was refused.");
         if (identity.Email is null) throw ApiException.BadField("idToken", "idToken has no mail address.");
         if (!identity.EmailVerified) throw ApiException.Unauthorized("Google has not verified the mail address.");
-        return await signIn.Finish(IdentityProvider.Google, identity, null, context.Input, context.Request);
+        return await signIn.Complete(IdentityProvider.Google, identity, null, context.Input, context.Request);
     }
 }

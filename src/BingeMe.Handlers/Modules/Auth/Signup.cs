@@ -50,11 +50,16 @@ internal sealed class Signup(Db db, EmailScreening screening, OneTimeCodes codes
         var mobile = string.IsNullOrWhiteSpace(context.Input.Phone) ? null : Contacts.Phone(context.Input.CountryCode!, context.Input.Phone);
 
         if (email is not null) await screening.Require(email, now, context.Cancelled);
-        if (await db.Run(sql => AuthSql.IsTaken(sql, email, mobile), context.Cancelled)) throw ApiException.Conflict("An account with this contact exists already; sign in instead.");
+        await using (var sql = await db.Connect(context.Cancelled))
+        {
+            if ((email is not null && await Members.IsEmailTaken(sql, email)) || (mobile is not null && await Members.IsMobileTaken(sql, mobile)))
+                throw ApiException.Conflict("An account with this contact exists already; sign in instead.");
+        }
 
-        var identifier = email ?? mobile!;
-        var code = await codes.Issue(identifier, CodePurpose.Signup, null, now, context.Cancelled);
-        await sender.Send(CodeMailKind.Signup, [identifier], code, email, mobile, context.Cancelled);
+        // A code of its own for each contact: the phone's proves the phone, never the mailbox (ruling 29).
+        var mailed = email is null ? null : await codes.Issue([email], CodePurpose.Signup, null, null, now, context.Cancelled);
+        var texted = mobile is null ? null : await codes.Issue([mobile], CodePurpose.Signup, null, mailed, now, context.Cancelled);
+        await sender.SendEach(CodeMailKind.Signup, CodePurpose.Signup, (email, mailed), (mobile, texted), context.Cancelled);
         return Response.Ok("A code was sent.");
     }
 }

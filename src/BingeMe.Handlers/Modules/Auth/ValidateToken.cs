@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Modules.Auth.Accounts;
@@ -13,7 +14,7 @@ internal sealed class ValidateToken(Db db, AdminSettingsReader settings, Currenc
 {
     public async Task<Response<ValidatedToken>> Handle(RequestContext<Unit> context)
     {
-        var user = await db.Run(sql => AuthSql.ById(sql, context.MemberId), context.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
+        var user = await db.Run(sql => Members.Account(sql, context.MemberId), context.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
         var avatar = media.Avatar(user.Avatar) ?? media.Avatar((await settings.Read(context.Cancelled)).Avatar);
         return Response.Ok("The token is valid.", new ValidatedToken(
             new ValidatedUser(user.Id.ToString(), user.Username, user.Name, avatar, user.Status, user.Role.Length == 0 ? "normal" : user.Role, user.CountriesId ?? ""),

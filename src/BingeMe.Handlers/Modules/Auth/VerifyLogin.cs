@@ -3,6 +3,7 @@ using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Codes;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Modules.Auth.Accounts;
+using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Settings;
 using BingeMe.Http;
 using BingeMe.Http.Binding;
@@ -28,7 +29,7 @@ internal sealed class VerifyLoginValidator : Validator<VerifyLoginRequest>
 }
 
 /// <summary>POST /auth/login/verify: the code completes a sign-in by code, or the second step after a password. Contract: platform-auth.md.</summary>
-internal sealed class VerifyLogin(Db db, OneTimeCodes codes, SignIn signIn, HandlerSettings settings, TimeProvider clock)
+internal sealed class VerifyLogin(Db db, OneTimeCodes codes, ISessions sessions, SignIn signIn, HandlerSettings settings, TimeProvider clock)
 {
     public async Task<Response<SignInResponse>> Handle(RequestContext<VerifyLoginRequest> context)
     {
@@ -40,31 +41,40 @@ internal sealed class VerifyLogin(Db db, OneTimeCodes codes, SignIn signIn, Hand
         string[] purposes = user is { HasTwoSteps: true, HasPassword: true } && !settings.CodeAloneOpensTwoStepAccounts
             ? [CodePurpose.SecondStep]
             : [CodePurpose.Login, CodePurpose.SecondStep];
-        if (!await IsRight(user, identifier, context.Input.Otp!, purposes, now, context.Cancelled))
-            throw ApiException.Unauthorized("The code is not right, used up or too old; ask for a new one.");
-        return await signIn.Finish(user, context.Input, context.Request, now);
+        var reached = await Reached(user, identifier, context.Input.Otp!, purposes, now, context.Cancelled)
+            ?? throw ApiException.Unauthorized("The code is not right, used up or too old; ask for a new one.");
+
+        // Whoever registered a contact without proving it may not be its owner: what was begun before ends (ruling 29).
+        var isEmail = reached.Contains('@', StringComparison.Ordinal);
+        if (!(isEmail ? user.HasProvenEmail : user.HasProvenMobile))
+        {
+            await db.Run(sql => AuthSql.Prove(sql, user.Id, isEmail, now), context.Cancelled);
+            await sessions.DeleteAll(user.Id.ToString(), null, context.Cancelled);
+        }
+
+        return await signIn.Complete(user, context.Input, context.Request, now, withPassword: true);
     }
 
-    private Task<UserRow?> Find(string identifier, CancellationToken cancelled)
+    private Task<Account?> Find(string identifier, CancellationToken cancelled)
     {
-        if (identifier.Contains('@', StringComparison.Ordinal)) return db.Run(sql => AuthSql.ByEmail(sql, Contacts.Email(identifier)), cancelled);
-        return identifier.StartsWith('+') ? db.Run(sql => AuthSql.ByMobile(sql, $"+{Contacts.Digits(identifier)}"), cancelled) : db.Run(sql => AuthSql.ByUsername(sql, identifier), cancelled);
+        if (identifier.Contains('@', StringComparison.Ordinal)) return db.Run(sql => Members.ByEmail(sql, identifier), cancelled);
+        return identifier.StartsWith('+') ? db.Run(sql => Members.ByMobile(sql, identifier), cancelled) : db.Run(sql => Members.ByUsername(sql, identifier), cancelled);
     }
 
     /// <summary>
     /// The code lies under what it was sent to, which a sign-in by username or number need not be: the identifiers of the account are
-    /// tried, the one that the client named first.
+    /// tried, the one that the client named first. Returns the one whose code it is.
     /// </summary>
-    private async Task<bool> IsRight(UserRow user, string named, string code, string[] purposes, DateTimeOffset now, CancellationToken cancelled)
+    private async Task<string?> Reached(Account user, string named, string code, string[] purposes, DateTimeOffset now, CancellationToken cancelled)
     {
         var identifiers = CodeIdentifiers.For(user).OrderByDescending(i => i.Equals(named, StringComparison.OrdinalIgnoreCase));
         foreach (var identifier in identifiers)
         {
             var result = await codes.Verify(identifier, code, purposes, user.Id, now, cancelled);
-            if (result == CodeResult.Right) return true;
-            if (result is not (CodeResult.Missing or CodeResult.Expired)) return false;
+            if (result == CodeResult.Right) return identifier;
+            if (result is not (CodeResult.Missing or CodeResult.Expired)) return null;
         }
 
-        return false;
+        return null;
     }
 }

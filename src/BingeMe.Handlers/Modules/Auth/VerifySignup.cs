@@ -33,7 +33,7 @@ internal sealed partial class VerifySignupValidator : Validator<VerifySignupRequ
 {
     public VerifySignupValidator() =>
         Text("identifier", static b => b.Identifier, static f => f.Required().Must(
-            static v => v.Contains('@', StringComparison.Ordinal) || Contacts.IsPhone(v), "identifier must be the mail address or the phone number that the code was sent to."))
+            static v => v.Contains('@', StringComparison.Ordinal) ? Contacts.IsEmail(v) : Contacts.IsPhone(v), "identifier must be the mail address or the phone number that the code was sent to."))
             .Check(static (input, errors) => errors.Unless(
                 string.IsNullOrWhiteSpace(input.Identifier) || input.Identifier.Contains('@', StringComparison.Ordinal) || input.Identifier.StartsWith('+')
                     || !string.IsNullOrWhiteSpace(input.CountryCode),
@@ -50,8 +50,8 @@ internal sealed partial class VerifySignupValidator : Validator<VerifySignupRequ
 }
 
 /// <summary>
-/// POST /auth/signup/verify: the code proves one contact, and that contact becomes the account's. Another one may be stored with it,
-/// unproven. Contract: platform-auth.md.
+/// POST /auth/signup/verify: the code proves one contact, and that one alone becomes the account's: another is stored once its own code is
+/// given (ruling 29). Contract: platform-auth.md.
 /// </summary>
 internal sealed class VerifySignup(Db db, NewAccountSql accounts, OneTimeCodes codes, SignIn signIn, INamedLocks locks, TimeProvider clock)
 {
@@ -63,8 +63,7 @@ internal sealed class VerifySignup(Db db, NewAccountSql accounts, OneTimeCodes c
         var body = context.Input;
         var isByMail = body.Identifier!.Contains('@', StringComparison.Ordinal);
         var proven = isByMail ? Contacts.Email(body.Identifier) : Mobile(body.Identifier, body.CountryCode);
-        var email = isByMail ? proven : string.IsNullOrWhiteSpace(body.Email) ? "" : Contacts.Email(body.Email);
-        var mobile = !isByMail ? proven : string.IsNullOrWhiteSpace(body.Phone) || string.IsNullOrWhiteSpace(body.CountryCode) ? "" : Contacts.Phone(body.CountryCode, body.Phone);
+        var (email, mobile) = isByMail ? (proven, "") : ("", proven);
 
         // The code is used up before anything is written, so that sending it twice makes one account.
         var result = await codes.Verify(proven, body.Otp!, [CodePurpose.Signup], null, now, context.Cancelled);
@@ -75,9 +74,9 @@ internal sealed class VerifySignup(Db db, NewAccountSql accounts, OneTimeCodes c
         RequireRight(result);
 
         long id;
-        await using (await LockContacts(email, mobile, context.Cancelled))
+        await using (await locks.Acquire($"contact:{proven}", LockWait, context.Cancelled))
         {
-            if (await db.Run(sql => AuthSql.IsTaken(sql, email.Length == 0 ? null : email, mobile.Length == 0 ? null : mobile), context.Cancelled))
+            if (await db.Run(sql => isByMail ? Members.IsEmailTaken(sql, proven) : Members.IsMobileTaken(sql, proven), context.Cancelled))
                 throw ApiException.Conflict("An account with this contact exists already; sign in instead.");
             id = await db.Run(sql => accounts.Insert(sql,
                 new NewAccount(string.IsNullOrWhiteSpace(body.Name) ? "User" : body.Name.Trim(), email, mobile)
@@ -90,25 +89,8 @@ internal sealed class VerifySignup(Db db, NewAccountSql accounts, OneTimeCodes c
                 now, context.Cancelled), context.Cancelled);
         }
 
-        var user = await db.Run(sql => AuthSql.ById(sql, id), context.Cancelled) ?? throw new InvalidOperationException("The new account cannot be read.");
-        return await signIn.FinishNew(user, body, context.Request, now);
-    }
-
-    /// <summary>Holds every contact that the account will have, in one order, so that two signups never wait for each other crosswise.</summary>
-    private async Task<ContactLocks> LockContacts(string email, string mobile, CancellationToken cancelled)
-    {
-        var held = new ContactLocks();
-        try
-        {
-            foreach (var contact in new[] { email, mobile }.Where(static c => c.Length > 0).Order(StringComparer.Ordinal))
-                held.Add(await locks.Acquire($"contact:{contact}", LockWait, cancelled));
-            return held;
-        }
-        catch
-        {
-            await held.DisposeAsync();
-            throw;
-        }
+        var user = await db.Run(sql => Members.Account(sql, id), context.Cancelled) ?? throw new InvalidOperationException("The new account cannot be read.");
+        return await signIn.CompleteNew(user, body, context.Request, now);
     }
 
     private static string Mobile(string identifier, string? countryCode) =>
@@ -124,18 +106,5 @@ internal sealed class VerifySignup(Db db, NewAccountSql accounts, OneTimeCodes c
             case CodeResult.Expired: throw ApiException.BadField("otp", "otp has expired; ask for a new one.");
             default: throw ApiException.BadField("otp", "otp is not right.");
         }
-    }
-}
-
-/// <summary>The named locks on the contacts of one account, let go together.</summary>
-internal sealed class ContactLocks : IAsyncDisposable
-{
-    private readonly Stack<IAsyncDisposable> held = new(2);
-
-    public void Add(IAsyncDisposable one) => held.Push(one);
-
-    public async ValueTask DisposeAsync()
-    {
-        while (held.TryPop(out var one)) await one.DisposeAsync();
     }
 }

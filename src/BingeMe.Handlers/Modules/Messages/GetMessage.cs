@@ -1,3 +1,4 @@
+using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
@@ -26,9 +27,9 @@ internal sealed class GetMessage(Db db, EntitlementReader entitlement, ThreadIte
         if (!await ThreadSql.IsVisible(sql, me, id, now.ToSql())) throw Missing();
         if (await entitlement.Member(sql, Viewer.Of(context), otherId) is { IsBlocked: true }) throw Missing();
 
-        var caller = (await MessagePeople.Find(sql, me))!;
+        var caller = (await Members.Find(sql, me))!;
         // A member who is gone still has a side in the message.
-        var other = await MessagePeople.Find(sql, otherId) ?? new PartyRow { Id = otherId, Name = "Unknown User", Username = "unknown" };
+        var other = await Members.Find(sql, otherId) ?? new Member { Id = otherId, Name = "Unknown User", Username = "unknown" };
         return Response.Ok("Message.", new SingleMessage(await items.Of(sql, me, [row], GetThread.Party(caller, me), GetThread.Party(other, me), now)));
     }
 

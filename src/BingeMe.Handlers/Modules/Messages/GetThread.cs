@@ -47,7 +47,7 @@ internal sealed class GetThread(
         var rows = await ThreadSql.Page(sql, me, otherId, page, now.ToSql());
         var total = await ThreadSql.Count(sql, me, otherId, now.ToSql());
         var shown = page.Rows(rows);
-        var caller = (await MessagePeople.Find(sql, me))!;
+        var caller = (await Members.Find(sql, me))!;
         var groups = await items.Of(sql, me, shown, Party(caller, me), Party(other, me), now);
         var unread = shown.Where(r => r.ToUserId == me && r.IsNew).Select(r => r.Id).ToList();
         if (unread.Count > 0) await ThreadSql.MarkRead(sql, me, unread, now.ToSql());
@@ -57,7 +57,7 @@ internal sealed class GetThread(
         return Response.Ok("Messages.", new ThreadPage(groups, new ThreadPagination(page.Skip, page.Limit, total, next is not null, next)));
     }
 
-    internal static ThreadParty Party(PartyRow row, long viewer) => new(row.Id, row.Username, row.NameFor(viewer));
+    internal static ThreadParty Party(Member row, long viewer) => new(row.Id, row.Username, row.NameFor(viewer));
 
     /// <summary>Null for the placeholders that clients send in the place of a name.</summary>
     private static string? Name(string text)
@@ -66,13 +66,13 @@ internal sealed class GetThread(
         return name is "" or "undefined" or "null" || (name.StartsWith('{') && name.EndsWith('}')) ? null : name;
     }
 
-    private async Task<PartyRow> Other(SqlScope sql, long id, string? username, CancellationToken cancelled)
+    private async Task<Member> Other(SqlScope sql, long id, string? username, CancellationToken cancelled)
     {
-        var other = await MessagePeople.Find(sql, id);
+        var other = await Members.Find(sql, id);
         if (other is null or { State: AccountStatus.Deleted }) throw ApiException.NotFound("There is no such member.");
         if (username is null || username.Equals(other.Username, StringComparison.OrdinalIgnoreCase)) return other;
         if (SupportAccounts.IsLinkName(username) && await support.Contains(id, cancelled)) return other;
-        var named = await MessagePeople.Named(sql, username);
+        var named = await Members.Named(sql, username);
         if (named is null or { State: AccountStatus.Deleted }) throw ApiException.NotFound("There is no member of this name.");
         throw ApiException.BadField("username", "id and username must be of the same member.");
     }

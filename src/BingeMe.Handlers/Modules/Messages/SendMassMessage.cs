@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Modules.Messages.Mass;
 using BingeMe.Handlers.Modules.Messages.Sending;
@@ -77,7 +78,7 @@ internal sealed class SendMassMessage(
 
     private async Task Send(SqlScope sql, MassMessage mass, CancellationToken cancelled)
     {
-        var sender = (await MessagePeople.Find(sql, mass.SenderId))!;
+        var sender = (await Members.Find(sql, mass.SenderId))!;
         while (true)
         {
             var recipients = await MassSql.Recipients(sql, mass.SenderId, mass.Row.LastRecipient, BatchSize, clock.SqlNow());

@@ -69,7 +69,7 @@ internal sealed partial class SendMessage(
         await using var sql = await db.Connect(context.Cancelled);
         var draft = await drafts.Read(sql, me, context.Input);
         await RequireRecipient(sql, me, to, Viewer.Of(context), context.Cancelled);
-        var sender = (await MessagePeople.Find(sql, me))!;
+        var sender = (await Members.Find(sql, me))!;
 
         var files = await sql.Outside(() => attachments.Prepare(draft.Keys, context.Cancelled));
         var stored = await Store(sql, context, draft, to, files);
@@ -109,7 +109,7 @@ internal sealed partial class SendMessage(
     /// <summary>Active, but support may answer suspended members; and neither has restricted or blocked the other.</summary>
     private async Task RequireRecipient(SqlScope sql, long me, long to, Viewer viewer, CancellationToken cancelled)
     {
-        var recipient = await MessagePeople.Find(sql, to);
+        var recipient = await Members.Find(sql, to);
         var isReachable = recipient?.State == AccountStatus.Active || (recipient?.State == AccountStatus.Suspended && await support.Contains(me, cancelled));
         if (!isReachable || await entitlement.Member(sql, viewer, to) is not { } relation) throw ApiException.NotFound("There is no such member.");
         if (!Entitlement.MayWriteTo(relation)) throw ApiException.Forbidden("You cannot write to this member.");

@@ -1,3 +1,4 @@
+using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
@@ -67,7 +68,7 @@ internal sealed class ListNotifications(Db db, MediaUrls media, Pages pages, Enc
     private NotificationItem Item(NotificationRow row, Subject subject, DateTimeOffset now)
     {
         var username = row.Username ?? "";
-        var name = row.ActorId is null ? "" : Entitlement.ShownName(row.Name, username, row.HideName, isSelf: false);
+        var name = row.ActorId is null ? "" : Member.ShownName(row.Name, username, row.HideName, isSelf: false);
         // The one sentence that names the actor by username (posts-messages.md, type 20).
         var actor = row.Kind == NotificationType.PrebookingRefunded ? username : name;
         return new NotificationItem(

@@ -1,3 +1,4 @@
+using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
@@ -39,7 +40,7 @@ internal sealed class AddComment(
             throw ApiException.NotFound("There is no such post for you to comment on.");
 
         var now = clock.GetUtcNow();
-        var author = await PostsSql.Author(sql, context.MemberId);
+        var author = await Members.Caller(sql, context.MemberId);
         var added = await CommentsSql.Add(sql, id, context.MemberId, text, now);
         await notifier.Notify(sql, new Notice(post.OwnerId, context.MemberId, NotificationType.PostCommented, id) { Subject = post.Description });
         return Response.Ok("Comment stored.", new AddedComment(
@@ -48,7 +49,7 @@ internal sealed class AddComment(
             new CommentItem
             {
                 Id = ids.Encode(added.Id),
-                Name = Entitlement.ShownName(author.Name, author.Username, null, isSelf: true),
+                Name = Member.ShownName(author.Name, author.Username, null, isSelf: true),
                 Avatar = urls.Avatar(author.Avatar) ?? "",
                 Comment = text,
                 Date = RelativeTime.Of(now, now),

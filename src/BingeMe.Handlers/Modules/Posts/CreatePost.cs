@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
@@ -40,7 +41,7 @@ internal sealed class CreatePost(Db db, CreatePostSql creation, AdminSettingsRea
     {
         var now = clock.GetUtcNow();
         var draft = new DraftReader(context.Input, new PostLimits(await settings.Read(context.Cancelled)), context.MemberId, now).Read();
-        if (draft.Type != PostType.Free && !Entitlement.MaySell((await db.Run(sql => PostsSql.Author(sql, context.MemberId), context.Cancelled)).VerifiedId))
+        if (draft.Type != PostType.Free && !Entitlement.MaySell((await db.Run(sql => Members.Caller(sql, context.MemberId), context.Cancelled)).VerifiedId))
             throw ApiException.Forbidden("Only verified creators may sell; post it for free, or have yourself verified first.");
 
         // The work on the files comes first, so that nothing half-made is ever in the database; their originals go last (ruling 12).

@@ -1,3 +1,4 @@
+using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Security;
@@ -15,7 +16,7 @@ internal sealed class DeleteComment(Db db, EncodedIds ids)
         await using var sql = await db.Connect(context.Cancelled);
         var comment = await CommentsSql.Find(sql, id) ?? throw Missing();
         // The role is read from the row: a token may be older than a change of it.
-        if (context.MemberId != comment.AuthorId && context.MemberId != comment.PostOwnerId && (await PostsSql.Author(sql, context.MemberId)).Role != "admin")
+        if (context.MemberId != comment.AuthorId && context.MemberId != comment.PostOwnerId && (await Members.Caller(sql, context.MemberId)).Role != "admin")
             throw ApiException.Forbidden("Only its author, the post's owner or the administration may delete a comment.");
         var left = await CommentsSql.Delete(sql, comment) ?? throw Missing();
         return Response.Ok("Comment deleted.", new DeletedComment(true, left == 0 ? null : left));

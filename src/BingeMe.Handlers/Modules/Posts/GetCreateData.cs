@@ -1,3 +1,4 @@
+using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Settings;
 using BingeMe.Http.Calls;
@@ -13,7 +14,7 @@ internal sealed class GetCreateData(Db db, AdminSettingsReader settings, Currenc
     {
         var limits = new PostLimits(await settings.Read(context.Cancelled));
         await using var sql = await db.Connect(context.Cancelled);
-        var author = await PostsSql.Author(sql, context.MemberId);
+        var author = await Members.Caller(sql, context.MemberId);
         var tags = (await PostsSql.SuggestedTags(sql, MostTags))
             .SelectMany(t => t.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             .Distinct(StringComparer.Ordinal)

@@ -1,3 +1,4 @@
+using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
@@ -59,7 +60,7 @@ internal sealed class GetPost(
             CommentsCount = post.Comments,
             Tags = [.. tags.Select(t => $"#{t.TrimStart('#')}")],
             User = new PostOwner(
-                post.Username, Entitlement.ShownName(post.Name, post.Username, post.HideName, post.OwnerId == viewerId), urls.Avatar(post.Avatar) ?? ""),
+                post.Username, Member.ShownName(post.Name, post.Username, post.HideName, post.OwnerId == viewerId), urls.Avatar(post.Avatar) ?? ""),
             PostUrl = $"{settings.AppUrl}/posts/{Uri.EscapeDataString(post.Username)}/{id}",
             CanView = canView,
         };

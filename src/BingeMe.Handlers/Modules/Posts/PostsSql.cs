@@ -1,3 +1,4 @@
+using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Ports;
@@ -10,17 +11,21 @@ namespace BingeMe.Handlers.Modules.Posts;
 internal static class PostsSql
 {
     /// <summary>A post of a member by name, whatever its state; null when there is none. Ask the entitlement before showing it.</summary>
-    public static Task<PostRow?> Find(SqlScope sql, string username, long id) => sql.Connection.QueryFirstOrDefaultAsync<PostRow>(
-        """
-        select p.id as Id, p.user_id as OwnerId, p.description as Description, p.date as Date, p.date_utc as DateUtc, p.is_utc as IsUtc,
-               p.fixed_post as FixedPost, p.price as Price, p.locked as Locked, p.expired_at as ExpiredAt,
-               (select count(*) from likes l where l.updates_id = p.id and l.status = '1') as Likes,
-               (select count(*) from comments c where c.updates_id = p.id and c.status = '1') as Comments,
-               u.username as Username, u.name as Name, u.hide_name as HideName, u.avatar as Avatar
-        from updates p inner join users u on u.id = p.user_id
-        where p.id = @id and u.username = @username and u.username <> 'ua'
-        """,
-        new { id, username });
+    public static async Task<PostRow?> Find(SqlScope sql, string username, long id)
+    {
+        var row = await sql.Connection.QueryFirstOrDefaultAsync<PostRow>(
+            """
+            select p.id as Id, p.user_id as OwnerId, p.description as Description, p.date as Date, p.date_utc as DateUtc, p.is_utc as IsUtc,
+                   p.fixed_post as FixedPost, p.price as Price, p.locked as Locked, p.expired_at as ExpiredAt,
+                   (select count(*) from likes l where l.updates_id = p.id and l.status = '1') as Likes,
+                   (select count(*) from comments c where c.updates_id = p.id and c.status = '1') as Comments,
+                   u.username as Username, u.name as Name, u.hide_name as HideName, u.avatar as Avatar
+            from updates p inner join users u on u.id = p.user_id
+            where p.id = @id and u.username = @username and u.username <> 'ua'
+            """,
+            new { id, username });
+        return row is not null && Members.IsSameName(row.Username, username) ? row : null;
+    }
 
     /// <summary>The visible files of some posts, each post's in the order of their upload.</summary>
     public static async Task<List<MediaRow>> Media(SqlScope sql, IEnumerable<long> postIds)
@@ -54,14 +59,6 @@ internal static class PostsSql
     /// <summary>Whose a post is; null when there is none.</summary>
     public static Task<AboutPostRow?> About(SqlScope sql, long postId) => sql.Connection.QueryFirstOrDefaultAsync<AboutPostRow>(
         "select user_id as OwnerId, description as Description from updates where id = @postId", new { postId });
-
-    /// <summary>The caller's own columns.</summary>
-    public static async Task<AuthorRow> Author(SqlScope sql, long memberId) => await sql.Connection.QueryFirstOrDefaultAsync<AuthorRow>(
-        """
-        select username as Username, name as Name, avatar as Avatar, role as Role, verified_id as VerifiedId, countries_id as CountriesId
-        from users where id = @memberId
-        """,
-        new { memberId }) ?? throw new InvalidOperationException("The caller's row is gone.");
 }
 
 /// <summary>A post with its owner and counts.</summary>
@@ -109,20 +106,4 @@ internal sealed class AboutPostRow
     public long OwnerId { get; set; }
 
     public string? Description { get; set; }
-}
-
-/// <summary>The caller's own columns that posts need.</summary>
-internal sealed class AuthorRow
-{
-    public string Username { get; set; } = "";
-
-    public string? Name { get; set; }
-
-    public string? Avatar { get; set; }
-
-    public string? Role { get; set; }
-
-    public string? VerifiedId { get; set; }
-
-    public string? CountriesId { get; set; }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Paging;
@@ -50,7 +51,7 @@ internal sealed class ListReferrals(Db db, AdminSettingsReader admin, Pages page
             TotalTransactionsReferralUnlimited = $"You earn {percentage}% of each transaction of a member whom you brought.",
             ReferralLink = link,
             TotalEarnings = MoneyColumns.Number(totals.Earnings),
-            User = [.. rows.Select(r => new ReferralLine(Entitlement.ShownName(r.Name, r.Username, r.HideName, isSelf: false), MoneyColumns.Number(r.Amount)))],
+            User = [.. rows.Select(r => new ReferralLine(Member.ShownName(r.Name, r.Username, r.HideName, isSelf: false), MoneyColumns.Number(r.Amount)))],
             Pagination = new Pagination(
                 totals.Members, page.Skip, page.Limit, hasMore, hasMore ? pages.Next("/referrals", page, List, Position.Of(rows[^1].Amount, rows[^1].UserId)) : ""),
         };

@@ -15,7 +15,7 @@ internal static class UserPasswordOperations
 
         api.Post("user.changePassword", "/user/change-password").Members().Summary("Changes the password by the old one.").Errors(400, 429)
             .Accepts(static () => UsersJson.Default.ChangePasswordRequest, () => new ChangePasswordValidator(services.Settings.PasswordMinLength))
-            .Handle(new ChangePassword(services.Db, sessions, services.FailOpenLimits, services.Mailer, services.Background, services.Settings, services.Clock).Handle);
+            .Handle(new ChangePassword(services.Db, sessions, services.OneTimeCodes, services.FailOpenLimits, services.AccountNotices, services.Settings, services.Clock).Handle);
 
         api.Post("user.requestPasswordCreation", "/create/password").Alias("/user/create/password").Members().Limit(5, RatePer.QuarterHour, LimitBy.Member)
             .Summary("Sends a code for a first password, or sets it where no contact is proven.").Errors(400, 500)
@@ -26,6 +26,6 @@ internal static class UserPasswordOperations
         api.Post("user.verifyPasswordCreation", "/create/password/verify").Alias("/user/create/password/verify").Members().Limit(10, RatePer.QuarterHour, LimitBy.Member)
             .Summary("Sets a first password by the code.").Errors(400)
             .Accepts(static () => UsersJson.Default.VerifyPasswordRequest, () => new VerifyPasswordValidator(services.Settings.PasswordMinLength))
-            .Handle(new VerifyPasswordCreation(services.Db, services.OneTimeCodes, sessions, services.Clock).Handle);
+            .Handle(new VerifyPasswordCreation(services.Db, services.OneTimeCodes, sessions, services.AccountNotices, services.Clock).Handle);
     }
 }

@@ -1,3 +1,4 @@
+using BingeMe.Handlers.Modules.Users.Passwords;
 using BingeMe.Handlers.Modules.Users.Profile;
 using BingeMe.Handlers.Modules.Users.Search;
 using BingeMe.Handlers.Services;
@@ -22,6 +23,8 @@ internal static class UsersModule
         var limits = new SendLimits(services.FailOpenLimits, services.Settings, services.Clock);
         var proof = new ContactProof(services.OneTimeCodes, services.Clock);
         var names = new UniqueNames(services.Locks);
+        var contacts = new ContactChanges(
+            services.Db, new OtherSessions(services.Sessions), services.AccountNotices, services.FailOpenLimits, services.Settings, services.Clock);
 
         api.Get("user.getSettings", "/user/profile").Members().EdgeCache(1800, "CF_TTL_USER_PROFILE").Summary("Gives the caller's own settings.")
             .Produces(static () => UsersJson.Default.SettingsResponse)
@@ -32,7 +35,7 @@ internal static class UsersModule
             .Invalidates("/user/*", "/updates*", "/posts*")
             .Accepts(static () => UsersJson.Default.UpdateSettingsRequest, () => new UpdateSettingsValidator(services.Clock))
             .Produces(static () => UsersJson.Default.UpdatedFields)
-            .Handle(new UpdateSettings(services.Db, services.AdminSettings, proof, names, services.Clock).Handle);
+            .Handle(new UpdateSettings(services.Db, services.AdminSettings, proof, contacts, names, services.Clock).Handle);
 
         api.Post("user.sendContactOtp", "/user/send-otp").Members().Limit(5, RatePer.QuarterHour, LimitBy.Member).Summary("Sends a code to each changed contact.").Errors(400, 409, 500)
             .Accepts(static () => UsersJson.Default.ContactFields, static () => new SendCodesValidator())
@@ -44,7 +47,7 @@ internal static class UsersModule
             .Invalidates("/user/*", "/updates*", "/posts*")
             .Accepts(static () => UsersJson.Default.VerifyContactRequest, static () => new VerifyContactValidator())
             .Produces(static () => UsersJson.Default.UpdatedFields)
-            .Handle(new VerifyContactCodes(services.Db, proof, names, services.Clock).Handle);
+            .Handle(new VerifyContactCodes(services.Db, proof, contacts, names, services.Clock).Handle);
 
         api.Get("user.getInfo", "/user/info").Members().Summary("Gives the caller's name, address and picture.")
             .Produces(static () => UsersJson.Default.UserInfo)

@@ -11,18 +11,32 @@ public interface IMailer
     /// <exception cref="DependencyException">No server could be reached in time.</exception>
     Task<bool> SendCode(CodeMailKind kind, string address, string code, CancellationToken cancelled);
 
-    /// <summary>Tells a member that the account's password was changed, so that one who did not do it can act. False when it was refused.</summary>
+    /// <summary>Tells a member what happened to the account, so that one who did not do it can act. False when it was refused.</summary>
+    /// <param name="notice">What happened.</param>
     /// <param name="address">The recipient.</param>
-    /// <param name="at">When it was changed.</param>
+    /// <param name="at">When it happened.</param>
     /// <param name="cancelled">Ends the attempt.</param>
     /// <exception cref="DependencyException">No server could be reached in time.</exception>
-    Task<bool> SendPasswordChanged(string address, DateTimeOffset at, CancellationToken cancelled);
+    Task<bool> SendNotice(AccountNotice notice, string address, DateTimeOffset at, CancellationToken cancelled);
 
     /// <summary>Mails a visitor's words to the administration. False when it was refused or no recipient is set.</summary>
     /// <param name="mail">Everything in it is taken for hostile text.</param>
     /// <param name="cancelled">Ends the attempt.</param>
     /// <exception cref="DependencyException">No server could be reached in time.</exception>
     Task<bool> SendContact(ContactMail mail, CancellationToken cancelled);
+}
+
+/// <summary>What a member is told about the own account (ruling 31).</summary>
+public enum AccountNotice
+{
+    /// <summary>The password was changed or reset.</summary>
+    PasswordChanged,
+
+    /// <summary>The account got its first password.</summary>
+    PasswordSet,
+
+    /// <summary>The mail address or the phone number was changed.</summary>
+    ContactChanged,
 }
 
 /// <summary>The kinds of one-time-code mail (platform-auth P15).</summary>

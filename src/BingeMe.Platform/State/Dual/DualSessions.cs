@@ -18,10 +18,11 @@ public sealed class DualSessions(ISessions truth, ISessions copy) : ISessions
     public Task<Session?> Find(string token, string userId, CancellationToken cancelled) => truth.Find(token, userId, cancelled);
 
     /// <inheritdoc/>
-    public async Task ExpireBy(string token, string userId, DateTimeOffset at, CancellationToken cancelled)
+    public async Task<string?> Replace(string token, string userId, string successor, DateTimeOffset at, DateTimeOffset keepUntil, CancellationToken cancelled)
     {
-        await truth.ExpireBy(token, userId, at, cancelled);
-        await Copies.Write(ct => copy.ExpireBy(token, userId, at, ct));
+        var stands = await truth.Replace(token, userId, successor, at, keepUntil, cancelled);
+        if (stands is not null) await Copies.Write(ct => copy.Replace(token, userId, stands, at, keepUntil, ct));
+        return stands;
     }
 
     /// <inheritdoc/>

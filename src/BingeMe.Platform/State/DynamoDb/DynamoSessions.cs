@@ -23,6 +23,9 @@ public sealed class DynamoSessions(DynamoStore store, TimeProvider clock) : ISes
         item.AddText("deviceFingerprint", session.DeviceFingerprint);
         item.AddText("ipAddress", session.IpAddress);
         item.AddText("app", session.App);
+        item.AddText("family", session.Family);
+        item.AddText("replaced_by", session.ReplacedBy);
+        if (session.ReplacedAt is { } replaced) item["replaced_at"] = N(replaced.ToUnixTimeMilliseconds());
         var request = new PutItemRequest { TableName = Table, Item = item };
         return store.Run((client, token) => client.PutItemAsync(request, token), cancelled);
     }
@@ -36,23 +39,30 @@ public sealed class DynamoSessions(DynamoStore store, TimeProvider clock) : ISes
     }
 
     /// <inheritdoc/>
-    public async Task ExpireBy(string token, string userId, DateTimeOffset at, CancellationToken cancelled)
+    public async Task<string?> Replace(string token, string userId, string successor, DateTimeOffset at, DateTimeOffset keepUntil, CancellationToken cancelled)
     {
+        if (await Find(token, userId, cancelled) is not { } session) return null;
         var request = new UpdateItemRequest
         {
             TableName = Table,
             Key = Key(token, userId),
-            UpdateExpression = "set expires_at = :at",
-            ConditionExpression = "expires_at > :at",
-            ExpressionAttributeValues = new() { [":at"] = N(at.ToUnixTimeSeconds()) },
+            UpdateExpression = "set replaced_by = :by, replaced_at = :at, expires_at = :keep",
+            ConditionExpression = "attribute_exists(expires_at) and attribute_not_exists(replaced_by)",
+            ExpressionAttributeValues = new()
+            {
+                [":by"] = S(successor),
+                [":at"] = N(at.ToUnixTimeMilliseconds()),
+                [":keep"] = N(Math.Min(session.ExpiresAt.ToUnixTimeSeconds(), keepUntil.ToUnixTimeSeconds())),
+            },
         };
         try
         {
             await store.Run((client, ct) => client.UpdateItemAsync(request, ct), cancelled);
+            return successor;
         }
         catch (ConditionalCheckFailedException)
         {
-            // Gone already, or it ends earlier anyway.
+            return (await Find(token, userId, cancelled))?.ReplacedBy;
         }
     }
 
@@ -70,7 +80,7 @@ public sealed class DynamoSessions(DynamoStore store, TimeProvider clock) : ISes
         var sessions = new List<Session>();
         foreach (var batch in (await keys.Of(userId, cancelled)).Chunk(BatchSize))
             sessions.AddRange(await Get(userId, batch, cancelled));
-        return [.. from session in sessions where session.ExpiresAt > now orderby session.CreatedAt, session.Token select session];
+        return [.. from session in sessions where session.ExpiresAt > now && session.ReplacedBy is null orderby session.CreatedAt, session.Token select session];
     }
 
     /// <inheritdoc/>
@@ -122,5 +132,10 @@ public sealed class DynamoSessions(DynamoStore store, TimeProvider clock) : ISes
         item.Text("deviceFingerprint") ?? "",
         item.Text("ipAddress") ?? "",
         item.Text("app") ?? "",
-        item.Instant("createdAt"));
+        item.Instant("createdAt"))
+    {
+        Family = item.Text("family"),
+        ReplacedBy = item.Text("replaced_by"),
+        ReplacedAt = item.Number("replaced_at") is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null,
+    };
 }

@@ -8,7 +8,7 @@ namespace BingeMe.Platform.State.Embedded;
 /// <param name="clock">Says which sessions are past their expiry.</param>
 public sealed class EmbeddedSessions(StateFile state, TimeProvider clock) : ISessions
 {
-    private const string Columns = "token, user_id as UserId, expires_at as ExpiresAt, fingerprint, ip, app, created_at as CreatedAt";
+    private const string Columns = "token, user_id as UserId, expires_at as ExpiresAt, fingerprint, ip, app, created_at as CreatedAt, family, replaced_by as ReplacedBy, replaced_at as ReplacedAt";
 
     /// <inheritdoc/>
     public Task Put(Session session, CancellationToken cancelled) => state.Run(
@@ -17,10 +17,11 @@ public sealed class EmbeddedSessions(StateFile state, TimeProvider clock) : ISes
             await connection.ExecuteAsync("delete from sessions where expires_at <= @now", new { now = Now });
             return await connection.ExecuteAsync(
                 """
-                insert into sessions (token, user_id, expires_at, fingerprint, ip, app, created_at)
-                values (@token, @userId, @expiresAt, @fingerprint, @ip, @app, @createdAt)
+                insert into sessions (token, user_id, expires_at, fingerprint, ip, app, created_at, family, replaced_by, replaced_at)
+                values (@token, @userId, @expiresAt, @fingerprint, @ip, @app, @createdAt, @family, @replacedBy, @replacedAt)
                 on conflict (token, user_id) do update set expires_at = excluded.expires_at, fingerprint = excluded.fingerprint,
-                  ip = excluded.ip, app = excluded.app, created_at = excluded.created_at
+                  ip = excluded.ip, app = excluded.app, created_at = excluded.created_at, family = excluded.family,
+                  replaced_by = excluded.replaced_by, replaced_at = excluded.replaced_at
                 """,
                 new
                 {
@@ -31,6 +32,9 @@ public sealed class EmbeddedSessions(StateFile state, TimeProvider clock) : ISes
                     ip = session.IpAddress,
                     app = session.App,
                     createdAt = session.CreatedAt.ToUnixTimeMilliseconds(),
+                    family = session.Family,
+                    replacedBy = session.ReplacedBy,
+                    replacedAt = session.ReplacedAt?.ToUnixTimeMilliseconds(),
                 });
         },
         cancelled);
@@ -43,10 +47,18 @@ public sealed class EmbeddedSessions(StateFile state, TimeProvider clock) : ISes
         cancelled);
 
     /// <inheritdoc/>
-    public Task ExpireBy(string token, string userId, DateTimeOffset at, CancellationToken cancelled) => state.Run(
-        connection => connection.ExecuteAsync(
-            "update sessions set expires_at = min(expires_at, @at) where token = @token and user_id = @userId",
-            new { token, userId, at = at.ToUnixTimeSeconds() }),
+    public Task<string?> Replace(string token, string userId, string successor, DateTimeOffset at, DateTimeOffset keepUntil, CancellationToken cancelled) => state.Run(
+        async connection =>
+        {
+            await connection.ExecuteAsync(
+                """
+                update sessions set replaced_by = @successor, replaced_at = @at, expires_at = min(expires_at, @keep)
+                where token = @token and user_id = @userId and expires_at > @now and replaced_by is null
+                """,
+                new { token, userId, successor, at = at.ToUnixTimeMilliseconds(), keep = keepUntil.ToUnixTimeSeconds(), now = Now });
+            return await connection.ExecuteScalarAsync<string?>(
+                "select replaced_by from sessions where token = @token and user_id = @userId and expires_at > @now", new { token, userId, now = Now });
+        },
         cancelled);
 
     /// <inheritdoc/>
@@ -60,7 +72,7 @@ public sealed class EmbeddedSessions(StateFile state, TimeProvider clock) : ISes
         async connection =>
         [
             .. from row in await connection.QueryAsync<SessionRow>(
-                   $"select {Columns} from sessions where user_id = @userId and expires_at > @now order by created_at, token",
+                   $"select {Columns} from sessions where user_id = @userId and expires_at > @now and replaced_by is null order by created_at, token",
                    new { userId, now = Now })
                select row.ToSession(),
         ],

@@ -19,6 +19,17 @@ internal sealed class SessionRow
 
     public long CreatedAt { get; set; }
 
+    public string? Family { get; set; }
+
+    public string? ReplacedBy { get; set; }
+
+    public long? ReplacedAt { get; set; }
+
     public Session ToSession() => new(
-        Token, UserId, DateTimeOffset.FromUnixTimeSeconds(ExpiresAt), Fingerprint, Ip, App, DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt));
+        Token, UserId, DateTimeOffset.FromUnixTimeSeconds(ExpiresAt), Fingerprint, Ip, App, DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt))
+    {
+        Family = Family,
+        ReplacedBy = ReplacedBy,
+        ReplacedAt = ReplacedAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null,
+    };
 }

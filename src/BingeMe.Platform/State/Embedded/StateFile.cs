@@ -15,7 +15,8 @@ public sealed class StateFile : IDisposable
         """
         create table if not exists sessions (
           token text not null, user_id text not null, expires_at integer not null, fingerprint text not null, ip text not null,
-          app text not null, created_at integer not null, primary key (token, user_id)) without rowid;
+          app text not null, created_at integer not null, family text null, replaced_by text null, replaced_at integer null,
+          primary key (token, user_id)) without rowid;
         create index if not exists sessions_user on sessions (user_id, created_at);
         create table if not exists codes (
           identifier text not null primary key, code text not null, created_at integer not null, expires_at integer not null,
@@ -64,6 +65,25 @@ public sealed class StateFile : IDisposable
         }
     }
 
+    /// <summary>Gives a file of an earlier version the columns that came since.</summary>
+    private static void Widen(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "select count(*) from pragma_table_info('sessions') where name = 'family'";
+        if ((long)command.ExecuteScalar()! > 0) return;
+        command.CommandText = "begin immediate";
+        command.ExecuteNonQuery();
+        command.CommandText = "select count(*) from pragma_table_info('sessions') where name = 'family'";
+        if ((long)command.ExecuteScalar()! == 0)
+        {
+            command.CommandText = "alter table sessions add column family text null; alter table sessions add column replaced_by text null; alter table sessions add column replaced_at integer null";
+            command.ExecuteNonQuery();
+        }
+
+        command.CommandText = "commit";
+        command.ExecuteNonQuery();
+    }
+
     private void Prepare(SqliteConnection connection)
     {
         if (ready)
@@ -73,6 +93,7 @@ public sealed class StateFile : IDisposable
             using var command = connection.CreateCommand();
             command.CommandText = Schema;
             command.ExecuteNonQuery();
+            Widen(connection);
             ready = true;
         }
     }

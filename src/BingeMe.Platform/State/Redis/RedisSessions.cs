@@ -17,6 +17,8 @@ public sealed class RedisSessions(RedisStore store, TimeProvider clock) : ISessi
         redis.call('del', KEYS[1])
         redis.call('hset', KEYS[1], 'token', ARGV[1], 'expires_at', ARGV[2], 'deviceFingerprint', ARGV[3], 'ipAddress', ARGV[4],
           'app', ARGV[5], 'createdAt', ARGV[6])
+        if ARGV[10] ~= '' then redis.call('hset', KEYS[1], 'family', ARGV[10]) end
+        if ARGV[11] ~= '' then redis.call('hset', KEYS[1], 'replaced_by', ARGV[11], 'replaced_at', ARGV[12]) end
         redis.call('pexpire', KEYS[1], ARGV[7])
         redis.call('zremrangebyscore', KEYS[2], '-inf', ARGV[8])
         redis.call('zadd', KEYS[2], ARGV[2], ARGV[9])
@@ -24,14 +26,18 @@ public sealed class RedisSessions(RedisStore store, TimeProvider clock) : ISessi
         return 1
         """;
 
-    private const string ExpireScript =
+    private const string ReplaceScript =
         """
-        local expiry = redis.call('hget', KEYS[1], 'expires_at')
-        if expiry and tonumber(expiry) > tonumber(ARGV[1]) then
-          redis.call('hset', KEYS[1], 'expires_at', ARGV[1])
-          redis.call('zadd', KEYS[2], ARGV[1], ARGV[2])
+        local item = redis.call('hmget', KEYS[1], 'expires_at', 'replaced_by')
+        if not item[1] then return false end
+        if item[2] then return item[2] end
+        redis.call('hset', KEYS[1], 'replaced_by', ARGV[1], 'replaced_at', ARGV[2])
+        if tonumber(item[1]) > tonumber(ARGV[3]) then
+          redis.call('hset', KEYS[1], 'expires_at', ARGV[3])
+          redis.call('pexpire', KEYS[1], ARGV[4])
+          redis.call('zadd', KEYS[2], ARGV[3], ARGV[5])
         end
-        return 1
+        return ARGV[1]
         """;
 
     private const string DeleteScript =
@@ -63,6 +69,7 @@ public sealed class RedisSessions(RedisStore store, TimeProvider clock) : ISessi
             [
                 session.Token, session.ExpiresAt.ToUnixTimeSeconds(), session.DeviceFingerprint, session.IpAddress, session.App,
                 session.CreatedAt.ToUnixTimeMilliseconds(), RedisStore.KeepMilliseconds(session.ExpiresAt - now), now.ToUnixTimeSeconds(), name,
+                session.Family ?? "", session.ReplacedBy ?? "", session.ReplacedAt?.ToUnixTimeMilliseconds() ?? 0,
             ],
             cancelled);
     }
@@ -71,10 +78,15 @@ public sealed class RedisSessions(RedisStore store, TimeProvider clock) : ISessi
     public Task<Session?> Find(string token, string userId, CancellationToken cancelled) => Read(userId, RedisStore.Digest(token), cancelled);
 
     /// <inheritdoc/>
-    public Task ExpireBy(string token, string userId, DateTimeOffset at, CancellationToken cancelled)
+    public async Task<string?> Replace(string token, string userId, string successor, DateTimeOffset at, DateTimeOffset keepUntil, CancellationToken cancelled)
     {
+        if (await Find(token, userId, cancelled) is null) return null;
         var name = RedisStore.Digest(token);
-        return store.Script(ExpireScript, [Item(userId, name), Index(userId)], [at.ToUnixTimeSeconds(), name], cancelled);
+        return (string?)await store.Script(
+            ReplaceScript,
+            [Item(userId, name), Index(userId)],
+            [successor, at.ToUnixTimeMilliseconds(), keepUntil.ToUnixTimeSeconds(), RedisStore.KeepMilliseconds(keepUntil - at), name],
+            cancelled);
     }
 
     /// <inheritdoc/>
@@ -89,7 +101,7 @@ public sealed class RedisSessions(RedisStore store, TimeProvider clock) : ISessi
     {
         var names = await store.Run(redis => redis.SortedSetRangeByRankAsync(Index(userId)), cancelled);
         var found = await Task.WhenAll(names.Select(name => Read(userId, name.ToString(), cancelled)));
-        return [.. found.OfType<Session>().OrderBy(s => s.CreatedAt).ThenBy(s => s.Token, StringComparer.Ordinal)];
+        return [.. found.OfType<Session>().Where(s => s.ReplacedBy is null).OrderBy(s => s.CreatedAt).ThenBy(s => s.Token, StringComparer.Ordinal)];
     }
 
     /// <inheritdoc/>
@@ -111,7 +123,12 @@ public sealed class RedisSessions(RedisStore store, TimeProvider clock) : ISessi
             fields["deviceFingerprint"],
             fields["ipAddress"],
             fields["app"],
-            DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(fields["createdAt"], CultureInfo.InvariantCulture)));
+            DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(fields["createdAt"], CultureInfo.InvariantCulture)))
+        {
+            Family = fields.GetValueOrDefault("family"),
+            ReplacedBy = fields.GetValueOrDefault("replaced_by"),
+            ReplacedAt = fields.TryGetValue("replaced_at", out var replaced) ? DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(replaced, CultureInfo.InvariantCulture)) : null,
+        };
         return session.ExpiresAt > clock.GetUtcNow() ? session : null;
     }
 

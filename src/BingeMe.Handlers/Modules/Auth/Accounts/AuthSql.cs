@@ -8,85 +8,20 @@ namespace BingeMe.Handlers.Modules.Auth.Accounts;
 /// <summary>The SQL of signing in and up, but for the insert of a new account (<see cref="NewAccountSql"/>).</summary>
 internal static class AuthSql
 {
-    private const string Columns =
-        """
-        select id as Id, name as Name, username as Username, email as Email, mobile as Mobile, password as Password, avatar as Avatar, status as Status,
-               role as Role, verified_id as VerifiedId, email_verified as EmailVerified, two_factor_auth as TwoFactorAuth, countries_id as CountriesId,
-               oauth_uid as OauthUid, oauth_provider as OauthProvider, deleted as Deleted, deleted_at as DeletedAt
-        from users
-
-        """;
-
-    public static Task<UserRow?> ByEmail(SqlScope sql, string email) => One(
-        sql,
-        Columns +
-        """
-        where email = @value
-        order by case when status = 'deleted' or deleted = 1 then 1 else 0 end, id
-        limit 1
-        """,
-        email);
-
-    public static Task<UserRow?> ByUsername(SqlScope sql, string username) => One(
-        sql,
-        Columns +
-        """
-        where username = @value and username <> 'ua'
-        order by case when status = 'deleted' or deleted = 1 then 1 else 0 end, id
-        limit 1
-        """,
-        username);
-
-    /// <param name="sql">The connection.</param>
-    /// <param name="mobile">Plus, country code and digits.</param>
-    public static async Task<UserRow?> ByMobile(SqlScope sql, string mobile)
-    {
-        var bare = mobile.TrimStart('+');
-        return await sql.Connection.QueryFirstOrDefaultAsync<UserRow>(
-            Columns +
-            """
-            where mobile = @mobile or mobile = @bare
-            order by case when status = 'deleted' or deleted = 1 then 1 else 0 end, id
-            limit 1
-            """,
-            new { mobile, bare });
-    }
-
-    public static Task<UserRow?> ById(SqlScope sql, long id) => sql.Connection.QueryFirstOrDefaultAsync<UserRow>(
-        Columns +
-        """
-        where id = @id
-        """,
-        new { id });
-
-    /// <summary>The account tied to a provider's subject.</summary>
-    public static Task<UserRow?> ByIdentity(SqlScope sql, string provider, string subject) => sql.Connection.QueryFirstOrDefaultAsync<UserRow>(
-        Columns +
-        """
-        where oauth_provider = @provider and oauth_uid = @subject
-        order by id
-        limit 1
-        """,
-        new { provider, subject });
-
-    /// <summary>Whether an account has the address or the number already, in either stored form.</summary>
-    public static async Task<bool> IsTaken(SqlScope sql, string? email, string? mobile)
-    {
-        return (email is not null && await sql.Connection.ExecuteScalarAsync<long>("select count(*) from users where email = @email", new { email }) > 0)
-            || (mobile is not null && await sql.Connection.ExecuteScalarAsync<long>(
-                "select count(*) from users where mobile = @mobile or mobile = @bare", new { mobile, bare = mobile.TrimStart('+') }) > 0);
-    }
-
     /// <summary>Every restricted mail domain; the rows are comma lists.</summary>
     public static async Task<HashSet<string>> RestrictedDomains(SqlScope sql)
     {
         var rows = await sql.Connection.QueryAsync<string>("select restricted_domains from email_domains where restricted_domains is not null");
-        return rows.SelectMany(r => r.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return rows.SelectMany(r => r.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Select(Contacts.Domain).ToHashSet(StringComparer.Ordinal);
     }
 
-    /// <summary>The newest cached verdict on an address; null when there is none. An empty text is a verdict without a status.</summary>
-    public static Task<string?> CachedVerdict(SqlScope sql, string email) => sql.Connection.QueryFirstOrDefaultAsync<string>(
-        "select coalesce(status, '') from email_validation where email = @email order by created_at desc, id desc limit 1", new { email });
+    /// <summary>The newest cached verdict on exactly this address; null when there is none. An empty text is a verdict without a status.</summary>
+    public static async Task<string?> CachedVerdict(SqlScope sql, string email)
+    {
+        var rows = await sql.Connection.QueryAsync<VerdictRow>(
+            "select email as Email, coalesce(status, '') as Status from email_validation where email = @email order by created_at desc, id desc limit 20", new { email });
+        return rows.FirstOrDefault(r => Contacts.Email(r.Email) == email)?.Status;
+    }
 
     public static async Task StoreVerdict(SqlScope sql, string email, AddressVerdict verdict, DateTimeOffset now)
     {
@@ -95,9 +30,9 @@ internal static class AuthSql
             new { email, status = verdict.Status, remarks = verdict.Remarks, now = now.ToSql() });
     }
 
-    /// <summary>Sets a new password on one account that may have one. False when it may not.</summary>
+    /// <summary>Sets a new password on one account that may have one; the code that led here proved its address. False when it may not.</summary>
     public static async Task<bool> SetPassword(SqlScope sql, long id, string hash, DateTimeOffset now) => await sql.Connection.ExecuteAsync(
-        "update users set password = @hash, updated_at = @now where id = @id and status in ('active', 'suspended') and deleted = 0",
+        "update users set password = @hash, email_verified = '1', updated_at = @now where id = @id and status in ('active', 'suspended') and deleted = 0",
         new { id, hash, now = now.ToSql() }) == 1;
 
     /// <summary>
@@ -119,71 +54,26 @@ internal static class AuthSql
             new { id, provider, subject, clear = clearPassword ? 1 : 0, now = now.ToSql() });
     }
 
-    public static async Task TouchLogin(SqlScope sql, long id, DateTimeOffset now)
-    {
-        await sql.Connection.ExecuteAsync("update users set last_login = @text where id = @id", new { id, text = now.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss") });
-    }
+    /// <summary>Notes a sign-in.</summary>
+    /// <param name="sql">The connection.</param>
+    /// <param name="id">Who signed in.</param>
+    /// <param name="password">The hash that the password was compared with; null when it was another credential.</param>
+    /// <param name="now">When.</param>
+    /// <returns>False when the account has another password by now.</returns>
+    public static async Task<bool> TouchLogin(SqlScope sql, long id, string? password, DateTimeOffset now) => await sql.Connection.ExecuteAsync(
+        "update users set last_login = @text where id = @id and (@password is null or coalesce(password, '') = @password)",
+        new { id, password, text = now.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss") }) == 1;
 
-    private static Task<UserRow?> One(SqlScope sql, string text, string value) => sql.Connection.QueryFirstOrDefaultAsync<UserRow>(text, new { value });
+    /// <summary>Marks the contact that a code reached as proven (ruling 29).</summary>
+    public static Task Prove(SqlScope sql, long id, bool isEmail, DateTimeOffset now) => sql.Connection.ExecuteAsync(
+        isEmail ? "update users set email_verified = '1', updated_at = @now where id = @id" : "update users set mobile_verified = '1', updated_at = @now where id = @id",
+        new { id, now = now.ToSql() });
 }
 
-/// <summary>The columns of <c>users</c> that signing in looks at.</summary>
-internal sealed class UserRow
+/// <summary>A cached verdict on an address.</summary>
+internal sealed class VerdictRow
 {
-    public long Id { get; set; }
-
-    public string Name { get; set; } = "";
-
-    public string Username { get; set; } = "";
-
-    public string? Email { get; set; }
-
-    public string? Mobile { get; set; }
-
-    public string Password { get; set; } = "";
-
-    public string? Avatar { get; set; }
+    public string Email { get; set; } = "";
 
     public string Status { get; set; } = "";
-
-    public string Role { get; set; } = "";
-
-    public string VerifiedId { get; set; } = "";
-
-    public string? EmailVerified { get; set; }
-
-    public string TwoFactorAuth { get; set; } = "";
-
-    public string? CountriesId { get; set; }
-
-    public string? OauthUid { get; set; }
-
-    public string? OauthProvider { get; set; }
-
-    public long Deleted { get; set; }
-
-    public DateTime? DeletedAt { get; set; }
-
-    public AccountStatus State => AccountStates.Of(Status, Deleted);
-
-    public string TokenRole => Roles.ForToken(Role, VerifiedId);
-
-    public bool HasPassword => Password.Length > 0;
-
-    public bool HasTwoSteps => TwoFactorAuth == "yes";
-
-    public bool HasProvenEmail => EmailVerified is "1" or "yes";
-
-    /// <summary>Deleted, and still within the time in which it can be retrieved.</summary>
-    public bool IsRetrievable(DateTimeOffset now) => State == AccountStatus.Deleted && DeletedAt is { } at && now - at.FromSql() <= AccountStates.Grace;
-}
-
-/// <summary>The role written into tokens: one mapping everywhere (contract, shared rule 5). Nothing may be authorised by it.</summary>
-internal static class Roles
-{
-    public static string ForToken(string? role, string? verifiedId) => role switch
-    {
-        null or "" or "normal" => verifiedId == "yes" ? "creator" : "user",
-        _ => role,
-    };
 }

@@ -1,15 +1,17 @@
 using System.Security.Cryptography;
 using System.Text;
 using BingeMe.Handlers.Ports;
+using BingeMe.Handlers.Settings;
 using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Auth.Accounts;
 
 /// <summary>
 /// The proof that a reset code was verified: a marker that is used once, found by the token handed out, or, for clients that do not
-/// know the token yet, by the same address and User-Agent (contract, /auth/reset-password).
+/// know the token yet and a deployment that still lets them in, by the same address and User-Agent: a stranger behind the same NAT with the
+/// same app has both (contract, /auth/reset-password).
 /// </summary>
-internal sealed class ResetProof(IOneTimeCodeStore store, IRandomSource entropy)
+internal sealed class ResetProof(IOneTimeCodeStore store, IRandomSource entropy, HandlerSettings settings)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
@@ -28,7 +30,7 @@ internal sealed class ResetProof(IOneTimeCodeStore store, IRandomSource entropy)
         if (await store.FindMarker(Identifier(email), now, request.Aborted) is not { } marker) return false;
         var isTheirs = token is not null
             ? CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Hash(token)), Encoding.ASCII.GetBytes(marker.TokenHash))
-            : marker.Ip == request.ClientAddress && marker.UserAgentHash == UserAgentHash(request);
+            : settings.ResetWithoutToken && marker.Ip == request.ClientAddress && marker.UserAgentHash == UserAgentHash(request);
         return isTheirs && await store.DeleteMarker(marker.Identifier, marker.TokenHash, request.Aborted);
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Conversations;
 using BingeMe.Handlers.Data;
@@ -32,7 +33,7 @@ internal sealed class InboxItems(MediaUrls media)
     private ChatUser Other(InboxRow row, string defaultAvatar) => row.Username is null
         ? new ChatUser(row.Other, "Unknown User", "unknown", media.Of(defaultAvatar), row.RoomId ?? "")
         : new ChatUser(
-            row.Other, Entitlement.ShownName(row.Name, row.Username, row.HideName, isSelf: false), row.Username, media.Avatar(row.Avatar) ?? media.Of(defaultAvatar), row.RoomId ?? "");
+            row.Other, Member.ShownName(row.Name, row.Username, row.HideName, isSelf: false), row.Username, media.Avatar(row.Avatar) ?? media.Of(defaultAvatar), row.RoomId ?? "");
 
     private static async Task<List<InboxItem>> Make(SqlScope sql, long me, IReadOnlyList<InboxRow> rows, Func<InboxRow, ChatUser> chatUser, string readWord, DateTimeOffset now)
     {

@@ -1,3 +1,4 @@
+using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Modules.Messages.Threads;
@@ -11,9 +12,9 @@ internal sealed class SupportDesk(SupportAccounts accounts, MediaUrls media)
     public async Task<SupportEntry?> For(SqlScope sql, long memberId, CancellationToken cancelled)
     {
         if (await accounts.Contains(memberId, cancelled)) return null;
-        var member = await MessagePeople.Find(sql, memberId);
+        var member = await Members.Find(sql, memberId);
         var id = await accounts.Of(member?.VerifiedId == "yes", cancelled);
-        if (id == SupportAccounts.Default || await MessagePeople.Find(sql, id) is not { } support) return memberId == SupportAccounts.Default ? null : Nameless(SupportAccounts.Default);
+        if (id == SupportAccounts.Default || await Members.Find(sql, id) is not { } support) return memberId == SupportAccounts.Default ? null : Nameless(SupportAccounts.Default);
         var name = support.NameFor(memberId);
         return new SupportEntry(
             id,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
@@ -116,7 +117,7 @@ internal sealed class DraftReader(AdminSettingsReader settings)
         var (least, most) = (admin.MinPpvAmount ?? 1, admin.MaxPpvAmount ?? 1000);
         errors.Unless(price >= least && price <= most, "price", $"price must be 0 or from {least} to {most}.");
         errors.Unless(keys.Count > 0 || errors.Has("media"), "media", "A message with a price needs at least one file.");
-        var sender = await MessagePeople.Find(sql, senderId);
+        var sender = await Members.Find(sql, senderId);
         errors.Unless(Entitlement.MaySell(sender?.VerifiedId), "price", "Only verified creators may ask a price.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Modules.Messages.Threads;
 using BingeMe.Handlers.Ports;
@@ -10,8 +11,8 @@ internal static class MessagePush
 {
     private const int Excerpt = 50;
 
-    public static PushMessage Of(PartyRow sender, string text, long conversationId) => new(
-        Entitlement.ShownName(sender.Name, sender.Username, sender.HideName, isSelf: false),
+    public static PushMessage Of(Member sender, string text, long conversationId) => new(
+        Member.ShownName(sender.Name, sender.Username, sender.HideName, isSelf: false),
         Cut(text),
         new Dictionary<string, string>
         {

@@ -1,3 +1,4 @@
+using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
@@ -34,7 +35,7 @@ internal sealed class CardReader(MediaUrls media, EncodedIds ids)
         return new CommentItem
         {
             Id = ids.Encode(row.Id),
-            Name = Entitlement.ShownName(row.Name, row.Username, row.HideName, row.AuthorId == viewer),
+            Name = Member.ShownName(row.Name, row.Username, row.HideName, row.AuthorId == viewer),
             Avatar = media.Avatar(row.Avatar) ?? "",
             Comment = row.Text ?? "",
             Date = RelativeTime.Of(at, now),

@@ -1,3 +1,4 @@
+using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Ports;
@@ -24,7 +25,7 @@ internal sealed class ProfileImages(Db db, IMediaStore store, IImages images, Ad
         var converted = await Convert(slot, key, cancelled);
         for (var tries = 0; ; tries++)
         {
-            var row = await db.Run(sql => ImagesSql.ById(sql, memberId), cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
+            var row = await db.Run(sql => Members.Present(sql, memberId), cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
             var fileName = NewName(row, converted.Extension);
             await store.Put(slot.Use.Bucket, slot.Key(fileName), new MediaObject(converted.Bytes, converted.ContentType), cancelled);
             var isAvatar = slot == ImageSlot.Avatar;
@@ -61,7 +62,7 @@ internal sealed class ProfileImages(Db db, IMediaStore store, IImages images, Ad
     }
 
     /// <summary><c>{username}-{userId}{unixSeconds}{10 random characters}</c>; the username without what does not belong into a key.</summary>
-    private string NewName(PicturesRow row, string extension)
+    private string NewName(Member row, string extension)
     {
         var name = string.Concat((row.Username ?? "").Where(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'));
         var random = string.Create(RandomCharacters, entropy, static (letters, source) =>

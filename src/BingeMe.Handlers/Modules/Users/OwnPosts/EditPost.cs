@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
@@ -50,7 +51,7 @@ internal sealed class EditPost(Db db, AdminSettingsReader admin, EncodedIds ids,
         var edit = new PostEditReader(context.Input, new PostLimits(await admin.Read(context.Cancelled)), now).Read();
         await using var sql = await db.Connect(context.Cancelled);
         var post = await EditPostSql.Find(sql, id, context.MemberId) ?? throw NoSuchPost();
-        if (edit.Sells && !Entitlement.MaySell(await OwnerSql.VerifiedId(sql, context.MemberId)))
+        if (edit.Sells && !Entitlement.MaySell((await Members.Caller(sql, context.MemberId)).VerifiedId))
             throw ApiException.Forbidden("Only verified creators may sell; have yourself verified first.");
 
         var (locked, price) = Terms(edit, post);

@@ -1,3 +1,4 @@
+using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
@@ -63,7 +64,7 @@ internal sealed class ListMyUpdates(
         var rows = page.Rows(found);
         var postIds = rows.Select(r => r.Id).ToList();
         var parts = await cards.Read(sql, postIds, postIds, context.MemberId, now);
-        var username = await OwnerSql.Username(sql, context.MemberId) ?? throw ApiException.Unauthorized("The account is gone.");
+        var username = (await Members.Caller(sql, context.MemberId)).Username;
         var total = await OwnPostsSql.Count(sql, context.MemberId, media, now.ToSql());
         var next = page.HasMore(found) ? pages.Next("/updates", page, list, sort.PositionOf(rows[^1]), ("media", filter), ("sort", context.Input.Sort is null ? "" : sort.Name)) : null;
         return new OwnUpdates([.. rows.Select(r => Post(r, parts, username, now))], new OpenPagination(total, page.Skip, page.Limit, next));

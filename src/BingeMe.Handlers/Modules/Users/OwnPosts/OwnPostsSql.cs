@@ -100,12 +100,3 @@ internal static class OwnPostsSql
 
     private static string Filter(string media) => media.Length == 0 ? "" : OfMedia;
 }
-
-/// <summary>What lists of own posts need of the owner.</summary>
-internal static class OwnerSql
-{
-    public static Task<string?> Username(SqlScope sql, long id) => sql.Connection.ExecuteScalarAsync<string?>("select username from users where id = @id", new { id });
-
-    /// <summary>Whether the member may sell (ruling 23).</summary>
-    public static Task<string?> VerifiedId(SqlScope sql, long id) => sql.Connection.ExecuteScalarAsync<string?>("select verified_id from users where id = @id", new { id });
-}

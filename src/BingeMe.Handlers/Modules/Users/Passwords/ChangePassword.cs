@@ -1,3 +1,5 @@
+using BingeMe.Handlers.Accounts;
+using BingeMe.Handlers.Codes;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
@@ -39,16 +41,16 @@ internal sealed class ChangePasswordValidator : Validator<ChangePasswordRequest>
 internal sealed class ChangePassword(
     Db db,
     OtherSessions sessions,
+    OneTimeCodes codes,
     IRateLimits limits,
-    IMailer mailer,
-    IBackgroundWork background,
+    AccountNotices notices,
     HandlerSettings settings,
     TimeProvider clock)
 {
     public async Task<Response<Unit>> Handle(RequestContext<ChangePasswordRequest> context)
     {
         var body = context.Input;
-        var row = await db.Run(sql => PasswordsSql.ById(sql, context.MemberId), context.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
+        var row = await db.Run(sql => Members.PresentAccount(sql, context.MemberId), context.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
         if (!row.HasPassword) throw ApiException.BadRequest("The account has no password yet; create one: POST /create/password.");
         await RequireFewGuesses(context.MemberId, context.Cancelled);
         if (!Security.Passwords.Verify(body.OldPassword!, row.Password)) throw ApiException.BadField("old_password", "old_password is not right.");
@@ -59,7 +61,8 @@ internal sealed class ChangePassword(
             throw ApiException.BadField("old_password", "old_password is not right any more: it was changed in the meantime.");
         await sessions.End(row.Id, context.Request);
         var at = clock.GetUtcNow();
-        if (row.ProvenEmail is { } address) await background.Run(ended => mailer.SendPasswordChanged(address, at, ended));
+        foreach (var identifier in CodeIdentifiers.For(row)) await codes.Void(identifier, CodePurpose.SecondStep, at, context.Cancelled);
+        await notices.Tell(AccountNotice.PasswordChanged, row.ProvenEmail, at);
         return Response.Ok("The password was changed.");
     }
 

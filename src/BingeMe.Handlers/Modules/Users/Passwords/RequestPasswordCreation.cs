@@ -45,7 +45,7 @@ internal sealed class RequestPasswordCreation(
 {
     public async Task<Response<PasswordCreation>> Handle(RequestContext<CreatePasswordRequest> context)
     {
-        var row = await db.Run(sql => PasswordsSql.ById(sql, context.MemberId), context.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
+        var row = await db.Run(sql => Members.PresentAccount(sql, context.MemberId), context.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
         if (row.HasPassword) throw HasOne();
         if (!row.HasProvenContact) return await SetAtOnce(row.Id, context);
 
@@ -57,7 +57,7 @@ internal sealed class RequestPasswordCreation(
 
         // One code for both contacts: whichever message is read, its code fits the item that is looked at first.
         var code = await codes.Issue(identifiers, CodePurpose.CreatePassword, row.Id, null, clock.GetUtcNow(), context.Cancelled);
-        await sender.Send(CodeMailKind.Login, identifiers, code, email, mobile, context.Cancelled);
+        await sender.Send(CodeMailKind.Login, identifiers, CodePurpose.CreatePassword, code, email, mobile, context.Cancelled);
 
         var destinations = new List<CodeDestination>();
         if (email is not null) destinations.Add(new CodeDestination("email", MaskedContacts.Email(email)));

@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
+using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Codes;
 using BingeMe.Handlers.Data;
+using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
 using BingeMe.Http;
 using BingeMe.Http.Binding;
@@ -29,13 +31,13 @@ internal sealed class VerifyPasswordValidator : Validator<VerifyPasswordRequest>
 /// POST /create/password/verify: the code sets the first password of an account. Never another one: legacy let any access token replace
 /// an existing password here. Contract: users.md.
 /// </summary>
-internal sealed class VerifyPasswordCreation(Db db, OneTimeCodes codes, OtherSessions sessions, TimeProvider clock)
+internal sealed class VerifyPasswordCreation(Db db, OneTimeCodes codes, OtherSessions sessions, AccountNotices notices, TimeProvider clock)
 {
     private static readonly string[] Purposes = [CodePurpose.CreatePassword];
 
     public async Task<Response<Unit>> Handle(RequestContext<VerifyPasswordRequest> context)
     {
-        var row = await db.Run(sql => PasswordsSql.ById(sql, context.MemberId), context.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
+        var row = await db.Run(sql => Members.PresentAccount(sql, context.MemberId), context.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
         if (row.HasPassword) throw RequestPasswordCreation.HasOne();
         string[] identifiers = [.. new[] { row.ProvenEmail, row.ProvenMobile }.OfType<string>()];
         var proven = await Proven(identifiers, context) ?? throw NotRight();
@@ -43,18 +45,19 @@ internal sealed class VerifyPasswordCreation(Db db, OneTimeCodes codes, OtherSes
         // Used up before the write: of two calls with one code, one sets its password.
         if (!await codes.Use(proven, context.Input.Otp!.Trim(), context.Cancelled)) throw NotRight();
         if (!await db.Run(sql => PasswordsSql.SetFirst(sql, row.Id, Security.Passwords.Hash(context.Input.Password!), clock.GetUtcNow()), context.Cancelled)) throw RequestPasswordCreation.HasOne();
-        foreach (var other in identifiers.Where(i => i != proven)) await codes.Use(other, context.Input.Otp!.Trim(), context.Cancelled);
+        foreach (var other in identifiers.Where(i => i != proven.Identifier)) await codes.Withdraw([other], CodePurpose.CreatePassword, context.Input.Otp!.Trim());
         await sessions.End(row.Id, context.Request);
+        await notices.Tell(AccountNotice.PasswordSet, row.ProvenEmail, clock.GetUtcNow());
         return Response.Ok("The password was set.");
     }
 
     /// <summary>The identifier whose code it is, the address first: both hold the same code, so the right one fits at once.</summary>
-    private async Task<string?> Proven(string[] identifiers, RequestContext<VerifyPasswordRequest> context)
+    private async Task<CodeCheck?> Proven(string[] identifiers, RequestContext<VerifyPasswordRequest> context)
     {
         foreach (var identifier in identifiers)
         {
-            var result = await codes.Check(identifier, context.Input.Otp!.Trim(), Purposes, context.MemberId, clock.GetUtcNow(), context.Cancelled);
-            if (result == CodeResult.Right) return identifier;
+            var check = await codes.Check(identifier, context.Input.Otp!.Trim(), Purposes, context.MemberId, clock.GetUtcNow(), context.Cancelled);
+            if (check.Result == CodeResult.Right) return check;
         }
 
         return null;

@@ -20,7 +20,8 @@ internal sealed class ContactProof(OneTimeCodes codes, TimeProvider clock)
         if (!errors.None) throw ApiException.Invalid(errors);
         foreach (var code in sent)
         {
-            if (await codes.Check(code.Identifier, code.Text!.Trim(), Purposes, memberId, now, cancelled) != CodeResult.Right)
+            code.Check = await codes.Check(code.Identifier, code.Text!.Trim(), Purposes, memberId, now, cancelled);
+            if (code.Check.Result != CodeResult.Right)
                 errors.Add(code.Field, $"{code.Field} is not right, used up or too old; ask for a new code.");
         }
 
@@ -33,7 +34,7 @@ internal sealed class ContactProof(OneTimeCodes codes, TimeProvider clock)
     {
         foreach (var code in sent)
         {
-            if (!await codes.Use(code.Identifier, code.Text!.Trim(), cancelled)) throw ApiException.BadField(code.Field, $"{code.Field} was used already; ask for a new code.");
+            if (!await codes.Use(code.Check, code.Text!.Trim(), cancelled)) throw ApiException.BadField(code.Field, $"{code.Field} was used already; ask for a new code.");
         }
     }
 }
@@ -42,4 +43,8 @@ internal sealed class ContactProof(OneTimeCodes codes, TimeProvider clock)
 /// <param name="Field">The field it came in.</param>
 /// <param name="Identifier">What it was sent to.</param>
 /// <param name="Text">The code; null when it is missing.</param>
-internal sealed record SentCode(string Field, string Identifier, string? Text);
+internal sealed record SentCode(string Field, string Identifier, string? Text)
+{
+    /// <summary>What <see cref="ContactProof.Require"/> found.</summary>
+    public CodeCheck Check { get; set; }
+}

@@ -42,18 +42,6 @@ internal static class ProfileSql
     /// <summary>The stored spelling of a language's abbreviation; null when there is no such language.</summary>
     public static Task<string?> Language(SqlScope sql, string abbreviation) => sql.Connection.ExecuteScalarAsync<string?>("select abbreviation from languages where abbreviation = @abbreviation", new { abbreviation });
 
-    public static async Task<bool> IsUsernameTaken(SqlScope sql, string username, long exceptId) => await sql.Connection.ExecuteScalarAsync<long>(
-        "select count(*) from users where username = @username and id <> @exceptId", new { username, exceptId }) > 0;
-
-    public static async Task<bool> IsEmailTaken(SqlScope sql, string email, long exceptId) => await sql.Connection.ExecuteScalarAsync<long>("select count(*) from users where email = @email and id <> @exceptId", new { email, exceptId }) > 0;
-
-    /// <param name="sql">The connection.</param>
-    /// <param name="phone">The number in its forms: with plus and code, with code, bare.</param>
-    /// <param name="exceptId">The member who asks for it.</param>
-    public static async Task<bool> IsMobileTaken(SqlScope sql, Phone phone, long exceptId) => await sql.Connection.ExecuteScalarAsync<long>(
-        "select count(*) from users where (mobile = @full or mobile = @digits or mobile = @bare) and id <> @exceptId",
-        new { full = phone.Full, digits = phone.Digits, bare = phone.National, exceptId }) > 0;
-
     /// <summary>Writes a change. The last step before the commit may refuse it by throwing: then nothing was written.</summary>
     public static Task Save(SqlScope sql, long id, ProfileChange change, Func<Task> lastStep, DateTimeOffset now) => sql.Transaction(async () =>
     {

@@ -22,6 +22,9 @@ internal class ContactFields
     [JsonConverter(typeof(StringOrNumberConverter))]
     public string? CountryCode { get; set; }
 
+    /// <summary>The password, for a change that takes it (ruling 31).</summary>
+    public string? CurrentPassword { get; set; }
+
     /// <summary>Number and code; null when no number is given. The rules have seen to it that they fit each other.</summary>
     [JsonIgnore]
     public Phone? Phone => string.IsNullOrWhiteSpace(Mobile) || string.IsNullOrWhiteSpace(CountryCode) ? null : Phone.Of(CountryCode, Mobile);
@@ -66,8 +69,8 @@ internal sealed class SendContactCodes(Db db, OneTimeCodes codes, SendLimits lim
         if (email is not null && email == Contacts.Email(row.Email ?? "")) email = null;
         var phone = context.Input.Phone is { } given && !given.IsSameAs(row.Mobile) ? given : null;
 
-        if (email is not null && await db.Run(sql => ProfileSql.IsEmailTaken(sql, email, row.Id), context.Cancelled)) throw ApiException.Conflict("Another account has this mail address.");
-        if (phone is not null && await db.Run(sql => ProfileSql.IsMobileTaken(sql, phone, row.Id), context.Cancelled)) throw ApiException.Conflict("Another account has this number.");
+        if (email is not null && await db.Run(sql => Members.IsEmailTaken(sql, email, row.Id), context.Cancelled)) throw ApiException.Conflict("Another account has this mail address.");
+        if (phone is not null && await db.Run(sql => Members.IsMobileTaken(sql, phone.Digits, phone.National, row.Id), context.Cancelled)) throw ApiException.Conflict("Another account has this number.");
 
         // Both destinations are counted before anything is sent, so that a refusal leaves no half of it done.
         if (email is not null) await limits.Require(email, context.Cancelled);
@@ -80,7 +83,7 @@ internal sealed class SendContactCodes(Db db, OneTimeCodes codes, SendLimits lim
     private async Task<string> Send(string identifier, string? email, string? mobile, string? unlike, RequestContext<ContactFields> context)
     {
         var code = await codes.Issue([identifier], CodePurpose.SettingsUpdate, context.MemberId, unlike, clock.GetUtcNow(), context.Cancelled);
-        await sender.Send(CodeMailKind.SettingsUpdate, [identifier], code, email, mobile, context.Cancelled);
+        await sender.Send(CodeMailKind.SettingsUpdate, [identifier], CodePurpose.SettingsUpdate, code, email, mobile, context.Cancelled);
         return code;
     }
 }

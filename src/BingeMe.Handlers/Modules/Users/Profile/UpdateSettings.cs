@@ -144,7 +144,8 @@ internal sealed partial class UpdateSettingsValidator : Validator<UpdateSettings
 /// POST /user/profile: what is given is changed, what is absent stays. A changed contact needs the code that was sent to it.
 /// Contract: users.md.
 /// </summary>
-internal sealed class UpdateSettings(Db db, AdminSettingsReader admin, ContactProof proof, UniqueNames names, TimeProvider clock)
+internal sealed class UpdateSettings(
+    Db db, AdminSettingsReader admin, ContactProof proof, ContactChanges contacts, UniqueNames names, TimeProvider clock)
 {
     private const string India = "99";
 
@@ -164,6 +165,7 @@ internal sealed class UpdateSettings(Db db, AdminSettingsReader admin, ContactPr
         var fields = Given(change);
         if (fields.Count == 0) return Response.Ok("Nothing was to be changed.", new UpdatedFields(fields));
 
+        var before = email is null && phone is null ? null : await contacts.Begin(row.Id, body.CurrentPassword, context.Cancelled);
         var sent = new List<SentCode>();
         if (email is not null) sent.Add(new SentCode("email_otp", email, body.EmailOtp));
         if (phone is not null) sent.Add(new SentCode("mobile_otp", phone.Full, body.MobileOtp));
@@ -174,6 +176,7 @@ internal sealed class UpdateSettings(Db db, AdminSettingsReader admin, ContactPr
             await db.Run(sql => ProfileSql.Save(sql, row.Id, change, () => proof.Use(sent, context.Cancelled), clock.GetUtcNow()), context.Cancelled);
         }
 
+        if (before is not null) await contacts.End(before, context.Request);
         return Response.Ok("The settings were saved.", new UpdatedFields(fields));
     }
 
@@ -206,9 +209,9 @@ internal sealed class UpdateSettings(Db db, AdminSettingsReader admin, ContactPr
 
     private static async Task RequireFree(SqlScope sql, long id, string? username, string? email, Phone? phone)
     {
-        if (username is not null && await ProfileSql.IsUsernameTaken(sql, username, id)) throw ApiException.Conflict("Another account has this username.");
-        if (email is not null && await ProfileSql.IsEmailTaken(sql, email, id)) throw ApiException.Conflict("Another account has this mail address.");
-        if (phone is not null && await ProfileSql.IsMobileTaken(sql, phone, id)) throw ApiException.Conflict("Another account has this number.");
+        if (username is not null && await Members.IsUsernameTaken(sql, username, id)) throw ApiException.Conflict("Another account has this username.");
+        if (email is not null && await Members.IsEmailTaken(sql, email, id)) throw ApiException.Conflict("Another account has this mail address.");
+        if (phone is not null && await Members.IsMobileTaken(sql, phone.Digits, phone.National, id)) throw ApiException.Conflict("Another account has this number.");
     }
 
     private static ProfileChange ChangeOf(UpdateSettingsRequest body, string? language) => new()

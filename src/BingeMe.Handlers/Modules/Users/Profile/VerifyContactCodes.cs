@@ -62,13 +62,14 @@ internal sealed class VerifyContactValidator : Validator<VerifyContactRequest>
 }
 
 /// <summary>POST /user/profile/verify-otp: the contacts whose codes are right become the member's, all or none. Contract: users.md.</summary>
-internal sealed class VerifyContactCodes(Db db, ContactProof proof, UniqueNames names, TimeProvider clock)
+internal sealed class VerifyContactCodes(Db db, ContactProof proof, ContactChanges contacts, UniqueNames names, TimeProvider clock)
 {
     public async Task<Response<UpdatedFields>> Handle(RequestContext<VerifyContactRequest> context)
     {
         var body = context.Input;
         var email = body.WantsEmail ? Contacts.Email(body.Email!) : null;
         var phone = body.WantsMobile ? body.Phone : null;
+        var before = await contacts.Begin(context.MemberId, body.CurrentPassword, context.Cancelled);
         var sent = new List<SentCode>();
         if (email is not null) sent.Add(new SentCode("emailOtp", email, body.EmailCode));
         if (phone is not null) sent.Add(new SentCode("mobileOtp", phone.Full, body.MobileCode));
@@ -76,12 +77,13 @@ internal sealed class VerifyContactCodes(Db db, ContactProof proof, UniqueNames 
         await using (await names.Hold(null, email, phone?.Full, context.Cancelled))
         {
             await proof.Require(context.MemberId, sent, context.Cancelled);
-            if (email is not null && await db.Run(sql => ProfileSql.IsEmailTaken(sql, email, context.MemberId), context.Cancelled)) throw ApiException.Conflict("Another account has this mail address by now.");
-            if (phone is not null && await db.Run(sql => ProfileSql.IsMobileTaken(sql, phone, context.MemberId), context.Cancelled)) throw ApiException.Conflict("Another account has this number by now.");
+            if (email is not null && await db.Run(sql => Members.IsEmailTaken(sql, email, context.MemberId), context.Cancelled)) throw ApiException.Conflict("Another account has this mail address by now.");
+            if (phone is not null && await db.Run(sql => Members.IsMobileTaken(sql, phone.Digits, phone.National, context.MemberId), context.Cancelled)) throw ApiException.Conflict("Another account has this number by now.");
             await db.Run(sql => ProfileSql.Save(sql,
                 context.MemberId, new ProfileChange { Email = email, Mobile = phone?.Full }, () => proof.Use(sent, context.Cancelled), clock.GetUtcNow()), context.Cancelled);
         }
 
+        await contacts.End(before, context.Request);
         var fields = new List<string>();
         if (email is not null) fields.Add("email");
         if (phone is not null) fields.Add("mobile");

@@ -108,7 +108,7 @@ internal sealed partial class GetPublicProfile(
     private ProfileUser User(SubjectRow subject, bool isSelf, ProfileCounts counts) => new()
     {
         Id = subject.Id,
-        Name = Entitlement.ShownName(subject.Name, subject.Username, subject.HideName, isSelf),
+        Name = Member.ShownName(subject.Name, subject.Username, subject.HideName, isSelf),
         Username = subject.Username,
         CountriesId = isSelf ? subject.CountriesId ?? "" : null,
         Avatar = media.Avatar(subject.Avatar) ?? "",

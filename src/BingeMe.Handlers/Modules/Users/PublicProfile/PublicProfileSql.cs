@@ -1,3 +1,4 @@
+using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Modules.Users.Cards;
 using Dapper;
@@ -16,14 +17,17 @@ internal static class PublicProfileSql
         """;
 
     /// <summary>The member in good standing of a name; the placeholder is nobody's name (ruling 20).</summary>
-    public static Task<SubjectRow?> ByUsername(SqlScope sql, string username) => sql.Connection.QueryFirstOrDefaultAsync<SubjectRow>(
-        Subject +
-        """
-        where username = @username and username <> 'ua' and status = 'active' and deleted = 0
-        order by id
-        limit 1
-        """,
-        new { username });
+    public static async Task<SubjectRow?> ByUsername(SqlScope sql, string username)
+    {
+        var rows = await sql.Connection.QueryAsync<SubjectRow>(
+            Subject +
+            """
+            where username = @username and username <> 'ua' and status = 'active' and deleted = 0
+            order by id
+            """,
+            new { username });
+        return rows.FirstOrDefault(r => Members.IsSameName(r.Username, username));
+    }
 
     public static Task<SubjectRow?> ById(SqlScope sql, long id) => sql.Connection.QueryFirstOrDefaultAsync<SubjectRow>(
         Subject +

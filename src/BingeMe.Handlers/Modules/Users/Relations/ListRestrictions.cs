@@ -1,3 +1,4 @@
+using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Media;
@@ -23,7 +24,7 @@ internal sealed class ListRestrictions(Db db, Pages pages, MediaUrls media, Enco
         var total = await RestrictionsSql.Count(sql, context.MemberId);
         var next = page.HasMore(found) ? pages.Next("/restrict/user", page, List, Position.Of(rows[^1].Id)) : "";
         return Response.Ok("The members you restricted.", new RestrictionList(
-            [.. rows.Select(r => new RestrictedMember(ids.Encode(r.UserId), Entitlement.ShownName(r.Name, r.Username, r.HideName, false), r.Username, media.Avatar(r.Avatar)))],
+            [.. rows.Select(r => new RestrictedMember(ids.Encode(r.UserId), Member.ShownName(r.Name, r.Username, r.HideName, false), r.Username, media.Avatar(r.Avatar)))],
             new NextPage(total, next)));
     }
 }

@@ -1,3 +1,4 @@
+using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
@@ -45,7 +46,7 @@ internal sealed class ListSubscribers(Db db, Pages pages, MediaUrls media, TimeP
         var status = row.Cancelled == "yes" ? "cancelled" : isFree || ends > now ? "active" : "expired";
         var expiration = isFree ? "Free Subscription" : ends is not { } end ? "" : $"{(end > now ? "Expiring" : "Expired")} at {WireTime.ShortDate(end)}";
         return new SubscriberItem(
-            new SubscriberUser(Entitlement.ShownName(row.Name, row.Username, row.HideName, isSelf: false), row.Username, media.Avatar(row.Avatar)),
+            new SubscriberUser(Member.ShownName(row.Name, row.Username, row.HideName, isSelf: false), row.Username, media.Avatar(row.Avatar)),
             new SubscriptionInfo(Texts.Capitalised(row.Interval), status, expiration, WireTime.Iso(row.EndsAt)));
     }
 }

@@ -45,7 +45,7 @@ internal sealed class ReportUser(Db db, INamedLocks locks, EncodedIds ids, TimeP
     {
         var targetId = ids.Require(context.Route["id"]);
         if (targetId == context.MemberId) throw ApiException.BadField("id", "id is your own: nobody can report themselves.");
-        var target = await db.Run(sql => RestrictionsSql.Target(sql, targetId), context.Cancelled) ?? throw ApiException.NotFound("There is no such member.");
+        var target = await db.Run(sql => Members.Present(sql, targetId), context.Cancelled) ?? throw ApiException.NotFound("There is no such member.");
         if (!target.IsHouse)
         {
             await using var held = await locks.Acquire($"report:user:{context.MemberId}:{targetId}", LockWait, context.Cancelled);

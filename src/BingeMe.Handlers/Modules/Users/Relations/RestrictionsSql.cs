@@ -8,10 +8,6 @@ namespace BingeMe.Handlers.Modules.Users.Relations;
 /// <summary>The SQL of restrictions.</summary>
 internal static class RestrictionsSql
 {
-    /// <summary>Whom a member wants to restrict; null when there is no such account.</summary>
-    public static Task<TargetRow?> Target(SqlScope sql, long id) => sql.Connection.QueryFirstOrDefaultAsync<TargetRow>(
-        "select id as Id, role as Role, verified_id as VerifiedId from users where id = @id and status <> 'deleted' and deleted = 0", new { id });
-
     /// <summary>
     /// Turns the restriction over. Adding one by a creator also cancels the target's running subscriptions to him, in the same
     /// transaction; they keep their end, so that lifting the restriction gives the rest back (ruling 9, users S9.7).
@@ -88,17 +84,4 @@ internal sealed class RestrictedRow
     public string? Avatar { get; set; }
 
     public string? HideName { get; set; }
-}
-
-/// <summary>The account that a restriction or a report is about.</summary>
-internal sealed class TargetRow
-{
-    public long Id { get; set; }
-
-    public string? Role { get; set; }
-
-    public string? VerifiedId { get; set; }
-
-    /// <summary>The house's own first account: nothing is written about it, and nobody is told so (contract).</summary>
-    public bool IsHouse => Id == 1 && Role == "admin";
 }

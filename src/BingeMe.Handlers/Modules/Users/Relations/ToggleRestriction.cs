@@ -1,3 +1,4 @@
+using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Ports;
@@ -16,7 +17,7 @@ internal sealed class ToggleRestriction(Db db, INamedLocks locks, EncodedIds ids
     {
         var targetId = ids.Require(context.Route["id"]);
         if (targetId == context.MemberId) throw ApiException.BadField("id", "id is your own: nobody can restrict themselves.");
-        var target = await db.Run(sql => RestrictionsSql.Target(sql, targetId), context.Cancelled) ?? throw ApiException.NotFound("There is no such member.");
+        var target = await db.Run(sql => Members.Present(sql, targetId), context.Cancelled) ?? throw ApiException.NotFound("There is no such member.");
         var isRestricted = !target.IsHouse && await Toggle(context.MemberId, targetId, context.Cancelled);
         return Response.Ok(isRestricted ? "The member is restricted." : "The member is not restricted.", new RestrictionState(true, isRestricted)) with { SaysSuccess = true };
     }

@@ -79,9 +79,6 @@ internal static class SearchSql
         return rows.ToList();
     }
 
-    /// <summary>Whether the caller is a verified creator.</summary>
-    public static async Task<bool> IsCreator(SqlScope sql, long me) => await sql.Connection.ExecuteScalarAsync<string?>("select verified_id from users where id = @me", new { me }) == "yes";
-
     /// <summary>The caller's open conversations with some members, in either shape of the table (ruling 20), each with its newest visible message.</summary>
     public static async Task<List<TalkRow>> Talks(SqlScope sql, long me, IEnumerable<long> others, DateTime now)
     {

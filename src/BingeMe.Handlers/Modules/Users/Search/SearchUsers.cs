@@ -1,4 +1,5 @@
 using System.Globalization;
+using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Conversations;
 using BingeMe.Handlers.Data;
@@ -60,7 +61,7 @@ internal sealed class SearchUsers(Db db, AdminSettingsReader admin, MediaUrls me
     {
         if (!term.Contains("sup", StringComparison.OrdinalIgnoreCase)) return [];
         var settings = await admin.Read(cancelled);
-        var listed = Texts.List(await SearchSql.IsCreator(sql, me) ? settings.CreatorSupportId : settings.SupportUserId)
+        var listed = Texts.List((await Members.Caller(sql, me)).IsVerifiedCreator ? settings.CreatorSupportId : settings.SupportUserId)
             .Select(t => long.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)
             .Where(id => id > 0)
             .Distinct()
@@ -85,7 +86,7 @@ internal sealed class SearchUsers(Db db, AdminSettingsReader admin, MediaUrls me
         var member = new FoundMember
         {
             UserId = ids.Encode(row.Id),
-            Name = Entitlement.ShownName(row.Name, row.Username, row.HideName, isSelf: false),
+            Name = Member.ShownName(row.Name, row.Username, row.HideName, isSelf: false),
             Username = row.Username,
             Avatar = media.Avatar(row.Avatar) ?? media.Avatar(MediaUrls.FallbackAvatar)!,
             RoomId = talk is null ? NewRoom() : talk.RoomId ?? "",

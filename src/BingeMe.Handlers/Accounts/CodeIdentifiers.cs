@@ -1,11 +1,9 @@
-using BingeMe.Handlers.Accounts;
-
-namespace BingeMe.Handlers.Modules.Auth.Accounts;
+namespace BingeMe.Handlers.Accounts;
 
 /// <summary>Under which identifiers a member's codes lie, the preferred one first: the mail address, then as it is stored, then the number.</summary>
 internal static class CodeIdentifiers
 {
-    public static IEnumerable<string> For(UserRow user)
+    public static IEnumerable<string> For(Account user)
     {
         if (!string.IsNullOrEmpty(user.Email) && Contacts.IsEmail(user.Email))
         {

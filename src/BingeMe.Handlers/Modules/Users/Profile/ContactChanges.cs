@@ -1,0 +1,48 @@
+using BingeMe.Handlers.Accounts;
+using BingeMe.Handlers.Data;
+using BingeMe.Handlers.Modules.Users.Passwords;
+using BingeMe.Handlers.Ports;
+using BingeMe.Handlers.Settings;
+using BingeMe.Http;
+using BingeMe.Http.Limits;
+
+namespace BingeMe.Handlers.Modules.Users.Profile;
+
+/// <summary>
+/// What stands around a changed contact (ruling 31): the current password before it, where the client sends it or the deployment demands
+/// it; after it, the end of the other sessions and a word to the address that was proven until then. Without these a stolen access token
+/// takes the account over for good, and nobody is told.
+/// </summary>
+internal sealed class ContactChanges(Db db, OtherSessions sessions, AccountNotices notices, IRateLimits limits, HandlerSettings settings, TimeProvider clock)
+{
+    /// <summary>The account, as it is before the change.</summary>
+    /// <exception cref="ApiException">400: the current password is missing or wrong; 429: too many wrong ones.</exception>
+    public async Task<Account> Begin(long memberId, string? currentPassword, CancellationToken cancelled)
+    {
+        var account = await db.Run(sql => Members.PresentAccount(sql, memberId), cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
+        if (!account.HasPassword) return account;
+        if (string.IsNullOrEmpty(currentPassword))
+        {
+            if (settings.ContactChangeRequiresPassword) throw ApiException.BadField("current_password", "current_password is required to change a contact.");
+            return account;
+        }
+
+        await RequireFewGuesses(memberId, cancelled);
+        if (!Security.Passwords.Verify(currentPassword, account.Password)) throw ApiException.BadField("current_password", "current_password is not right.");
+        return account;
+    }
+
+    /// <summary>After the change was committed.</summary>
+    public async Task End(Account before, ApiRequest request)
+    {
+        await sessions.End(before.Id, request);
+        await notices.Tell(AccountNotice.ContactChanged, before.ProvenEmail, clock.GetUtcNow());
+    }
+
+    private async Task RequireFewGuesses(long memberId, CancellationToken cancelled)
+    {
+        if (settings.WrongOldPasswords <= 0) return;
+        var decision = await limits.Hit($"user:change-password:{memberId}", settings.WrongOldPasswords, settings.WrongOldPasswordWindow, cancelled);
+        if (!decision.Allowed) throw ApiException.TooMany("Too many tries at the password; wait before trying again.", decision.ResetAt - clock.GetUtcNow());
+    }
+}
