@@ -61,6 +61,9 @@ public sealed class GatewayEvent
     /// <exception cref="GatewayEventException">The text is not JSON.</exception>
     public static EventKind KindOf(ReadOnlySpan<byte> json) => EventClassifier.Tell(Open(json), out _);
 
+    /// <summary>How long the gateway of a kind waits for an answer (gateway rule 24); null = as long as the function may run.</summary>
+    public static TimeSpan? TimeoutOf(EventKind kind) => kind.IsHttp() ? EventFormat.Of(kind).Timeout : null;
+
     private static JsonObject Open(ReadOnlySpan<byte> json)
     {
         // Events saved by an editor may begin with a byte order mark, which the reader would refuse.

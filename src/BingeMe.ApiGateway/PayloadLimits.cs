@@ -1,3 +1,5 @@
+using System.Text;
+using BingeMe.ApiGateway.Emulation;
 using BingeMe.Http;
 
 namespace BingeMe.ApiGateway;
@@ -14,6 +16,9 @@ public static class PayloadLimits
     /// <summary>API Gateway: the body on the wire, before it becomes an event.</summary>
     public const int ApiGatewayBody = ApiLimits.BodyBytes;
 
+    /// <summary>API Gateway, REST and HTTP: the request line and all header values together (Amazon API Gateway quotas).</summary>
+    public const int ApiGatewayHead = 10_240;
+
     /// <summary>ALB with a Lambda target: event or answer as JSON.</summary>
     public const int LoadBalancer = 1024 * 1024;
 
@@ -22,6 +27,13 @@ public static class PayloadLimits
 
     /// <summary>The largest event or answer of a kind, as JSON.</summary>
     public static int For(EventKind kind) => kind.IsHttp() ? EventFormat.Of(kind).Limit : Lambda;
+
+    /// <summary>Whether the front door of a kind takes a request with this head.</summary>
+    /// <param name="kind">The kind of the event.</param>
+    /// <param name="request">The request as it came.</param>
+    public static bool HeadFits(EventKind kind, WireRequest request) =>
+        kind is not (EventKind.RestV1 or EventKind.Http10 or EventKind.Http20)
+        || request.Method.Length + request.Target.Length + "  HTTP/1.1".Length + request.Headers.Sum(static h => Encoding.UTF8.GetByteCount(h.Value)) <= ApiGatewayHead;
 
     /// <summary>True when an encoded answer (or an event) of so many bytes gets through.</summary>
     /// <param name="kind">The kind of the event.</param>

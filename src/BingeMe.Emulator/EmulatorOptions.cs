@@ -30,6 +30,12 @@ public sealed record EmulatorOptions
     /// <summary>Halts a sandbox between invocations, as Lambda does, so that work left over after the answer shows (gateway rule 42).</summary>
     public bool Freeze { get; init; }
 
+    /// <summary>
+    /// Plays a Function URL whose invoke mode is RESPONSE_STREAM: an answer that the function does not stream is a body to it, whatever it says.
+    /// The sandboxes run with RESPONSE_STREAMING=true unless <see cref="Environment"/> says otherwise.
+    /// </summary>
+    public bool ResponseStream { get; init; }
+
     /// <summary>How long a sandbox may take to end after SIGTERM before it is killed (gateway rule 40).</summary>
     public TimeSpan StopTime { get; init; } = TimeSpan.FromSeconds(2);
 

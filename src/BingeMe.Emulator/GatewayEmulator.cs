@@ -38,6 +38,7 @@ public sealed class GatewayEmulator : IAsyncDisposable
     {
         if (options.Command.Count == 0) throw new ArgumentException("There is no bootstrap to run.", nameof(options));
         if (!options.Kind.IsHttp()) throw new ArgumentException($"{options.Kind} carries no HTTP request.", nameof(options));
+        if (options.ResponseStream && options.Kind != EventKind.FunctionUrl) throw new ArgumentException("Only a Function URL has an invoke mode.", nameof(options));
         if (options.MaxSandboxes < 1) throw new ArgumentException("At least one sandbox is needed.", nameof(options));
         var emulator = new GatewayEmulator(options);
         emulator.server = await LocalServer.Start(options.Port, emulator.Handle);
@@ -69,8 +70,18 @@ public sealed class GatewayEmulator : IAsyncDisposable
 
     private async Task<Result> Answer(HttpRequest request, long since)
     {
-        // 1. The body, as far as the gateway takes it (gateway rule 36).
-        var body = await RequestBody.Read(request, PayloadLimits.ApiGatewayBody, request.HttpContext.RequestAborted);
+        // 1. Head and body, as far as the gateway takes them (gateway rule 36). What is no HTTP ends here.
+        if (!PayloadLimits.HeadFits(options.Kind, Wire(request, [], ""))) return new Result(GatewayErrors.HeadTooLong(), 0, null, "the head is larger than 10,240 bytes");
+        byte[]? body;
+        try
+        {
+            body = await RequestBody.Read(request, PayloadLimits.ApiGatewayBody, request.HttpContext.RequestAborted);
+        }
+        catch (IOException e) when (!request.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            return new Result(GatewayErrors.BadRequest(options.Kind), 0, null, $"the body breaks the framing of HTTP: {e.Message}");
+        }
+
         if (body is null) return new Result(GatewayErrors.TooLong(options.Kind), 0, null, "the body is larger than 10 MB");
 
         // 2. The event, as far as Lambda takes it.
@@ -110,6 +121,7 @@ public sealed class GatewayEmulator : IAsyncDisposable
 
     private ClientResponse Interpret(Outcome outcome, string method) => outcome.Kind switch
     {
+        OutcomeKind.Answered when options.ResponseStream => GatewayResponse.InterpretUnstreamed(outcome.Payload.Span, method),
         OutcomeKind.Answered => GatewayResponse.Interpret(outcome.Payload.Span, options.Kind, method),
         OutcomeKind.Streamed => GatewayResponse.InterpretStream(outcome.Payload.Span, options.Kind, method),
         OutcomeKind.TimedOut => GatewayErrors.TimedOut(options.Kind),

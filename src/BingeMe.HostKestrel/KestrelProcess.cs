@@ -48,7 +48,8 @@ internal static class KestrelProcess
         }
 
         await using var logger = Loggers.Console(settings.Get(CoreSettings.LogLevel));
-        await using var api = new BingeMeApi(settings, s => new SerilogAccessLog(logger, s.Get(CoreSettings.Colour)));
+        var log = new SerilogAccessLog(logger, settings.Get(CoreSettings.Colour));
+        await using var api = new BingeMeApi(settings, _ => log);
         if (!settings.Get(ServiceSettings.StartWithoutSql) && !await HasDatabase(api)) return 1;
         using var metrics = new MetricsPage();
         void Drain()
@@ -57,7 +58,9 @@ internal static class KestrelProcess
             api.Context.Drain.Begin();
         }
 
-        await using var host = new KestrelHost(api.Api, Options(settings), Drain, SystemRandomSource.Instance, TimeProvider.System, metrics.Write);
+        void Warn(string text) => logger.Warning("{Warning}", text);
+        foreach (var warning in settings.Warnings) Warn(warning);
+        await using var host = new KestrelHost(api.Api, Options(settings), Drain, SystemRandomSource.Instance, TimeProvider.System, Warn, log, metrics.Write);
         try
         {
             await host.Start();
@@ -80,6 +83,8 @@ internal static class KestrelProcess
         Port = settings.Get(CoreSettings.Port),
         Http2Port = settings.Get(CoreSettings.Http2Port) is > 0 and var port ? port : null,
         TrustedProxies = settings.Get(CoreSettings.TrustedProxies),
+        MaximumConnections = settings.Get(CoreSettings.MaxConnections),
+        MaximumBodiesBytes = settings.Get(CoreSettings.MaxBodiesMegabytes) * 1024L * 1024,
         DrainDelay = settings.Get(CoreSettings.DrainDelay),
     };
 

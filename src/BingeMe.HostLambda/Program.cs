@@ -1,4 +1,4 @@
 using BingeMe.Hosting;
 using BingeMe.Lambda.Runtime;
 
-return LambdaProcess.Run(static settings => LambdaHost.Handler(settings.Streaming));
+return LambdaProcess.Run(static settings => LambdaHost.Handler(settings.Streaming, settings.DeadlineMargin));

@@ -14,20 +14,23 @@ public static class LambdaHost
 
     /// <summary>The handler, from the process's environment.</summary>
     /// <param name="streaming">Whether answers may be streamed.</param>
+    /// <param name="deadlineMargin">How long before a deadline a request is cancelled; null = the usual.</param>
     /// <exception cref="SettingsException">The environment has faults; every one is named.</exception>
-    public static ApiInvocationHandler Handler(bool streaming)
+    public static ApiInvocationHandler Handler(bool streaming, TimeSpan? deadlineMargin = null)
     {
         var settings = Settings.FromEnvironment();
+        foreach (var warning in settings.Warnings) Console.Error.WriteLine(warning);
         var log = new EmfAccessLog(Console.OpenStandardOutput(), MetricsNamespace, settings.Get(CoreSettings.Colour), TimeProvider.System);
-        return Handler(new BingeMeApi(settings, _ => log), streaming, log.Flush);
+        return Handler(new BingeMeApi(settings, _ => log), streaming, log.Flush, deadlineMargin);
     }
 
     /// <summary>The handler over a system that is put together already.</summary>
     /// <param name="api">The system.</param>
     /// <param name="streaming">Whether answers may be streamed.</param>
     /// <param name="posted">Called when an outcome was posted.</param>
-    public static ApiInvocationHandler Handler(BingeMeApi api, bool streaming, Action? posted = null) =>
-        new(api.Api, Options(api.Settings), streaming, Authorizer(api.Context), api.Context.Clock, posted);
+    /// <param name="deadlineMargin">How long before a deadline a request is cancelled; null = the usual.</param>
+    public static ApiInvocationHandler Handler(BingeMeApi api, bool streaming, Action? posted = null, TimeSpan? deadlineMargin = null) =>
+        new(api.Api, Options(api.Settings), streaming, Authorizer(api.Context), api.Context.Clock, posted, deadlineMargin);
 
     /// <summary>What the deployment knows that events do not tell.</summary>
     public static GatewayOptions Options(Settings settings) => new()

@@ -1,12 +1,14 @@
 namespace BingeMe.Http;
 
 /// <summary>
-/// One HTTP request as every handler sees it, whichever host received it. Immutable: hosts build it, the pipeline and
-/// the handlers read it. The two hosts must build equal values from the same wire request; gateway.md lists where that is hard.
+/// One HTTP request as every handler sees it, whichever host received it. Hosts build it, the pipeline and the handlers read it;
+/// nothing changes but the body, once the pipeline reads that. The two hosts must build equal values from the same wire request; gateway.md lists where that is hard.
 /// </summary>
 public sealed class ApiRequest
 {
-    /// <summary>The HTTP method as sent, in upper case.</summary>
+    private ReadOnlyMemory<byte> body;
+
+    /// <summary>The HTTP method as it was sent: <c>get</c> is another than <c>GET</c> (RFC 9110 section 9.1).</summary>
     public required string Method { get; init; }
 
     /// <summary>The request target: path and query, decoded once, with the raw text kept.</summary>
@@ -16,7 +18,14 @@ public sealed class ApiRequest
     public required RequestHeaders Headers { get; init; }
 
     /// <summary>The body's bytes after base64 decoding; empty when there is none.</summary>
-    public ReadOnlyMemory<byte> Body { get; init; }
+    public ReadOnlyMemory<byte> Body
+    {
+        get => body;
+        init => body = value;
+    }
+
+    /// <summary>Where the body comes from when the host has not read it yet; null = <see cref="Body"/> is all there is.</summary>
+    public IBodySource? BodySource { get; init; }
 
     /// <summary><c>http</c> or <c>https</c>, as the client used it (X-Forwarded-Proto from a trusted sender, else the transport's).</summary>
     public string Scheme { get; init; } = "https";
@@ -26,6 +35,9 @@ public sealed class ApiRequest
 
     /// <summary>The one resolved client address (contract ruling 8): never a proxy's, never taken from an untrusted header.</summary>
     public string ClientAddress { get; init; } = "127.0.0.1";
+
+    /// <summary>What limits count this client by: <see cref="ClientAddress"/>, of IPv6 its /64 (contract ruling 37).</summary>
+    public string ClientNetwork => ClientAddresses.Network(ClientAddress);
 
     /// <summary>Correlates the answer, the access log and the gateway's own log.</summary>
     public required string RequestId { get; init; }
@@ -39,14 +51,23 @@ public sealed class ApiRequest
     /// <summary>What a gateway authorizer said about the caller; empty when nothing did (gateway rule 22). Informational: tokens are verified by the pipeline.</summary>
     public IReadOnlyDictionary<string, string> Claims { get; init; } = NoClaims;
 
-    /// <summary>Cancelled when the client goes away or the deadline comes near.</summary>
+    /// <summary>Cancelled when nobody waits for the answer any more: the client has gone, or the deadline comes near.</summary>
     public CancellationToken Aborted { get; init; }
+
+    /// <summary>Cancelled when the client has gone, and then only; no gateway tells a function that.</summary>
+    public CancellationToken ClientGone { get; init; }
+
+    /// <summary>Whether it may change nothing: HEAD asks what GET would answer and has no other effect (contract ruling 34).</summary>
+    public bool IsReadOnly => Method == "HEAD";
 
     /// <summary>The decoded path, e.g. <c>/auth/login</c>.</summary>
     public string Path => Target.Path;
 
     /// <summary>The decoded query parameters in order.</summary>
     public QueryParameters Query => Target.Query;
+
+    /// <summary>The body as the pipeline has read or decoded it.</summary>
+    internal void Take(ReadOnlyMemory<byte> bytes) => body = bytes;
 
     private static readonly IReadOnlyDictionary<string, string> NoClaims = new Dictionary<string, string>(0);
 }

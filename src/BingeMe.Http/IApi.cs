@@ -5,4 +5,9 @@ public interface IApi
 {
     /// <summary>Answers one request.</summary>
     ValueTask<ApiResponse> Handle(ApiRequest request);
+
+    /// <summary>
+    /// Whether it reads bodies itself when it gets to them (<see cref="ApiRequest.BodySource"/>); otherwise the host reads each whole before it asks.
+    /// </summary>
+    bool ReadsBodies => false;
 }

@@ -66,7 +66,8 @@ public sealed class QueryParameters : IReadOnlyList<KeyValuePair<string, string>
 
     IEnumerator IEnumerable.GetEnumerator() => pairs.GetEnumerator();
 
-    private static string Decode(ReadOnlySpan<char> text)
+    /// <summary>One name or value, decoded.</summary>
+    internal static string Decode(ReadOnlySpan<char> text)
     {
         if (text.IndexOfAny('%', '+') < 0) return text.ToString();
         return Uri.UnescapeDataString(text.ToString().Replace('+', ' '));

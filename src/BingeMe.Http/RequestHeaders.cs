@@ -21,7 +21,13 @@ public sealed class RequestHeaders : IReadOnlyList<KeyValuePair<string, string>>
 
     private readonly KeyValuePair<string, string>[] fields;
 
-    private RequestHeaders(KeyValuePair<string, string>[] fields) => this.fields = fields;
+    private readonly bool areLinesJoined;
+
+    private RequestHeaders(KeyValuePair<string, string>[] fields, bool areLinesJoined = false)
+    {
+        this.fields = fields;
+        this.areLinesJoined = areLinesJoined;
+    }
 
     /// <inheritdoc/>
     public int Count => fields.Length;
@@ -45,11 +51,24 @@ public sealed class RequestHeaders : IReadOnlyList<KeyValuePair<string, string>>
         }
     }
 
+    /// <summary>
+    /// The first line of a field that should stand once (<c>Authorization</c>, <c>Content-Type</c>), as Node takes it (contract ruling 35);
+    /// null when absent. Where the gateway joined the lines, what stands before the first comma outside of quotes.
+    /// </summary>
+    /// <param name="name">The name in lower case.</param>
+    public string? First(string name)
+    {
+        foreach (var (key, value) in fields)
+            if (key == name) return areLinesJoined ? BeforeComma(value) : value;
+        return null;
+    }
+
     /// <summary>Makes the canonical list.</summary>
     /// <param name="method">Decides whether an empty body still has a <c>content-length</c> of 0.</param>
     /// <param name="received">Name and value pairs as received, names in any case.</param>
-    /// <param name="bodyLength">Bytes of the decoded body.</param>
-    public static RequestHeaders From(string method, IEnumerable<KeyValuePair<string, string>> received, int bodyLength)
+    /// <param name="bodyLength">Bytes of the decoded body; null when nobody knows them yet, and then none are stated.</param>
+    /// <param name="areLinesJoined">Whether whoever received the request has joined the lines of a name by commas (gateway rule 14).</param>
+    public static RequestHeaders From(string method, IEnumerable<KeyValuePair<string, string>> received, int? bodyLength, bool areLinesJoined = false)
     {
         var sorted = new KeyValuePair<string, string>[(received.TryGetNonEnumeratedCount(out var expected) ? expected : 24) + 1];
         var count = 0;
@@ -59,8 +78,8 @@ public sealed class RequestHeaders : IReadOnlyList<KeyValuePair<string, string>>
             if (!HopByHop.Contains(lower)) Insert(ref sorted, count++, new(lower, value));
         }
 
-        if (bodyLength > 0 || method is "POST" or "PUT" or "PATCH") Insert(ref sorted, count++, new("content-length", bodyLength.ToString()));
-        return new RequestHeaders(sorted.Length == count ? sorted : sorted[..count]);
+        if (bodyLength is { } length && (length > 0 || method is "POST" or "PUT" or "PATCH")) Insert(ref sorted, count++, new("content-length", length.ToString()));
+        return new RequestHeaders(sorted.Length == count ? sorted : sorted[..count], areLinesJoined);
     }
 
     /// <summary>The value of one cookie (RFC 6265 section 5.4), not decoded; null when absent.</summary>
@@ -74,6 +93,18 @@ public sealed class RequestHeaders : IReadOnlyList<KeyValuePair<string, string>>
         }
 
         return null;
+    }
+
+    private static string BeforeComma(string text)
+    {
+        var isQuoted = false;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '"') isQuoted = !isQuoted;
+            else if (text[i] == ',' && !isQuoted) return text[..i].TrimEnd();
+        }
+
+        return text;
     }
 
     /// <summary>One step of an insertion sort: stable, which List.Sort is not, and quick on the twenty or so fields of a request.</summary>

@@ -36,6 +36,19 @@ public sealed class RequestTarget
     /// <summary>The decoded query parameters in the order sent; parsed on first use.</summary>
     public QueryParameters Query => query ??= QueryParameters.Parse(RawQuery);
 
+    /// <summary>
+    /// Path and query encoded anew from what they mean, the values of a name together: the same text on every host, where each gateway
+    /// encodes, groups and leaves out in its own way what the client has sent.
+    /// </summary>
+    public string Canonical
+    {
+        get
+        {
+            var path = EncodePath(Path);
+            return Query.Count == 0 ? path : $"{path}?{QueryParameters.Encode(Query.GroupBy(static p => p.Key).SelectMany(static g => g))}";
+        }
+    }
+
     /// <summary>Parses a target as it stands in a request line. An absolute form is cut to its path and query.</summary>
     /// <param name="raw">Percent-encoded path and query; empty means <c>/</c>.</param>
     public static RequestTarget Parse(string raw)

@@ -1,6 +1,8 @@
-using System.Net;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using BingeMe.Http;
+using BingeMe.Http.Answers;
+using BingeMe.Http.Pipeline;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -21,9 +23,29 @@ public sealed class KestrelHost : IAsyncDisposable
     /// <summary>What REST API Gateway answers when the integration takes too long.</summary>
     private static readonly byte[] TimedOut = """{"message": "Endpoint request timed out"}"""u8.ToArray();
 
+    /// <summary>Bytes that are read of a connection before somebody wants them; its largest head must fit.</summary>
+    private const int ReadAhead = 64 * 1024;
+
+    /// <summary>
+    /// Header fields of a request. A proxy that multiplexes may add some to the hundred that it takes of a client, and over HTTP/2 one too
+    /// many ends the connection of everybody behind it.
+    /// </summary>
+    private const int MaximumHeaders = 200;
+
+    /// <summary>Bytes of one header field, more than any proxy hands on; the server counts all of them to 32 KiB.</summary>
+    private const int LargestHeader = 32 * 1024;
+
+    /// <summary>An unread body up to this is read away after the answer, so that the connection can go on; a larger one ends it.</summary>
+    private const int WorthReadingAway = 64 * 1024;
+
     private readonly WebApplication app;
+    private readonly IApi api;
     private readonly KestrelHostOptions options;
+    private readonly TimeProvider clock;
+    private readonly RequestReader reader;
+    private readonly BodyBudget budget;
     private readonly Action? draining;
+    private readonly IDisposable refusals;
 
     /// <summary>Builds the host; nothing listens yet.</summary>
     /// <param name="api">Answers requests.</param>
@@ -31,6 +53,8 @@ public sealed class KestrelHost : IAsyncDisposable
     /// <param name="draining">Called when the server begins to stop, before anything is refused: let readiness fail here. Null = nothing to do then.</param>
     /// <param name="entropy">For request ids; null = the system's.</param>
     /// <param name="clock">The one clock; null = the system's.</param>
+    /// <param name="warn">Takes what an operator should know, as a sentence; null = nobody listens.</param>
+    /// <param name="log">Takes a line of each request that is refused before the API is asked; null = nobody does.</param>
     /// <param name="metrics">Writes the page at <c>/metrics</c> in Prometheus' text form; null = there is none.</param>
     public KestrelHost(
         IApi api,
@@ -38,23 +62,27 @@ public sealed class KestrelHost : IAsyncDisposable
         Action? draining = null,
         IRandomSource? entropy = null,
         TimeProvider? clock = null,
+        Action<string>? warn = null,
+        IAccessLog? log = null,
         Func<Stream, CancellationToken, Task>? metrics = null)
     {
-        options ??= new KestrelHostOptions();
-        clock ??= TimeProvider.System;
+        this.api = api;
+        this.options = options ??= new KestrelHostOptions();
+        this.clock = clock ??= TimeProvider.System;
         this.draining = draining;
-        this.options = options;
+        entropy ??= SystemRandomSource.Instance;
+        budget = new BodyBudget(options.MaximumBodiesBytes);
+        var proxies = new TrustedProxies(options.TrustedProxies);
+        reader = new RequestReader(proxies, options, entropy, clock, warn ?? (static _ => { }));
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options));
         builder.Services.Configure<HostOptions>(h => h.ShutdownTimeout = options.ShutdownTimeout);
         app = builder.Build();
-
-        var proxies = new TrustedProxies(options.TrustedProxies);
-        var reader = new RequestReader(proxies, options, entropy ?? SystemRandomSource.Instance, clock);
-        app.Run(async context =>
+        refusals = app.Services.GetRequiredService<DiagnosticListener>().Subscribe(new Refusals(log, entropy, clock), Refusals.IsWanted);
+        app.Run(context =>
         {
-            if (metrics is not null && options.Metrics && context.Request.Path == "/metrics" && IsInside(context, proxies)) await ServeMetrics(context, metrics);
-            else await Serve(context, reader, api, options, clock);
+            context.Features.Set(Refusals.Served.Mark);
+            return metrics is not null && options.Metrics && MetricsCall.Is(context, proxies) ? MetricsCall.Answer(context, metrics) : Serve(context);
         });
     }
 
@@ -91,7 +119,11 @@ public sealed class KestrelHost : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        refusals.Dispose();
+        return app.DisposeAsync();
+    }
 
     private static async Task StopSignal()
     {
@@ -112,26 +144,43 @@ public sealed class KestrelHost : IAsyncDisposable
         kestrel.AddServerHeader = false;
         kestrel.AllowSynchronousIO = false;
 
-        // The reader stops at the limit by itself and the pipeline answers 413 in the envelope; Kestrel's own limit would answer without.
+        // Bodies are bounded where they are read, and the answer is then in the envelope; Kestrel's own limit would answer without.
         kestrel.Limits.MaxRequestBodySize = null;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(30);
-        kestrel.Listen(options.Address, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
+        kestrel.Limits.MaxConcurrentConnections = options.MaximumConnections;
+        kestrel.Limits.MaxRequestBufferSize = ReadAhead;
+        kestrel.Limits.MaxRequestHeaderCount = MaximumHeaders;
+        kestrel.Limits.Http2.MaxRequestHeaderFieldSize = LargestHeader;
+
+        // A phone in a tunnel sends nothing for a while. The time that a request may take bounds its body too.
+        kestrel.Limits.MinRequestBodyDataRate = null;
+        kestrel.RequestHeaderEncodingSelector = static _ => HeaderText.Instance;
+
+        // HAProxy writes ':scheme: https' to a server without TLS.
+        kestrel.AllowAlternateSchemes = true;
+        kestrel.Listen(options.Address, options.Port, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            listen.Use(RefusalResponse.Lay);
+        });
         if (options.Http2Port is { } port) kestrel.Listen(options.Address, port, listen => listen.Protocols = HttpProtocols.Http2);
     }
 
-    private static async Task Serve(HttpContext context, RequestReader reader, IApi api, KestrelHostOptions options, TimeProvider clock)
+    private async Task Serve(HttpContext context)
     {
         using var aborted = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         aborted.CancelAfter(options.RequestTimeout);
+        using var body = new RequestBody(context, budget);
         try
         {
-            var request = await reader.Read(context, aborted.Token);
+            var request = await reader.Read(context, body, api.ReadsBodies, aborted.Token);
             var answering = api.Handle(request);
             var response = answering.IsCompletedSuccessfully ? answering.Result : await answering.AsTask().WaitAsync(options.RequestTimeout + TimeSpan.FromSeconds(1), clock);
-
-            // The rest of a refused body is not read: the connection ends with this answer (RFC 9112 section 9.6).
-            if (response.Status == 413) context.Response.Headers.Connection = "close";
-            await ResponseWriter.Write(response, context);
+            await Answer(response, context, body);
+        }
+        catch (ApiException e)
+        {
+            await Answer(Envelope.Error(e, clock.GetUtcNow()), context, body);
         }
         catch (TimeoutException)
         {
@@ -140,31 +189,17 @@ public sealed class KestrelHost : IAsyncDisposable
             context.Response.ContentType = "application/json";
             await context.Response.Body.WriteAsync(TimedOut, context.RequestAborted);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
             // The client has gone: there is nobody to answer.
             context.Abort();
         }
-        catch (OperationCanceledException)
-        {
-            // The body did not arrive in time.
-            context.Response.StatusCode = StatusCodes.Status408RequestTimeout;
-        }
     }
 
-    /// <summary>
-    /// Whether the caller itself is on this machine or in a trusted network. What a proxy forwards is its client's request, and that
-    /// client gets what the Lambda host would answer: there is no such route.
-    /// </summary>
-    private static bool IsInside(HttpContext context, TrustedProxies proxies)
+    private static Task Answer(ApiResponse response, HttpContext context, RequestBody body)
     {
-        var peer = context.Connection.RemoteIpAddress ?? IPAddress.None;
-        return (IPAddress.IsLoopback(peer) || proxies.Trusts(peer)) && !context.Request.Headers.ContainsKey("X-Forwarded-For");
-    }
-
-    private static async Task ServeMetrics(HttpContext context, Func<Stream, CancellationToken, Task> metrics)
-    {
-        context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
-        await metrics(context.Response.Body, context.RequestAborted);
+        // The rest of a refused body is not read: the connection ends with this answer (RFC 9112 section 9.6).
+        if (body.IsUnread && !(body.Length <= WorthReadingAway)) context.Response.Headers.Connection = "close";
+        return ResponseWriter.Write(response, context);
     }
 }

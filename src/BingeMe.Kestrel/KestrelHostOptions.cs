@@ -21,6 +21,12 @@ public sealed record KestrelHostOptions
     /// <summary>Largest body, bytes; as API Gateway's (gateway rule 36).</summary>
     public int MaximumBodyBytes { get; init; } = ApiLimits.BodyBytes;
 
+    /// <summary>Connections open at once; one more is closed unheard.</summary>
+    public int MaximumConnections { get; init; } = 10_000;
+
+    /// <summary>Bytes that the bodies of all requests together may hold; one that would pass it is refused with 503.</summary>
+    public long MaximumBodiesBytes { get; init; } = 128L * 1024 * 1024;
+
     /// <summary>How long a request may take; as API Gateway's integration timeout (gateway rule 24).</summary>
     public TimeSpan RequestTimeout { get; init; } = ApiLimits.RequestTime;
 
@@ -30,6 +36,6 @@ public sealed record KestrelHostOptions
     /// <summary>How long requests in flight may go on once the server no longer accepts; longer than <see cref="RequestTimeout"/>.</summary>
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Whether <c>/metrics</c> is served to callers on this machine and to trusted proxies' networks.</summary>
+    /// <summary>Whether <c>/metrics</c> is served to callers on this machine and in trusted proxies' networks who call by themselves.</summary>
     public bool Metrics { get; init; } = true;
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net;
 using BingeMe.Http;
 using Microsoft.AspNetCore.Http;
@@ -7,40 +6,74 @@ using Microsoft.AspNetCore.Http.Features;
 namespace BingeMe.Kestrel;
 
 /// <summary>Kestrel's request as the neutral one.</summary>
-internal sealed class RequestReader(TrustedProxies proxies, KestrelHostOptions options, IRandomSource entropy, TimeProvider clock)
+/// <param name="proxies">Whom to believe.</param>
+/// <param name="options">The deployment's choices.</param>
+/// <param name="entropy">For request ids.</param>
+/// <param name="clock">The one clock.</param>
+/// <param name="warn">Takes what an operator should know.</param>
+internal sealed class RequestReader(TrustedProxies proxies, KestrelHostOptions options, IRandomSource entropy, TimeProvider clock, Action<string> warn)
 {
-    /// <summary>Reads the request with its whole body.</summary>
+    /// <summary>What a CDN adds about the client, its country above all. From anybody else it is the client's own word (contract ruling 37).</summary>
+    private const string EdgeHeaders = "CloudFront-";
+
+    /// <summary>What logs call this host.</summary>
+    internal const string Source = "kestrel";
+
+    private int warned;
+
+    /// <summary>Reads the request's head, and its body when the API does not do that itself.</summary>
     /// <param name="context">Kestrel's request.</param>
+    /// <param name="body">Its body.</param>
+    /// <param name="readsBodies">Whether the API reads it (<see cref="IApi.ReadsBodies"/>).</param>
     /// <param name="aborted">Cancelled when the client goes away or time is up.</param>
-    /// <exception cref="BadHttpRequestException">The body breaks HTTP's framing.</exception>
-    public async ValueTask<ApiRequest> Read(HttpContext context, CancellationToken aborted)
+    /// <exception cref="ApiException">The body cannot be read (<see cref="IBodySource.Read"/>).</exception>
+    public async ValueTask<ApiRequest> Read(HttpContext context, RequestBody body, bool readsBodies, CancellationToken aborted)
     {
         var request = context.Request;
         var peer = context.Connection.RemoteIpAddress ?? IPAddress.Loopback;
         var isProxied = proxies.Trusts(peer);
-        var body = await ReadBody(request, aborted);
-        var headers = RequestHeaders.From(request.Method, Fields(request.Headers), body.Length);
+
+        // One over the limit stays where it is: the pipeline refuses it.
+        var bytes = readsBodies ? null : await body.Read(options.MaximumBodyBytes, aborted);
+        var headers = RequestHeaders.From(request.Method, Fields(request.Headers, isProxied), bytes?.Length ?? Declared(body));
+        if (!isProxied && request.Headers.ContainsKey("X-Forwarded-For")) WarnOnce(peer);
         return new ApiRequest
         {
             Method = request.Method,
             Target = RequestTarget.Parse(context.Features.Get<IHttpRequestFeature>()!.RawTarget),
             Headers = headers,
-            Body = body,
-            Scheme = (isProxied ? ForwardedScheme(headers) : null) ?? request.Scheme,
+            Body = bytes ?? default,
+            BodySource = bytes is null ? body : null,
+
+            // Not what an HTTP/2 request says itself: proxies write https there whatever their client used.
+            Scheme = (isProxied ? ForwardedScheme(headers) : null) ?? "http",
             Host = headers["host"] is { Length: > 0 } host ? host : "localhost",
             ClientAddress = proxies.Client(peer, isProxied ? headers["x-forwarded-for"] : null),
             RequestId = entropy.Uuid().ToString(),
-            Source = "kestrel",
+            Source = Source,
             Deadline = clock.GetUtcNow() + options.RequestTimeout,
             Aborted = aborted,
+            ClientGone = context.RequestAborted,
         };
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> Fields(IHeaderDictionary headers)
+    private static int? Declared(RequestBody body) => body.Length is { } length ? (int)Math.Min(length, int.MaxValue) : null;
+
+    private static IEnumerable<KeyValuePair<string, string>> Fields(IHeaderDictionary headers, bool isProxied)
     {
         foreach (var (name, values) in headers)
-            foreach (var value in values)
-                yield return new(name, value ?? "");
+        {
+            if (!isProxied && name.StartsWith(EdgeHeaders, StringComparison.OrdinalIgnoreCase)) continue;
+            foreach (var value in values) yield return new(name, value ?? "");
+        }
+    }
+
+    private void WarnOnce(IPAddress peer)
+    {
+        if (Interlocked.Exchange(ref warned, 1) != 0) return;
+        warn(
+            $"{ClientAddresses.Plain(peer)} forwards addresses of clients (X-Forwarded-For), and TRUSTED_PROXIES does not name it: all clients behind it "
+            + "count as one, share one rate limit and look like one address. If it is a proxy of yours, add its network to TRUSTED_PROXIES.");
     }
 
     /// <summary>The scheme that the nearest proxy saw; null when it says none that HTTP has.</summary>
@@ -50,26 +83,4 @@ internal sealed class RequestReader(TrustedProxies proxies, KestrelHostOptions o
         var last = list[(list.LastIndexOf(',') + 1)..].Trim().ToLowerInvariant();
         return last is "http" or "https" ? last : null;
     }
-
-    /// <summary>Stops one byte past the limit: the pipeline refuses such a body by its length, and nobody fills the memory.</summary>
-    private async ValueTask<ReadOnlyMemory<byte>> ReadBody(HttpRequest request, CancellationToken aborted)
-    {
-        if (request.ContentLength == 0 || (request.ContentLength is null && !IsChunkedOrHttp2(request))) return default;
-        var limit = options.MaximumBodyBytes + 1;
-        var reader = request.BodyReader;
-        while (true)
-        {
-            var result = await reader.ReadAsync(aborted);
-            if (result.IsCompleted || result.Buffer.Length >= limit)
-            {
-                var bytes = result.Buffer.Slice(0, Math.Min(result.Buffer.Length, limit)).ToArray();
-                reader.AdvanceTo(result.Buffer.End);
-                return bytes;
-            }
-
-            reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
-        }
-    }
-
-    private static bool IsChunkedOrHttp2(HttpRequest request) => request.Headers.TransferEncoding.Count > 0 || HttpProtocol.IsHttp2(request.Protocol);
 }

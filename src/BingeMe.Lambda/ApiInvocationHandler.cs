@@ -22,6 +22,7 @@ public sealed class ApiInvocationHandler : IInvocationHandler
     private readonly Func<AuthorizerRequest, AuthorizedCaller?> authorize;
     private readonly TimeProvider clock;
     private readonly Action? posted;
+    private readonly TimeSpan margin;
 
     /// <summary>A handler in front of an API.</summary>
     /// <param name="api">Answers requests.</param>
@@ -30,13 +31,15 @@ public sealed class ApiInvocationHandler : IInvocationHandler
     /// <param name="authorize">Says whom the token of an authorizer event belongs to; null = nobody, which API Gateway turns into a 401. Null refuses all.</param>
     /// <param name="clock">Stamps the error envelopes; null = the system's.</param>
     /// <param name="posted">Called when an outcome was posted and the client has it, e.g. to write a log; must not throw. Null = nothing to do then.</param>
+    /// <param name="deadlineMargin">How long before the gateway gives up a request is cancelled; null = a quarter of a second.</param>
     public ApiInvocationHandler(
         IApi api,
         GatewayOptions? options = null,
         bool streaming = false,
         Func<AuthorizerRequest, AuthorizedCaller?>? authorize = null,
         TimeProvider? clock = null,
-        Action? posted = null)
+        Action? posted = null,
+        TimeSpan? deadlineMargin = null)
     {
         this.api = api;
         this.options = options ?? GatewayOptions.Default;
@@ -44,6 +47,7 @@ public sealed class ApiInvocationHandler : IInvocationHandler
         this.authorize = authorize ?? (static _ => null);
         this.clock = clock ?? TimeProvider.System;
         this.posted = posted;
+        margin = deadlineMargin ?? LambdaSettings.UsualMargin;
     }
 
     /// <inheritdoc/>
@@ -53,21 +57,28 @@ public sealed class ApiInvocationHandler : IInvocationHandler
     public async ValueTask<InvocationResponse> Handle(Invocation invocation, CancellationToken cancelled)
     {
         GatewayEvent received;
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
         try
         {
-            received = GatewayEvent.Decode(invocation.Payload, Info(invocation, cancelled), options);
+            received = GatewayEvent.Decode(invocation.Payload, Info(invocation, deadline.Token), options);
         }
         catch (GatewayEventException e) when (e.IsBadRequest && e.Kind.IsHttp())
         {
             // The client's fault, and the front door is known: answer it as such (gateway rule 38).
-            return Encode(Envelope.Error(ApiException.BadRequest("The request's body or encoding is broken."), clock.GetUtcNow()), e.Kind, "POST");
+            return Answer(Envelope.Error(ApiException.BadRequest("The request's body or encoding is broken."), clock.GetUtcNow()), e.Kind, "POST");
         }
         catch (GatewayEventException e)
         {
             throw new InvocationFaultException("BingeMe.BadEvent", e.Message, e);
         }
 
-        if (received.Request is { } request) return Answer(await api.Handle(request), received.Kind, request.Method);
+        if (received.Request is { } request)
+        {
+            // The gateway gives up after its own time, whatever the function's is (gateway rule 24).
+            await using var timer = Cancel(deadline, GatewayEvent.TimeoutOf(received.Kind));
+            return Answer(await api.Handle(request), received.Kind, request.Method);
+        }
+
         var output = new ArrayBufferWriter<byte>(256);
         if (received.Authorizer is { } authorizer) Authorize(output, authorizer);
         else TriggerResponse.Write(output, received);
@@ -86,8 +97,13 @@ public sealed class ApiInvocationHandler : IInvocationHandler
         return Encode(Envelope.Error(error, clock.GetUtcNow()), kind, "GET").Json.ToArray();
     }
 
-    private static InvocationInfo Info(Invocation invocation, CancellationToken cancelled) => new()
+    private ITimer? Cancel(CancellationTokenSource deadline, TimeSpan? timeout) => timeout is not { } time
+        ? null
+        : clock.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), deadline, time > margin ? time - margin : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+
+    private InvocationInfo Info(Invocation invocation, CancellationToken cancelled) => new()
     {
+        Clock = clock,
         RequestId = invocation.RequestId,
         Deadline = invocation.Deadline == DateTimeOffset.MaxValue ? null : invocation.Deadline,
         Aborted = cancelled,
@@ -102,10 +118,13 @@ public sealed class ApiInvocationHandler : IInvocationHandler
 
     private InvocationResponse Answer(ApiResponse response, EventKind kind, string method)
     {
-        if (!streaming || kind != EventKind.FunctionUrl || response.Body.IsEmpty) return Encode(response, kind, method);
+        if (!streaming || kind != EventKind.FunctionUrl) return Encode(response, kind, method);
+
+        // An answer without a body too: whatever such a function does not stream is a body to the Function URL, statuses and all.
+        var body = method == "HEAD" || ApiResponse.IsBodyless(response.Status) ? default : response.Body;
         var prelude = new ArrayBufferWriter<byte>(1024);
         ResponseEncoder.EncodePrelude(prelude, response);
-        return InvocationResponse.Streamed(prelude.WrittenMemory, (body, cancelled) => body.WriteAsync(response.Body, cancelled));
+        return InvocationResponse.Streamed(prelude.WrittenMemory, (output, cancelled) => body.IsEmpty ? ValueTask.CompletedTask : output.WriteAsync(body, cancelled));
     }
 
     /// <summary>A policy for a caller who is known; anything else fails the invocation with the text that the gateway turns into 401 (ruling 21).</summary>

@@ -13,6 +13,9 @@ internal static class MediaTypes
         "application/sql", "application/x-ndjson", "application/jsonl", "application/x-mpegurl", "application/vnd.apple.mpegurl")
         .GetAlternateLookup<ReadOnlySpan<char>>();
 
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> SentAsText = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase, "application/json", "application/xml", "application/javascript").GetAlternateLookup<ReadOnlySpan<char>>();
+
     /// <summary>
     /// True when a body may stand in JSON as text. Two proofs are needed: the type says text and the bytes are UTF-8. An unknown type
     /// is binary, or one chance byte sequence would corrupt a file.
@@ -30,5 +33,16 @@ internal static class MediaTypes
         var type = (end < 0 ? contentType : contentType[..end]).Trim();
         return type.StartsWith("text/", StringComparison.OrdinalIgnoreCase) || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase)
             || type.EndsWith("+xml", StringComparison.OrdinalIgnoreCase) || Textual.Contains(type);
+    }
+
+    /// <summary>
+    /// Whether a request's body of this type travels as text through an HTTP API, a Function URL or a load balancer: they name four kinds of
+    /// text (measured on AWS; Elastic Load Balancing, Lambda functions as targets), and forms are none of them.
+    /// </summary>
+    public static bool IsTextForGateways(ReadOnlySpan<char> contentType)
+    {
+        var end = contentType.IndexOf(';');
+        var type = (end < 0 ? contentType : contentType[..end]).Trim();
+        return type.StartsWith("text/", StringComparison.OrdinalIgnoreCase) || SentAsText.Contains(type);
     }
 }

@@ -17,7 +17,7 @@ public static class ResponseEncoder
     /// <param name="output">Receives the JSON, UTF-8; untouched when the method throws.</param>
     /// <param name="response">The answer. A body that its status or method forbids is dropped, never encoded (gateway rule 33).</param>
     /// <param name="kind">The HTTP kind of the event that is answered; ALB must be answered in the form it asked (gateway rule 31).</param>
-    /// <param name="method">The request's method in upper case: an answer to HEAD has no body but may declare its length.</param>
+    /// <param name="method">The request's method as it was sent: an answer to HEAD has no body but may declare its length.</param>
     /// <exception cref="InvalidOperationException">
     /// The status is outside 200 to 599, or Content-Length does not match the body: the host answers 500, as Kestrel does.
     /// </exception>

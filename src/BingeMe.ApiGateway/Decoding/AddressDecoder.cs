@@ -1,5 +1,4 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Net;
+using BingeMe.Http;
 
 namespace BingeMe.ApiGateway.Decoding;
 
@@ -15,34 +14,12 @@ internal static class AddressDecoder
     /// <param name="hops">How many trusted proxies there are.</param>
     public static string Client(string? told, string? forwardedFor, int hops)
     {
-        if (hops <= 1 && told is not null) return TryAddress(told, out var address) ? address : Nobody;
-        var entries = forwardedFor?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
-        if (entries.Length == 0) return TryAddress(told, out var source) ? source : Nobody;
+        ClientAddresses.TryRead(told, out var client);
+        if (hops <= 1 && told is not null) return client?.ToString() ?? Nobody;
 
         // Fewer entries than proxies: the request came in behind some of them, so the first entry is already a proxy's word.
-        return TryAddress(entries[Math.Max(0, entries.Length - Math.Max(1, hops))], out var client) ? client : Nobody;
-    }
-
-    /// <summary>Reads <c>192.0.2.1</c>, <c>192.0.2.1:443</c>, <c>2001:db8::1</c>, <c>[2001:db8::1]</c>, <c>[2001:db8::1]:443</c>.</summary>
-    public static bool TryAddress(ReadOnlySpan<char> text, [NotNullWhen(true)] out string? address)
-    {
-        address = null;
-        text = text.Trim().Trim('"');
-        if (text.StartsWith('['))
-        {
-            var end = text.IndexOf(']');
-            if (end < 0) return false;
-            text = text[1..end];
-        }
-        else if (text.Count(':') == 1)
-        {
-            text = text[..text.IndexOf(':')];
-        }
-
-        // The parser also takes inet_aton forms such as "1" or "0x7f.1", which no proxy writes.
-        if (!text.Contains(':') && text.Count('.') != 3) return false;
-        if (!IPAddress.TryParse(text, out var parsed)) return false;
-        address = (parsed.IsIPv4MappedToIPv6 ? parsed.MapToIPv4() : parsed).ToString();
-        return true;
+        var list = forwardedFor.AsSpan();
+        for (var hop = Math.Max(1, hops); hop > 0 && ClientAddresses.TryTakeLast(ref list, out var next); hop--) client = next;
+        return client?.ToString() ?? Nobody;
     }
 }

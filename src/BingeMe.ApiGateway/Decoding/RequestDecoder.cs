@@ -28,7 +28,7 @@ internal static class RequestDecoder
 
         // 3. Body, then the headers, whose canonical form states the body's length.
         var body = BodyDecoder.Decode(root);
-        var headers = RequestHeaders.From(method, Headers(root, shape, body.Length == 0), body.Length);
+        var headers = RequestHeaders.From(method, Headers(root, shape, body.Length == 0), body.Length, shape.Version2);
 
         // 4. Who asks, and whom: never from a header when the platform says it itself.
         var address = shape.LoadBalancer
@@ -109,7 +109,7 @@ internal static class RequestDecoder
         }
 
         if (method.AsSpan().ContainsAnyExcept(Token)) throw BadRequest("The method is no token (RFC 9110 section 9.1).");
-        return method.ToUpperInvariant();
+        return method;
     }
 
     /// <summary>Gateway rule 16. Of several entries the last counts: the nearest proxy wrote it.</summary>

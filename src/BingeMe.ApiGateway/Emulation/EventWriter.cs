@@ -37,8 +37,8 @@ public static class EventWriter
     }
 
     /// <summary>
-    /// Text as text, the rest as base64: what an HTTP API does by content type, and a REST API whose binaryMediaTypes name the types that
-    /// are not text (gateway rule 20).
+    /// Text as text, the rest as base64: what all others do by a short list of content types, and a REST API whose binaryMediaTypes name the
+    /// types that are not text (gateway rule 20).
     /// </summary>
     private static void WriteBody(Utf8JsonWriter json, WireRequest request, EventFormat shape)
     {
@@ -50,7 +50,7 @@ public static class EventWriter
             if (name.Equals("content-encoding", StringComparison.OrdinalIgnoreCase)) coding = value;
         }
 
-        var text = type is not null && MediaTypes.TravelsAsText(body, type, coding);
+        var text = type is not null && MediaTypes.TravelsAsText(body, type, coding) && (shape.Kind == EventKind.RestV1 || MediaTypes.IsTextForGateways(type));
         if (body.IsEmpty && shape.LoadBalancer) json.WriteString("body"u8, ""u8);
         else if (body.IsEmpty && !shape.Version2) json.WriteNull("body"u8);
         else if (text) json.WriteString("body"u8, body);

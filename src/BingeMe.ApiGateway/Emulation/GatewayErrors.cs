@@ -33,6 +33,17 @@ public static class GatewayErrors
         _ => Json(413, """{"message":"Request Too Long"}"""),
     };
 
+    /// <summary>The request's line and header values are longer than the gateway takes.</summary>
+    public static ClientResponse HeadTooLong() => Json(431, """{"message":"Request Header Fields Too Large"}""");
+
+    /// <summary>The request is no HTTP: it ends at the gateway.</summary>
+    /// <param name="kind">The HTTP kind of the event.</param>
+    public static ClientResponse BadRequest(EventKind kind) => kind switch
+    {
+        EventKind.Alb or EventKind.AlbMultiValue => Html(400, "Bad Request"),
+        _ => Json(400, """{"message":"Bad Request"}"""),
+    };
+
     private static ClientResponse Json(int status, string body) => Make(status, "application/json", body);
 
     private static ClientResponse Html(int status, string phrase) => Make(

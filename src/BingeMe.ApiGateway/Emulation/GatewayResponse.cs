@@ -13,7 +13,7 @@ public static class GatewayResponse
     /// <summary>Interprets a whole answer.</summary>
     /// <param name="payload">What the function returned, any bytes.</param>
     /// <param name="kind">The HTTP kind of the event that was answered.</param>
-    /// <param name="method">The request's method in upper case.</param>
+    /// <param name="method">The request's method as it was sent.</param>
     /// <param name="binaryMediaTypes">
     /// For REST APIs: whether binaryMediaTypes covers the answer; without it base64 reaches the client as it is (gateway rule 32).
     /// </param>
@@ -50,7 +50,7 @@ public static class GatewayResponse
     /// <summary>Interprets a streamed answer: prelude, eight NUL bytes, body (gateway rule 37).</summary>
     /// <param name="stream">The whole stream.</param>
     /// <param name="kind">The HTTP kind of the event that was answered.</param>
-    /// <param name="method">The request's method in upper case.</param>
+    /// <param name="method">The request's method as it was sent.</param>
     public static ClientResponse InterpretStream(ReadOnlySpan<byte> stream, EventKind kind, string method)
     {
         var shape = EventFormat.Of(kind);
@@ -75,6 +75,15 @@ public static class GatewayResponse
         if (!answer.TryValue("statusCode"u8, out var reader) || reader.TokenType != JsonTokenType.Number) return null;
         return reader.TryGetInt32(out var status) && status is >= 100 and <= 599 ? status : null;
     }
+
+    /// <summary>
+    /// What a Function URL of the invoke mode RESPONSE_STREAM makes of an answer that was not streamed: a body with status 200, whatever the
+    /// answer says of status and fields (middyjs/middy 1189).
+    /// </summary>
+    /// <param name="payload">What the function returned.</param>
+    /// <param name="method">The request's method.</param>
+    public static ClientResponse InterpretUnstreamed(ReadOnlySpan<byte> payload, string method) =>
+        Send(200, [new("Content-Type", "application/json")], payload.ToArray(), method, EventFormat.Of(EventKind.FunctionUrl));
 
     private static ClientResponse WholePayload(ReadOnlySpan<byte> payload, string method)
     {

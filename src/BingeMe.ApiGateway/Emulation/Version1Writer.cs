@@ -20,14 +20,19 @@ internal static class Version1Writer
         // "last value" and "all values", names as the client wrote them.
         EventMaps.WriteLast(json, "headers", headers, StringComparer.OrdinalIgnoreCase);
         EventMaps.WriteLists(json, "multiValueHeaders", headers, StringComparer.OrdinalIgnoreCase);
-        EventMaps.WriteLast(json, "queryStringParameters", target.Query, StringComparer.Ordinal);
-        EventMaps.WriteLists(json, "multiValueQueryStringParameters", target.Query, StringComparer.Ordinal);
+        var query = httpApi ? target.Query : RestQuery(target.RawQuery);
+        EventMaps.WriteLast(json, "queryStringParameters", query, StringComparer.Ordinal);
+        EventMaps.WriteLists(json, "multiValueQueryStringParameters", query, StringComparer.Ordinal);
         json.WriteStartObject("pathParameters"u8);
         json.WriteString("proxy"u8, target.RawPath.TrimStart('/'));
         json.WriteEndObject();
         json.WriteNull("stageVariables"u8);
         WriteContext(json, request, httpApi, stage, httpApi ? Uri.UnescapeDataString(inStage) : inStage);
     }
+
+    /// <summary>A REST API takes a semicolon for an ampersand and drops bare bars and braces (gateway rule 12).</summary>
+    private static QueryParameters RestQuery(string rawQuery) => QueryParameters.Parse(
+        rawQuery.Replace(';', '&').Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal).Replace("|", "", StringComparison.Ordinal));
 
     private static void WriteContext(Utf8JsonWriter json, WireRequest request, bool httpApi, string stage, string path)
     {

@@ -32,6 +32,8 @@ public static class EmulateCommand
 
     private static readonly Option<bool> Freeze = new("--freeze") { Description = "Halts sandboxes between invocations, as Lambda does." };
 
+    private static readonly Option<bool> ResponseStream = new("--response-stream") { Description = "With --payload url: the invoke mode RESPONSE_STREAM; sets RESPONSE_STREAMING=true for the function." };
+
     private static readonly Option<bool> AsJson = new("--json") { Description = "Writes JSON lines." };
 
     private static readonly Argument<string[]> Bootstrap = new("bootstrap") { Description = "The bootstrap and its arguments, after '--'.", Arity = ArgumentArity.OneOrMore };
@@ -55,7 +57,7 @@ public static class EmulateCommand
             Exit codes: 0 stopped by a signal, 2 wrong arguments, 3 the port cannot be listened on.
             """)
         {
-            Port, Payload, Stage, Sandboxes, Timeout, Authorizer, Freeze, AsJson, Bootstrap,
+            Port, Payload, Stage, Sandboxes, Timeout, Authorizer, Freeze, ResponseStream, AsJson, Bootstrap,
         };
 
         // Synchronous, so that the command line library leaves the signals to us: it would end the process before the sandboxes have ended.
@@ -75,6 +77,7 @@ public static class EmulateCommand
             MaxSandboxes = parse.GetValue(Sandboxes),
             Timeout = TimeSpan.FromSeconds(parse.GetValue(Timeout)),
             Freeze = parse.GetValue(Freeze),
+            ResponseStream = parse.GetValue(ResponseStream),
             OnAccess = writer.Access,
             OnOutput = writer.Output,
         };

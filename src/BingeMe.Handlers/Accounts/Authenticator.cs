@@ -44,7 +44,7 @@ internal sealed class Authenticator(Tokens tokens, Db db, string? internalKey = 
 
     /// <summary>The header must begin with exactly <c>Bearer</c> and one space (P3).</summary>
     private static string? Bearer(ApiRequest request) =>
-        request.Headers["authorization"] is { } header && header.StartsWith("Bearer ", StringComparison.Ordinal) ? header["Bearer ".Length..] : null;
+        request.Headers.First("authorization") is { } header && header.StartsWith("Bearer ", StringComparison.Ordinal) ? header["Bearer ".Length..] : null;
 
     private TokenClaims? Claims(ApiRequest request, DateTimeOffset now) => Bearer(request) is { } token ? tokens.ReadAccess(token, now) : null;
 

@@ -17,6 +17,13 @@ internal static partial class Passwords
     /// <summary>A hash of a random password at the usual cost: comparing with it takes as long as with a real one.</summary>
     private const string Decoy = "$2b$12$AL3Mojbu7l8jD9IOKQdUIerf2kxubURV5e3gL3Hkk/tYDqZngJihq";
 
+    /// <summary>A new hash, made where it holds up nobody (<see cref="PasswordRoom"/>).</summary>
+    public static Task<string> HashAsync(string password, CancellationToken cancelled) => PasswordRoom.Instance.Run(() => Hash(password), cancelled);
+
+    /// <inheritdoc cref="Verify"/>
+    /// <remarks>Done where it holds up nobody (<see cref="PasswordRoom"/>).</remarks>
+    public static Task<bool> VerifyAsync(string password, string? hash, CancellationToken cancelled) => PasswordRoom.Instance.Run(() => Verify(password, hash), cancelled);
+
     public static string Hash(string password) => BCrypt.Net.BCrypt.HashPassword(password, BCrypt.Net.BCrypt.GenerateSalt(Cost, 'b'));
 
     /// <summary>Whether the password is the one hashed. With no hash to compare, it takes as long and says no, so that timing tells nothing.</summary>

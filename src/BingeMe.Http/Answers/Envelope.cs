@@ -16,6 +16,9 @@ public static class Envelope
     public const string Json = "application/json; charset=utf-8";
 
     /// <summary>JSON is served with nosniff and never inside HTML, so only what JSON itself demands is escaped, as legacy's serialiser does.</summary>
+    /// <summary>What a client sent may stand in a sentence that is told back to it; no answer grows by that.</summary>
+    private const int LongestMessage = 10_000;
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>Success without data.</summary>
@@ -41,7 +44,7 @@ public static class Envelope
     {
         var response = Write(
             error.Status,
-            $"{Phrase(error.Status)}: {error.Message}",
+            $"{Phrase(error.Status)}: {ValidationErrors.Cut(error.Message, LongestMessage)}",
             now,
             static (writer, error) =>
             {
@@ -99,17 +102,21 @@ public static class Envelope
     private static ApiResponse Write<TState>(int status, string message, DateTimeOffset now, Action<Utf8JsonWriter, TState> middle, TState state)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
+        long steady;
         using (var writer = new Utf8JsonWriter(buffer, Options))
         {
             writer.WriteStartObject();
             writer.WriteString("message"u8, message);
             writer.WriteNumber("status"u8, status);
             middle(writer, state);
+            steady = writer.BytesCommitted + writer.BytesPending;
             writer.WriteString("timestamp"u8, Timestamp(now));
             writer.WriteEndObject();
         }
 
-        return Response(status, buffer.WrittenMemory);
+        var response = Response(status, buffer.WrittenMemory);
+        response.UnsteadyEnd = (int)(buffer.WrittenCount - steady);
+        return response;
     }
 
     private static ApiResponse Response(int status, ReadOnlyMemory<byte> body)

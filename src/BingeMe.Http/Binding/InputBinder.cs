@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
@@ -23,19 +24,21 @@ internal static class InputBinder
     public static T? Bind<T>(ApiRequest request, InputSource source, JsonTypeInfo<T> type, ObjectSchema schema, ValidationErrors errors)
         where T : class
     {
-        var (json, isText) = Read(request, source);
-        using (json)
+        var clean = new ArrayBufferWriter<byte>(256);
+        using (var writer = new Utf8JsonWriter(clean, new JsonWriterOptions { SkipValidation = true }))
         {
-            var clean = new ArrayBufferWriter<byte>(256);
-            using (var writer = new Utf8JsonWriter(clean, new JsonWriterOptions { SkipValidation = true }))
-                schema.Copy(json.RootElement, isText, "", new CopyTarget(writer, errors, isText));
-            return Deserialize(clean.WrittenSpan, type, errors);
+            var target = new CopyTarget(writer, errors, IsText: true);
+            using var query = source == InputSource.Body ? Unit : ReadQuery(request);
+
+            // What the query says whole needs no body, and then nobody asks whether that is well formed.
+            using var body = source == InputSource.Query || (source == InputSource.QueryThenBody && schema.IsFilledBy(query.Root)) ? Unit : ReadBody(request, schema, errors);
+            if (!errors.None) return null;
+            schema.CopyMembers(query.Root, target, body.Root, target with { IsText = body.IsText });
         }
+
+        return Deserialize(clean.WrittenSpan, type, errors);
     }
 
-    /// <summary>
-    /// The schema lets nothing through that the type cannot read. Should it ever, that is still a bad value of the client and no fault of ours.
-    /// </summary>
     private static T? Deserialize<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type, ValidationErrors errors)
         where T : class
     {
@@ -51,35 +54,34 @@ internal static class InputBinder
         }
     }
 
-    private static (JsonDocument Json, bool IsText) Read(ApiRequest request, InputSource source)
+    private static Sent ReadQuery(ApiRequest request) => new(Document(FormFields.FromQuery(request.Query)), IsText: true);
+
+    private static Sent ReadBody(ApiRequest request, ObjectSchema schema, ValidationErrors errors)
     {
-        switch (source)
-        {
-            case InputSource.Query:
-                return (Document(FormFields.ToJson(request.Query)), true);
-            case InputSource.QueryThenBody when request.Query.Count > 0 || request.Body.IsEmpty:
-                return (Document(FormFields.ToJson(request.Query)), true);
-            default:
-                return ReadBody(request);
-        }
+        var mediaType = MediaType.Parse(request.Headers.First("content-type"));
+        if (mediaType.Charset is { } charset && !charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+            throw Malformed(415, $"The charset '{ValidationErrors.Short(charset)}' is not supported; send UTF-8.");
+
+        // A byte order mark is no part of the text (RFC 8259 section 8.1).
+        var body = request.Body.Span.StartsWith(Encoding.UTF8.Preamble) ? request.Body[Encoding.UTF8.Preamble.Length..] : request.Body;
+        if (body.IsEmpty) return Unit;
+        if (!Utf8.IsValid(body.Span)) throw Malformed(400, "The body is not valid UTF-8.");
+        if (mediaType.IsForm) return new(Document(FormFields.FromBody(body.Span, schema, errors)), IsText: true);
+        return mediaType.IsJson ? ReadJson(body, schema, errors) : Unit;
     }
 
-    private static (JsonDocument Json, bool IsText) ReadBody(ApiRequest request)
+    private static Sent ReadJson(ReadOnlyMemory<byte> body, ObjectSchema schema, ValidationErrors errors)
     {
-        var mediaType = MediaType.Parse(request.Headers["content-type"]);
-        if (request.Headers["content-encoding"] is { } coding && !coding.Equals("identity", StringComparison.OrdinalIgnoreCase))
-            throw Malformed(415, $"The content coding '{coding}' is not supported; send the body without one.");
-        if (mediaType.Charset is { } charset && !charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
-            throw Malformed(415, $"The charset '{charset}' is not supported; send UTF-8.");
-        if (request.Body.IsEmpty) return (Document([]), false);
-        if (!Utf8.IsValid(request.Body.Span)) throw Malformed(400, "The body is not valid UTF-8.");
-        if (mediaType.IsForm)
-            return (Document(FormFields.ToJson(QueryParameters.Parse(System.Text.Encoding.UTF8.GetString(request.Body.Span)))), true);
-        if (!mediaType.IsJson) return (Document([]), false);
         try
         {
-            var json = JsonDocument.Parse(request.Body);
-            if (json.RootElement.ValueKind == JsonValueKind.Object) return (json, false);
+            if (InputBounds.Passed(body.Span) is { } member)
+            {
+                schema.Note(member, $"{member} holds too much: a body may have at most {InputBounds.Values} values.", errors);
+                return Unit;
+            }
+
+            var json = JsonDocument.Parse(InputBounds.WithoutRest(body, schema, errors));
+            if (json.RootElement.ValueKind == JsonValueKind.Object) return new(json, IsText: false);
             json.Dispose();
             throw Malformed(400, "The body must be a JSON object.");
         }
@@ -89,8 +91,16 @@ internal static class InputBinder
         }
     }
 
-    /// <summary>Legacy's global error handler answered these with a string in <c>error</c> (platform-auth P1).</summary>
     private static ApiException Malformed(int status, string text) => new(status, text, JsonValue.Create(text));
 
     private static JsonDocument Document(JsonObject fields) => JsonDocument.Parse(fields.ToJsonString());
+
+    private static Sent Unit => new(JsonDocument.Parse("{}"), IsText: false);
+
+    private readonly record struct Sent(JsonDocument Json, bool IsText) : IDisposable
+    {
+        public JsonElement Root => Json.RootElement;
+
+        public void Dispose() => Json.Dispose();
+    }
 }

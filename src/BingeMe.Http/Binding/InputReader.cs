@@ -16,13 +16,22 @@ internal abstract class InputReader<T>
     /// <summary>Reads and checks the input of a call.</summary>
     /// <param name="context">What is known of the call.</param>
     /// <param name="source">Where the input stands.</param>
-    /// <param name="invalidStatus">What bad fields are answered.</param>
+    /// <param name="statuses">What bad fields are answered.</param>
     /// <exception cref="ApiException">That status, with every fault; 400 or 415 where nothing can be read at all.</exception>
-    public abstract ValueTask<T> Read(CallContext context, InputSource source, int invalidStatus);
+    public abstract ValueTask<T> Read(CallContext context, InputSource source, InvalidStatuses statuses);
 
     /// <summary>Makes everything that the first call would make, and tries it.</summary>
     /// <exception cref="NotSupportedException">The type cannot be checked, or a rule names a field that it does not have.</exception>
     public abstract void Verify();
+}
+
+/// <summary>What bad fields are answered.</summary>
+/// <param name="Usual">The status.</param>
+/// <param name="FreeForm">The status where nothing is wrong but values that the handler reads itself.</param>
+internal readonly record struct InvalidStatuses(int Usual, int FreeForm)
+{
+    /// <summary>The status for these faults.</summary>
+    public int Of(ValidationErrors errors) => errors.AreFreeForm ? FreeForm : Usual;
 }
 
 /// <summary>An input as the client sends it. Metadata, schema and rules are made on first use: declaring an operation costs a cold start nothing.</summary>
@@ -39,10 +48,10 @@ internal sealed class JsonInput<T>(Func<JsonTypeInfo<T>> type, Func<IValidator<T
 
     private Made Parts => made ??= new Made(type(), InputSchema.Of(type()), rules?.Invoke());
 
-    public override ValueTask<T> Read(CallContext context, InputSource source, int invalidStatus)
+    public override ValueTask<T> Read(CallContext context, InputSource source, InvalidStatuses statuses)
     {
         var (input, errors) = Check(context.Request, source);
-        return errors.None ? ValueTask.FromResult(input!) : throw ApiException.Invalid(errors, invalidStatus);
+        return errors.None ? ValueTask.FromResult(input!) : throw ApiException.Invalid(errors, statuses.Of(errors));
     }
 
     /// <summary>The input with the faults of its types and rules; null when it could not be read, which is a fault too.</summary>
@@ -87,7 +96,7 @@ internal sealed class ParsedInput<TIn, T>(JsonInput<TIn> input, Func<RequestCont
 
     public override IReadOnlyList<FieldRules> Fields => input.Fields;
 
-    public override async ValueTask<T> Read(CallContext context, InputSource source, int invalidStatus)
+    public override async ValueTask<T> Read(CallContext context, InputSource source, InvalidStatuses statuses)
     {
         var (sent, errors) = input.Check(context.Request, source);
         T? parsed = null;
@@ -98,7 +107,7 @@ internal sealed class ParsedInput<TIn, T>(JsonInput<TIn> input, Func<RequestCont
             errors.AddNew(own);
         }
 
-        if (!errors.None) throw ApiException.Invalid(errors, invalidStatus);
+        if (!errors.None) throw ApiException.Invalid(errors, statuses.Of(errors));
         return parsed ?? throw new InvalidOperationException($"The input of {context.Operation} was refused without a fault.");
     }
 

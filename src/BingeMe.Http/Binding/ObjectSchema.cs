@@ -29,24 +29,53 @@ internal sealed class ObjectSchema : ValueSchema
     {
         target.Writer.WriteStartObject();
         foreach (var member in Members)
-        {
-            if (!TryGet(value, member.Utf8Name, out var sent) || sent.ValueKind == JsonValueKind.Null) continue;
-            var schema = member.Schema;
-            var takesTexts = target.IsText || member.ReadsTexts;
-            if (schema.Problem(sent, takesTexts) is { } problem)
-            {
-                if (takesTexts && schema.IsAbsentWhenBlank && JsonText.IsBlank(sent)) continue;
-                var name = Inner(path, member.Name);
-                target.ValidationErrors.Add(name, $"{name} {problem}");
-                continue;
-            }
-
-            target.Writer.WritePropertyName(member.Utf8Name);
-            schema.Copy(sent, takesTexts, schema.HasParts ? Inner(path, member.Name) : "", target);
-        }
-
+            if (TryGet(value, member.Utf8Name, out var sent)) Copy(member, sent, path, target);
         target.Writer.WriteEndObject();
     }
+
+    /// <summary>Copies each member from the first of two values in which it stands and is not blank.</summary>
+    public void CopyMembers(JsonElement first, in CopyTarget firstTarget, JsonElement second, in CopyTarget secondTarget)
+    {
+        firstTarget.Writer.WriteStartObject();
+        foreach (var member in Members)
+        {
+            var isFirst = TryGet(first, member.Utf8Name, out var sent);
+            if (isFirst && !JsonText.IsBlank(sent)) Copy(member, sent, "", firstTarget);
+            else if (TryGet(second, member.Utf8Name, out var other)) Copy(member, other, "", secondTarget);
+            else if (isFirst) Copy(member, sent, "", firstTarget);
+        }
+
+        firstTarget.Writer.WriteEndObject();
+    }
+
+    /// <summary>Whether every member stands in a value and is not blank.</summary>
+    public bool IsFilledBy(JsonElement value) => Array.TrueForAll(Members, member => TryGet(value, member.Utf8Name, out var sent) && !JsonText.IsBlank(sent));
+
+    /// <summary>Notes a fault of the member of this name, or of none.</summary>
+    public void Note(string name, string text, ValidationErrors errors)
+    {
+        if (Array.Exists(Members, member => member.Name == name && member.Schema is AnySchema)) errors.AddFreeForm(name, text);
+        else errors.Add(name, text);
+    }
+
+    /// <summary>The member's name at which a reader stands; null when it is of no member.</summary>
+    /// <exception cref="ApiException">400: it has half a character.</exception>
+    public string? NameOf(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            foreach (var member in Members)
+                if (reader.ValueTextEquals(member.Utf8Name)) return member.Name;
+            return null;
+        }
+        catch (InvalidOperationException)
+        {
+            throw JsonText.BadName();
+        }
+    }
+
+    /// <summary>Whether a member has this name.</summary>
+    public bool Has(string name) => Array.Exists(Members, member => member.Name == name);
 
     public override void WriteSample(Utf8JsonWriter writer, int depth)
     {
@@ -61,6 +90,34 @@ internal sealed class ObjectSchema : ValueSchema
         }
 
         writer.WriteEndObject();
+    }
+
+    private static void Copy(MemberSchema member, JsonElement sent, string path, in CopyTarget target)
+    {
+        if (sent.ValueKind == JsonValueKind.Null) return;
+        var schema = member.Schema;
+        var takesTexts = target.IsText || member.ReadsTexts;
+        if (schema.Problem(sent, takesTexts) is { } problem)
+        {
+            if (takesTexts && schema.IsAbsentWhenBlank && JsonText.IsBlank(sent)) return;
+            Note(target, schema, Inner(path, member.Name), problem);
+            return;
+        }
+
+        if (!target.HasRoomFor(sent))
+        {
+            Note(target, schema, Inner(path, member.Name), $"makes the input longer than {InputBounds.InputBytes} bytes.");
+            return;
+        }
+
+        target.Writer.WritePropertyName(member.Utf8Name);
+        schema.Copy(sent, takesTexts, schema.HasParts ? Inner(path, member.Name) : "", target);
+    }
+
+    private static void Note(in CopyTarget target, ValueSchema schema, string name, string problem)
+    {
+        if (schema is AnySchema) target.ValidationErrors.AddFreeForm(name, $"{name} {problem}");
+        else target.ValidationErrors.Add(name, $"{name} {problem}");
     }
 
     private static string Inner(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
@@ -84,7 +141,10 @@ internal sealed class ListSchema(ValueSchema item, bool mayBeNull) : ValueSchema
 {
     public override bool HasParts => true;
 
-    public override string? Problem(JsonElement value, bool lenient) => value.ValueKind == JsonValueKind.Array ? null : "must be an array.";
+    public override string? Problem(JsonElement value, bool lenient) =>
+        value.ValueKind != JsonValueKind.Array ? "must be an array."
+        : value.GetArrayLength() > InputBounds.Items ? $"may hold at most {InputBounds.Items} items."
+        : null;
 
     public override void Copy(JsonElement value, bool lenient, string path, in CopyTarget target)
     {
@@ -126,14 +186,22 @@ internal sealed class MapSchema(ValueSchema item, bool mayBeNull) : ValueSchema
 {
     public override bool HasParts => true;
 
-    public override string? Problem(JsonElement value, bool lenient) => value.ValueKind == JsonValueKind.Object ? null : "must be an object.";
+    public override string? Problem(JsonElement value, bool lenient) =>
+        value.ValueKind != JsonValueKind.Object ? "must be an object."
+        : value.GetPropertyCount() > InputBounds.Items ? $"may hold at most {InputBounds.Items} members."
+        : null;
 
     public override void Copy(JsonElement value, bool lenient, string path, in CopyTarget target)
     {
         target.Writer.WriteStartObject();
         foreach (var member in value.EnumerateObject())
         {
-            var key = JsonText.Name(member);
+            if (!JsonText.TryName(member, out var key))
+            {
+                target.ValidationErrors.Add(path, JsonText.BadNameOf(path));
+                continue;
+            }
+
             var sent = member.Value;
             if (sent.ValueKind == JsonValueKind.Null)
             {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
@@ -33,14 +34,19 @@ internal abstract class ValueSchema
     /// <param name="depth">Objects and lists around it.</param>
     public abstract void WriteSample(Utf8JsonWriter writer, int depth);
 
-    protected static string? AsText(JsonElement value) => value.ValueKind == JsonValueKind.String && JsonText.IsUnicode(value) ? value.GetString() : null;
+    protected static string? AsText(JsonElement value) => value.ValueKind == JsonValueKind.String && !JsonText.IsTooLong(value) && JsonText.IsUnicode(value) ? value.GetString() : null;
 }
 
 /// <summary>Where a checked value goes.</summary>
 /// <param name="Writer">Takes what fits.</param>
 /// <param name="ValidationErrors">Takes what does not.</param>
 /// <param name="IsText">Whether the source is a form or a query, where everything is a text.</param>
-internal readonly record struct CopyTarget(Utf8JsonWriter Writer, ValidationErrors ValidationErrors, bool IsText);
+internal readonly record struct CopyTarget(Utf8JsonWriter Writer, ValidationErrors ValidationErrors, bool IsText)
+{
+    /// <summary>Whether a value can be copied without passing what an input may hold (<see cref="InputBounds.InputBytes"/>).</summary>
+    public bool HasRoomFor(JsonElement value) =>
+        Writer.BytesCommitted + Writer.BytesPending + JsonMarshal.GetRawUtf8Value(value).Length <= InputBounds.InputBytes;
+}
 
 /// <summary>Texts of a JSON document.</summary>
 internal static class JsonText
@@ -62,22 +68,32 @@ internal static class JsonText
         }
     }
 
-    /// <summary>Whether a text of white space, or none at all, stands there.</summary>
-    public static bool IsBlank(JsonElement value) => value.ValueKind == JsonValueKind.String && IsUnicode(value) && string.IsNullOrWhiteSpace(value.GetString());
+    /// <summary>What is wrong with a value that <see cref="IsTooLong"/>.</summary>
+    public static string TooLong { get; } = $"must have at most {InputBounds.TextBytes} bytes.";
 
-    /// <summary>A member's name.</summary>
-    /// <exception cref="ApiException">400: it has half a character.</exception>
-    public static string Name(in JsonProperty member)
+    /// <summary>Whether a value has more bytes than any that an operation takes. Asked before the value is read.</summary>
+    public static bool IsTooLong(JsonElement value) => JsonMarshal.GetRawUtf8Value(value).Length > InputBounds.TextBytes;
+
+    /// <summary>Whether a text of white space, or none at all, stands there.</summary>
+    public static bool IsBlank(JsonElement value) => value.ValueKind == JsonValueKind.String && !IsTooLong(value) && IsUnicode(value) && string.IsNullOrWhiteSpace(value.GetString());
+
+    /// <summary>A member's name, unless it has half a character.</summary>
+    public static bool TryName(in JsonProperty member, [NotNullWhen(true)] out string? name)
     {
         try
         {
-            return member.Name;
+            name = member.Name;
+            return true;
         }
         catch (InvalidOperationException)
         {
-            throw BadName();
+            name = null;
+            return false;
         }
     }
+
+    /// <summary>What is wrong with a value of which a member's name cannot be read.</summary>
+    public static string BadNameOf(string path) => $"{path} has a member whose name is no Unicode text.";
 
     public static ApiException BadName() => ApiException.BadRequest("A member's name in the body is no Unicode text.");
 }
@@ -85,7 +101,11 @@ internal static class JsonText
 /// <summary>Texts.</summary>
 internal sealed class TextSchema : ValueSchema
 {
-    public override string? Problem(JsonElement value, bool lenient) => value.ValueKind == JsonValueKind.String && JsonText.IsUnicode(value) ? null : "must be a string.";
+    public override string? Problem(JsonElement value, bool lenient) =>
+        value.ValueKind != JsonValueKind.String ? "must be a string."
+        : JsonText.IsTooLong(value) ? JsonText.TooLong
+        : JsonText.IsUnicode(value) ? null
+        : "must be a string.";
 
     public override void WriteSample(Utf8JsonWriter writer, int depth) => writer.WriteStringValue("a");
 }
@@ -94,7 +114,10 @@ internal sealed class TextSchema : ValueSchema
 internal sealed class ScalarSchema : ValueSchema
 {
     public override string? Problem(JsonElement value, bool lenient) =>
-        value.ValueKind is JsonValueKind.Object or JsonValueKind.Array || !JsonText.IsUnicode(value) ? "must be a single value." : null;
+        value.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? "must be a single value."
+        : JsonText.IsTooLong(value) ? JsonText.TooLong
+        : JsonText.IsUnicode(value) ? null
+        : "must be a single value.";
 
     public override void WriteSample(Utf8JsonWriter writer, int depth) => writer.WriteNumberValue(1);
 }
@@ -201,7 +224,10 @@ internal sealed class AnySchema : ValueSchema
 {
     public override bool HasParts => true;
 
-    public override string? Problem(JsonElement value, bool lenient) => null;
+    public override string? Problem(JsonElement value, bool lenient) =>
+        JsonText.IsTooLong(value) ? JsonText.TooLong
+        : InputBounds.Holds(value) ? null
+        : $"may hold at most {InputBounds.Items} values.";
 
     public override void Copy(JsonElement value, bool lenient, string path, in CopyTarget target)
     {
@@ -217,14 +243,25 @@ internal sealed class AnySchema : ValueSchema
         switch (value.ValueKind)
         {
             case JsonValueKind.String when !JsonText.IsUnicode(value):
-                errors.Add(path, $"{path} must be Unicode text.");
+                errors.AddFreeForm(path, $"{path} must be Unicode text.");
                 return false;
             case JsonValueKind.Array:
                 var index = 0;
                 foreach (var item in value.EnumerateArray()) isGood &= Check(item, $"{path}[{index++}]", errors);
                 return isGood;
             case JsonValueKind.Object:
-                foreach (var member in value.EnumerateObject()) isGood &= Check(member.Value, $"{path}.{JsonText.Name(member)}", errors);
+                foreach (var member in value.EnumerateObject())
+                {
+                    if (JsonText.TryName(member, out var name))
+                    {
+                        isGood &= Check(member.Value, $"{path}.{name}", errors);
+                        continue;
+                    }
+
+                    errors.AddFreeForm(path, JsonText.BadNameOf(path));
+                    return false;
+                }
+
                 return isGood;
             default:
                 return true;

@@ -26,6 +26,9 @@ public abstract class Endpoint
     /// <summary>Whether a success stands in the envelope.</summary>
     public virtual bool IsEnveloped => true;
 
+    /// <summary>Whether a call needs the request's body.</summary>
+    internal virtual bool ReadsBody => Input is not null && Source != InputSource.Query;
+
     /// <summary>Answers one call.</summary>
     internal abstract ValueTask<ApiResponse> Answer(Operation operation, CallContext context);
 
@@ -50,7 +53,7 @@ internal sealed class JsonEndpoint<TIn, TOut>(InputReader<TIn>? input, Func<Json
 
     internal override async ValueTask<ApiResponse> Answer(Operation operation, CallContext context)
     {
-        var bound = input is null ? (TIn)(object)Unit.Value : await input.Read(context, Source, operation.InvalidStatus);
+        var bound = input is null ? (TIn)(object)Unit.Value : await input.Read(context, Source, new InvalidStatuses(operation.InvalidStatus, operation.FreeFormInvalidStatus ?? operation.InvalidStatus));
         var reply = await handle(new RequestContext<TIn>(context, bound));
         if (!enveloped) return Envelope.Bare(reply.Status, reply.Data!, output!());
         return reply.Data is null || output is null
@@ -71,6 +74,8 @@ internal sealed class ContentEndpoint(string mediaType, Func<RequestContext<Unit
     public override string MediaType => mediaType;
 
     public override bool IsEnveloped => false;
+
+    internal override bool ReadsBody => true;
 
     internal override ValueTask<ApiResponse> Answer(Operation operation, CallContext context) => handle(new RequestContext<Unit>(context, Unit.Value));
 }

@@ -65,6 +65,9 @@ public sealed record Operation
     /// <summary>What an input with bad fields gets: 400, or 422 where its contract says so.</summary>
     public int InvalidStatus { get; init; } = 400;
 
+    /// <summary>What an input gets of which nothing is wrong but values that the handler reads itself; null = <see cref="InvalidStatus"/>.</summary>
+    public int? FreeFormInvalidStatus { get; init; }
+
     /// <summary>Largest body in bytes, below the one that the deployment takes at all; null = that one.</summary>
     public int? MaxBodyBytes { get; init; }
 
@@ -86,7 +89,7 @@ public sealed record Operation
             if (CountsGenerally || Limit is not null) statuses.Add(429);
             if (Access is Access.Member or Access.Anonymous) statuses.UnionWith([401, 403]);
             if (Endpoint.Input is null) return statuses;
-            statuses.UnionWith([400, InvalidStatus]);
+            statuses.UnionWith([400, InvalidStatus, FreeFormInvalidStatus ?? InvalidStatus]);
             if (Endpoint.Source != InputSource.Query) statuses.UnionWith([413, 415]);
             return statuses;
         }

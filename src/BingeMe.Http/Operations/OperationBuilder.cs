@@ -76,6 +76,9 @@ public sealed class OperationBuilder
     /// <summary>An input with bad fields gets this status instead of 400.</summary>
     public OperationBuilder InvalidAs(int status) => With(draft with { InvalidStatus = status });
 
+    /// <summary>An input gets this status when nothing is wrong but values that the handler reads itself.</summary>
+    public OperationBuilder FreeFormInvalidAs(int status) => With(draft with { FreeFormInvalidStatus = status });
+
     /// <summary>Its largest body; a deployment's own limit goes before a larger one.</summary>
     public OperationBuilder MaxBody(int bytes) => With(draft with { MaxBodyBytes = bytes });
 

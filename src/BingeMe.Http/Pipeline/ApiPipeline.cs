@@ -44,9 +44,6 @@ public sealed class ApiPipeline : IApi
             // Before the first step that asks what the operation declares. It refuses nothing: unknown paths count against the limit too.
             new RouteMiddleware(new Router(operations)),
 
-            // Costs nothing, so before the first step that asks a store.
-            new BodyLimitMiddleware(options),
-
             // Before tokens are verified: a flood must not cost that.
             new GeneralLimitMiddleware(limiter, options),
 
@@ -57,12 +54,18 @@ public sealed class ApiPipeline : IApi
             // After authentication, since it may count by member; before the input is read, so that bad inputs count.
             new OperationLimitMiddleware(limiter, options),
 
+            // After everything that may refuse without it: nobody's body is waited for, or held, in vain.
+            new BodyStep(options),
+
             // Around the handler alone: refusals above are neither cached nor make anything stale.
             new CacheMiddleware(options),
             new InvalidationMiddleware(cdn),
             new EndpointMiddleware(),
         ];
     }
+
+    /// <inheritdoc/>
+    public bool ReadsBodies => true;
 
     /// <inheritdoc/>
     public ValueTask<ApiResponse> Handle(ApiRequest request) => new Next(steps, 0).Handle(new HttpExchange(request, clock.GetUtcNow()));

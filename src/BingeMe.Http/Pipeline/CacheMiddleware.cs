@@ -39,14 +39,14 @@ internal sealed class CacheMiddleware(PipelineOptions options) : IMiddleware
     }
 
     /// <summary>
-    /// A weak entity tag of the form that Express gives it, and 304 for a client that holds the same (RFC 9110 sections 8.8.3, 13.1.2). The
+    /// A weak entity tag of the form that Express gives it, over the body without its timestamp (ruling 36), and 304 for a client that holds the same (RFC 9110 sections 8.8.3, 13.1.2). The
     /// tag tells a client's own copies apart and proves nothing to anybody, so a quick hash does; a cryptographic one costs a cold start
     /// the loading of its library.
     /// </summary>
     private static ApiResponse Tagged(ApiRequest request, ApiResponse response)
     {
         Span<byte> hash = stackalloc byte[HashBytes];
-        XxHash128.Hash(response.Body.Span, hash);
+        XxHash128.Hash(response.Body.Span[..^response.UnsteadyEnd], hash);
         Span<char> text = stackalloc char[HashText + 2];
         Convert.TryToBase64Chars(hash, text, out _);
         var tag = $"W/\"{response.Body.Length:x}-{text[..HashText]}\"";

@@ -5,7 +5,7 @@ namespace BingeMe.Http.Pipeline;
 
 /// <summary>
 /// Every fault becomes an answer, and nothing passes this point but answers. An <see cref="ApiException"/> says its own;
-/// a dependency that is down is 503 at once; a passed deadline 504; everything else 500 with the request id and no inside detail.
+/// a dependency that is down is 503 at once; a passed deadline 504; a client that has gone 499; everything else 500 with the request id and no inside detail.
 /// Also the place where fields of <see cref="HttpExchange.DefaultHeaders"/> reach the answer, and where answers without a body lose it.
 /// </summary>
 /// <param name="options">Knows which exceptions of drivers are outages.</param>
@@ -35,15 +35,20 @@ internal sealed class ErrorsMiddleware(PipelineOptions options) : IMiddleware
     private ApiResponse Understood(HttpExchange exchange, Exception e)
     {
         if (e is ApiException intended) return Envelope.Error(intended, exchange.Now);
+
+        // Nobody waits for the answer, and what broke off for that reason is no failure of ours: nginx's 499, for the log alone.
+        if (e is ClientGoneException || (exchange.Request.ClientGone.IsCancellationRequested && IsBrokenOff(e))) return Envelope.Error(new ApiException(499, "The client has gone."), exchange.Now);
         exchange.Failure = e;
         var error = e switch
         {
             _ when e is UnavailableException || options.IsOutage(e) => new ApiException(503, "A service that this needs is not available; try again shortly.") { Headers = [new("Retry-After", RetryAfterSeconds)] },
-            OperationCanceledException when exchange.Request.Aborted.IsCancellationRequested => new ApiException(504, "The request took too long or was given up."),
+            OperationCanceledException when exchange.Request.Aborted.IsCancellationRequested => new ApiException(504, "The request took too long."),
             _ => new ApiException(500, "Something went wrong on our side.", new JsonObject { ["requestId"] = exchange.Request.RequestId }),
         };
         return Envelope.Error(error, exchange.Now);
     }
+
+    private bool IsBrokenOff(Exception e) => e is OperationCanceledException or UnavailableException or IOException || options.IsOutage(e);
 
     private static ApiResponse WithoutForbiddenBody(HttpExchange exchange, ApiResponse response)
     {

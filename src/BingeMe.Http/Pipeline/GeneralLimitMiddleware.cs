@@ -14,7 +14,7 @@ internal sealed class GeneralLimitMiddleware(Limiter limiter, PipelineOptions op
     {
         if (options.GeneralLimit == 0 || exchange.Operation is { CountsGenerally: false }) return await next.Handle(exchange);
         var rule = new LimitRule(options.GeneralLimit, options.GeneralWindow, LimitBy.Address);
-        if (await limiter.Hit($"rl:{exchange.Request.ClientAddress}", rule, exchange.Request.Aborted) is not { } decision) return await next.Handle(exchange);
+        if (await limiter.Hit($"rl:{exchange.Request.ClientNetwork}", rule, exchange.Request.Aborted) is not { } decision) return await next.Handle(exchange);
 
         exchange.DefaultHeaders["X-RateLimit-Limit"] = decision.Limit.ToString();
         exchange.DefaultHeaders["X-RateLimit-Remaining"] = decision.Remaining.ToString();

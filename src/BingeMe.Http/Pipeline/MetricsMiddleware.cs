@@ -16,6 +16,9 @@ internal sealed class MetricsMiddleware : IMiddleware
 
     private static readonly UpDownCounter<long> Active = Meter.CreateUpDownCounter<long>("http.server.active_requests", "{request}", "Requests being handled now.");
 
+    /// <summary>A client may send any word for a method, and each would be a series of its own (OpenTelemetry, HTTP metrics).</summary>
+    private static string Known(string method) => method is "GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" or "OPTIONS" ? method : "_OTHER";
+
     public async ValueTask<ApiResponse> Handle(HttpExchange exchange, Next next)
     {
         if (!Duration.Enabled) return await next.Handle(exchange);
@@ -29,7 +32,7 @@ internal sealed class MetricsMiddleware : IMiddleware
                 new TagList
                 {
                     { "operation", exchange.Operation?.Id ?? "none" },
-                    { "http.request.method", exchange.Request.Method },
+                    { "http.request.method", Known(exchange.Request.Method) },
                     { "http.response.status_code", response.Status },
                 });
             return response;

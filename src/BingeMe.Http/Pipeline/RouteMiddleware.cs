@@ -21,11 +21,12 @@ internal sealed class RouteMiddleware(Router router) : IMiddleware
 internal sealed class NoRouteMiddleware : IMiddleware
 {
     public ValueTask<ApiResponse> Handle(HttpExchange exchange, Next next) =>
-        exchange.Operation is null ? throw NoSuchRoute(exchange.Request, exchange.Match.Others) : next.Handle(exchange);
+        exchange.Request.Path.Contains('\0', StringComparison.Ordinal) ? throw ApiException.BadRequest("The path holds a NUL character.")
+        : exchange.Operation is null ? throw NoSuchRoute(exchange.Request, exchange.Match.Others) : next.Handle(exchange);
 
     private static ApiException NoSuchRoute(ApiRequest request, IReadOnlyList<Operation> others)
     {
-        var beside = new JsonObject { ["path"] = request.Target.Raw, ["method"] = request.Method };
+        var beside = new JsonObject { ["path"] = request.Target.Canonical, ["method"] = request.Method };
         if (!others.Any(o => o.Returns405)) return new ApiException(404, "No such route.", JsonValue.Create("Not Found")) { Extensions = beside };
         var methods = others.Select(o => o.Method).SelectMany(m => m == "GET" ? ["GET", "HEAD"] : new[] { m }).Distinct().Order(StringComparer.Ordinal);
         return new ApiException(405, "This path does not serve that method.", JsonValue.Create("Method Not Allowed")) { Extensions = beside, Headers = [new("Allow", string.Join(", ", methods))] };

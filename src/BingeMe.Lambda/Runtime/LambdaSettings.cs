@@ -14,8 +14,11 @@ public sealed record LambdaSettings
     /// <summary>How many invocations may be in work at once (<c>AWS_LAMBDA_MAX_CONCURRENCY</c>; gateway rule 41). 1 unless Lambda says otherwise.</summary>
     public int MaxConcurrency { get; init; } = 1;
 
+    /// <summary>The margin before a deadline where nobody chooses another.</summary>
+    internal static TimeSpan UsualMargin { get; } = TimeSpan.FromMilliseconds(250);
+
     /// <summary>How long before the deadline a handler is cancelled, so that it can still answer (<c>DEADLINE_MARGIN_MS</c>, default 250 ms; gateway rule 24).</summary>
-    public TimeSpan DeadlineMargin { get; init; } = TimeSpan.FromMilliseconds(250);
+    public TimeSpan DeadlineMargin { get; init; } = UsualMargin;
 
     /// <summary>Whether answers may be streamed (<c>RESPONSE_STREAMING=true</c>; gateway rule 37). Off by default: only some front doors understand it.</summary>
     public bool Streaming { get; init; }

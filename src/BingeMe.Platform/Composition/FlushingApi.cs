@@ -8,6 +8,8 @@ namespace BingeMe.Platform.Composition;
 /// </summary>
 internal sealed class FlushingApi(IApi api, Func<Task> flush) : IApi
 {
+    public bool ReadsBodies => api.ReadsBodies;
+
     public async ValueTask<ApiResponse> Handle(ApiRequest request)
     {
         var response = await api.Handle(request);

@@ -58,6 +58,16 @@ public static class CoreSettings
         "DRAIN_DELAY", "How long readiness fails before the server stops accepting, so that load balancers notice", SettingParsers.Duration)
     { Default = static s => s.Production ? "5s" : "0s" };
 
+    /// <summary>Connections open at once.</summary>
+    public static readonly Setting<int> MaxConnections = new(
+        "MAX_CONNECTIONS", "EC2 only: connections open at once; one more is closed", SettingParsers.Integer(1, 1_000_000))
+    { Default = static _ => "10000" };
+
+    /// <summary>What request bodies may hold.</summary>
+    public static readonly Setting<int> MaxBodiesMegabytes = new(
+        "MAX_BODIES_MB", "EC2 only: megabytes that the bodies of all requests together may hold; one that would pass it is refused with 503", SettingParsers.Integer(16, 65_536))
+    { Default = static _ => "128" };
+
     /// <summary>A custom domain's base path.</summary>
     public static readonly Setting<string> ApiBasePath = new(
         "API_BASE_PATH", "Lambda only: base path mapping of a custom domain that the gateway leaves in the path, e.g. /v1", SettingParsers.Text);
@@ -81,7 +91,7 @@ public static class CoreSettings
 
     /// <summary>Proxies whose forwarded headers count.</summary>
     public static readonly Setting<IReadOnlyList<IPNetwork>> TrustedProxies = new(
-        "TRUSTED_PROXIES", "Comma list of proxy networks whose X-Forwarded-For counts (EC2 only)", SettingParsers.Networks)
+        "TRUSTED_PROXIES", "Comma list of proxy networks whose X-Forwarded-For and CloudFront-* fields count (EC2 only)", SettingParsers.Networks)
     { Default = static _ => "" };
 
     /// <summary>The CORS allow-list.</summary>
@@ -124,7 +134,7 @@ public static class CoreSettings
 
     internal static readonly Setting[] All =
     [
-        Profile, NodeEnvironment, Colour, DataFolder, DemoData, Port, PublicUrl, ListenAddress, Http2Port, DrainDelay, LogLevel, TrustedProxies, AllowedOrigins, DocsEnabled, EdgeCache,
+        Profile, NodeEnvironment, Colour, DataFolder, DemoData, Port, PublicUrl, ListenAddress, Http2Port, DrainDelay, MaxConnections, MaxBodiesMegabytes, LogLevel, TrustedProxies, AllowedOrigins, DocsEnabled, EdgeCache,
         CloudFrontDistribution, CdnEnvironment, AppUrl, BaseUrl,
         ApiBasePath, TrustedHops, SimpleAuthorizerAnswers, PinnedClock, PinnedSeed,
     ];

@@ -17,6 +17,7 @@ public sealed class Settings
     private readonly Dictionary<Setting, (object? Value, string? Text, string Source)> values = [];
     private readonly Dictionary<string, object> families = new(StringComparer.Ordinal);
     private readonly List<string> faults = [];
+    private readonly List<string> warnings = [];
 
     private Settings(SettingSources sources)
     {
@@ -38,6 +39,9 @@ public sealed class Settings
 
     /// <summary>Whether only real services and secrets are allowed: BINGEME_PROFILE, or NODE_ENV <c>prod</c> or <c>production</c>.</summary>
     public bool IsProduction { get; }
+
+    /// <summary>What lets the process start and should not stay so; a host says it at each start.</summary>
+    public IReadOnlyList<string> Warnings => warnings;
 
     /// <summary>Whether the process runs in a Lambda sandbox.</summary>
     public bool IsLambda { get; }

@@ -98,6 +98,14 @@ public sealed class TokenTests : AuthTests
     [InlineData("not json")]
     public async Task A_signed_token_that_names_nobody_is_401_and_no_crash(string payload) => (await Api.Get(Path, Signed(payload))).Expect(401);
 
+    [Fact]
+    public async Task Of_a_repeated_header_the_first_line_counts()
+    {
+        var (good, bad) = (new KeyValuePair<string, string>("Authorization", $"Bearer {Api.AsMember(1)}"), new KeyValuePair<string, string>("Authorization", "Bearer x"));
+        (await Api.Send("GET", Path, null, new ApiCall { Headers = [good, bad] })).Expect(200);
+        (await Api.Send("GET", Path, null, new ApiCall { Headers = [bad, good] })).Expect(401);
+    }
+
     [Theory]
     [InlineData("Bearer")]
     [InlineData("Bearer ")]

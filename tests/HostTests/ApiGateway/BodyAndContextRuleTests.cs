@@ -64,6 +64,9 @@ public sealed class BodyAndContextRuleTests
     [InlineData("::ffff:198.51.100.9", "198.51.100.9")]
     [InlineData("203.0.113.7, unknown", "0.0.0.0")]
     [InlineData("1", "0.0.0.0")]
+    [InlineData("0x7f.1", "0.0.0.0")]
+    [InlineData("\\\"203.0.113.9\\\"", "203.0.113.9")]
+    [InlineData("203.0.113.9:", "0.0.0.0")]
     [InlineData("", "0.0.0.0")]
     public void Rule_21_behind_a_load_balancer_the_last_entry_is_the_client(string forwarded, string client) =>
         Assert.Equal(client, Events.Alb($"\"headers\":{{\"x-forwarded-for\":\"{forwarded}\"}}").ClientAddress);

@@ -92,6 +92,35 @@ public sealed class EmulationRuleTests
         Assert.Equal("/w==", Event(text with { Body = new byte[] { 0xFF } }, EventKind.Alb).GetProperty("body").GetString());
     }
 
+    [Theory]
+    [InlineData("application/x-www-form-urlencoded", "client=android", false)]
+    [InlineData("application/vnd.api+json", "{}", false)]
+    [InlineData("application/json; charset=utf-8", "{}", true)]
+    [InlineData("text/csv", "a,b", true)]
+    [InlineData("application/xml", "<a/>", true)]
+    public void Rule_20_all_but_rest_name_four_kinds_of_text(string type, string body, bool isText)
+    {
+        var wire = Wire with { Method = "POST", Headers = [new("Content-Type", type)], Body = Encoding.UTF8.GetBytes(body) };
+        foreach (var kind in EventKinds.Http)
+        {
+            var sentAsText = isText || kind == EventKind.RestV1;
+            Assert.Equal(!sentAsText, Event(wire, kind).GetProperty("isBase64Encoded").GetBoolean());
+            Assert.Equal(sentAsText ? body : Convert.ToBase64String(Encoding.UTF8.GetBytes(body)), Event(wire, kind).GetProperty("body").GetString());
+            Assert.Equal(body, Events.Text(GatewayEvent.Decode(EventWriter.ToBytes(wire, kind), Events.Info).Request!.Body));
+        }
+    }
+
+    [Theory]
+    [InlineData("/x?a=1;b=2", "a=1&b=2", "a=1%3Bb%3D2")]
+    [InlineData("/x?filter{receipt}=1|2", "filterreceipt=12", "filter%7Breceipt%7D=1%7C2")]
+    [InlineData("/x?a=%3B%7B%7C", "a=%3B%7B%7C", "a=%3B%7B%7C")]
+    public void Rule_12_rest_splits_at_semicolons_and_drops_bare_bars_and_braces(string target, string rest, string http)
+    {
+        var wire = Wire with { Target = target };
+        Assert.Equal(rest, GatewayEvent.Decode(EventWriter.ToBytes(wire, EventKind.RestV1), Events.Info).Request!.Target.RawQuery);
+        Assert.Equal(http, GatewayEvent.Decode(EventWriter.ToBytes(wire, EventKind.Http10), Events.Info).Request!.Target.RawQuery);
+    }
+
     [Fact]
     public void Rule_21_every_gateway_appends_the_client_it_sees()
     {

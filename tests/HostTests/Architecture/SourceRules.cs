@@ -53,6 +53,14 @@ public sealed partial class SourceRules
         where Name(file) != "src/BingeMe.Handlers/Data/Db.cs" && Regex.IsMatch(WithoutComments(file), @"[Dd]atabase\.Open\(|\.OpenAsync\(|\bBeginTransaction|\bDbTransaction\b|\.(Commit|Rollback)Async\(")
         select Name(file));
 
+    /// <summary>A hash on a thread of the pool holds up whoever needs that thread.</summary>
+    [Fact]
+    public void Passwords_are_hashed_in_their_own_room() => Assert.Equal(
+        [],
+        from file in Files("src/BingeMe.Handlers/Modules").Concat(Files("src/BingeMe.Handlers/Accounts"))
+        where Regex.IsMatch(WithoutComments(file), @"\bPasswords\.(Hash|Verify)\(|\bBCrypt\.")
+        select Name(file));
+
     [Theory]
     [InlineData("src/BingeMe.Handlers", @"\bDateTime(Offset)?\.(UtcNow|Now|Today)\b")]
     [InlineData("src/BingeMe.Handlers", @"\bGuid\.(NewGuid|CreateVersion7)\b")]

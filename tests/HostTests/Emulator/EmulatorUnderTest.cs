@@ -33,6 +33,24 @@ internal sealed class EmulatorUnderTest : IAsyncDisposable
 
     public Task<HttpResponseMessage> Get(string path) => client.GetAsync(new Uri(emulator.BaseUrl, path));
 
+    public async Task<HttpResponseMessage> Get(string path, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(emulator.BaseUrl, path));
+        foreach (var (name, value) in headers) request.Headers.Add(name, value);
+        return await client.SendAsync(request);
+    }
+
+    /// <summary>Sends bytes as they are and reads until the emulator closes the connection.</summary>
+    public async Task<string> Raw(string request)
+    {
+        using var connection = new System.Net.Sockets.TcpClient();
+        await connection.ConnectAsync(emulator.BaseUrl.Host, emulator.BaseUrl.Port);
+        await using var stream = connection.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(request));
+        using var reader = new StreamReader(stream);
+        return await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
     public async Task<string> Text(string path)
     {
         using var response = await Get(path);

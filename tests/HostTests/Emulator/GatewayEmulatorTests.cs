@@ -122,6 +122,41 @@ public sealed class GatewayEmulatorTests
         Assert.Equal((status, body), await emulator.Post("raw", answer));
     }
 
+    [Theory(DisplayName = "API Gateway takes 10,240 bytes of request line and header values, and asks no sandbox beyond them")]
+    [InlineData(EventKind.RestV1, 431)]
+    [InlineData(EventKind.Http10, 431)]
+    [InlineData(EventKind.Http20, 431)]
+    [InlineData(EventKind.FunctionUrl, 200)]
+    public async Task HeadLimit(EventKind kind, int status)
+    {
+        await using var emulator = await EmulatorUnderTest.Start(kind);
+        Assert.Equal(200, (int)(await emulator.Get("x?" + new string('y', 4_000))).StatusCode);
+        Assert.Equal(status, (int)(await emulator.Get("x", ("X-Big", new string('y', 6_000)), ("X-Bigger", new string('z', 6_000)))).StatusCode);
+        Assert.Equal(status == 431 ? 0 : 1, emulator.Access.Last().Sandbox);
+    }
+
+    [Theory(DisplayName = "What is no HTTP ends at the gateway")]
+    [InlineData("zz")]
+    [InlineData("80000000")]
+    public async Task Framing(string size)
+    {
+        await using var emulator = await EmulatorUnderTest.Start();
+        Assert.StartsWith("HTTP/1.1 400", await emulator.Raw($"POST /event HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n{size}\r\nx\r\n0\r\n\r\n"), StringComparison.Ordinal);
+        Assert.Equal(0, emulator.Started);
+    }
+
+    [Fact(DisplayName = "A Function URL of the mode RESPONSE_STREAM takes what is not streamed for a body")]
+    public async Task ResponseStream()
+    {
+        await using var emulator = await EmulatorUnderTest.Start(EventKind.FunctionUrl, o => o with { ResponseStream = true });
+        Assert.Equal((206, "one two"), await emulator.Result("stream"));
+        const string Unstreamed = """{"statusCode":204,"headers":{"x":"y"}}""";
+        Assert.Equal((200, Unstreamed), await emulator.Post("raw", Unstreamed));
+        await using var buffered = await EmulatorUnderTest.Start(EventKind.FunctionUrl);
+        Assert.Equal((204, ""), await buffered.Post("raw", Unstreamed));
+        await Assert.ThrowsAsync<ArgumentException>(() => EmulatorUnderTest.Start(EventKind.RestV1, o => o with { ResponseStream = true }));
+    }
+
     [Fact(DisplayName = "Rule 36: 10 MB at the gateway, 6 MB of JSON at Lambda, both ways")]
     public async Task Limits()
     {

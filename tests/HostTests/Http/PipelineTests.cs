@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Text;
 using BingeMe.Http;
 using BingeMe.Http.Calls;
@@ -171,6 +172,84 @@ public sealed class PipelineTests
     }
 
     [Fact]
+    public async Task An_entity_tag_is_over_the_body_without_its_timestamp()
+    {
+        var api = Api();
+        var tag = (await api.Get("/ok")).Expect(200).Headers["ETag"]!;
+        api.Clock.Advance(TimeSpan.FromMilliseconds(1234));
+        Assert.Equal(tag, (await api.Get("/ok", ("If-None-Match", tag))).Expect(304).Headers["ETag"]);
+        Assert.NotEqual(tag, (await api.Get("/data")).Expect(200).Headers["ETag"]);
+    }
+
+    [Theory]
+    [InlineData("get")]
+    [InlineData("Get")]
+    [InlineData("delete")]
+    [InlineData("head")]
+    public async Task Methods_are_case_sensitive(string method) =>
+        Assert.Equal(method, (string?)(await Api().Send(method, "/ok", null)).Expect(404).Json["method"]);
+
+    [Fact]
+    public async Task A_method_that_nobody_knows_makes_no_series_of_its_own_among_the_measurements()
+    {
+        var methods = new System.Collections.Concurrent.ConcurrentBag<string>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = static (instrument, to) =>
+        {
+            if (instrument is { Name: "http.server.request.duration", Meter.Name: ApiMetrics.MeterName }) to.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<double>((_, _, tags, _) =>
+        {
+            foreach (var (name, value) in tags)
+                if (name == "http.request.method") methods.Add((string)value!);
+        });
+        listener.Start();
+        await Api().Send("BREW-1", "/ok", null);
+        await Api().Send("get", "/ok", null);
+        Assert.Contains("_OTHER", methods);
+        Assert.DoesNotContain("BREW-1", methods);
+        Assert.DoesNotContain("get", methods);
+    }
+
+    [Fact]
+    public async Task HEAD_is_read_only_and_nothing_else_is()
+    {
+        var seen = new List<bool>();
+        var api = new PipelineUnderTest(table =>
+        {
+            table.Get("t.get", "/t").Open().Handle(call => { seen.Add(call.Request.IsReadOnly); return Task.FromResult(Response.Ok("ok")); });
+        });
+        (await api.Get("/t")).Expect(200);
+        (await api.Send("HEAD", "/t", null)).Expect(200);
+        Assert.Equal([false, true], seen);
+    }
+
+    [Theory]
+    [InlineData("/no/x?from=2022-09-20T04:11:02&sort=-+date&ids=1,2", "/no/x?from=2022-09-20T04%3A11%3A02&sort=-%20date&ids=1%2C2")]
+    [InlineData("/no/x?flag", "/no/x?flag=")]
+    [InlineData("/no/x?a=1&b=2&a=3", "/no/x?a=1&a=3&b=2")]
+    [InlineData("/no/%E2%98%95?%61=%7e", "/no/%E2%98%95?a=~")]
+    [InlineData("/no/a%20b/../c", "/no/c")]
+    [InlineData("/no/x?", "/no/x")]
+    public async Task The_path_of_a_404_is_told_in_one_form(string target, string path) => Assert.Equal(path, (string?)(await Api().Get(target)).Expect(404).Json["path"]);
+
+    [Fact]
+    public async Task A_client_that_has_gone_is_499_and_no_failure()
+    {
+        var api = Api();
+        using var gone = new CancellationTokenSource(50);
+        foreach (var path in new[] { "/slow", "/down-slowly" })
+        {
+            Assert.Equal(499, (await api.Api.Handle(Gone(path, gone.Token))).Status);
+            Assert.Equal((499, null), (api.Log.Records[^1].Status, api.Log.Records[^1].Failure));
+        }
+
+        // What is wrong anyway stays wrong.
+        Assert.Equal(500, (await api.Api.Handle(Gone("/crash", gone.Token))).Status);
+        Assert.NotNull(api.Log.Records[^1].Failure);
+    }
+
+    [Fact]
     public async Task HEAD_tells_the_length_without_the_body()
     {
         var api = Api();
@@ -222,6 +301,16 @@ public sealed class PipelineTests
         Assert.Equal(("none", "/nowhere/at/all"), (api.Log.Records[^1].Operation, api.Log.Records[^1].Path));
     }
 
+    private static ApiRequest Gone(string path, CancellationToken gone) => new()
+    {
+        Method = "GET",
+        Target = RequestTarget.Parse(path),
+        Headers = RequestHeaders.Empty,
+        RequestId = "r",
+        Aborted = gone,
+        ClientGone = gone,
+    };
+
     private static PipelineUnderTest Api(PipelineOptions? options = null) => new(Declare, options);
 
     private static void Declare(OperationTable table)
@@ -238,6 +327,11 @@ public sealed class PipelineTests
         table.Get("t.crash", "/crash").Open().Handle(static _ => throw new InvalidOperationException("select secret from users"));
         table.Get("t.down", "/down").Open().Handle(static _ => throw new UnavailableException("sql"));
         table.Get("t.cancelled", "/cancelled").Open().Handle(static _ => throw new OperationCanceledException());
+        table.Get("t.downSlowly", "/down-slowly").Open().Handle(static async call =>
+        {
+            await Task.WhenAny(Task.Delay(Timeout.Infinite, call.Cancelled));
+            throw new UnavailableException("sql", new OperationCanceledException());
+        });
         table.Get("t.slow", "/slow").Open().Handle(static async call =>
         {
             await Task.Delay(Timeout.Infinite, call.Cancelled);

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using BingeMe.Handlers.Ports;
 using BingeMe.Http;
+using BingeMe.Http.Pipeline;
 using BingeMe.Kestrel;
 
 namespace HostTests.Kestrel;
@@ -19,9 +20,9 @@ internal sealed class HostUnderTest : IAsyncDisposable
 
     public Uri Address => Host.Addresses[0];
 
-    public static async Task<HostUnderTest> Start(IApi api, KestrelHostOptions? options = null, DrainState? drain = null, Func<Stream, CancellationToken, Task>? metrics = null)
+    public static async Task<HostUnderTest> Start(IApi api, KestrelHostOptions? options = null, DrainState? drain = null, Action<string>? warn = null, IAccessLog? log = null, Func<Stream, CancellationToken, Task>? metrics = null)
     {
-        var host = new KestrelHost(api, (options ?? new KestrelHostOptions()) with { Port = 0 }, drain is null ? null : drain.Begin, metrics: metrics);
+        var host = new KestrelHost(api, (options ?? new KestrelHostOptions()) with { Port = 0 }, drain is null ? null : drain.Begin, warn: warn, log: log, metrics: metrics);
         await host.Start();
         var test = new HostUnderTest(host);
         test.Client = new HttpClient { BaseAddress = test.Address, Timeout = TimeSpan.FromSeconds(20) };

@@ -41,6 +41,21 @@ public sealed class KestrelRequestTests
         Assert.Equal(1, api.Last.Headers.Count(static h => h.Key == "host"));
     }
 
+    [Fact]
+    public async Task A_request_without_a_body_has_none_over_either_protocol()
+    {
+        await using var host = await HostUnderTest.Start(api, new KestrelHostOptions { Http2Port = 0 });
+        foreach (var address in host.Host.Addresses)
+        {
+            using var client = new HttpClient { BaseAddress = address };
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/a") { Version = address == host.Host.Addresses[1] ? HttpVersion.Version20 : HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+            using var response = await client.SendAsync(request);
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+            Assert.Equal((0, null, null), (api.Last.Body.Length, api.Last.BodySource, api.Last.Headers["content-length"]));
+            Assert.NotEqual(true, response.Headers.ConnectionClose);
+        }
+    }
+
     [Theory]
     [InlineData("/a%2Fb", "/a%2Fb")]
     [InlineData("//a//b", "//a//b")]
@@ -91,6 +106,10 @@ public sealed class KestrelRequestTests
     [InlineData("2001:db8::1", "2001:db8::1")]
     [InlineData("::ffff:203.0.113.9", "203.0.113.9")]
     [InlineData("203.0.113.9, unknown", "127.0.0.1")]
+    [InlineData("\"203.0.113.9\"", "203.0.113.9")]
+    [InlineData("1", "127.0.0.1")]
+    [InlineData("0x7f.1", "127.0.0.1")]
+    [InlineData("203.0.113.9, 1", "127.0.0.1")]
     [InlineData("203.0.113.9, evil, 10.1.2.3", "10.1.2.3")]
     [InlineData("", "127.0.0.1")]
     [InlineData(" , ,203.0.113.9,, ", "203.0.113.9")]
@@ -107,6 +126,37 @@ public sealed class KestrelRequestTests
         await using var host = await HostUnderTest.Start(api, Proxied());
         await host.Status("/", "X-Forwarded-For: 1.2.3.4\r\nX-Forwarded-For: 203.0.113.9\r\n");
         Assert.Equal("203.0.113.9", api.Last.ClientAddress);
+    }
+
+    [Theory]
+    [InlineData(true, "BR")]
+    [InlineData(false, null)]
+    public async Task A_country_is_believed_from_trusted_proxies_only(bool isTrusted, string? country)
+    {
+        await using var host = await HostUnderTest.Start(api, isTrusted ? Proxied() : null);
+        await host.Status("/", "CloudFront-Viewer-Country: BR\r\ncloudfront-viewer-country-region: SP\r\n");
+        Assert.Equal(country, api.Last.Headers["cloudfront-viewer-country"]);
+        Assert.Equal(isTrusted, api.Last.Headers["cloudfront-viewer-country-region"] is not null);
+    }
+
+    [Fact]
+    public async Task The_first_forwarded_address_of_an_untrusted_peer_is_a_warning_and_no_other()
+    {
+        var warnings = new List<string>();
+        await using (var host = await HostUnderTest.Start(api, warn: warnings.Add))
+        {
+            await host.Status("/");
+            Assert.Empty(warnings);
+            await host.Status("/", "X-Forwarded-For: 203.0.113.9\r\n");
+            await host.Status("/", "X-Forwarded-For: 203.0.113.9\r\n");
+        }
+
+        var warning = Assert.Single(warnings);
+        Assert.Contains("TRUSTED_PROXIES", warning, StringComparison.Ordinal);
+        Assert.Contains("share one rate limit", warning, StringComparison.Ordinal);
+        await using var proxied = await HostUnderTest.Start(api, Proxied(), warn: warnings.Add);
+        await proxied.Status("/", "X-Forwarded-For: 203.0.113.9\r\n");
+        Assert.Single(warnings);
     }
 
     [Fact]

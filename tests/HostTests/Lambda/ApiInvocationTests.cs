@@ -180,6 +180,71 @@ public sealed class ApiInvocationTests : IAsyncLifetime
         Assert.Null((await Handler().Handle(Invocation(EventWriter.ToBytes(Wire("GET", "/health", ""), EventKind.FunctionUrl)), CancellationToken.None)).WriteBody);
     }
 
+    [Theory]
+    [InlineData("OPTIONS", "/auth/login", 204)]
+    [InlineData("HEAD", "/health", 200)]
+    [InlineData("GET", "/docs/swagger.json", 304)]
+    [InlineData("POST", "/auth/init", 400)]
+    [InlineData("GET", "/nowhere/at/all", 404)]
+    public async Task An_answer_streams_with_or_without_a_body(string method, string target, int status)
+    {
+        var wire = Wire(
+            method,
+            target,
+            method == "POST" ? "{}" : "",
+            KeyValuePair.Create("Origin", "https://app.bingeme.example"),
+            KeyValuePair.Create("Access-Control-Request-Method", "POST"),
+            KeyValuePair.Create("If-None-Match", status == 304 ? "*" : "\"other\""));
+        var json = JsonNode.Parse(EventWriter.ToBytes(wire, EventKind.FunctionUrl))!.AsObject();
+
+        // The one answer that is given before there is a request: the body is no base64.
+        if (method == "POST") (json["body"], json["isBase64Encoded"]) = ("***", true);
+        var answer = await Handler(streaming: true).Handle(Invocation(Encoding.UTF8.GetBytes(json.ToJsonString())), CancellationToken.None);
+        var prelude = JsonNode.Parse(answer.Json.Span)!.AsObject();
+        Assert.Equal(status, (int)prelude["statusCode"]!);
+        Assert.False(prelude.ContainsKey("body"));
+        using var body = new MemoryStream();
+        await answer.WriteBody!(body, CancellationToken.None);
+        Assert.Equal(status >= 400, body.Length > 0);
+    }
+
+    [Theory]
+    [InlineData(EventKind.RestV1, 29)]
+    [InlineData(EventKind.Http10, 30)]
+    [InlineData(EventKind.Http20, 30)]
+    [InlineData(EventKind.FunctionUrl, null)]
+    [InlineData(EventKind.Alb, null)]
+    public async Task The_gateways_own_time_counts_into_the_deadline(EventKind kind, int? seconds)
+    {
+        var clock = new TimerClock();
+        ApiRequest? seen = null;
+        var api = new CapturingApi(request =>
+        {
+            seen = request;
+            Assert.False(request.Aborted.IsCancellationRequested);
+            clock.Fire();
+            Assert.Equal(seconds is not null, request.Aborted.IsCancellationRequested);
+            return ValueTask.FromResult(CapturingApi.Text("ok"));
+        });
+        var invocation = new Invocation { RequestId = "r", Payload = EventWriter.ToBytes(Wire("GET", "/", ""), kind), Deadline = clock.GetUtcNow().AddSeconds(60) };
+        await new ApiInvocationHandler(api, clock: clock, deadlineMargin: TimeSpan.FromMilliseconds(500)).Handle(invocation, CancellationToken.None);
+        Assert.Equal(seconds is { } s ? TimeSpan.FromSeconds(s) - TimeSpan.FromMilliseconds(500) : null, clock.Due);
+        Assert.Equal(clock.GetUtcNow().AddSeconds(seconds ?? 60), seen!.Deadline);
+        Assert.False(seen.ClientGone.CanBeCanceled);
+    }
+
+    [Theory]
+    [InlineData(EventKind.RestV1)]
+    [InlineData(EventKind.Http20)]
+    [InlineData(EventKind.Alb)]
+    public async Task A_method_arrives_as_it_was_sent(EventKind kind)
+    {
+        var api = new CapturingApi();
+        await Handler(api).Handle(Invocation(EventWriter.ToBytes(Wire("delete", "/notifications/delete-all", ""), kind)), CancellationToken.None);
+        Assert.Equal("delete", api.Last.Method);
+        Assert.Equal(404, (await Call(kind, "delete", "/notifications/delete-all", "")).Status);
+    }
+
     [Fact]
     public async Task Concurrent_invocations_do_not_mix()
     {
@@ -195,6 +260,35 @@ public sealed class ApiInvocationTests : IAsyncLifetime
             var answer = await handler.Handle(Invocation(EventWriter.ToBytes(Wire("GET", $"/n/{i}", ""), kind)), CancellationToken.None);
             Assert.Equal($"/n/{i}", Encoding.UTF8.GetString(GatewayResponse.Interpret(answer.Json.Span, kind, "GET").Body.Span));
         })));
+    }
+
+    /// <summary>A clock of which the timers go off when a test says so.</summary>
+    private sealed class TimerClock : TimeProvider
+    {
+        private Action? fire;
+
+        public TimeSpan? Due { get; private set; }
+
+        public override DateTimeOffset GetUtcNow() => ApiUnderTest.Start;
+
+        public void Fire() => fire?.Invoke();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            (Due, fire) = (dueTime, () => callback(state));
+            return new Timer();
+        }
+
+        private sealed class Timer : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+            public void Dispose()
+            {
+            }
+
+            public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        }
     }
 
     private static JsonObject Data(ClientResponse response) => JsonNode.Parse(response.Body.Span)!["data"]!.AsObject();

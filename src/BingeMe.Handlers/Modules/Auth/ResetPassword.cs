@@ -49,7 +49,8 @@ internal sealed class ResetPassword(
         if (!await proof.Redeem(email, string.IsNullOrWhiteSpace(context.Input.ResetToken) ? null : context.Input.ResetToken, context.Request, now))
             throw ApiException.Unauthorized("Verify the code first: POST /auth/forgot-password/verify.");
         var user = await db.Run(sql => Members.ByEmail(sql, email), context.Cancelled);
-        if (user is null || !await db.Run(sql => AuthSql.SetPassword(sql, user.Id, Passwords.Hash(context.Input.Password!), now), context.Cancelled))
+        var hash = await Passwords.HashAsync(context.Input.Password!, context.Cancelled);
+        if (user is null || !await db.Run(sql => AuthSql.SetPassword(sql, user.Id, hash, now), context.Cancelled))
             throw ApiException.NotFound("There is no account with this address.");
         await sessions.DeleteAll(user.Id.ToString(), null, context.Cancelled);
 

@@ -1,17 +1,26 @@
+using System.Diagnostics.CodeAnalysis;
 using BingeMe.Handlers.Ports;
 using BingeMe.Http.Answers;
 using BingeMe.Http.Calls;
 
 namespace BingeMe.Handlers.Modules.Health;
 
-/// <summary>GET /health/ready: asks every dependency side by side, a second each at most. Contract: platform-auth.md.</summary>
+/// <summary>
+/// GET /health/ready: asks every dependency side by side, a second each at most, and once a second however often it is called itself: nobody
+/// limits these calls. Contract: platform-auth.md.
+/// </summary>
 internal sealed class GetReadiness(IReadOnlyList<IReadinessCheck> checks, DrainState drain, TimeProvider clock, DateTimeOffset startedAt)
 {
     private static readonly TimeSpan InactivityTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
+
+    private readonly Lock gate = new();
+    private Task<DependencyState[]>? asked;
+    private long askedAt;
 
     public async Task<Response<Readiness>> Handle(RequestContext<Unit> context)
     {
-        var states = await Task.WhenAll(checks.Select(c => Ask(c, context.Cancelled)));
+        var states = await States().WaitAsync(context.Cancelled);
         var now = clock.GetUtcNow();
         var status = drain.IsDraining ? "DRAINING" : states.All(s => s.State == "up") ? "OK" : "DEGRADED";
         return new Response<Readiness>("")
@@ -21,20 +30,34 @@ internal sealed class GetReadiness(IReadOnlyList<IReadinessCheck> checks, DrainS
         };
     }
 
-    private async Task<DependencyState> Ask(IReadinessCheck check, CancellationToken cancelled)
+    /// <summary>For everybody who asks meanwhile, so it ends with none of them.</summary>
+    private Task<DependencyState[]> States()
+    {
+        lock (gate)
+        {
+            if (asked is null || (asked.IsCompleted && clock.GetElapsedTime(askedAt) >= Freshness))
+            {
+                askedAt = clock.GetTimestamp();
+                asked = Task.WhenAll(checks.Select(Ask));
+            }
+
+            return asked;
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever a dependency throws, it did not answer: that is the finding.")]
+    private async Task<DependencyState> Ask(IReadinessCheck check)
     {
         var started = clock.GetTimestamp();
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
-        patience.CancelAfter(InactivityTimeout);
+        using var patience = new CancellationTokenSource(InactivityTimeout);
         string state;
         try
         {
-            await check.Check(patience.Token).WaitAsync(InactivityTimeout, cancelled);
+            await check.Check(patience.Token).WaitAsync(InactivityTimeout, CancellationToken.None);
             state = "up";
         }
-        catch (Exception e) when (e is not OperationCanceledException || !cancelled.IsCancellationRequested)
+        catch (Exception)
         {
-            // Whatever it threw, the dependency did not answer: that is the finding.
             state = "down";
         }
 

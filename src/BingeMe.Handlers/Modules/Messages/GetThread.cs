@@ -50,7 +50,7 @@ internal sealed class GetThread(
         var caller = (await Members.Find(sql, me))!;
         var groups = await items.Of(sql, me, shown, Party(caller, me), Party(other, me), now);
         var unread = shown.Where(r => r.ToUserId == me && r.IsNew).Select(r => r.Id).ToList();
-        if (unread.Count > 0) await ThreadSql.MarkRead(sql, me, unread, now.ToSql());
+        if (unread.Count > 0 && !context.Request.IsReadOnly) await ThreadSql.MarkRead(sql, me, unread, now.ToSql());
 
         var path = username is null ? $"/messages/{otherId}" : $"/messages/{otherId}/{Uri.EscapeDataString(username)}";
         var next = page.HasMore(rows) ? pages.Next(path, page, list, Position.Of(shown[^1].CreatedAt, shown[^1].Id)) : null;

@@ -62,14 +62,14 @@ internal static class MessagesModule
             .Handle(new DeleteConversation(services.Db, services.Ids, services.Clock).Handle);
 
         api.Post("messages.sendMessage", "/messages/send").Members().OpenToSuspended().Limit(30, RatePer.Minute, LimitBy.Member)
-            .Summary("Sends one message to one member.").Errors(400, 403, 404, 422)
+            .Summary("Sends one message to one member.").Errors(400, 403, 404).FreeFormInvalidAs(422)
             .Invalidates("/messages*")
             .Accepts(static () => MessagesJson.Default.SendRequest, static () => new SendValidator())
             .Produces(static () => MessagesJson.Default.SentMessage)
             .Handle(new SendMessage(services.Db, drafts, support, services.Entitlement, attachments, new SendSql(conversations), services.Push, services.Ids, services.Clock).Handle);
 
         api.Post("messages.sendMassMessage", "/messages/send-massive").Members().Limit(5, RatePer.Hour, LimitBy.Member)
-            .Summary("Sends one message to every active subscriber; repeats with the same Idempotency-Key continue it.").Errors(400, 409, 422)
+            .Summary("Sends one message to every active subscriber; repeats with the same Idempotency-Key continue it.").Errors(400, 409).FreeFormInvalidAs(422)
             .Invalidates("/messages*")
             .Accepts(static () => MessagesJson.Default.SendMassRequest, static () => new SendMassValidator())
             .Produces(static () => MessagesJson.Default.SentMassMessage)

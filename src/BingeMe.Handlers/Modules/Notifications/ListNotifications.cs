@@ -52,7 +52,7 @@ internal sealed class ListNotifications(Db db, MediaUrls media, Pages pages, Enc
         var shown = page.Rows(rows);
         var about = await Subjects.Of(sql, shown);
         var items = shown.Select(r => Item(r, about.GetValueOrDefault(r.Id, Subject.None), now)).ToList();
-        if (shown.Count > 0) await NotificationsSql.MarkSeen(sql, context.MemberId);
+        if (shown.Count > 0 && !context.Request.IsReadOnly) await NotificationsSql.MarkSeen(sql, context.MemberId);
         var next = page.HasMore(rows) ? pages.Next("", page, list, Position.Of(shown[^1].CreatedAt, shown[^1].Id), ("sort", sort))[1..] : "";
         return Response.Ok("Notifications.", new NotificationPage(items, new NotificationPagination(total, next)));
     }

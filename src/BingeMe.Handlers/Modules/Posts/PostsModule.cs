@@ -19,7 +19,7 @@ internal static class PostsModule
             .Handle(new GetCreateData(services.Db, services.AdminSettings, services.Currencies).Handle);
 
         api.Post("posts.createPost", "/posts/create").Members()
-            .Summary("Publishes a post: free, for a price, or for subscribers.").Errors(400, 403, 422)
+            .Summary("Publishes a post: free, for a price, or for subscribers.").Errors(400, 403).FreeFormInvalidAs(422)
             .Invalidates("/posts*", "/updates*", "/user/posts*", "/user/updates*")
             .Accepts(static () => PostsJson.Default.CreatePostRequest)
             .Produces(static () => PostsJson.Default.CreatedPost)

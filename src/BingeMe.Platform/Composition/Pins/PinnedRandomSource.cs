@@ -21,7 +21,7 @@ public sealed class PinnedRandomSource(string seed) : IRandomSource
     internal void Begin(ApiRequest request)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var text in new[] { seed, request.Method, request.Target.Raw, request.Headers["authorization"] ?? "" })
+        foreach (var text in new[] { seed, request.Method, request.Target.Canonical, request.Headers["authorization"] ?? "" })
         {
             hash.AppendData(System.Text.Encoding.UTF8.GetBytes(text));
             hash.AppendData([0]);

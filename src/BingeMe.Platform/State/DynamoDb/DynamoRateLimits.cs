@@ -1,6 +1,7 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using BingeMe.Handlers.Ports;
+using BingeMe.Http;
 using BingeMe.Http.Limits;
 using static BingeMe.Platform.State.DynamoDb.Attributes;
 
@@ -71,8 +72,22 @@ public sealed class DynamoRateLimits(DynamoStore store, TimeProvider clock) : IR
     // expires_at is seconds or milliseconds; its timestamp says the same in one unit.
     private async Task<RateDecision?> RefusedByLegacy(string key, int limit, DateTimeOffset now, TimeSpan window, CancellationToken cancelled)
     {
-        if (!key.StartsWith("rl:", StringComparison.Ordinal) && !key.StartsWith("rate_limit:", StringComparison.Ordinal))
-            return null;
+        var refusals = await Task.WhenAll(LegacyKeys(key).Select(k => RefusedUnder(k, limit, now, window, cancelled)));
+        return Array.Find(refusals, static r => r is not null);
+    }
+
+    // Node's sockets take IPv4 over IPv6 and write such a client as ::ffff:203.0.113.9; behind a proxy that it trusts it writes 203.0.113.9.
+    private static IEnumerable<string> LegacyKeys(string key)
+    {
+        var start = key.StartsWith("rl:", StringComparison.Ordinal) ? "rl:".Length : key.StartsWith("rate_limit:", StringComparison.Ordinal) ? "rate_limit:".Length : 0;
+        if (start == 0) yield break;
+        yield return key;
+        var end = key.IndexOf(':', start);
+        if (ClientAddresses.TryRead(key.AsSpan(start, (end < 0 ? key.Length : end) - start), out _)) yield return key.Insert(start, "::ffff:");
+    }
+
+    private async Task<RateDecision?> RefusedUnder(string key, int limit, DateTimeOffset now, TimeSpan window, CancellationToken cancelled)
+    {
         try
         {
             var request = new GetItemRequest { TableName = store.Table(DynamoTables.RateLimits), Key = new() { ["identifier"] = S(key) } };

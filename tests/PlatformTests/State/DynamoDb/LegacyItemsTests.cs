@@ -98,6 +98,26 @@ public sealed class LegacyItemsTests : IAsyncLifetime
             await Get("rate_limits", new() { ["identifier"] = new() { S = "rl:203.0.113.9#900#1944432" } }));
     }
 
+    /// <summary>Node writes an IPv4 client of its IPv6 sockets as ::ffff:203.0.113.9.</summary>
+    [Theory]
+    [InlineData("rl:203.0.113.9", "rl:203.0.113.9")]
+    [InlineData("rl:203.0.113.9", "rl:::ffff:203.0.113.9")]
+    [InlineData("rate_limit:203.0.113.9:/auth/init", "rate_limit:203.0.113.9:/auth/init")]
+    [InlineData("rate_limit:203.0.113.9:/auth/init", "rate_limit:::ffff:203.0.113.9:/auth/init")]
+    public async Task Whom_legacy_refuses_is_refused_however_it_spells_his_address(string key, string legacy)
+    {
+        await Put("rate_limits", new()
+        {
+            ["identifier"] = new() { S = legacy },
+            ["count"] = new() { N = "5" },
+            ["timestamp"] = new() { N = $"{Now.ToUnixTimeMilliseconds()}" },
+        });
+        var limits = new DynamoRateLimits(dynamo.Store, new ManualClock(Now));
+        Assert.False((await limits.Hit(key, 5, TimeSpan.FromMinutes(15), default)).Allowed);
+        Assert.True((await limits.Hit(key.Replace("113.9", "113.8", StringComparison.Ordinal), 5, TimeSpan.FromMinutes(15), default)).Allowed);
+        Assert.True((await limits.Hit("rl:2001:db8:1:2::/64", 5, TimeSpan.FromMinutes(15), default)).Allowed);
+    }
+
     [Fact]
     public async Task Without_an_index_a_users_sessions_are_scanned_for_and_the_log_says_so_once()
     {

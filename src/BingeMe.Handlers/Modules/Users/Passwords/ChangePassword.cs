@@ -53,11 +53,12 @@ internal sealed class ChangePassword(
         var row = await db.Run(sql => Members.PresentAccount(sql, context.MemberId), context.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
         if (!row.HasPassword) throw ApiException.BadRequest("The account has no password yet; create one: POST /create/password.");
         await RequireFewGuesses(context.MemberId, context.Cancelled);
-        if (!Security.Passwords.Verify(body.OldPassword!, row.Password)) throw ApiException.BadField("old_password", "old_password is not right.");
+        if (!await Security.Passwords.VerifyAsync(body.OldPassword!, row.Password, context.Cancelled)) throw ApiException.BadField("old_password", "old_password is not right.");
 
         // Bcrypt looks at 72 bytes only: two texts can be one password.
-        if (Security.Passwords.Verify(body.NewPassword!, row.Password)) throw ApiException.BadField("new_password", "new_password must differ from old_password.");
-        if (!await db.Run(sql => PasswordsSql.Replace(sql, row.Id, row.Password!, Security.Passwords.Hash(body.NewPassword!), clock.GetUtcNow()), context.Cancelled))
+        if (await Security.Passwords.VerifyAsync(body.NewPassword!, row.Password, context.Cancelled)) throw ApiException.BadField("new_password", "new_password must differ from old_password.");
+        var hash = await Security.Passwords.HashAsync(body.NewPassword!, context.Cancelled);
+        if (!await db.Run(sql => PasswordsSql.Replace(sql, row.Id, row.Password!, hash, clock.GetUtcNow()), context.Cancelled))
             throw ApiException.BadField("old_password", "old_password is not right any more: it was changed in the meantime.");
         await sessions.End(row.Id, context.Request);
         var at = clock.GetUtcNow();

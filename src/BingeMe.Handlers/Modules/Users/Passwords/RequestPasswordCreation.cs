@@ -70,7 +70,8 @@ internal sealed class RequestPasswordCreation(
 
     private async Task<Response<PasswordCreation>> SetAtOnce(long id, RequestContext<CreatePasswordRequest> context)
     {
-        if (!await db.Run(sql => PasswordsSql.SetFirst(sql, id, Security.Passwords.Hash(context.Input.NewPassword!), clock.GetUtcNow()), context.Cancelled)) throw HasOne();
+        var hash = await Security.Passwords.HashAsync(context.Input.NewPassword!, context.Cancelled);
+        if (!await db.Run(sql => PasswordsSql.SetFirst(sql, id, hash, clock.GetUtcNow()), context.Cancelled)) throw HasOne();
         await sessions.End(id, context.Request);
         return Response.Ok("The password was set.", new PasswordCreation(false, []));
     }

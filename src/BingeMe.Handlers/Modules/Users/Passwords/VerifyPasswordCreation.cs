@@ -42,9 +42,11 @@ internal sealed class VerifyPasswordCreation(Db db, OneTimeCodes codes, OtherSes
         string[] identifiers = [.. new[] { row.ProvenEmail, row.ProvenMobile }.OfType<string>()];
         var proven = await Proven(identifiers, context) ?? throw NotRight();
 
+        var hash = await Security.Passwords.HashAsync(context.Input.Password!, context.Cancelled);
+
         // Used up before the write: of two calls with one code, one sets its password.
         if (!await codes.Use(proven, context.Input.Otp!.Trim(), context.Cancelled)) throw NotRight();
-        if (!await db.Run(sql => PasswordsSql.SetFirst(sql, row.Id, Security.Passwords.Hash(context.Input.Password!), clock.GetUtcNow()), context.Cancelled)) throw RequestPasswordCreation.HasOne();
+        if (!await db.Run(sql => PasswordsSql.SetFirst(sql, row.Id, hash, clock.GetUtcNow()), context.Cancelled)) throw RequestPasswordCreation.HasOne();
         foreach (var other in identifiers.Where(i => i != proven.Identifier)) await codes.Withdraw([other], CodePurpose.CreatePassword, context.Input.Otp!.Trim());
         await sessions.End(row.Id, context.Request);
         await notices.Tell(AccountNotice.PasswordSet, row.ProvenEmail, clock.GetUtcNow());

@@ -28,7 +28,7 @@ internal sealed class ContactChanges(Db db, OtherSessions sessions, AccountNotic
         }
 
         await RequireFewGuesses(memberId, cancelled);
-        if (!Security.Passwords.Verify(currentPassword, account.Password)) throw ApiException.BadField("current_password", "current_password is not right.");
+        if (!await Security.Passwords.VerifyAsync(currentPassword, account.Password, cancelled)) throw ApiException.BadField("current_password", "current_password is not right.");
         return account;
     }
 
