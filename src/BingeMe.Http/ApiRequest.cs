@@ -24,7 +24,7 @@ public sealed class ApiRequest
     /// <summary>The authority the client asked for: Host header, else the gateway's domain name (gateway rule 16).</summary>
     public string Host { get; init; } = "localhost";
 
-    /// <summary>The one resolved client address (contract ruling 8): never a proxy's, never taken from an untrusted header.</summary>
+    /// <summary>The one resolved client address (ruling 8): never a proxy's, never taken from an untrusted header.</summary>
     public string ClientAddress { get; init; } = "127.0.0.1";
 
     /// <summary>Correlates the answer, the access log and the gateway's own log.</summary>

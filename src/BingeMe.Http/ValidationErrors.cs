@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace BingeMe.Http;
 
-/// <summary>Collects everything that is wrong with an input, by field, so that the caller hears it all at once (contract ruling 1).</summary>
+/// <summary>Collects everything that is wrong with an input, by field, so that the caller hears it all at once (ruling 1).</summary>
 public sealed class ValidationErrors
 {
     private readonly List<KeyValuePair<string, string>> list = [];
@@ -45,15 +45,15 @@ public sealed class ValidationErrors
     /// <summary><c>{errors: string[], fields: {name: string[]}}</c>.</summary>
     internal JsonObject ToJson()
     {
-        var all = new JsonArray();
+        var errors = new JsonArray();
         var fields = new JsonObject();
         foreach (var (field, text) in list)
         {
-            all.Add((JsonNode)text);
+            errors.Add((JsonNode)text);
             if (fields[field] is not JsonArray texts) fields[field] = texts = [];
-            all.Add((JsonNode)text);
+            texts.Add((JsonNode)text);
         }
 
-        return new JsonObject { ["errors"] = all, ["fields"] = fields };
+        return new JsonObject { ["errors"] = errors, ["fields"] = fields };
     }
 }

@@ -5,7 +5,7 @@ namespace BingeMe.Http.Binding;
 /// <summary>
 /// Turns form and query fields into the JSON that the binder reads, with the nested syntax that legacy accepts
 /// (platform-auth P1): <c>a[b]=1</c> is an object, <c>a[]=1</c> and <c>a=1&amp;a=2</c> are arrays. What then meets a scalar field is a
-/// fault there (P20.9), never part of a query.
+/// fault there (platform-auth P20.9), never part of a query.
 /// </summary>
 internal static class FormFields
 {

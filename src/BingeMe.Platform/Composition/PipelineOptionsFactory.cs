@@ -30,7 +30,6 @@ internal static class PipelineOptionsFactory
             OperationLimits = limits,
             EdgeCache = settings.Get(CoreSettings.EdgeCache),
             EdgeCacheSeconds = seconds,
-            IsOutage = SqlFaults.IsOutage,
         };
     }
 }

@@ -79,7 +79,7 @@ public sealed partial class RealStoreParityTests
             if (snapshot != a.Text) errors.Add($"{sample.Id}: another answer than from embedded stores:{Lines(snapshot, a.Text)}");
         }
 
-        Assert.True(errors.Count == 0, $"{errors.Count} faults:\n - {string.Join("\n - ", errors)}");
+        Assert.True(errors.Count == 0, $"{errors.Count} faults:\n - {string.Join("\n - ", faults)}");
         Assert.True(wrote > Repository.Corpus.Samples.Count / 10, $"Only {wrote} samples left anything behind: is anything reset or compared?");
     }
 

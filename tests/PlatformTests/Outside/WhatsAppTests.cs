@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using BingeMe.Handlers.Ports;
 using BingeMe.Platform.Outbound;
 using BingeMe.Platform.Outside.WhatsApp;
+using BingeMe.Platform.Resilience;
 using BingeMe.TestSupport.Http;
 
 namespace BingeMe.PlatformTests.Outside;
@@ -65,7 +66,7 @@ public sealed class WhatsAppTests : IAlerts
         Assert.Single(server.Requests);
     }
 
-    private WhatsAppMessenger Messenger(Uri url, OutsideLimits? limits = null) =>
+    private WhatsAppMessenger Messenger(Uri url, DependencyLimits? limits = null) =>
         new(Parts.Http(limits), new Tokens("wa-token"), this, url, "otp", new ManualClock());
 
     private sealed class Tokens(string? token) : IWhatsAppTokens

@@ -4,7 +4,7 @@ using BingeMe.Http.Calls;
 
 namespace BingeMe.Handlers.Modules.Health;
 
-/// <summary>GET /health/ready: asks every dependency side by side, a second each at most. Contract: platform-auth.md.</summary>
+/// <summary>GET /health/ready: asks every dependency side by side, a second each at most.</summary>
 internal sealed class GetReadiness(IReadOnlyList<IReadinessCheck> checks, DrainState drain, TimeProvider clock, DateTimeOffset startedAt)
 {
     private static readonly TimeSpan InactivityTimeout = TimeSpan.FromSeconds(1);

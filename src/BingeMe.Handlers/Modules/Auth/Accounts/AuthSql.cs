@@ -178,7 +178,7 @@ internal sealed class UserRow
     public bool IsRetrievable(DateTimeOffset now) => State == AccountStatus.Deleted && DeletedAt is { } at && now - at.FromSql() <= AccountStates.Grace;
 }
 
-/// <summary>The role written into tokens: one mapping everywhere (contract, shared rule 5). Nothing may be authorised by it.</summary>
+/// <summary>The role written into tokens: one mapping everywhere (platform-auth.md, shared rule 5). Nothing may be authorised by it.</summary>
 internal static class Roles
 {
     public static string ForToken(string? role, string? verifiedId) => role switch

@@ -99,6 +99,6 @@ internal sealed class TargetRow
 
     public string? VerifiedId { get; set; }
 
-    /// <summary>The house's own first account: nothing is written about it, and nobody is told so (contract).</summary>
+    /// <summary>The house's own first account: nothing is written about it, and nobody is told so (contract, POST /restrict/user/{id}).</summary>
     public bool IsHouse => Id == 1 && Role == "admin";
 }
