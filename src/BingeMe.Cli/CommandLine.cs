@@ -5,26 +5,15 @@ using BingeMe.Cli.Emulate;
 using BingeMe.Cli.Events;
 using BingeMe.Cli.Migrate;
 using BingeMe.Cli.State;
+using BingeMe.Cli.Terminal;
 using BingeMe.Platform.Configuration;
 using BingeMe.Replay.Samples;
 
 namespace BingeMe.Cli;
 
-/// <summary>All of <c>bingeme</c>: the commands, and what their exit codes mean.</summary>
+/// <summary>All of <c>bingeme</c>: the commands, and how their faults end.</summary>
 public static class CommandLine
 {
-    /// <summary>What was asked for was done.</summary>
-    public const int Done = 0;
-
-    /// <summary>The thing asked about is negative, e.g. the function failed.</summary>
-    public const int Negative = 1;
-
-    /// <summary>Wrong arguments, input or settings.</summary>
-    public const int Misused = 2;
-
-    /// <summary>The environment or the tool failed, e.g. a file that cannot be read.</summary>
-    public const int Failed = 3;
-
     private const string Description =
         """
         BingeMe's tools for operations, rollback and QA.
@@ -63,7 +52,7 @@ public static class CommandLine
         try
         {
             var code = await parse.InvokeAsync(configuration);
-            return parse.Errors.Count > 0 ? Misused : code;
+            return parse.Errors.Count > 0 ? ExitCodes.Misused : code;
         }
         catch (CliFaultException e)
         {
@@ -73,12 +62,12 @@ public static class CommandLine
         catch (Exception e) when (e is SettingsException or GatewayEventException or SampleException)
         {
             await configuration.Error.WriteLineAsync(e.Message);
-            return Misused;
+            return ExitCodes.Misused;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             await configuration.Error.WriteLineAsync(e.Message);
-            return Failed;
+            return ExitCodes.Failed;
         }
     }
 }

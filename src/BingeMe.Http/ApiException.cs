@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace BingeMe.Http;
 
 /// <summary>
-/// An intended answer other than success (design.md, Errors). Everything else that is thrown becomes a 500 which says nothing
+/// An intended answer other than success. Everything else that is thrown becomes a 500 which says nothing
 /// about the inside. The text is for people and is not part of the contract; status and details are.
 /// </summary>
 public sealed class ApiException : Exception
@@ -11,7 +11,7 @@ public sealed class ApiException : Exception
     /// <summary>An answer with a status, a sentence and details for machines.</summary>
     /// <param name="status">400 to 599.</param>
     /// <param name="text">One sentence that says what to do; shown to the client.</param>
-    /// <param name="details">Becomes the <c>error</c> field of the envelope (contract ruling 1); null leaves it out.</param>
+    /// <param name="details">Becomes the <c>error</c> field of the envelope (ruling 1); null leaves it out.</param>
     public ApiException(int status, string text, JsonNode? details = null)
         : base(text)
     {

@@ -33,7 +33,7 @@ public sealed class ApiRequest
     /// <summary>The authority the client asked for: Host header, else the gateway's domain name (gateway rule 16).</summary>
     public string Host { get; init; } = "localhost";
 
-    /// <summary>The one resolved client address (contract ruling 8): never a proxy's, never taken from an untrusted header.</summary>
+    /// <summary>The one resolved client address (ruling 8): never a proxy's, never taken from an untrusted header.</summary>
     public string ClientAddress { get; init; } = "127.0.0.1";
 
     /// <summary>What limits count this client by: <see cref="ClientAddress"/>, of IPv6 its /64 (contract ruling 37).</summary>

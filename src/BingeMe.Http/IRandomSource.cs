@@ -1,7 +1,7 @@
 namespace BingeMe.Http;
 
 /// <summary>
-/// The only door to randomness (design.md, Handlers). Production is the operating system's generator; tests and snapshots pin it,
+/// The only door to randomness. Production is the operating system's generator; tests and snapshots pin it,
 /// so that the same event gives the same bytes on both hosts.
 /// </summary>
 public interface IRandomSource

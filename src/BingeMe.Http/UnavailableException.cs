@@ -1,6 +1,6 @@
 namespace BingeMe.Http;
 
-/// <summary>Something the request needs is down: answered 503 with <c>Retry-After</c> (design.md, Errors).</summary>
+/// <summary>Something the request needs is down: answered 503 with <c>Retry-After</c>.</summary>
 public class UnavailableException : Exception
 {
     /// <summary>Names what is down.</summary>

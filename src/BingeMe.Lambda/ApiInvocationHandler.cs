@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.Text.Json.Nodes;
 using BingeMe.ApiGateway;
-using BingeMe.ApiGateway.Answers;
 using BingeMe.ApiGateway.Authorizers;
+using BingeMe.ApiGateway.Events;
+using BingeMe.ApiGateway.Responses;
 using BingeMe.Http;
 using BingeMe.Http.Answers;
 using BingeMe.Lambda.Runtime;

@@ -1,2 +1,2 @@
-// Every Dapper call of this assembly is compiled ahead (design.md, Native AOT first).
+// Every Dapper call of this assembly is compiled ahead.
 [module: Dapper.DapperAot]

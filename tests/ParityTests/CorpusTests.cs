@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using BingeMe.ApiGateway;
+using BingeMe.ApiGateway.Events;
 using BingeMe.Http.Routing;
 using BingeMe.Platform.Composition;
 using BingeMe.Replay.Samples;

@@ -1,6 +1,6 @@
 namespace BingeMe.ApiGateway.Authorizers;
 
-/// <summary>Who the token proved the caller to be (contract platform-auth P3).</summary>
+/// <summary>Who the token proved the caller to be (platform-auth P3).</summary>
 /// <param name="PrincipalId">Decimal member id, or the anonymous id.</param>
 /// <param name="UserId">The id put into the context.</param>
 /// <param name="Role">The token's role.</param>

@@ -1,11 +1,10 @@
 using System.Buffers;
 using System.Text.Json;
-using BingeMe.ApiGateway.Answers;
 
 namespace BingeMe.ApiGateway.Authorizers;
 
 /// <summary>
-/// Writes what an authorizer answers (contract platform-auth P3, "Authorizer events"): an IAM policy, or for HTTP APIs with simple
+/// Writes what an authorizer answers (platform-auth P3, "Authorizer events"): an IAM policy, or for HTTP APIs with simple
 /// responses <c>{"isAuthorized": ..., "context": ...}</c>. Context values are strings, as REST APIs demand.
 /// </summary>
 public static class AuthorizerResponse

@@ -1,4 +1,4 @@
-using BingeMe.ApiGateway.Decoding;
+using BingeMe.ApiGateway.Events;
 
 namespace BingeMe.ApiGateway.Emulation;
 

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
-using BingeMe.ApiGateway.Answers;
+using BingeMe.ApiGateway.Responses;
 using BingeMe.Http;
 
 namespace BingeMe.ApiGateway.Emulation;

@@ -1,4 +1,4 @@
-using BingeMe.ApiGateway.Answers;
+using BingeMe.ApiGateway.Responses;
 
 namespace BingeMe.ApiGateway.Emulation;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BingeMe.Cli.Terminal;
 using BingeMe.Platform.Configuration;
 using BingeMe.Replay.Samples;
 
@@ -26,7 +27,7 @@ public static class ConfigCommand
             {
                 var values = context.Settings().Describe();
                 await output.WriteLineAsync((parse.GetValue(asJson) ? Json(values) : Table(values)).AsMemory(), cancelled);
-                return CommandLine.Done;
+                return ExitCodes.Done;
             }
             catch (SettingsException e) when (parse.GetValue(asJson))
             {
@@ -36,7 +37,7 @@ public static class ConfigCommand
                     json.WriteList("faults", e.ValidationErrors);
                     json.WriteEndObject();
                 }).AsMemory(), cancelled);
-                return CommandLine.Misused;
+                return ExitCodes.Misused;
             }
         });
         return command;

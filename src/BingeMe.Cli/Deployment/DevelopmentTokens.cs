@@ -1,3 +1,4 @@
+using BingeMe.Cli.Terminal;
 using BingeMe.Handlers.Security;
 using BingeMe.Handlers.Services;
 using BingeMe.Http;
@@ -27,7 +28,7 @@ public sealed class DevelopmentTokens
         if (settings.IsProduction) faults.Add("this is production");
         foreach (var secret in new[] { SecuritySettings.AccessSecret, SecuritySettings.RefreshSecret, SecuritySettings.EncryptSecret })
             if (settings.Find(secret) != secret.DevelopmentValue) faults.Add($"{secret.Name} is not the development secret");
-        if (faults.Count > 0) throw new CliFaultException(CommandLine.Misused, $"No token is made here: {string.Join("; ", faults)}.");
+        if (faults.Count > 0) throw new CliFaultException(ExitCodes.Misused, $"No token is made here: {string.Join("; ", faults)}.");
 
         // Nothing is opened: the system is put together for its settings, and only asked for those.
         return new DevelopmentTokens(new BingeMeApi(settings, _ => new FailureLog(TextWriter.Null)).Context);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using BingeMe.Cli.Terminal;
 using BingeMe.Http.Operations;
 using BingeMe.Platform.Configuration;
 using BingeMe.Replay.Samples;
@@ -28,7 +29,7 @@ public static class OperationsCommand
             api.Operations.Verify();
             var output = parse.InvocationConfiguration.Output;
             await output.WriteLineAsync((parse.GetValue(asJson) ? Json(api.Operations) : Table(api.Operations)).AsMemory(), cancelled);
-            return CommandLine.Done;
+            return ExitCodes.Done;
         });
         return command;
     }

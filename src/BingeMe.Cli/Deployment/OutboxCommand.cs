@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BingeMe.Cli.Terminal;
 using BingeMe.Platform.Configuration;
 using BingeMe.Platform.Outbox;
 using BingeMe.Replay.Samples;
@@ -26,15 +27,15 @@ public static class OutboxCommand
         {
             var settings = context.Settings(("BINGEME_DATA", parse.GetValue(data)));
             if (settings.Get(CoreSettings.Profile) != Profile.Embedded)
-                throw new CliFaultException(CommandLine.Misused, "There is no outbox: BINGEME_PROFILE is not embedded, so mail and messages are really sent.");
+                throw new CliFaultException(ExitCodes.Misused, "There is no outbox: BINGEME_PROFILE is not embedded, so mail and messages are really sent.");
             var folder = Path.Combine(settings.Get(CoreSettings.DataFolder), "outbox");
             var messages = await new LocalOutbox(folder, TimeProvider.System).Read(parse.GetValue(to), cancelled);
             var configuration = parse.InvocationConfiguration;
             if (parse.GetValue(asJson)) await configuration.Output.WriteLineAsync(Json(messages).AsMemory(), cancelled);
             else foreach (var message in messages) await configuration.Output.WriteLineAsync(Line(message).AsMemory(), cancelled);
-            if (messages.Count > 0) return CommandLine.Done;
+            if (messages.Count > 0) return ExitCodes.Done;
             await configuration.Error.WriteLineAsync($"No message{(parse.GetValue(to) is { } address ? $" to {address}" : "")} in {folder}.");
-            return CommandLine.Negative;
+            return ExitCodes.Negative;
         });
         return command;
     }

@@ -1,3 +1,4 @@
+using BingeMe.Cli.Terminal;
 using BingeMe.Handlers.Security;
 using BingeMe.Platform.Composition.Pins;
 using BingeMe.Platform.Configuration;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BingeMe.Cli.Terminal;
 using BingeMe.Handlers.Security;
 using BingeMe.Platform.Configuration;
 
@@ -47,7 +48,7 @@ public static class TokenCommand
             var entropy = CliContext.Entropy(settings);
             var token = parse.GetValue(user) is { } id ? tokens.Member(id, kind, options, entropy) : tokens.Anonymous(kind, options, entropy);
             await parse.InvocationConfiguration.Output.WriteLineAsync(token.AsMemory(), cancelled);
-            return CommandLine.Done;
+            return ExitCodes.Done;
         });
         return command;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using BingeMe.ApiGateway;
+using BingeMe.Cli.Terminal;
 using BingeMe.Emulator;
 
 namespace BingeMe.Cli.Emulate;
@@ -96,7 +97,7 @@ public static class EmulateCommand
         catch (IOException e)
         {
             await Console.Error.WriteLineAsync(e.Message);
-            return CommandLine.Failed;
+            return ExitCodes.Failed;
         }
 
         void Stop(PosixSignalContext context)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using BingeMe.ApiGateway;
+using BingeMe.Cli.Terminal;
 using BingeMe.Replay.Samples;
 
 namespace BingeMe.Cli.Events;
@@ -31,7 +32,7 @@ public static class ConvertCommand
             var wanted = parse.GetValue(to)!;
             var output = wanted == All ? Every(request) : request.As(wanted);
             await parse.InvocationConfiguration.Output.WriteLineAsync(output.AsMemory(), cancelled);
-            return CommandLine.Done;
+            return ExitCodes.Done;
         });
         return command;
     }

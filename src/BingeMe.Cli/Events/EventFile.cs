@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using BingeMe.Cli.Deployment;
+using BingeMe.Cli.Terminal;
 using BingeMe.Platform.Configuration;
 using BingeMe.Replay.Samples;
 
@@ -22,8 +23,8 @@ internal static class EventFile
             return await Decoded("Standard input", () => reader.ReadToEndAsync(cancelled));
         }
 
-        if (Directory.Exists(name)) throw new CliFaultException(CommandLine.Misused, $"{name} is a folder; name one event file.");
-        if (!File.Exists(name)) throw new CliFaultException(CommandLine.Misused, $"There is no file {name}.");
+        if (Directory.Exists(name)) throw new CliFaultException(ExitCodes.Misused, $"{name} is a folder; name one event file.");
+        if (!File.Exists(name)) throw new CliFaultException(ExitCodes.Misused, $"There is no file {name}.");
         return await Decoded(name, () => File.ReadAllTextAsync(name, new UTF8Encoding(false, throwOnInvalidBytes: true), cancelled));
     }
 
@@ -44,7 +45,7 @@ internal static class EventFile
         }
         catch (DecoderFallbackException)
         {
-            throw new CliFaultException(CommandLine.Misused, $"{what} is not UTF-8 text, so it is no event.");
+            throw new CliFaultException(ExitCodes.Misused, $"{what} is not UTF-8 text, so it is no event.");
         }
     }
 }

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using BingeMe.ApiGateway;
+using BingeMe.ApiGateway.Events;
+using BingeMe.Cli.Terminal;
 using BingeMe.Hosting;
 using BingeMe.Http.Routing;
 using BingeMe.Replay.Samples;
@@ -30,7 +32,7 @@ public static class InspectCommand
             var received = GatewayEvent.Decode(json, new InvocationInfo { RequestId = "none" }, LambdaHost.Options(settings));
             await using var api = CliContext.Api(settings, new FailureLog(TextWriter.Null));
             await parse.InvocationConfiguration.Output.WriteLineAsync(Text(received, new Router(api.Operations)).AsMemory(), cancelled);
-            return CommandLine.Done;
+            return ExitCodes.Done;
         });
         return command;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using BingeMe.Cli.Terminal;
 using BingeMe.Hosting;
 using BingeMe.Http;
 using BingeMe.Lambda.Runtime;
@@ -40,14 +41,14 @@ public static class InvokeCommand
                 var invocation = new Invocation { RequestId = Guid.NewGuid().ToString(), Payload = payload, Deadline = DateTimeOffset.UtcNow + Timeout };
                 var answer = await LambdaHost.Handler(api, streaming: false).Handle(invocation, deadline.Token);
                 await configuration.Output.WriteLineAsync(IndentedJson.Of(answer.Json).AsMemory(), cancelled);
-                return CommandLine.Done;
+                return ExitCodes.Done;
             }
 #pragma warning disable CA1031 // whatever the function throws, the gateway would be told so, and so is the caller
             catch (Exception e) when (!cancelled.IsCancellationRequested)
 #pragma warning restore CA1031
             {
                 await configuration.Error.WriteLineAsync(Encoding.UTF8.GetString(RuntimeFault.From(e).ToJson()).AsMemory(), cancelled);
-                return CommandLine.Negative;
+                return ExitCodes.Negative;
             }
         });
         return command;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BingeMe.Cli.Terminal;
 using BingeMe.Http;
 using BingeMe.Http.Routing;
 

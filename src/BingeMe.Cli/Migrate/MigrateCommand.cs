@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Data.Common;
 using BingeMe.Handlers.Ports;
+using BingeMe.Platform.Composition;
 using BingeMe.Platform.Configuration;
 using BingeMe.Platform.Migrations;
 

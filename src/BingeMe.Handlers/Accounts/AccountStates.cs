@@ -35,7 +35,7 @@ internal static class AccountStates
     }
 }
 
-/// <summary>The state of a member's account (contract, shared rule 4).</summary>
+/// <summary>The state of a member's account (platform-auth.md, shared rule 4).</summary>
 internal enum AccountStatus
 {
     /// <summary>In good standing.</summary>

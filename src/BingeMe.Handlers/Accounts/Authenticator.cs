@@ -42,7 +42,7 @@ internal sealed class Authenticator(Tokens tokens, Db db, string? internalKey = 
     public static ApiException Suspended() =>
         ApiException.Forbidden("The account is suspended.", new JsonObject { ["actionRequired"] = "suspended", ["redirectTo"] = "/auth/suspended" });
 
-    /// <summary>The header must begin with exactly <c>Bearer</c> and one space (P3).</summary>
+    /// <summary>The header must begin with exactly <c>Bearer</c> and one space (platform-auth P3).</summary>
     private static string? Bearer(ApiRequest request) =>
         request.Headers.First("authorization") is { } header && header.StartsWith("Bearer ", StringComparison.Ordinal) ? header["Bearer ".Length..] : null;
 

@@ -23,7 +23,7 @@ internal sealed record Phone(string CountryCode, string National)
         return digits.StartsWith(code, StringComparison.Ordinal) && digits.Length > code.Length ? new Phone(code, digits[code.Length..]) : null;
     }
 
-    /// <summary>Whether a stored number is this one, in whichever form (users, POST /user/profile, rule 5).</summary>
+    /// <summary>Whether a stored number is this one, in whichever form (users.md, POST /user/profile, rule 5).</summary>
     public bool IsSameAs(string? stored)
     {
         var digits = Contacts.Digits(stored ?? "");

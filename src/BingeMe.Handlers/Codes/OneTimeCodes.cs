@@ -52,7 +52,7 @@ internal sealed class OneTimeCodes(IOneTimeCodeStore store, IRateLimits limits, 
     /// <summary>Checks a code, counting the try first, and uses it up when it is right.</summary>
     /// <param name="identifier">As it was issued under.</param>
     /// <param name="code">What the client sent.</param>
-    /// <param name="purposes">What the code may be for. A code without a purpose was written by the legacy stack and is taken (P8).</param>
+    /// <param name="purposes">What the code may be for. A code without a purpose was written by the legacy stack and is taken (platform-auth P8).</param>
     /// <param name="userId">The member who must be its owner where its item names one; null to leave that unchecked.</param>
     /// <param name="now">The time of the request.</param>
     /// <param name="cancelled">Ends the wait for the store.</param>

@@ -5,7 +5,7 @@ namespace BingeMe.Handlers.Common;
 
 /// <summary>
 /// Reads ids of paths and bodies (ruling 4, users S3). What cannot be decoded is a 400, never a guess from its leading digits as the legacy
-/// code made (D-S3).
+/// code made (users.md D-S3).
 /// </summary>
 internal static class IdReading
 {

@@ -136,10 +136,10 @@ internal sealed class SqlScope(IDatabase database, DbConnection connection, Time
             {
                 return await work();
             }
-            catch (DbException e) when (e.IsTransient)
+            catch (DependencyException e) when (e is { Kind: DependencyFailure.Busy, IsOutcomeUnknown: false })
             {
                 // Nothing of it is left behind: whoever comes back later starts anew.
-                if (tried == Tries) throw new DependencyException("sql", e);
+                if (tried == Tries) throw;
                 if (tried > 1) await Task.Delay(Backoff * tried);
             }
         }

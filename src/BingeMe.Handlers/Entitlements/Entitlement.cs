@@ -4,7 +4,7 @@ using BingeMe.Http.Calls;
 namespace BingeMe.Handlers.Entitlements;
 
 /// <summary>
-/// Who may see or do what: the rules of posts-messages.md (access to a post, PPV rules) and users.md S9 in one place (ruling 10). Pure;
+/// Who may see or do what: posts-messages.md, Access to a post, and PPV rules, and users.md S9 in one place (ruling 10). Pure;
 /// <see cref="EntitlementReader"/> gathers the facts. The first rule that matches decides.
 /// </summary>
 internal static class Entitlement

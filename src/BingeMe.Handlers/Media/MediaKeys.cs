@@ -5,7 +5,7 @@ namespace BingeMe.Handlers.Media;
 
 /// <summary>
 /// The rules of media keys (ruling 12). A key that a client hands in is taken only when it is one that this API could have handed out to
-/// that very member for that very use: legacy re-encoded, published and deleted whatever it was told (P20.13).
+/// that very member for that very use: legacy re-encoded, published and deleted whatever it was told (platform-auth P20.13).
 /// </summary>
 internal sealed class MediaKeys(IRandomSource entropy)
 {

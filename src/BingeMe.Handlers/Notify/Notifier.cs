@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Diagnostics.Metrics;
 using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Data;
-using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
 using BingeMe.Http;
@@ -10,7 +9,7 @@ using BingeMe.Http;
 namespace BingeMe.Handlers.Notify;
 
 /// <summary>
-/// Tells members what others did: a row for the list, and a push (posts-messages.md, Notification rows, notifyHelper and push). Call it
+/// Tells members what others did: a row for the list, and a push (posts-messages.md, Notification rows; posts-messages.md, notifyHelper and push). Call it
 /// after the commit of what it tells of: it never fails a request, and what fails is counted in <c>bingeme.notifications.failures</c>.
 /// Work that must not be undone with the request, so it takes no token of it.
 /// </summary>

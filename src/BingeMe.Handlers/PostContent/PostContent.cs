@@ -63,7 +63,7 @@ internal sealed class MediaRow
     public string? VideoEmbed { get; set; }
 }
 
-/// <summary>How long a post is still there, as clients show it (GET /posts/{username}/{id}, rule 1).</summary>
+/// <summary>How long a post is still there, as clients show it (contract, GET /posts/{username}/{id}, rule 1).</summary>
 /// <param name="Value">Whole days, or <c>HH:MM</c>, or minutes.</param>
 /// <param name="Sentence">The same in a sentence.</param>
 internal sealed record RemainingTime(string Value, string Sentence)

@@ -109,7 +109,7 @@ internal static class JsonWebToken
             }
         }
 
-        // A claim named userId is read where id is absent (contract, shared rule 3).
+        // A claim named userId is read where id is absent (platform-auth.md, shared rule 3).
         return (id ?? userId) is { } subject ? new Payload(subject, role ?? "", anonymous, scope, iat, exp, jti) : null;
     }
 

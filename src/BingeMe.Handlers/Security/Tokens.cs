@@ -23,7 +23,7 @@ public sealed class Tokens
     private readonly IRandomSource entropy;
 
     /// <summary>Makes the codec.</summary>
-    /// <exception cref="ArgumentException">The two secrets are equal: refresh tokens would pass as access tokens (P20.25).</exception>
+    /// <exception cref="ArgumentException">The two secrets are equal: refresh tokens would pass as access tokens (platform-auth P20.25).</exception>
     public Tokens(HandlerSettings settings, EncodedIds ids, IRandomSource entropy)
     {
         if (settings.JwtAccessSecret == settings.JwtRefreshSecret) throw new ArgumentException("JWT_ACCESS_SECRET and JWT_REFRESH_SECRET must differ.", nameof(settings));

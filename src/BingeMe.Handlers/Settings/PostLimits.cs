@@ -1,6 +1,6 @@
 namespace BingeMe.Handlers.Settings;
 
-/// <summary>The bounds that the administration sets on posts and comments, with their defaults (GET /posts/create, rules 2 to 5).</summary>
+/// <summary>The bounds that the administration sets on posts and comments, with their defaults (contract, GET /posts/create, rules 2 to 5).</summary>
 internal sealed class PostLimits(AdminSettings settings)
 {
     private const long DefaultLength = 1000;

@@ -8,7 +8,7 @@ namespace BingeMe.Http.Answers;
 
 /// <summary>
 /// Writes the JSON around every answer: <c>{message, status, data?, timestamp}</c>, or <c>{message, status, error?, timestamp}</c>
-/// (contract ruling 1, platform-auth P1).
+/// (ruling 1, platform-auth P1).
 /// </summary>
 public static class Envelope
 {

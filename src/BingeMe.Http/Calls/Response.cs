@@ -13,7 +13,7 @@ public static class Response
     public static Response<T> Ok<T>(string message) => new(message);
 }
 
-/// <summary>A handler's answer; the pipeline makes the envelope of it (contract ruling 1).</summary>
+/// <summary>A handler's answer; the pipeline makes the envelope of it (ruling 1).</summary>
 /// <typeparam name="T">The type of <c>data</c>.</typeparam>
 /// <param name="Message">One sentence for people; not part of the contract.</param>
 public sealed record Response<T>(string Message)

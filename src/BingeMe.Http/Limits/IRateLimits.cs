@@ -1,7 +1,7 @@
 namespace BingeMe.Http.Limits;
 
 /// <summary>
-/// Counts calls in fixed windows, atomically and shared by both hosts (contract ruling 7). Implementations: embedded, DynamoDB,
+/// Counts calls in fixed windows, atomically and shared by both hosts (ruling 7). Implementations: embedded, DynamoDB,
 /// Redis. A window starts at multiples of its length since the Unix epoch, so all servers agree on it without talking.
 /// </summary>
 public interface IRateLimits

@@ -3,12 +3,12 @@ using BingeMe.Http.Binding;
 namespace BingeMe.Http.Operations;
 
 /// <summary>
-/// One operation of the API, declared once (design.md, One table of operations). Router, API document, metrics, access matrix, gateway
+/// One operation of the API, declared once. Router, API document, metrics, access matrix, gateway
 /// routes and the CLI all read this.
 /// </summary>
 public sealed record Operation
 {
-    /// <summary>The id, <c>module.name</c> as in contract/operations.json, e.g. <c>auth.signup</c>.</summary>
+    /// <summary>The id, <c>module.name</c> as in docs/contract/operations.json, e.g. <c>auth.signup</c>.</summary>
     public required string Id { get; init; }
 
     /// <summary>The HTTP method in upper case.</summary>
@@ -26,7 +26,7 @@ public sealed record Operation
     /// <summary>Who may call it.</summary>
     public Access Access { get; init; }
 
-    /// <summary>What an anonymous token gets on a member operation: 401, on three operations 403 (contract ruling 2).</summary>
+    /// <summary>What an anonymous token gets on a member operation: 401, on three operations 403 (ruling 2).</summary>
     public int AnonymousStatus { get; init; } = 401;
 
     /// <summary>Whether a suspended member may call it (ruling 3).</summary>

@@ -33,7 +33,7 @@ public sealed class ApiPipeline : IApi
             new MetricsMiddleware(),
 
             // Inside the two above, which must see the answer that a fault becomes; around all that may fail.
-            new ErrorsMiddleware(options),
+            new ErrorsMiddleware(),
 
             // On refusals and preflights too, so before the first step that answers by itself.
             new SecurityHeadersMiddleware(),

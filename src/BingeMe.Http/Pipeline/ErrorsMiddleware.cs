@@ -8,8 +8,7 @@ namespace BingeMe.Http.Pipeline;
 /// a dependency that is down is 503 at once; a passed deadline 504; a client that has gone 499; everything else 500 with the request id and no inside detail.
 /// Also the place where fields of <see cref="HttpExchange.DefaultHeaders"/> reach the answer, and where answers without a body lose it.
 /// </summary>
-/// <param name="options">Knows which exceptions of drivers are outages.</param>
-internal sealed class ErrorsMiddleware(PipelineOptions options) : IMiddleware
+internal sealed class ErrorsMiddleware : IMiddleware
 {
     /// <summary>Seconds after which a client may try again when a dependency is down.</summary>
     private const string RetryAfterSeconds = "2";
@@ -32,7 +31,7 @@ internal sealed class ErrorsMiddleware(PipelineOptions options) : IMiddleware
     }
 
     /// <summary>A filter rather than a body, so that the stack is still whole when the failure is noted.</summary>
-    private ApiResponse Understood(HttpExchange exchange, Exception e)
+    private static ApiResponse Understood(HttpExchange exchange, Exception e)
     {
         if (e is ApiException intended) return Envelope.Error(intended, exchange.Now);
 
@@ -41,14 +40,14 @@ internal sealed class ErrorsMiddleware(PipelineOptions options) : IMiddleware
         exchange.Failure = e;
         var error = e switch
         {
-            _ when e is UnavailableException || options.IsOutage(e) => new ApiException(503, "A service that this needs is not available; try again shortly.") { Headers = [new("Retry-After", RetryAfterSeconds)] },
+            UnavailableException => new ApiException(503, "A service that this needs is not available; try again shortly.") { Headers = [new("Retry-After", RetryAfterSeconds)] },
             OperationCanceledException when exchange.Request.Aborted.IsCancellationRequested => new ApiException(504, "The request took too long."),
             _ => new ApiException(500, "Something went wrong on our side.", new JsonObject { ["requestId"] = exchange.Request.RequestId }),
         };
         return Envelope.Error(error, exchange.Now);
     }
 
-    private bool IsBrokenOff(Exception e) => e is OperationCanceledException or UnavailableException or IOException || options.IsOutage(e);
+    private static bool IsBrokenOff(Exception e) => e is OperationCanceledException or UnavailableException or IOException;
 
     private static ApiResponse WithoutForbiddenBody(HttpExchange exchange, ApiResponse response)
     {

@@ -11,7 +11,7 @@ public sealed record PipelineOptions
     /// <summary>Whether this is production: an empty list of origins then allows none.</summary>
     public bool IsProduction { get; init; }
 
-    /// <summary>Largest body, bytes (platform-auth, shared rule 1; gateway rule 36).</summary>
+    /// <summary>Largest body, bytes (platform-auth.md, shared rule 1; gateway rule 36).</summary>
     public int MaximumBodyBytes { get; init; } = ApiLimits.BodyBytes;
 
     /// <summary>Requests a client address has in each general window; 0 = off (platform-auth P7).</summary>
@@ -25,9 +25,6 @@ public sealed record PipelineOptions
 
     /// <summary>Whether cacheable answers carry shared-cache lifetimes (ruling 13).</summary>
     public bool EdgeCache { get; init; }
-
-    /// <summary>Knows a driver's exceptions that mean "not available just now"; they are answered like <see cref="UnavailableException"/>.</summary>
-    public Func<Exception, bool> IsOutage { get; init; } = static _ => false;
 
     /// <summary>Seconds by the name of the overriding setting (platform-auth P13, CF_TTL_*).</summary>
     public IReadOnlyDictionary<string, int> EdgeCacheSeconds { get; init; } = new Dictionary<string, int>();

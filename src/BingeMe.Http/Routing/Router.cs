@@ -4,7 +4,7 @@ using BingeMe.Http.Operations;
 namespace BingeMe.Http.Routing;
 
 /// <summary>
-/// A trie over path segments. A literal segment goes before a parameter (contract P20.23); where the literal branch does not serve the
+/// A trie over path segments. A literal segment goes before a parameter (platform-auth P20.23); where the literal branch does not serve the
 /// method, the parameter branch is tried. Matching ignores case and one trailing slash (platform-auth P1); GET also serves HEAD.
 /// </summary>
 public sealed class Router

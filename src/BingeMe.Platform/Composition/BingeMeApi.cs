@@ -49,19 +49,9 @@ public sealed class BingeMeApi : IAsyncDisposable
     /// <summary>The deployment's choices.</summary>
     public Settings Settings { get; }
 
-    /// <summary>Asks the database for one answer, for a server that must not start without it (P19, ALLOW_START_WITHOUT_DB).</summary>
+    /// <summary>Asks the database for one answer, for a server that must not start without it (platform-auth P19, ALLOW_START_WITHOUT_DB).</summary>
     /// <exception cref="UnavailableException">It does not answer.</exception>
-    public async Task RequireDatabase()
-    {
-        try
-        {
-            await new SqlReadiness(Context.Database).Check(CancellationToken.None);
-        }
-        catch (System.Data.Common.DbException e) when (Sql.SqlFaults.IsOutage(e))
-        {
-            throw new UnavailableException("sql", e);
-        }
-    }
+    public Task RequireDatabase() => new SqlReadiness(Context.Database).Check(CancellationToken.None);
 
     /// <summary>
     /// Sends what requests left to the background (pushes, alerts, invalidations), within a few seconds; never throws. Lambda does it within

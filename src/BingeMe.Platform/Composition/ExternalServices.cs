@@ -111,7 +111,7 @@ internal sealed class ExternalServices : IDisposable
         }
 
         return Own(new S3MediaStore(
-            new OutsideService("s3", S3MediaStore.Limits, PauseTolerantTimeProvider.Instance),
+            new DependencyPolicy("s3", S3MediaStore.Limits, PauseTolerantTimeProvider.Instance),
             new S3Options
             {
                 Region = settings.Get(ServiceSettings.AwsRegion),
@@ -144,12 +144,12 @@ internal sealed class ExternalServices : IDisposable
             ContactFrom = settings.Find(ServiceSettings.ContactFrom),
             ContactTo = settings.Find(ServiceSettings.AdminAddress),
         };
-        return new SmtpMailer(new OutsideService("smtp", SmtpMailer.Limits, PauseTolerantTimeProvider.Instance), options, settings.Get(SecuritySettings.CodeLifetime));
+        return new SmtpMailer(new DependencyPolicy("smtp", SmtpMailer.Limits, PauseTolerantTimeProvider.Instance), options, settings.Get(SecuritySettings.CodeLifetime));
     }
 
     private IAlerts Telegram() =>
         !embedded && settings.Find(ServiceSettings.TelegramToken) is { } bot && settings.Find(ServiceSettings.TelegramChat) is { } chat
-            ? new TelegramAlerts(Http("telegram", new OutsideLimits()), background, bot, chat, TelegramAlerts.Telegram)
+            ? new TelegramAlerts(Http("telegram", new DependencyLimits()), background, bot, chat, TelegramAlerts.Telegram)
             : NoAlerts.Instance;
 
     private IAddressChecker ListClean() =>
@@ -170,11 +170,11 @@ internal sealed class ExternalServices : IDisposable
                 CloudFrontInvalidation.CloudFront)
             : null;
 
-    private OutsideHttp Http(string name, OutsideLimits limits)
+    private OutsideHttp Http(string name, DependencyLimits limits)
     {
         // Polly's time-out ends an attempt; the client's own is the net below it.
         var client = Own(new OutboundHttp(limits.Timeout + TimeSpan.FromSeconds(1)));
-        return new OutsideHttp(new OutsideService(name, limits, PauseTolerantTimeProvider.Instance), () => client.Client);
+        return new OutsideHttp(new DependencyPolicy(name, limits, PauseTolerantTimeProvider.Instance), () => client.Client);
     }
 
     private T Own<T>(T part)

@@ -1,7 +1,6 @@
 using BingeMe.Http.Operations;
 using BingeMe.Http.Pipeline;
 using BingeMe.Platform.Configuration;
-using BingeMe.Platform.Sql;
 
 namespace BingeMe.Platform.Composition;
 
@@ -30,7 +29,6 @@ internal static class PipelineOptionsFactory
             OperationLimits = limits,
             EdgeCache = settings.Get(CoreSettings.EdgeCache),
             EdgeCacheSeconds = seconds,
-            IsOutage = SqlFaults.IsOutage,
         };
     }
 }

@@ -88,7 +88,7 @@ public static class SecuritySettings
         "RATE_LIMIT_OLD_PASSWORD_FAILURES", "Wrong old passwords of one member before changing it answers 429; 0 is off", SettingParsers.Limit)
     { Default = static _ => "5/15m" };
 
-    /// <summary>The socket service's key (contract, call).</summary>
+    /// <summary>The socket service's key (platform-auth.md, Module call).</summary>
     public static readonly Setting<string> CallInternalKey = new("CALL_INTERNAL_KEY", "Key of the socket service for call details; unset is off", SettingParsers.Text)
     { Secret = true };
 

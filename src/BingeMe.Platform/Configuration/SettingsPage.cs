@@ -39,7 +39,7 @@ public static class SettingsPage
             | name | what |
             |---|---|
             | `RATE_LIMIT_{OPERATION}` | an operation's own rate limit, e.g. `RATE_LIMIT_AUTH_LOGIN=20/1m`; 0 is off. The name is the operation's id in capitals, `_` between words |
-            | `CF_TTL_*` | edge-cache seconds of a path (contract P13); they count when `EDGE_CACHE` is on |
+            | `CF_TTL_*` | edge-cache seconds of a path (platform-auth P13); they count when `EDGE_CACHE` is on |
 
             """);
         return page.ToString().ReplaceLineEndings("\n");

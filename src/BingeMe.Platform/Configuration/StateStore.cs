@@ -1,6 +1,6 @@
 namespace BingeMe.Platform.Configuration;
 
-/// <summary>Where the state shared by blue and green lies (design.md).</summary>
+/// <summary>Where the state shared by blue and green lies (docs/state.md).</summary>
 public enum StateStore
 {
     /// <summary>A file; one machine only.</summary>

@@ -25,7 +25,7 @@ public sealed class AppleCodeExchange(AppleCredentials? credentials, Func<HttpCl
     public async Task<string?> Exchange(string code, string clientId, string? redirectUri, CancellationToken cancelled)
     {
         if (credentials is null)
-            throw new DependencyException("apple");
+            throw new DependencyException("apple") { Kind = DependencyFailure.Refused };
         var form = new Dictionary<string, string>
         {
             ["client_id"] = clientId,
@@ -40,19 +40,19 @@ public sealed class AppleCodeExchange(AppleCredentials? credentials, Func<HttpCl
             using var content = new FormUrlEncodedContent(form);
             using var response = await http().PostAsync(endpoint ?? TokenEndpoint, content, cancelled);
             if (response.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.BadRequest))
-                throw new DependencyException("apple");
+                throw new DependencyException("apple") { Kind = DependencyFailure.Refused };
             var answer = await response.Content.ReadFromJsonAsync(IdentityJson.Default.AppleTokenResponse, cancelled);
             return answer switch
             {
                 { IdToken.Length: > 0 } when response.StatusCode == HttpStatusCode.OK => answer.IdToken,
                 { Error: "invalid_grant" or "invalid_request" } => null,
-                _ => throw new DependencyException("apple"),
+                _ => throw new DependencyException("apple") { Kind = DependencyFailure.Refused },
             };
         }
         catch (Exception e) when (e is HttpRequestException or JsonException or NotSupportedException
             || (e is OperationCanceledException && !cancelled.IsCancellationRequested))
         {
-            throw new DependencyException("apple", e);
+            throw new DependencyException("apple", e) { Kind = IdentityFaults.KindOf(e) };
         }
     }
 
@@ -95,7 +95,7 @@ public sealed class AppleCodeExchange(AppleCredentials? credentials, Func<HttpCl
         {
             key.Dispose();
             // The cause may quote the key; it is left out.
-            throw new DependencyException("apple");
+            throw new DependencyException("apple") { Kind = DependencyFailure.Refused };
         }
     }
 

@@ -76,7 +76,7 @@ public sealed class HttpProviderKeys : IProviderKeys, IDisposable
                 // An old set that has the key serves on through the provider's outage.
                 if (set is not null && set.Keys.ContainsKey(keyId))
                     return set;
-                throw new DependencyException(provider == IdentityProvider.Google ? "google-keys" : "apple-keys", e);
+                throw new DependencyException(provider == IdentityProvider.Google ? "google-keys" : "apple-keys", e) { Kind = IdentityFaults.KindOf(e) };
             }
         }
         finally

@@ -1,5 +1,6 @@
 using BingeMe.Handlers.Ports;
 using BingeMe.Platform.Outbound;
+using BingeMe.Platform.Resilience;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using MimeKit;
@@ -13,10 +14,10 @@ namespace BingeMe.Platform.Mail;
 /// <param name="service">Time-outs and the breaker.</param>
 /// <param name="options">Server and senders.</param>
 /// <param name="codeLifetime">What the mail says about a code's lifetime.</param>
-internal sealed class SmtpMailer(OutsideService service, SmtpOptions options, TimeSpan codeLifetime) : IMailer
+internal sealed class SmtpMailer(DependencyPolicy service, SmtpOptions options, TimeSpan codeLifetime) : IMailer
 {
     // A server that goes on may take its six seconds for all its lines; one that falls silent is left after Silence.
-    public static readonly OutsideLimits Limits = new() { Timeout = TimeSpan.FromSeconds(6), Retries = 1, RetrySilence = false, BreakFor = TimeSpan.FromSeconds(1) };
+    public static readonly DependencyLimits Limits = new() { Timeout = TimeSpan.FromSeconds(6), Retries = 1, RetryTimeouts = false, BreakFor = TimeSpan.FromSeconds(1) };
 
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(1.4);
 
@@ -76,7 +77,7 @@ internal sealed class SmtpMailer(OutsideService service, SmtpOptions options, Ti
         catch (Exception e) when (IsFault(e))
         {
             // Our own words: a server's refusal of a sign-in may repeat what it was sent.
-            throw new OutsideFaultException($"The mail server could not be used ({e.GetType().Name}).") { IsSilence = IsSilence(e) };
+            throw new OutsideFaultException($"The mail server could not be used ({e.GetType().Name}).") { Kind = KindOf(e) };
         }
         finally
         {
@@ -98,7 +99,7 @@ internal sealed class SmtpMailer(OutsideService service, SmtpOptions options, Ti
         }
         catch (Exception e) when (IsFault(e))
         {
-            throw new OutsideFaultException($"The mail server broke off ({e.GetType().Name}).") { IsSilence = IsSilence(e) };
+            throw new OutsideFaultException($"The mail server broke off ({e.GetType().Name}).") { Kind = KindOf(e) };
         }
     }
 
@@ -117,7 +118,13 @@ internal sealed class SmtpMailer(OutsideService service, SmtpOptions options, Ti
         }
     }
 
-    private static bool IsSilence(Exception e) => e is TimeoutException || e.InnerException is TimeoutException;
+    private static DependencyFailure KindOf(Exception e) => e switch
+    {
+        _ when e is TimeoutException || e.InnerException is TimeoutException => DependencyFailure.TimedOut,
+        System.Net.Sockets.SocketException => DependencyFailure.Unreachable,
+        MailKit.Security.AuthenticationException => DependencyFailure.Refused,
+        _ => DependencyFailure.Broken,
+    };
 
     private static bool IsFault(Exception e) =>
         e is TimeoutException or MailKit.ProtocolException or MailKit.CommandException or MailKit.Security.AuthenticationException or SslHandshakeException or NotSupportedException

@@ -17,12 +17,12 @@ namespace BingeMe.Platform.Media;
 internal sealed class S3MediaStore : IMediaStore, IDisposable
 {
     // The SDK repeats by itself; the service counts and breaks.
-    public static readonly OutsideLimits Limits = new() { Timeout = TimeSpan.FromSeconds(20), Retries = 0, BreakFor = TimeSpan.FromSeconds(1) };
+    public static readonly DependencyLimits Limits = new() { Timeout = TimeSpan.FromSeconds(20), Retries = 0, BreakFor = TimeSpan.FromSeconds(1) };
 
     // Bytes that go on moving may take as long as they need; this is for a server that says nothing.
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(1.4);
 
-    private readonly OutsideService service;
+    private readonly DependencyPolicy service;
     private readonly S3Options options;
     private readonly Lazy<AmazonS3Client> client;
 
@@ -30,7 +30,7 @@ internal sealed class S3MediaStore : IMediaStore, IDisposable
     /// <param name="service">The breaker.</param>
     /// <param name="options">The buckets.</param>
     /// <param name="credentials">Null = the SDK's default chain.</param>
-    public S3MediaStore(OutsideService service, S3Options options, AWSCredentials? credentials = null)
+    public S3MediaStore(DependencyPolicy service, S3Options options, AWSCredentials? credentials = null)
     {
         this.service = service;
         this.options = options;
@@ -113,7 +113,7 @@ internal sealed class S3MediaStore : IMediaStore, IDisposable
             },
             absent: false,
             cancelled);
-        if (!stored) throw new DependencyException(service.Name, new OutsideFaultException("There is no such bucket."));
+        if (!stored) throw new DependencyException(service.Name, new OutsideFaultException("There is no such bucket.")) { Kind = DependencyFailure.Refused };
     }
 
     public Task Delete(MediaBucket bucket, string key, CancellationToken cancelled)
@@ -159,7 +159,7 @@ internal sealed class S3MediaStore : IMediaStore, IDisposable
         }
         catch (Exception e) when (e is AmazonServiceException or AmazonClientException or TimeoutException)
         {
-            throw new DependencyException(service.Name, e);
+            throw new DependencyException(service.Name, e) { Kind = e is TimeoutException ? DependencyFailure.TimedOut : DependencyFailure.Broken };
         }
     }
 
@@ -177,19 +177,21 @@ internal sealed class S3MediaStore : IMediaStore, IDisposable
             }
             catch (Exception e) when (patience.IsOver)
             {
-                throw new OutsideFaultException("S3 fell silent.", e) { IsSilence = true };
+                throw new OutsideFaultException("S3 fell silent.", e) { Kind = DependencyFailure.TimedOut };
             }
             catch (AmazonServiceException e)
             {
-                throw new OutsideFaultException($"S3 answered with status {(int)e.StatusCode}.", e);
+                throw new OutsideFaultException($"S3 answered with status {(int)e.StatusCode}.", e) { Kind = IsRefusal(e) ? DependencyFailure.Refused : DependencyFailure.Broken };
             }
             catch (AmazonClientException e)
             {
-                throw new OutsideFaultException("S3 could not be asked.", e);
+                throw new OutsideFaultException("S3 could not be asked.", e) { Kind = DependencyFailure.Unreachable };
             }
         },
         repeatable: false,
         cancelled);
+
+    private static bool IsRefusal(AmazonServiceException e) => e.StatusCode is >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError;
 
     private string Name(MediaBucket bucket) => bucket == MediaBucket.Agreement
         ? options.AgreementBucket

@@ -1,6 +1,6 @@
 using System.Data.Common;
 using BingeMe.Handlers.Ports;
-using BingeMe.Platform.Sql;
+using BingeMe.Platform.Sql.Dialects;
 using Dapper;
 
 namespace BingeMe.Platform.Migrations;
@@ -129,9 +129,9 @@ public sealed class Migrator(DbConnection connection, EngineDialect dialect, Tim
         {
             await command.ExecuteNonQueryAsync(cancelled);
         }
-        catch (DbException e)
+        catch (Exception e) when (e is DbException or DependencyException)
         {
-            throw new MigrationException($"{migration.Name}, statement {index + 1} of {migration.Statements.Count}: {e.Message}", e);
+            throw new MigrationException($"{migration.Name}, statement {index + 1} of {migration.Statements.Count}: {(e as DependencyException)?.InnerException?.Message ?? e.Message}", e);
         }
     }
 

@@ -1,7 +1,10 @@
+using BingeMe.Handlers.Ports;
+using BingeMe.Platform.Resilience;
+
 namespace BingeMe.Platform.Outbound;
 
 /// <summary>An outside service answered that it failed: 5xx, 429, or something that is no answer. The message holds none of its words.</summary>
-public sealed class OutsideFaultException : Exception
+public sealed class OutsideFaultException : Exception, IDependencyFault
 {
     /// <summary>A failing status.</summary>
     public OutsideFaultException(HttpResponse answer)
@@ -15,8 +18,8 @@ public sealed class OutsideFaultException : Exception
     {
     }
 
-    /// <summary>Whether it said nothing at all for too long.</summary>
-    public bool IsSilence { get; init; }
+    /// <inheritdoc/>
+    public DependencyFailure Kind { get; init; } = DependencyFailure.Broken;
 
     /// <summary>What it answered; empty when there was no answer.</summary>
     public HttpResponse Answer { get; }

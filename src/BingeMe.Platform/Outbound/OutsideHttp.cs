@@ -1,7 +1,9 @@
+using BingeMe.Platform.Resilience;
+
 namespace BingeMe.Platform.Outbound;
 
-/// <summary>HTTP calls of one outside service under its <see cref="OutsideService"/> rules. 5xx and 429 are failures, other statuses are answers.</summary>
-internal sealed class OutsideHttp(OutsideService service, Func<HttpClient> client)
+/// <summary>HTTP calls of one outside service under its <see cref="DependencyPolicy"/> rules. 5xx and 429 are failures, other statuses are answers.</summary>
+internal sealed class OutsideHttp(DependencyPolicy service, Func<HttpClient> client)
 {
     /// <summary>Sends a request and reads the whole answer.</summary>
     /// <param name="make">Makes the request anew for each attempt.</param>

@@ -2,8 +2,7 @@ using System.Data.Common;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using BingeMe.Handlers.Ports;
-using BingeMe.Platform.Resilience;
-using BingeMe.Platform.Sql.Watched;
+using BingeMe.Platform.Sql.Dialects;
 using MySqlConnector;
 
 namespace BingeMe.Platform.Sql;
@@ -15,7 +14,6 @@ public sealed class MySqlDatabase : IDatabase, IAsyncDisposable
         "bingeme.sql.connection_wait", "s", "Time that requests wait for a connection of the pool.");
 
     private readonly Lazy<MySqlDataSource> source;
-    private readonly CircuitBreaker breaker = new("sql");
     private readonly HungServerDetector watch;
 
     /// <summary>Says where the database is; nothing is connected yet.</summary>
@@ -23,7 +21,7 @@ public sealed class MySqlDatabase : IDatabase, IAsyncDisposable
     public MySqlDatabase(MySqlOptions options)
     {
         source = new Lazy<MySqlDataSource>(() => Source(options, options.Connections, "bingeme"));
-        watch = new HungServerDetector(options, breaker);
+        watch = new HungServerDetector(options);
     }
 
     /// <inheritdoc/>
@@ -32,21 +30,11 @@ public sealed class MySqlDatabase : IDatabase, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask<DbConnection> Open(CancellationToken cancelled)
     {
-        var isProbe = breaker.Require();
         var started = Stopwatch.GetTimestamp();
         try
         {
-            // The pool gives out a connection without asking the server; the probe must ask.
-            if (isProbe && !await watch.IsAlive())
-                throw new DependencyException("sql");
-            var connection = await Open(source.Value, watch, cancelled);
-            breaker.Answered();
-            return new GuardedConnection(connection, watch);
-        }
-        catch (DependencyException e) when (!IsCrowd(e.InnerException))
-        {
-            breaker.Failed();
-            throw;
+            await watch.Enter();
+            return new GuardedConnection(await Open(source.Value, watch, cancelled), watch);
         }
         finally
         {
@@ -56,9 +44,6 @@ public sealed class MySqlDatabase : IDatabase, IAsyncDisposable
 
     /// <summary>Closes the pool.</summary>
     public ValueTask DisposeAsync() => source.IsValueCreated ? source.Value.DisposeAsync() : ValueTask.CompletedTask;
-
-    // A full pool is our own crowd; the server is well, and those who have a connection must go on.
-    private static bool IsCrowd(Exception? e) => e?.Message.Contains("pooled connections are in use", StringComparison.Ordinal) == true;
 
     /// <summary>A pool of its own for the options.</summary>
     internal static MySqlDataSource Source(MySqlOptions options, int connections, string application) =>
@@ -111,7 +96,7 @@ public sealed class MySqlDatabase : IDatabase, IAsyncDisposable
         }
         catch (MySqlException e)
         {
-            throw new DependencyException("sql", e);
+            throw new DependencyException("sql", e) { Kind = SqlFaults.KindOf(e) ?? DependencyFailure.Refused };
         }
     }
 }

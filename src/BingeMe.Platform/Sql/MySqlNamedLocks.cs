@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using BingeMe.Handlers.Ports;
-using BingeMe.Platform.Resilience;
-using BingeMe.Platform.Sql.Watched;
 using Dapper;
 using MySqlConnector;
 
@@ -24,7 +22,7 @@ public sealed class MySqlNamedLocks : INamedLocks, IAsyncDisposable
     public MySqlNamedLocks(MySqlOptions options)
     {
         source = new Lazy<MySqlDataSource>(() => MySqlDatabase.Source(options, options.Connections, "bingeme-locks"));
-        watch = new HungServerDetector(options, new CircuitBreaker("lock"));
+        watch = new HungServerDetector(options);
     }
 
     /// <inheritdoc/>
@@ -42,17 +40,12 @@ public sealed class MySqlNamedLocks : INamedLocks, IAsyncDisposable
             command.Parameters.Add(new MySqlParameter("@seconds", seconds));
             var got = await command.ExecuteScalarAsync(cancelled);
             cancelled.ThrowIfCancellationRequested();
-            return Convert.ToInt64(got is DBNull ? 0 : got) == 1 ? new Held(connection, Fit(name)) : throw new DependencyException("lock");
-        }
-        catch (MySqlException e)
-        {
-            await connection.DisposeAsync();
-            cancelled.ThrowIfCancellationRequested();
-            throw new DependencyException("lock", e);
+            return Convert.ToInt64(got is DBNull ? 0 : got) == 1 ? new Held(connection, Fit(name)) : throw new DependencyException("lock") { Kind = DependencyFailure.Busy };
         }
         catch
         {
             await connection.DisposeAsync();
+            cancelled.ThrowIfCancellationRequested();
             throw;
         }
     }

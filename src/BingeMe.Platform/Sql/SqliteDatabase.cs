@@ -1,6 +1,7 @@
 using System.Data.Common;
 using BingeMe.Handlers.Ports;
 using BingeMe.Platform.Migrations;
+using BingeMe.Platform.Sql.Dialects;
 using Microsoft.Data.Sqlite;
 
 namespace BingeMe.Platform.Sql;
@@ -44,7 +45,7 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
         catch (SqliteException e)
         {
             await connection.DisposeAsync();
-            throw new DependencyException("sql", e);
+            throw new DependencyException("sql", e) { Kind = SqlFaults.KindOf(e) ?? DependencyFailure.Broken };
         }
         catch
         {

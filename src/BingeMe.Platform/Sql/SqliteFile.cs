@@ -31,7 +31,7 @@ internal sealed class SqliteFile
     /// <exception cref="DependencyException">The file cannot be opened.</exception>
     public EmbeddedSqliteConnection Open()
     {
-        var connection = new EmbeddedSqliteConnection(connectionString);
+        var connection = new EmbeddedSqliteConnection(connectionString, dependency);
         try
         {
             if (!walled && folder is not null)
@@ -53,7 +53,7 @@ internal sealed class SqliteFile
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {
             connection.Dispose();
-            throw new DependencyException(dependency, e);
+            throw new DependencyException(dependency, e) { Kind = (e is SqliteException lite ? SqlFaults.KindOf(lite) : null) ?? DependencyFailure.Unreachable };
         }
     }
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using BingeMe.ApiGateway;
 using BingeMe.ApiGateway.Emulation;
+using BingeMe.ApiGateway.Events;
 
 namespace BingeMe.Replay.Samples;
 

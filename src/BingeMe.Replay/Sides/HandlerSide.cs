@@ -1,6 +1,7 @@
 using System.Text;
 using BingeMe.ApiGateway;
 using BingeMe.ApiGateway.Emulation;
+using BingeMe.ApiGateway.Events;
 using BingeMe.Lambda;
 using BingeMe.Lambda.Runtime;
 

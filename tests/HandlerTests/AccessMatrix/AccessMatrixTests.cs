@@ -5,7 +5,7 @@ using Xunit;
 namespace HandlerTests.AccessMatrix;
 
 /// <summary>
-/// Every operation of the one table, tried with every kind of caller (contract P3, rulings 2 and 3). What is expected follows from the
+/// Every operation of the one table, tried with every kind of caller (platform-auth P3, rulings 2 and 3). What is expected follows from the
 /// operation's declaration, so a new operation is covered on the day it is declared.
 /// </summary>
 [Trait(Combination.Trait, Combination.Everywhere)]

@@ -3,8 +3,7 @@ using System.Text.Json.Nodes;
 namespace HandlerTests.AccessMatrix;
 
 /// <summary>
-/// What happens to calls with somebody else's object (contract: the modules' "Errors", users.md S9.7 and S9.11, posts-messages.md "Access
-/// to a post"). A restriction closes comments, likes and messages; a block hides everything.
+/// What happens to calls with somebody else's object (users.md S9.7 and S9.11; posts-messages.md, Access to a post). A restriction closes comments, likes and messages; a block hides everything.
 /// </summary>
 internal static class ObjectCases
 {

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace HandlerTests.Auth;
 
-/// <summary>The access matrix: every operation of the table by every kind of token (P3, rulings 2 and 3).</summary>
+/// <summary>The access matrix: every operation of the table by every kind of token (platform-auth P3, rulings 2 and 3).</summary>
 public sealed class AccountStateTests : AuthTests
 {
     [Fact]

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace HandlerTests.Auth;
 
-/// <summary>What the logs of both hosts say of a whole sign-up, sign-in and reset (P20.6).</summary>
+/// <summary>What the logs of both hosts say of a whole sign-up, sign-in and reset (platform-auth P20.6).</summary>
 public sealed class LogSecrecyTests : AuthTests
 {
     private const string SecretPassword = "p4ssw0rd-never-logged";

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace HandlerTests.Common;
 
-/// <summary>Relative times (posts-messages.md Time, users.md S5).</summary>
+/// <summary>Relative times (posts-messages.md, Time, users.md S5).</summary>
 public sealed class RelativeTimeTests
 {
     private static readonly DateTimeOffset Now = new(2025, 6, 15, 12, 0, 0, TimeSpan.Zero);

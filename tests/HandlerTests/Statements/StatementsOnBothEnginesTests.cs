@@ -1,5 +1,6 @@
 using BingeMe.Platform.Migrations;
 using BingeMe.Platform.Sql;
+using BingeMe.Platform.Sql.Dialects;
 using BingeMe.TestSupport.Servers;
 using Xunit;
 

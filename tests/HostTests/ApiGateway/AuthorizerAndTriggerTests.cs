@@ -1,13 +1,13 @@
 using System.Buffers;
 using System.Text;
 using BingeMe.ApiGateway;
-using BingeMe.ApiGateway.Answers;
 using BingeMe.ApiGateway.Authorizers;
+using BingeMe.ApiGateway.Responses;
 using Xunit;
 
 namespace HostTests.ApiGateway;
 
-/// <summary>Authorizer events (contract platform-auth P3), and events that are no HTTP.</summary>
+/// <summary>Authorizer events (platform-auth P3), and events that are no HTTP.</summary>
 public sealed class AuthorizerAndTriggerTests
 {
     private const string Arn = "arn:aws:execute-api:eu-west-1:123456789012:abc/prod/GET/posts";

@@ -1,5 +1,6 @@
 using System.Text;
 using BingeMe.ApiGateway;
+using BingeMe.ApiGateway.Events;
 using BingeMe.Http;
 using Xunit;
 

@@ -2,8 +2,9 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using BingeMe.ApiGateway;
-using BingeMe.ApiGateway.Answers;
 using BingeMe.ApiGateway.Emulation;
+using BingeMe.ApiGateway.Events;
+using BingeMe.ApiGateway.Responses;
 using Xunit;
 
 namespace HostTests.ApiGateway;

@@ -2,7 +2,8 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using BingeMe.ApiGateway;
-using BingeMe.ApiGateway.Answers;
+using BingeMe.ApiGateway.Events;
+using BingeMe.ApiGateway.Responses;
 using Xunit;
 
 namespace HostTests.ApiGateway;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using BingeMe.ApiGateway;
 using BingeMe.ApiGateway.Emulation;
+using BingeMe.ApiGateway.Events;
 using BingeMe.Http;
 using CsCheck;
 using Xunit;

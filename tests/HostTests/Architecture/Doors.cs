@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Xml.Linq;
-using BingeMe.ApiGateway;
+using BingeMe.ApiGateway.Events;
 using BingeMe.Emulator;
 using BingeMe.Handlers.Services;
 using BingeMe.Hosting;

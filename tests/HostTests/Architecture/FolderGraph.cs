@@ -17,7 +17,7 @@ internal static class FolderGraph
     /// <summary>Every use of a type of another folder: from, to, and an example of who uses what.</summary>
     public static List<(string From, string To, string Example)> Of(Assembly assembly)
     {
-        var root = assembly.GetName().Name == "bingeme" ? "BingeMe.Cli" : assembly.GetName().Name!;
+        var root = assembly.GetName().Name!;
         var found = new Dictionary<(string From, string To), string>();
         foreach (var type in assembly.GetTypes())
         {
@@ -28,6 +28,9 @@ internal static class FolderGraph
 
         return [.. found.Select(static f => (f.Key.From, f.Key.To, f.Value))];
     }
+
+    /// <summary>Every folder that has types.</summary>
+    public static IEnumerable<string> Folders(Assembly assembly) => assembly.GetTypes().Select(t => Folder(assembly.GetName().Name!, t)).OfType<string>().Distinct();
 
     private static string? Folder(string root, Type type)
     {

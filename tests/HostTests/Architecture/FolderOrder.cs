@@ -1,5 +1,6 @@
 using System.Reflection;
 using BingeMe.Handlers.Services;
+using BingeMe.TestSupport.Servers;
 using Xunit;
 
 namespace HostTests.Architecture;
@@ -37,11 +38,65 @@ public sealed class FolderOrder
     /// <summary>Messages and errors at the root, then what a call is, how its input is read, what an operation declares, and the pipeline around all.</summary>
     private static readonly string[][] Http = [[""], ["Answers", "Calls"], ["Binding"], ["Operations"], ["Routing", "Limits"], ["Pipeline"]];
 
-    [Fact]
-    public void The_neutral_library_reads_from_messages_to_the_pipeline() => Holds(typeof(BingeMe.Http.IApi).Assembly, Http);
+    /// <summary>Kinds and shapes of events at the root, then how an event is read, how it is answered, and the gateways' own side of both.</summary>
+    private static readonly string[][] ApiGateway = [[""], ["Authorizers"], ["Events"], ["Responses"], ["Emulation"]];
+
+    /// <summary>Settings and what bounds a wait; stores and services, none of which knows another; what they are composed to.</summary>
+    private static readonly string[][] Platform =
+    [
+        ["", "Resilience", "Logging", "Identity", "Media/Prompt", "Sql/Dialects"],
+        ["Outbound", "Migrations"],
+        ["Sql", "Outside/Aws", "Outside/Alerts", "Outside/Push", "Outside/WhatsApp", "Outside/ListClean"],
+        ["State/Embedded", "State/DynamoDb", "State/Redis", "Media", "Mail", "Outside/Faces", "Outside/Cdn"],
+        ["State/Dual", "Outbox"],
+        ["Configuration", "Composition/Pins"],
+        ["Composition"],
+    ];
+
+    /// <summary>A library's folders, in order. A library of one folder is a line of one.</summary>
+    private static readonly Dictionary<string, string[][]> Libraries = new(StringComparer.Ordinal)
+    {
+        ["BingeMe.Http"] = Http,
+        ["BingeMe.ApiGateway"] = ApiGateway,
+        ["BingeMe.Lambda"] = [["Runtime"], [""]],
+        ["BingeMe.Kestrel"] = [[""]],
+        ["BingeMe.Handlers"] = Handlers,
+        ["BingeMe.Platform"] = Platform,
+        ["BingeMe.Hosting"] = [[""]],
+        ["BingeMe.Emulator"] = [[""]],
+        ["BingeMe.Replay"] = [["Comparing", "Samples"], ["Sides"], [""]],
+        ["BingeMe.Cli"] = [["Terminal"], ["Deployment"], ["Emulate", "Events", "Migrate", "State"], [""]],
+    };
+
+    /// <summary>Programs only compose: they have no folders.</summary>
+    private static readonly string[] Programs = ["BingeMe.HostKestrel", "BingeMe.HostLambda", "BingeMe.Cli.Program"];
+
+    public static TheoryData<string> Names => [.. Libraries.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_folder_uses_only_those_before_it(string library)
+    {
+        var rank = Libraries[library].SelectMany(static (line, at) => line.Select(f => (f, at))).ToDictionary(static x => x.f, static x => x.at);
+        var assembly = Assembly.Load(library);
+        Assert.Equal(FolderGraph.Folders(assembly).Order(StringComparer.Ordinal), rank.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [],
+            FolderGraph.Of(assembly).Where(u => rank[u.From] <= rank[u.To]).Select(static u => $"{u.From} must not use {u.To}: {u.Example}"));
+    }
 
     [Fact]
-    public void Handlers_read_from_ports_through_shared_services_to_modules() => Holds(typeof(HandlerContext).Assembly, Handlers);
+    public void Every_project_of_the_sources_has_its_order_listed() => Assert.Equal(
+        Directory.GetDirectories(Path.Combine(Built.Root, "src")).Select(static d => Path.GetFileName(d)).Order(StringComparer.Ordinal),
+        Libraries.Keys.Concat(Programs).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void A_program_has_no_folders() => Assert.Equal(
+        [],
+        from program in Programs
+        from folder in Directory.GetDirectories(Path.Combine(Built.Root, "src", program))
+        where Path.GetFileName(folder) is not ("bin" or "obj" or "Properties")
+        select $"{program}/{Path.GetFileName(folder)}");
 
     [Fact]
     public void A_module_uses_shared_services_and_ports_and_no_other_module() => Assert.Equal(
@@ -51,12 +106,4 @@ public sealed class FolderOrder
             .Select(static u => u.Example));
 
     private static string? ModuleOf(string folder) => folder.StartsWith("Modules/", StringComparison.Ordinal) ? folder.Split('/')[1] : null;
-
-    private static void Holds(Assembly assembly, string[][] order)
-    {
-        var rank = order.SelectMany(static (line, at) => line.Select(f => (f, at))).ToDictionary(static x => x.f, static x => x.at);
-        var uses = FolderGraph.Of(assembly);
-        Assert.Equal([], uses.SelectMany(static u => new[] { u.From, u.To }).Distinct().Where(f => !rank.ContainsKey(f)).Select(static f => $"{f} is not in the list"));
-        Assert.Equal([], uses.Where(u => rank[u.From] <= rank[u.To]).Select(static u => $"{u.From} must not use {u.To}: {u.Example}"));
-    }
 }

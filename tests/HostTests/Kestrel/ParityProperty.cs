@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using BingeMe.ApiGateway;
 using BingeMe.ApiGateway.Emulation;
+using BingeMe.ApiGateway.Events;
 using BingeMe.Http;
 using BingeMe.Kestrel;
 using CsCheck;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using BingeMe.Cli;
+using BingeMe.Cli.Terminal;
 using ParityTests.Support;
 
 namespace ParityTests.Cli;

@@ -50,7 +50,7 @@ public sealed class LegacyItemsOverWireTests : IAsyncLifetime
         var answer = await Send(host, "/auth/refresh", new() { ["refreshToken"] = token });
         Assert.Equal(200, answer.Status);
 
-        // The legacy fingerprint holds names that we do not parse, so this is a new device: the old session ends soon (P7).
+        // The legacy fingerprint holds names that we do not parse, so this is a new device: the old session ends soon (platform-auth P7).
         var renewed = (string)answer.Json["data"]!["refreshToken"]!;
         Assert.InRange(long.Parse((await Get("sessions", Key(token)))["expires_at"].N), Now, Now + 60);
         Assert.Equal(200, (await Send(other, "/auth/refresh", new() { ["refreshToken"] = token })).Status);
@@ -213,7 +213,7 @@ public sealed class LegacyItemsOverWireTests : IAsyncLifetime
         ["expires_at"] = N(expiresAt),
     };
 
-    // Without the claims that ours add (P3).
+    // Without the claims that ours add (platform-auth P3).
     private static string LegacyToken(Setting<string> secret, string id, string role, bool anonymous)
     {
         var claims = new JsonObject { ["id"] = id, ["role"] = role };

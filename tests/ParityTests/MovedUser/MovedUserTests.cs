@@ -8,7 +8,7 @@ using Xunit;
 namespace ParityTests.MovedUser;
 
 /// <summary>
-/// A user who is moved between the hosts in the middle of a flow must not notice (design.md, State; cutover item 35): every sequence, each
+/// A user who is moved between the hosts in the middle of a flow must not notice (docs/state.md): every sequence, each
 /// next request to the other native binary, on real stores, beginning on either side.
 /// </summary>
 [Trait("Category", "Wire")]

@@ -1,6 +1,6 @@
 using Amazon.Runtime;
 using BingeMe.Platform.Media;
-using BingeMe.Platform.Outbound;
+using BingeMe.Platform.Resilience;
 using BingeMe.TestSupport.S3;
 
 namespace BingeMe.PlatformTests.Media;
@@ -20,8 +20,8 @@ public sealed class S3Fixture : IAsyncLifetime
         return Task.CompletedTask;
     }
 
-    internal static S3MediaStore Store(Uri endpoint, string? main = S3Server.MainBucket, OutsideLimits? limits = null) => new(
-        new OutsideService("s3", limits ?? S3MediaStore.Limits, TimeProvider.System),
+    internal static S3MediaStore Store(Uri endpoint, string? main = S3Server.MainBucket, DependencyLimits? limits = null) => new(
+        new DependencyPolicy("s3", limits ?? S3MediaStore.Limits, TimeProvider.System),
         new S3Options { Region = "eu-west-2", MainBucket = main, AgreementBucket = S3Server.AgreementBucket, Endpoint = endpoint },
         new BasicAWSCredentials(S3Server.Key, S3Server.Key));
 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using BingeMe.Platform.Migrations;
 using BingeMe.Platform.Sql;
+using BingeMe.Platform.Sql.Dialects;
 using Dapper;
 
 namespace BingeMe.PlatformTests.Migrations;

@@ -1,4 +1,4 @@
-using BingeMe.Platform.Sql;
+using BingeMe.Platform.Sql.Dialects;
 
 namespace BingeMe.PlatformTests.Migrations;
 

@@ -7,6 +7,7 @@ using BingeMe.Platform.Configuration;
 using BingeMe.Platform.Migrations;
 using BingeMe.Platform.Outbox;
 using BingeMe.Platform.Sql;
+using BingeMe.Platform.Sql.Dialects;
 using Dapper;
 
 namespace BingeMe.PlatformTests.Outages;

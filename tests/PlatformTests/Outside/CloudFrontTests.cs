@@ -1,8 +1,8 @@
 using System.Xml.Linq;
 using BingeMe.Http;
-using BingeMe.Platform.Outbound;
 using BingeMe.Platform.Outside.Aws;
 using BingeMe.Platform.Outside.Cdn;
+using BingeMe.Platform.Resilience;
 using BingeMe.TestSupport.Http;
 
 namespace BingeMe.PlatformTests.Outside;
@@ -96,6 +96,6 @@ public sealed class CloudFrontTests
         Assert.Contains("<Quantity>1</Quantity>", server.Requests.Single().Text, StringComparison.Ordinal);
     }
 
-    private static CloudFrontInvalidation Cdn(Uri url, TimeSpan? pause = null, OutsideLimits? limits = null) =>
+    private static CloudFrontInvalidation Cdn(Uri url, TimeSpan? pause = null, DependencyLimits? limits = null) =>
         new(Parts.Http(limits), "E1", new AwsCredentials(), SystemRandomSource.Instance, TimeProvider.System, pause ?? Timeout.InfiniteTimeSpan, url);
 }

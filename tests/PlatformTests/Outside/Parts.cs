@@ -1,4 +1,5 @@
 using BingeMe.Platform.Outbound;
+using BingeMe.Platform.Resilience;
 using BingeMe.TestSupport.Http;
 
 namespace BingeMe.PlatformTests.Outside;
@@ -7,7 +8,7 @@ namespace BingeMe.PlatformTests.Outside;
 internal static class Parts
 {
     /// <summary>Quick to give up, so that a test of an outage is short.</summary>
-    public static readonly OutsideLimits Quick = new()
+    public static readonly DependencyLimits Quick = new()
     {
         Timeout = TimeSpan.FromMilliseconds(400),
         Retries = 2,
@@ -16,12 +17,12 @@ internal static class Parts
     };
 
     /// <summary>No breaker, no repetition; time enough for a slow machine.</summary>
-    public static readonly OutsideLimits Once = Quick with { Retries = 0, Timeout = TimeSpan.FromSeconds(20) };
+    public static readonly DependencyLimits Once = Quick with { Retries = 0, Timeout = TimeSpan.FromSeconds(20) };
 
-    public static OutsideHttp Http(OutsideLimits? limits = null, TimeProvider? clock = null, int mostBytes = 1 << 20)
+    public static OutsideHttp Http(DependencyLimits? limits = null, TimeProvider? clock = null, int mostBytes = 1 << 20)
     {
         var client = new OutboundHttp(TimeSpan.FromSeconds(30), mostBytes);
-        return new OutsideHttp(new OutsideService("test", limits ?? Once, clock ?? TimeProvider.System), () => client.Client);
+        return new OutsideHttp(new DependencyPolicy("test", limits ?? Once, clock ?? TimeProvider.System), () => client.Client);
     }
 
     /// <summary>An address where nobody listens.</summary>

@@ -1,6 +1,6 @@
 using BingeMe.Handlers.Ports;
 using BingeMe.Platform.Mail;
-using BingeMe.Platform.Outbound;
+using BingeMe.Platform.Resilience;
 using BingeMe.TestSupport.Smtp;
 using MimeKit;
 
@@ -101,7 +101,7 @@ public sealed class SmtpMailerTests : IDisposable
 
     private SmtpMailer Mailer(MailTls tls = MailTls.None)
     {
-        var limits = new OutsideLimits { Timeout = TimeSpan.FromSeconds(2), Retries = 1, RetryDelay = TimeSpan.FromMilliseconds(1) };
+        var limits = new DependencyLimits { Timeout = TimeSpan.FromSeconds(2), Retries = 1, RetryDelay = TimeSpan.FromMilliseconds(1) };
         var options = new SmtpOptions
         {
             Host = "127.0.0.1",
@@ -113,7 +113,7 @@ public sealed class SmtpMailerTests : IDisposable
             FromAddress = "no-reply@bingeme.example",
             ContactTo = "support@bingeme.example",
         };
-        return new SmtpMailer(new OutsideService("smtp", limits, TimeProvider.System), options, TimeSpan.FromMinutes(10));
+        return new SmtpMailer(new DependencyPolicy("smtp", limits, TimeProvider.System), options, TimeSpan.FromMinutes(10));
     }
 
     private static MimeMessage Parse(ReceivedMail mail) => MimeMessage.Load(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(mail.Data)));

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using BingeMe.Handlers.Ports;
-using BingeMe.Platform.Outbound;
 using BingeMe.Platform.Outside.WhatsApp;
+using BingeMe.Platform.Resilience;
 using BingeMe.TestSupport.Http;
 
 namespace BingeMe.PlatformTests.Outside;
@@ -65,7 +65,7 @@ public sealed class WhatsAppTests : IAlerts
         Assert.Single(server.Requests);
     }
 
-    private WhatsAppMessenger Messenger(Uri url, OutsideLimits? limits = null) =>
+    private WhatsAppMessenger Messenger(Uri url, DependencyLimits? limits = null) =>
         new(Parts.Http(limits), new Tokens("wa-token"), this, url, "otp", new ManualClock());
 
     private sealed class Tokens(string? token) : IWhatsAppTokens

@@ -1,5 +1,4 @@
-using BingeMe.Platform.Resilience;
-using BingeMe.Platform.Sql.Watched;
+using BingeMe.Platform.Sql;
 using BingeMe.TestSupport.Servers;
 
 namespace BingeMe.PlatformTests.Sql;
@@ -36,7 +35,7 @@ public sealed class HungServerDetectorTests
     private static async Task<HungServerDetector> Watch()
     {
         await using var schema = await TempSchema.Create();
-        return new HungServerDetector(schema.Options, new CircuitBreaker("sql"));
+        return new HungServerDetector(schema.Options);
     }
 
     private static async Task<int> Fail()

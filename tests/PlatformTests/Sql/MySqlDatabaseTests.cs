@@ -1,6 +1,7 @@
 using BingeMe.Handlers.Ports;
 using BingeMe.Platform.Migrations;
 using BingeMe.Platform.Sql;
+using BingeMe.Platform.Sql.Dialects;
 using BingeMe.TestSupport.Servers;
 using Dapper;
 
@@ -56,5 +57,52 @@ public sealed class MySqlDatabaseTests
 
             await using var again = await locks.Acquire(name, TimeSpan.Zero, default);
         }
+    }
+
+    [Fact]
+    public async Task A_connection_that_ends_between_two_rows_is_a_failed_dependency()
+    {
+        await using var schema = await TempSchema.Create();
+        await using var database = new MySqlDatabase(schema.Options);
+        await using var connection = await database.Open(default);
+        await using var killer = await database.Open(default);
+        var id = await connection.ExecuteScalarAsync<long>("select connection_id()");
+        await using var command = connection.CreateCommand();
+        command.CommandText = "with recursive n(i) as (select 1 union all select i + 1 from n where i < 1000) select a.i, repeat('x', 1000) from n a join n b";
+        await using var reader = await command.ExecuteReaderAsync();
+        Assert.True(await reader.ReadAsync());
+        await killer.ExecuteAsync($"kill {id}");
+        var e = await Assert.ThrowsAsync<DependencyException>(async () =>
+        {
+            while (await reader.ReadAsync())
+            {
+            }
+        });
+        Assert.Equal(("sql", DependencyFailure.Broken), (e.Dependency, e.Kind));
+    }
+
+    [Fact]
+    public async Task A_lock_that_others_hold_is_a_busy_dependency()
+    {
+        await using var schema = await TempSchema.Create();
+        await using var database = new MySqlDatabase(schema.Options);
+        await using var holder = await database.Open(default);
+        await using var other = await database.Open(default);
+        await holder.ExecuteAsync("create table t (id int primary key, n int)");
+        await holder.ExecuteAsync("insert into t values (1, 0)");
+        await using var held = await holder.BeginTransactionAsync();
+        await holder.ExecuteAsync("update t set n = 1 where id = 1");
+        await other.ExecuteAsync("set innodb_lock_wait_timeout = 1");
+        var e = await Assert.ThrowsAsync<DependencyException>(() => other.ExecuteAsync("update t set n = 2 where id = 1"));
+        Assert.Equal(("sql", DependencyFailure.Busy, false), (e.Dependency, e.Kind, e.IsOutcomeUnknown));
+    }
+
+    [Fact]
+    public async Task A_statement_that_is_wrong_is_our_bug_and_no_failed_dependency()
+    {
+        await using var schema = await TempSchema.Create();
+        await using var database = new MySqlDatabase(schema.Options);
+        await using var connection = await database.Open(default);
+        await Assert.ThrowsAsync<MySqlConnector.MySqlException>(() => connection.ExecuteAsync("select nothing from nowhere"));
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using BingeMe.Platform.Migrations;
 using BingeMe.Platform.Sql;
+using BingeMe.Platform.Sql.Dialects;
 using BingeMe.TestSupport.Servers;
 using MySqlConnector;
 

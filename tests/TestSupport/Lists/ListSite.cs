@@ -5,6 +5,7 @@ using BingeMe.Platform.Composition;
 using BingeMe.Platform.Configuration;
 using BingeMe.Platform.Migrations;
 using BingeMe.Platform.Sql;
+using BingeMe.Platform.Sql.Dialects;
 using BingeMe.TestSupport.Api;
 
 namespace BingeMe.TestSupport.Lists;

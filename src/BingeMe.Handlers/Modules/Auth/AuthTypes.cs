@@ -81,7 +81,7 @@ internal sealed record SignInResponse
     public string? Timestamp { get; init; }
 }
 
-/// <summary>The member in auth answers (contract, shared rule 7). The id is the plain decimal one.</summary>
+/// <summary>The member in auth answers (platform-auth.md, shared rule 7). The id is the plain decimal one.</summary>
 internal sealed record UserSummary(string Id, string Username, string Name, string? Avatar, [property: JsonPropertyName("countries_id")] string CountriesId)
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

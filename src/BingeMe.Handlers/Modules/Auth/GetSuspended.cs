@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Data;
-using BingeMe.Handlers.Modules.Auth.Accounts;
 using BingeMe.Handlers.Settings;
 using BingeMe.Http;
 using BingeMe.Http.Calls;

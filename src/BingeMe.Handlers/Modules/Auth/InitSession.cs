@@ -53,7 +53,7 @@ internal sealed class InitSession(SessionService sessionService, IAttestChalleng
             return await Open(context.Request, "Session opened.", s => s with { Client = client });
         }
 
-        // Android has no proof yet; without a session it could never sign up (contract, defects).
+        // Android has no proof yet; without a session it could never sign up (contract, /auth/init).
         if (client == "android") return await Open(context.Request, "Session opened.", s => s with { Client = client, Action = "noop" });
         if (body.Unsupported == true) return await Open(context.Request, "Session opened without attestation.", s => s with { Fallback = true });
 
@@ -102,7 +102,7 @@ internal sealed class InitSession(SessionService sessionService, IAttestChalleng
             throw ApiException.BadField("challenge", "challenge was used before; make a new one.");
         if (!attest.Configured) return false;
 
-        // Whether deployed apps hash the challenge's bytes or its text is not known: both are taken (contract).
+        // Whether deployed apps hash the challenge's bytes or its text is not known: both are taken (contract, /auth/init).
         var isOfChallenge = CryptographicOperations.FixedTimeEquals(clientDataHash, SHA256.HashData(challenge!))
             || CryptographicOperations.FixedTimeEquals(clientDataHash, SHA256.HashData(Encoding.UTF8.GetBytes(body.Challenge!)));
         if (!isOfChallenge || !attest.Verify(body.KeyId!, attestation!, clientDataHash!, now)) throw ApiException.Unauthorized("The attestation was refused.");

@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Codes;
 using BingeMe.Handlers.Data;
-using BingeMe.Handlers.Modules.Auth.Accounts;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
 using BingeMe.Handlers.Settings;

@@ -15,7 +15,7 @@ using BingeMe.Http.Calls;
 namespace BingeMe.Handlers.Modules.Auth;
 
 /// <summary>
-/// The end of every way of signing in, once the credential is proven: what the account's state allows (contract, shared rule 4).
+/// The end of every way of signing in, once the credential is proven: what the account's state allows (platform-auth.md, shared rule 4).
 /// </summary>
 internal sealed class SignIn(
     Db db,

@@ -46,7 +46,7 @@ internal sealed class AgoraTokens(IRandomSource entropy)
         return Version + Convert.ToBase64String(packed.GetBuffer().AsSpan(0, (int)packed.Length));
     }
 
-    /// <summary>What a token is packed from; apart for the vector of P18.</summary>
+    /// <summary>What a token is packed from; apart for the vector of platform-auth P18.</summary>
     internal static (byte[] Info, byte[] Signature) Parts(string appId, string certificate, string channel, long uid, uint issued, uint expire, uint salt)
     {
         using var buffer = new MemoryStream(160);

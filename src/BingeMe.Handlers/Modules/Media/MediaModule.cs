@@ -6,7 +6,7 @@ using BingeMe.Http.Operations;
 
 namespace BingeMe.Handlers.Modules.Media;
 
-/// <summary>Uploaded files. Contract: platform-auth.md, Module media; P12.</summary>
+/// <summary>Uploaded files. Contract: platform-auth.md, Module media; platform-auth P12.</summary>
 internal static class MediaModule
 {
     public static void Declare(OperationTable api, HandlerContext services)

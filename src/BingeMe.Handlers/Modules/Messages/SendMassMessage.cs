@@ -4,7 +4,6 @@ using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Modules.Messages.Mass;
 using BingeMe.Handlers.Modules.Messages.Sending;
-using BingeMe.Handlers.Modules.Messages.Threads;
 using BingeMe.Handlers.Ports;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Calls;

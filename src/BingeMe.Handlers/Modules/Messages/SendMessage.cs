@@ -7,7 +7,6 @@ using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Modules.Messages.Inbox;
 using BingeMe.Handlers.Modules.Messages.Sending;
-using BingeMe.Handlers.Modules.Messages.Threads;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
 using BingeMe.Http;

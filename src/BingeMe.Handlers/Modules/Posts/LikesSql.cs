@@ -53,7 +53,7 @@ internal static class LikesSql
         }
 
         return liked is null
-            ? throw new DependencyException("sql")
+            ? throw new DependencyException("sql") { Kind = DependencyFailure.Busy }
             : new LikeState(liked.Value, await sql.Connection.ExecuteScalarAsync<long>("select count(*) from comments_likes where comments_id = @commentId", at));
     });
 

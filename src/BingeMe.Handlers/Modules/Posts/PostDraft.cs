@@ -133,7 +133,7 @@ internal sealed class DraftReader(CreatePostRequest body, PostLimits limits, lon
         return keys;
     }
 
-    /// <summary>The schedule is the end of the post, not its beginning; a free post has none (rule 2).</summary>
+    /// <summary>The schedule is the end of the post, not its beginning; a free post has none (contract, POST /posts/create, rule 2).</summary>
     private DateTimeOffset? Expiry(PostType? type)
     {
         if (type == PostType.Free)

@@ -1,7 +1,6 @@
 using System.Globalization;
 using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Data;
-using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Paging;
 using BingeMe.Handlers.Settings;
 using BingeMe.Http.Calls;

@@ -6,7 +6,7 @@ namespace BingeMe.Handlers.Ports;
 /// </summary>
 public interface IMediaStore
 {
-    /// <summary>An address that takes one PUT of this key until it expires. The content type is told to the store where it can be, not enforced (P12).</summary>
+    /// <summary>An address that takes one PUT of this key until it expires. The content type is told to the store where it can be, not enforced (platform-auth P12).</summary>
     Task<string> PresignPut(MediaBucket bucket, string key, string contentType, TimeSpan lifetime, CancellationToken cancelled);
 
     /// <summary>An address that gives the object until it expires.</summary>
@@ -33,7 +33,7 @@ public interface IMediaStore
     Task<bool> Exists(MediaBucket bucket, string key, CancellationToken cancelled);
 }
 
-/// <summary>The two buckets (platform-auth P12). Always said explicitly: legacy's helpers mixed them up (P20.11).</summary>
+/// <summary>The two buckets (platform-auth P12). Always said explicitly: legacy's helpers mixed them up (platform-auth P20.11).</summary>
 public enum MediaBucket
 {
     /// <summary>Posts, messages, products, avatars, verification and payout papers.</summary>

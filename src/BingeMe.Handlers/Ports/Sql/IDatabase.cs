@@ -2,7 +2,7 @@ using System.Data.Common;
 
 namespace BingeMe.Handlers.Ports;
 
-/// <summary>The SQL database. Handlers write one portable SQL (design.md, SQL); the little that differs stands in <see cref="SqlDialect"/>.</summary>
+/// <summary>The SQL database. Handlers write one portable SQL; the little that differs stands in <see cref="SqlDialect"/>.</summary>
 public interface IDatabase
 {
     /// <summary>What differs between the engines.</summary>

@@ -16,7 +16,7 @@ public interface IOneTimeCodeStore
     /// <summary>Deletes the item if it still holds this very code. True for exactly one of many concurrent callers.</summary>
     Task<bool> Delete(string identifier, string code, CancellationToken cancelled);
 
-    /// <summary>Stores the proof that a reset code was verified (contract, reset-password), replacing a former one.</summary>
+    /// <summary>Stores the proof that a reset code was verified (contract, /auth/reset-password), replacing a former one.</summary>
     Task PutMarker(ResetMarker marker, CancellationToken cancelled);
 
     /// <summary>The marker, or null when there is none or it is past its expiry at <paramref name="now"/>.</summary>
@@ -28,7 +28,7 @@ public interface IOneTimeCodeStore
 
 /// <summary>A one-time code as stored: the item of the <c>otp</c> table (platform-auth P7, P8).</summary>
 /// <param name="Identifier">Hash key: the address or number that the code was sent to, or <c>delete_account_{id}</c>.</param>
-/// <param name="Code">Five digits, plain while legacy reads the table (P20 note e).</param>
+/// <param name="Code">Five digits, plain while legacy reads the table (platform-auth.md, P20 note e).</param>
 /// <param name="CreatedAt">UTC, milliseconds; attribute <c>timestamp</c>.</param>
 /// <param name="ExpiresAt">UTC, whole seconds.</param>
 /// <param name="Purpose">What the code is for; null on items that the legacy stack wrote.</param>

@@ -27,7 +27,7 @@ internal sealed class TelegramAlerts(OutsideHttp http, BackgroundWork background
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(
             new TelegramMessage(chat, WebUtility.HtmlEncode(text.Length > LongestText ? text[..LongestText] : text), "HTML"),
-            OutsideJson.Default.TelegramMessage);
+            TelegramJson.Default.TelegramMessage);
         var answer = await http.Send(
             _ => ValueTask.FromResult(new HttpRequestMessage(HttpMethod.Post, $"{server}bot{bot}/sendMessage")
             {

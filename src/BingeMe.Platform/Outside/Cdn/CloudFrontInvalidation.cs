@@ -4,6 +4,7 @@ using BingeMe.Http;
 using BingeMe.Http.Pipeline;
 using BingeMe.Platform.Outbound;
 using BingeMe.Platform.Outside.Aws;
+using BingeMe.Platform.Resilience;
 
 namespace BingeMe.Platform.Outside.Cdn;
 
@@ -17,7 +18,7 @@ internal sealed class CloudFrontInvalidation : ICdnInvalidation, IDisposable
     /// <summary>CloudFront, from anywhere.</summary>
     public static readonly Uri CloudFront = new("https://cloudfront.amazonaws.com/");
 
-    public static readonly OutsideLimits Limits = new() { Timeout = TimeSpan.FromSeconds(4), Retries = 1 };
+    public static readonly DependencyLimits Limits = new() { Timeout = TimeSpan.FromSeconds(4), Retries = 1 };
 
     private const int MostPaths = 500;
     private const string Everything = "/*";

@@ -3,6 +3,7 @@ using System.Text.Json;
 using BingeMe.Handlers.Ports;
 using BingeMe.Platform.Outbound;
 using BingeMe.Platform.Outside.Aws;
+using BingeMe.Platform.Resilience;
 
 namespace BingeMe.Platform.Outside.Faces;
 
@@ -18,7 +19,7 @@ namespace BingeMe.Platform.Outside.Faces;
 /// <param name="server">Rekognition in that region, or a test's.</param>
 internal sealed class RekognitionFaceCheck(OutsideHttp http, IImages images, AwsCredentials credentials, string region, TimeProvider clock, Uri server) : IFaceCheck
 {
-    public static readonly OutsideLimits Limits = new() { Timeout = TimeSpan.FromSeconds(8), Retries = 1 };
+    public static readonly DependencyLimits Limits = new() { Timeout = TimeSpan.FromSeconds(8), Retries = 1 };
 
     private const int LeastBytes = 1000;
     private const int MostBytes = 5 * 1024 * 1024;
@@ -50,7 +51,7 @@ internal sealed class RekognitionFaceCheck(OutsideHttp http, IImages images, Aws
             },
             repeatable: true,
             cancelled);
-        return answer.Status == 200 ? Judge(answer.Body) : IsImageFault(answer) ? false : throw new DependencyException("rekognition", new OutsideFaultException(answer));
+        return answer.Status == 200 ? Judge(answer.Body) : IsImageFault(answer) ? false : throw new DependencyException("rekognition", new OutsideFaultException(answer)) { Kind = DependencyFailure.Refused };
     }
 
     private static bool IsTaken(ReadOnlySpan<byte> image) =>
@@ -90,12 +91,12 @@ internal sealed class RekognitionFaceCheck(OutsideHttp http, IImages images, Aws
         {
             using var json = JsonDocument.Parse(body);
             if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("FaceDetails", out var faces) || faces.ValueKind != JsonValueKind.Array)
-                throw new DependencyException("rekognition", new OutsideFaultException("Its answer holds no list of faces."));
+                throw new DependencyException("rekognition", new OutsideFaultException("Its answer holds no list of faces.")) { Kind = DependencyFailure.Broken };
             return faces.GetArrayLength() > 0 && FaceRules.IsGood(faces[0]);
         }
         catch (JsonException e)
         {
-            throw new DependencyException("rekognition", e);
+            throw new DependencyException("rekognition", e) { Kind = DependencyFailure.Broken };
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using BingeMe.Handlers.Ports;
 using BingeMe.Platform.Outbound;
+using BingeMe.Platform.Resilience;
 
 namespace BingeMe.Platform.Outside.ListClean;
 
@@ -15,8 +16,8 @@ internal sealed class ListCleanChecker(OutsideHttp http, string? key, Uri server
 {
     public static readonly Uri ListClean = new("https://api.listclean.xyz/");
 
-    // Legacy waited five seconds in all (P9): two attempts fit in.
-    public static readonly OutsideLimits Limits = new() { Timeout = TimeSpan.FromSeconds(2.3), Retries = 1 };
+    // Legacy waited five seconds in all (platform-auth P9): two attempts fit in.
+    public static readonly DependencyLimits Limits = new() { Timeout = TimeSpan.FromSeconds(2.3), Retries = 1 };
 
     public async Task<AddressVerdict?> Check(string address, CancellationToken cancelled)
     {

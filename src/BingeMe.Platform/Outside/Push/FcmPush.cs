@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using BingeMe.Handlers.Ports;
 using BingeMe.Platform.Outbound;
+using BingeMe.Platform.Resilience;
 
 namespace BingeMe.Platform.Outside.Push;
 
@@ -23,7 +24,7 @@ internal sealed class FcmPush(
 
     public static readonly Uri Fcm = new("https://fcm.googleapis.com/");
 
-    public static readonly OutsideLimits Limits = new() { Timeout = TimeSpan.FromSeconds(5) };
+    public static readonly DependencyLimits Limits = new() { Timeout = TimeSpan.FromSeconds(5) };
 
     public void Send(long userId, PushMessage message) => background.Run(cancelled => Attempt(userId, message, cancelled));
 
@@ -44,7 +45,7 @@ internal sealed class FcmPush(
     {
         if (await tokens.Find(userId, cancelled) is not { FcmToken: { Length: > 0 } device }) return false;
         var body = JsonSerializer.SerializeToUtf8Bytes(
-            new FcmRequest(new FcmRequest.Content(device, new FcmRequest.Notice(message.Title, message.Body), message.Data)), OutsideJson.Default.FcmRequest);
+            new FcmRequest(new FcmRequest.Content(device, new FcmRequest.Notice(message.Title, message.Body), message.Data)), PushJson.Default.FcmRequest);
         var answer = await Post(body, cancelled);
         // 401: the access token was withdrawn before its time. One more try with a fresh one; nothing was sent before.
         if (answer.Status == 401) answer = await Post(body, cancelled);

@@ -84,10 +84,10 @@ internal sealed class GoogleAccessTokens(OutsideHttp http, Func<ServiceAccount> 
 
     private string Grant(ServiceAccount credentials, string audience, DateTimeOffset now)
     {
-        var header = JsonSerializer.SerializeToUtf8Bytes(new GrantHeader("RS256", "JWT", credentials.PrivateKeyId), OutsideJson.Default.GrantHeader);
+        var header = JsonSerializer.SerializeToUtf8Bytes(new GrantHeader("RS256", "JWT", credentials.PrivateKeyId), PushJson.Default.GrantHeader);
         var claims = JsonSerializer.SerializeToUtf8Bytes(
             new GrantClaims(credentials.ClientEmail, scope, audience, now.ToUnixTimeSeconds(), (now + GrantLifetime).ToUnixTimeSeconds()),
-            OutsideJson.Default.GrantClaims);
+            PushJson.Default.GrantClaims);
         var text = $"{Base64Url.EncodeToString(header)}.{Base64Url.EncodeToString(claims)}";
         using var key = RSA.Create();
         try

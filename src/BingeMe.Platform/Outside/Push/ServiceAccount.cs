@@ -18,7 +18,7 @@ internal sealed record ServiceAccount(
         try
         {
             var text = setting.TrimStart().StartsWith('{') ? setting : File.ReadAllText(setting);
-            return JsonSerializer.Deserialize(text, OutsideJson.Default.ServiceAccount) is { ProjectId: not null, ClientEmail: not null, PrivateKey: not null } account
+            return JsonSerializer.Deserialize(text, PushJson.Default.ServiceAccount) is { ProjectId: not null, ClientEmail: not null, PrivateKey: not null } account
                 ? account
                 : throw new FormatException("FCM_SERVICE_ACCOUNT lacks project_id, client_email or private_key.");
         }

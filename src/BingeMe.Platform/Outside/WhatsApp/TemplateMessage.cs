@@ -33,3 +33,7 @@ internal sealed record TemplateMessage(
 
     internal sealed record Parameter([property: JsonPropertyName("type")] string Type, [property: JsonPropertyName("text")] string Text);
 }
+
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(TemplateMessage))]
+internal sealed partial class WhatsAppJson : JsonSerializerContext;

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using BingeMe.Handlers.Ports;
 using BingeMe.Platform.Outbound;
+using BingeMe.Platform.Resilience;
 
 namespace BingeMe.Platform.Outside.WhatsApp;
 
@@ -19,7 +20,7 @@ internal sealed class WhatsAppMessenger(OutsideHttp http, IWhatsAppTokens tokens
 {
     private const int ProviderDown = 131000;
 
-    public static readonly OutsideLimits Limits = new() { Timeout = TimeSpan.FromSeconds(10), Retries = 0 };
+    public static readonly DependencyLimits Limits = new() { Timeout = TimeSpan.FromSeconds(10), Retries = 0 };
 
     public async Task<bool> SendCode(string phone, string code, CancellationToken cancelled)
     {
@@ -43,7 +44,7 @@ internal sealed class WhatsAppMessenger(OutsideHttp http, IWhatsAppTokens tokens
     /// <summary>What went wrong; null when the provider took the message.</summary>
     private async Task<string?> Send(string phone, string code, string token, CancellationToken cancelled)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(TemplateMessage.Code(phone, template, code), OutsideJson.Default.TemplateMessage);
+        var body = JsonSerializer.SerializeToUtf8Bytes(TemplateMessage.Code(phone, template, code), WhatsAppJson.Default.TemplateMessage);
         var answer = await http.Send(
             _ => ValueTask.FromResult(new HttpRequestMessage(HttpMethod.Post, url)
             {

@@ -77,7 +77,7 @@ public sealed class DynamoPushTokens(DynamoStore store) : IPushTokens
         if (table.KeySchema is not [{ AttributeName: "user_id" }])
         {
             store.Warn($"The table {table.TableName} has another key than user_id: push tokens cannot be kept.");
-            throw new DependencyException("push-tokens");
+            throw new DependencyException("push-tokens") { Kind = DependencyFailure.Refused };
         }
 
         return table.AttributeDefinitions.Exists(a => a.AttributeName == "user_id" && a.AttributeType == ScalarAttributeType.S);

@@ -1,9 +1,9 @@
+using System.Net;
 using Amazon;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using BingeMe.Handlers.Ports;
-using BingeMe.Http;
 using BingeMe.Platform.Resilience;
 
 namespace BingeMe.Platform.State.DynamoDb;
@@ -15,13 +15,12 @@ namespace BingeMe.Platform.State.DynamoDb;
 public sealed class DynamoStore : IDisposable
 {
     private const string Dependency = "dynamodb";
-    private const int PauseMilliseconds = 40;
-    private const int LongMilliseconds = 400;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(40);
 
     private readonly DynamoOptions options;
     private readonly Action<string> warn;
     private readonly Lazy<AmazonDynamoDBClient> client;
-    private readonly CircuitBreaker breaker = new(Dependency);
+    private readonly DependencyPolicy policy;
     private volatile bool ready;
 
     /// <summary>Says where the tables are; nothing is connected yet.</summary>
@@ -33,6 +32,10 @@ public sealed class DynamoStore : IDisposable
         ready = !options.CreateTables;
         this.warn = warn ?? (static _ => { });
         client = new Lazy<AmazonDynamoDBClient>(Connect);
+
+        // After a time-out there is no time left for a second try.
+        var limits = DependencyLimits.OfStore(options.InactivityTimeout) with { Retries = 1, RetryBusy = true, RetryDelay = Pause };
+        policy = new DependencyPolicy(Dependency, limits, PauseTolerantTimeProvider.Instance, KindOf);
     }
 
     /// <summary>Closes the connections.</summary>
@@ -71,62 +74,21 @@ public sealed class DynamoStore : IDisposable
     }
 
     /// <summary>The same, though the tables may be missing.</summary>
-    internal async Task<T> RunUnprepared<T>(Func<IAmazonDynamoDB, CancellationToken, Task<T>> step, CancellationToken cancelled, bool repeatable = true)
+    internal Task<T> RunUnprepared<T>(Func<IAmazonDynamoDB, CancellationToken, Task<T>> step, CancellationToken cancelled, bool repeatable = true) =>
+        policy.Call(token => step(client.Value, token), repeatable, cancelled);
+
+    // A failed condition is an answer, a malformed request is our fault; neither is a failure of the tables.
+    private static DependencyFailure? KindOf(Exception e) => e switch
     {
-        cancelled.ThrowIfCancellationRequested();
-        if (UnresponsiveDependencies.Contains(Dependency))
-            throw new DependencyException(Dependency);
-        breaker.Require();
-        var started = Environment.TickCount64;
-        for (var tries = 1; ; tries++)
-        {
-            try
-            {
-                using var patience = new InactivityTimeout(options.InactivityTimeout, cancelled);
-                var result = await step(client.Value, patience.Token);
-                breaker.Answered();
-                return result;
-            }
-            catch (ConditionalCheckFailedException)
-            {
-                breaker.Answered();
-                throw;
-            }
-            catch (Exception e) when (IsOutage(e) && !cancelled.IsCancellationRequested)
-            {
-                // After a time-out there is no time left for a second try.
-                if (tries == 1 && IsBrief(e) && (repeatable || IsRefusal(e)))
-                {
-                    await Task.Delay(PauseMilliseconds, cancelled);
-                    continue;
-                }
-
-                // A refusal says nothing about the server's health, and one caller's bad luck must not become everyone's.
-                if (!IsRefusal(e))
-                    breaker.Failed();
-                if (Environment.TickCount64 - started >= LongMilliseconds)
-                    UnresponsiveDependencies.Add(Dependency);
-                throw new DependencyException(Dependency, e);
-            }
-        }
-    }
-
-    // A malformed request is our fault and not an outage.
-    private static bool IsOutage(Exception e) => e switch
-    {
-        AmazonServiceException service => service.ErrorCode != "ValidationException",
-        AmazonClientException or HttpRequestException or IOException or TimeoutException or OperationCanceledException => true,
-        _ => false,
-    };
-
-    private static bool IsRefusal(Exception e) => e is AmazonServiceException { StatusCode: >= System.Net.HttpStatusCode.BadRequest and < System.Net.HttpStatusCode.InternalServerError };
-
-    private static bool IsBrief(Exception e) => e switch
-    {
-        ProvisionedThroughputExceededException or RequestLimitExceededException or ThrottlingException => true,
-        AmazonServiceException service => !IsRefusal(service) && service.InnerException is not (TimeoutException or OperationCanceledException),
-        HttpRequestException or IOException => e.InnerException is not (TimeoutException or OperationCanceledException),
-        _ => false,
+        ConditionalCheckFailedException or AmazonServiceException { ErrorCode: "ValidationException" } => null,
+        ProvisionedThroughputExceededException or RequestLimitExceededException or ThrottlingException => DependencyFailure.Busy,
+        AmazonServiceException { StatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError } => DependencyFailure.Refused,
+        OperationCanceledException => DependencyFailure.TimedOut,
+        AmazonServiceException or AmazonClientException or HttpRequestException or IOException when e.InnerException is TimeoutException or OperationCanceledException =>
+            DependencyFailure.TimedOut,
+        AmazonServiceException => DependencyFailure.Broken,
+        AmazonClientException => DependencyFailure.Unreachable,
+        _ => null,
     };
 
     private AmazonDynamoDBClient Connect()

@@ -23,7 +23,7 @@ public sealed class EmbeddedNamedLocks(StateFile state) : INamedLocks
         for (var pause = 2; !await TryTake(name, owner, cancelled); pause = Math.Min(pause * 2, 50))
         {
             if (waited.Elapsed >= wait)
-                throw new DependencyException("lock");
+                throw new DependencyException("lock") { Kind = DependencyFailure.Busy };
             await Task.Delay(pause, cancelled);
         }
 

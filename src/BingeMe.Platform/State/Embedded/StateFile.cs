@@ -61,7 +61,7 @@ public sealed class StateFile : IDisposable
         }
         catch (SqliteException e)
         {
-            throw new DependencyException("state", e);
+            throw new DependencyException("state", e) { Kind = SqlFaults.KindOf(e) ?? DependencyFailure.Broken };
         }
     }
 

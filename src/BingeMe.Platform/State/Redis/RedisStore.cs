@@ -2,7 +2,6 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using BingeMe.Handlers.Ports;
-using BingeMe.Http;
 using BingeMe.Platform.Resilience;
 using StackExchange.Redis;
 
@@ -19,7 +18,7 @@ public sealed class RedisStore : IAsyncDisposable
 
     private readonly RedisOptions options;
     private readonly Lazy<Task<ConnectionMultiplexer>> connection;
-    private readonly CircuitBreaker breaker = new(Dependency);
+    private readonly DependencyPolicy policy;
 
     /// <summary>Says where Redis is; nothing is connected yet.</summary>
     /// <param name="options">Where.</param>
@@ -27,6 +26,7 @@ public sealed class RedisStore : IAsyncDisposable
     {
         this.options = options;
         connection = new Lazy<Task<ConnectionMultiplexer>>(Connect);
+        policy = new DependencyPolicy(Dependency, DependencyLimits.OfStore(options.InactivityTimeout), PauseTolerantTimeProvider.Instance, KindOf);
     }
 
     /// <summary>Closes the connection.</summary>
@@ -67,29 +67,22 @@ public sealed class RedisStore : IAsyncDisposable
         },
         cancelled);
 
-    /// <summary>Runs one step.</summary>
-    internal async Task<T> Run<T>(Func<IDatabaseAsync, Task<T>> step, CancellationToken cancelled)
+    /// <summary>Runs one step, the connecting before the first one included.</summary>
+    internal Task<T> Run<T>(Func<IDatabaseAsync, Task<T>> step, CancellationToken cancelled)
     {
-        cancelled.ThrowIfCancellationRequested();
-        if (UnresponsiveDependencies.Contains(Dependency))
-            throw new DependencyException(Dependency);
-        breaker.Require();
-        try
-        {
-            // One patience for both: the first use connects.
-            var result = await Connected(step).WaitAsync(options.InactivityTimeout, PauseTolerantTimeProvider.Instance, cancelled);
-            breaker.Answered();
-            return result;
-        }
-        catch (Exception e) when (!cancelled.IsCancellationRequested || e is not OperationCanceledException)
-        {
-            // Of any kind: in the moment its connection dies the client passes on what its socket and its pipe throw, as it is.
-            breaker.Failed();
-            if (e is TimeoutException)
-                UnresponsiveDependencies.Add(Dependency);
-            throw new DependencyException(Dependency, e);
-        }
+        // What it costs us to begin to connect is not Redis' silence: it comes before the time-out's clock.
+        _ = connection.Value;
+        return policy.Call(token => Connected(step).WaitAsync(token), repeatable: false, cancelled);
     }
+
+    // Of any type: in the moment its connection dies the client passes on what its socket and its pipe throw, as it is.
+    private static DependencyFailure? KindOf(Exception e) => e switch
+    {
+        RedisServerException => DependencyFailure.Refused,
+        RedisConnectionException => DependencyFailure.Unreachable,
+        TimeoutException or OperationCanceledException => DependencyFailure.TimedOut,
+        _ => DependencyFailure.Broken,
+    };
 
     private async Task<T> Connected<T>(Func<IDatabaseAsync, Task<T>> step) => await step((await connection.Value).GetDatabase());
 

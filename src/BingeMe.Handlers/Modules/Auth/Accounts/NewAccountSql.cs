@@ -35,7 +35,7 @@ internal sealed class NewAccountSql(AdminSettingsReader settings, IRandomSource 
             now = now.ToSql(),
         };
 
-        // Every column that the live table may hold without a default is named (contract, users).
+        // Every column that the live table may hold without a default is named (schema.md, users).
         await sql.Connection.ExecuteAsync(
             """
             insert into users (
@@ -70,7 +70,7 @@ internal sealed class NewAccountSql(AdminSettingsReader settings, IRandomSource 
     }
 }
 
-/// <summary>What is known of a new account; everything else gets the signup defaults (contract, <c>users</c>).</summary>
+/// <summary>What is known of a new account; everything else gets the signup defaults (schema.md, users).</summary>
 internal sealed record NewAccount(string Name, string Email, string Mobile)
 {
     public bool IsEmailProven { get; init; }

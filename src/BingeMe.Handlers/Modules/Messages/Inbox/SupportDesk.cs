@@ -1,7 +1,6 @@
 using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Media;
-using BingeMe.Handlers.Modules.Messages.Threads;
 
 namespace BingeMe.Handlers.Modules.Messages.Inbox;
 

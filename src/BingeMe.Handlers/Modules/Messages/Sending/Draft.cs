@@ -5,7 +5,6 @@ using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Media;
-using BingeMe.Handlers.Modules.Messages.Threads;
 using BingeMe.Handlers.Settings;
 using BingeMe.Http;
 

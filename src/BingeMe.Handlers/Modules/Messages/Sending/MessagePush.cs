@@ -1,7 +1,5 @@
 using System.Globalization;
 using BingeMe.Handlers.Accounts;
-using BingeMe.Handlers.Entitlements;
-using BingeMe.Handlers.Modules.Messages.Threads;
 using BingeMe.Handlers.Ports;
 
 namespace BingeMe.Handlers.Modules.Messages.Sending;

@@ -8,7 +8,6 @@ using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.PostContent;
 using BingeMe.Handlers.Security;
 using BingeMe.Handlers.Settings;
-using BingeMe.Http;
 using BingeMe.Http.Calls;
 
 namespace BingeMe.Handlers.Modules.Users.OwnPosts;

@@ -30,7 +30,7 @@ internal sealed record PostEdit
     public bool Sells => Type is "paid" or "subscribers_only" || Price > 0;
 }
 
-/// <summary>Reads the body of PUT /posts/edit, noting every fault (contract, rules 1 to 3).</summary>
+/// <summary>Reads the body of PUT /posts/edit, noting every fault (contract, PUT /posts/edit, rules 1 to 3).</summary>
 internal sealed class PostEditReader(EditPostRequest body, PostLimits limits, DateTimeOffset now)
 {
     private const int MostTags = 10;

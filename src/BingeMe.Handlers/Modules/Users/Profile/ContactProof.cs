@@ -4,7 +4,7 @@ using BingeMe.Http;
 namespace BingeMe.Handlers.Modules.Users.Profile;
 
 /// <summary>
-/// The codes that prove changed contacts: all are right or none is used up (contract, POST /user/profile, rule 4; verify-otp, rule 1).
+/// The codes that prove changed contacts: all are right or none is used up (contract, POST /user/profile, rule 4; contract, POST /user/profile/verify-otp, rule 1).
 /// </summary>
 internal sealed class ContactProof(OneTimeCodes codes, TimeProvider clock)
 {

@@ -1,4 +1,3 @@
-using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Ports;
 using Dapper;

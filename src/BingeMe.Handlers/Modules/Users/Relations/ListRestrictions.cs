@@ -1,6 +1,5 @@
 using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Data;
-using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Paging;
 using BingeMe.Handlers.Security;

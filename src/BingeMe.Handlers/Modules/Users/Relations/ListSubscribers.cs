@@ -1,7 +1,6 @@
 using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Data;
-using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Paging;
 using BingeMe.Handlers.Ports;

@@ -3,7 +3,6 @@ using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Conversations;
 using BingeMe.Handlers.Data;
-using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;

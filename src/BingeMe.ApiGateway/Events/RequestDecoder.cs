@@ -1,0 +1,132 @@
+using System.Buffers;
+using BingeMe.Http;
+
+namespace BingeMe.ApiGateway.Events;
+
+/// <summary>Decodes the events that carry an HTTP request. What differs between them is in <see cref="EventFormat"/>.</summary>
+internal static class RequestDecoder
+{
+    /// <summary>The characters of a method (RFC 9110 section 5.6.2: token).</summary>
+    private static readonly SearchValues<char> Token =
+        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+    /// <summary>Decodes a request.</summary>
+    /// <param name="root">The event.</param>
+    /// <param name="context">Its request context, already opened; of no members where it is missing or no object.</param>
+    /// <param name="shape">How its kind differs.</param>
+    /// <param name="info">What the runtime says about the invocation.</param>
+    /// <param name="options">What the deployment says.</param>
+    public static ApiRequest Decode(JsonObject root, JsonObject context, EventFormat shape, InvocationInfo info, GatewayOptions options)
+    {
+        // 1. Where things are: payload 2.0 moved the method and the address under requestContext.http.
+        if (!context.Exists) context = root.Object("requestContext"u8);
+        var http = shape.Version2 ? context.Object("http"u8) : default;
+        var method = Method(shape.Version2 ? http.Text("method"u8) : root.Text("httpMethod"u8), shape);
+
+        // 2. Target: path and query, each in the form of its kind.
+        var target = RequestTarget.From(PathDecoder.Encoded(root, context, shape, options), QueryDecoder.Encoded(root, shape));
+
+        // 3. Body, then the headers, whose canonical form states the body's length.
+        var body = BodyDecoder.Decode(root);
+        var headers = RequestHeaders.From(method, Headers(root, shape, body.Length == 0), body.Length, shape.Version2);
+
+        // 4. Who asks, and whom: never from a header when the platform says it itself.
+        var address = shape.LoadBalancer
+            ? null
+            : shape.Version2 ? http.Text("sourceIp"u8) : context.Text("identity"u8, "sourceIp"u8);
+
+        return new ApiRequest
+        {
+            Method = method,
+            Target = target,
+            Headers = headers,
+            Body = body,
+            Scheme = Scheme(headers["x-forwarded-proto"]),
+            Host = NotEmpty(headers["host"]) ?? NotEmpty(context.Text("domainName"u8)) ?? "localhost",
+            ClientAddress = AddressDecoder.Client(address, headers["x-forwarded-for"], options.TrustedHops),
+            RequestId = NotEmpty(context.Text("requestId"u8)) ?? info.RequestId,
+            Source = shape.Kind.Name(),
+            Deadline = Deadline(shape, info),
+            Claims = ClaimsDecoder.Decode(context),
+            Aborted = info.Aborted,
+        };
+    }
+
+    /// <summary>
+    /// The header fields as sent. Of the two maps of v1 and ALB the multi-value one is complete (gateway rule 13). Values are never
+    /// split at commas: dates and signatures contain them (gateway rule 14).
+    /// </summary>
+    public static List<KeyValuePair<string, string>> Fields(JsonObject root, bool cookieList)
+    {
+        var fields = new List<KeyValuePair<string, string>>(24);
+        if (root.TryValue("multiValueHeaders"u8, out var lists)) JsonText.ReadPairs(ref lists, "multiValueHeaders", null, fields);
+        if (fields.Count == 0 && root.TryValue("headers"u8, out var singles)) JsonText.ReadPairs(ref singles, "headers", null, fields);
+        if (cookieList) TakeCookies(root, fields);
+        foreach (var (name, value) in fields) Check(name, value);
+        return fields;
+    }
+
+    private static List<KeyValuePair<string, string>> Headers(JsonObject root, EventFormat shape, bool bodyless)
+    {
+        var fields = Fields(root, shape.Version2);
+
+        // The gateway's own addition, not the client's word; Kestrel sees no such field (gateway rule 17).
+        if (shape.AddsTextPlain && bodyless)
+        {
+            fields.RemoveAll(static f =>
+                f.Key.Equals("content-type", StringComparison.OrdinalIgnoreCase) && f.Value == "text/plain; charset=utf-8");
+        }
+
+        return fields;
+    }
+
+    /// <summary>
+    /// Gateway rule 15: payload 2.0 moves cookies to a list; a Function URL leaves the header as well, which must not count twice.
+    /// </summary>
+    private static void TakeCookies(JsonObject root, List<KeyValuePair<string, string>> fields)
+    {
+        if (!root.TryValue("cookies"u8, out var reader)) return;
+        var cookies = JsonText.ReadList(ref reader, "cookies");
+        if (cookies.Count == 0) return;
+        fields.RemoveAll(static f => f.Key.Equals("cookie", StringComparison.OrdinalIgnoreCase));
+        fields.Add(new("cookie", string.Join("; ", cookies)));
+    }
+
+    private static void Check(string name, string value)
+    {
+        if (name.Length == 0 || name.AsSpan().ContainsAnyExcept(Token))
+            throw BadRequest("A header's name is empty or holds a character that no name may (RFC 9110 section 5.1).");
+        if (value.AsSpan().ContainsAny('\r', '\n', '\0'))
+            throw BadRequest($"The value of header '{name}' holds a line break or NUL (RFC 9110 section 5.5).");
+    }
+
+    private static string Method(string? method, EventFormat shape)
+    {
+        if (string.IsNullOrEmpty(method))
+        {
+            var place = shape.Version2 ? "requestContext.http.method" : "httpMethod";
+            throw new GatewayEventException(GatewayEventFault.Missing, $"'{place}' is missing.");
+        }
+
+        if (method.AsSpan().ContainsAnyExcept(Token)) throw BadRequest("The method is no token (RFC 9110 section 9.1).");
+        return method;
+    }
+
+    /// <summary>Gateway rule 16. Of several entries the last counts: the nearest proxy wrote it.</summary>
+    private static string Scheme(string? forwarded)
+    {
+        var last = forwarded.AsSpan()[((forwarded?.LastIndexOf(',') ?? -1) + 1)..].Trim();
+        return last.Equals("http", StringComparison.OrdinalIgnoreCase) ? "http" : "https";
+    }
+
+    /// <summary>Gateway rule 24: the gateway may give up sooner than Lambda does.</summary>
+    private static DateTimeOffset? Deadline(EventFormat shape, InvocationInfo info)
+    {
+        var gateway = info.Clock?.GetUtcNow() + shape.Timeout;
+        return gateway is null || info.Deadline < gateway ? info.Deadline : gateway;
+    }
+
+    private static GatewayEventException BadRequest(string message) => new(GatewayEventFault.BadRequest, message);
+
+    private static string? NotEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+}

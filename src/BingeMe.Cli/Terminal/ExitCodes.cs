@@ -1,0 +1,17 @@
+namespace BingeMe.Cli.Terminal;
+
+/// <summary>What the exit codes of every command mean.</summary>
+public static class ExitCodes
+{
+    /// <summary>What was asked for was done.</summary>
+    public const int Done = 0;
+
+    /// <summary>The thing asked about is negative, e.g. the function failed.</summary>
+    public const int Negative = 1;
+
+    /// <summary>Wrong arguments, input or settings.</summary>
+    public const int Misused = 2;
+
+    /// <summary>The environment or the tool failed, e.g. a file that cannot be read.</summary>
+    public const int Failed = 3;
+}

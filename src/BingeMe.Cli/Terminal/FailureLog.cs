@@ -1,0 +1,13 @@
+using BingeMe.Http.Pipeline;
+
+namespace BingeMe.Cli.Terminal;
+
+/// <summary>An access log that tells failures only: what went wrong inside, which the answer does not say.</summary>
+/// <param name="output">Where they go.</param>
+internal sealed class FailureLog(TextWriter output) : IAccessLog
+{
+    public void Write(in AccessRecord record)
+    {
+        if (record.Failure is { } failure) output.WriteLine($"{record.Method} {record.Path} failed inside: {failure}");
+    }
+}

@@ -1,0 +1,14 @@
+using BingeMe.Handlers.Ports;
+
+namespace BingeMe.Platform.Sql.Dialects;
+
+/// <summary>A dialect with what only the migrator needs: how the portable schema text of <c>db/</c> reads on this engine.</summary>
+public abstract class EngineDialect : SqlDialect
+{
+    /// <summary>Whether a schema change can be rolled back. MySQL commits each one by itself.</summary>
+    internal abstract bool SchemaInTransactions { get; }
+
+    /// <summary>Turns one statement of a migration into this engine's SQL.</summary>
+    /// <param name="statement">Portable text: lower-case types, the tokens <c>{bigkey}</c>, <c>{key}</c> and <c>{binary}</c>.</param>
+    internal abstract string Schema(string statement);
+}

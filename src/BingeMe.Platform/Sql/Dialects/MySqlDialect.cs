@@ -1,0 +1,54 @@
+using System.Text;
+
+namespace BingeMe.Platform.Sql.Dialects;
+
+/// <summary>MySQL 8 and MariaDB 10.11.</summary>
+public sealed class MySqlDialect : EngineDialect
+{
+    /// <summary>The one instance.</summary>
+    public static readonly MySqlDialect Instance = new();
+
+    private MySqlDialect()
+    {
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "mysql";
+
+    /// <inheritdoc/>
+    public override string LastInsertId => "last_insert_id()";
+
+    /// <inheritdoc/>
+    public override string InsertIgnore => "insert ignore into";
+
+    internal override bool SchemaInTransactions => false;
+
+    /// <inheritdoc/>
+    /// <remarks>Written with <c>values()</c>: MariaDB does not know MySQL's row alias.</remarks>
+    public override string OnDuplicateUpdate(string key, params ReadOnlySpan<string> columns)
+    {
+        var sql = new StringBuilder("on duplicate key update ");
+        for (var i = 0; i < columns.Length; i++)
+            sql.Append(i == 0 ? "" : ", ").Append(columns[i]).Append(" = values(").Append(columns[i]).Append(')');
+        return sql.ToString();
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The collations of the live tables compare so, and an index serves the column only as it stands.</remarks>
+    public override string IgnoreCase(string column) => column;
+
+    /// <inheritdoc/>
+    public override string Longs(string parameter) =>
+        $"(select list.id from json_table({parameter}, '$[*]' columns (id bigint unsigned path '$')) as list)";
+
+    internal override string Schema(string statement)
+    {
+        var sql = statement
+            .Replace("{bigkey}", "bigint unsigned not null auto_increment primary key", StringComparison.Ordinal)
+            .Replace("{key}", "int unsigned not null auto_increment primary key", StringComparison.Ordinal)
+            .Replace("{binary}", "character set utf8mb4 collate utf8mb4_bin", StringComparison.Ordinal);
+        return sql.StartsWith("create table", StringComparison.Ordinal)
+            ? sql + " engine=InnoDB default charset=utf8mb4 collate=utf8mb4_unicode_ci"
+            : sql;
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace BingeMe.Platform.Sql.Dialects;
+
+/// <summary>SQLite, the embedded database.</summary>
+public sealed partial class SqliteDialect : EngineDialect
+{
+    /// <summary>The one instance.</summary>
+    public static readonly SqliteDialect Instance = new();
+
+    private SqliteDialect()
+    {
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "sqlite";
+
+    /// <inheritdoc/>
+    public override string LastInsertId => "last_insert_rowid()";
+
+    /// <inheritdoc/>
+    public override string InsertIgnore => "insert or ignore into";
+
+    internal override bool SchemaInTransactions => true;
+
+    /// <inheritdoc/>
+    public override string OnDuplicateUpdate(string key, params ReadOnlySpan<string> columns)
+    {
+        var sql = new StringBuilder("on conflict (").Append(key).Append(") do update set ");
+        for (var i = 0; i < columns.Length; i++)
+            sql.Append(i == 0 ? "" : ", ").Append(columns[i]).Append(" = excluded.").Append(columns[i]);
+        return sql.ToString();
+    }
+
+    /// <inheritdoc/>
+    public override string Longs(string parameter) => $"(select value from json_each({parameter}))";
+
+    /// <inheritdoc/>
+    public override string IgnoreCase(string column) => $"{column} collate nocase";
+
+    // MySQL's utf8mb4_unicode_ci compares text without regard to case; SQLite does so per column, for ASCII. `autoincrement` keeps
+    // the ids of deleted rows from coming back, as InnoDB does.
+    internal override string Schema(string statement) =>
+        TextColumn().Replace(statement, "$0 collate nocase")
+            .Replace("{bigkey}", "integer primary key autoincrement", StringComparison.Ordinal)
+            .Replace("{key}", "integer primary key autoincrement", StringComparison.Ordinal)
+            .Replace("{binary}", "collate binary", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"(?<=` )(varchar\(\d+\)|char\(\d+\)|longtext|text)(?=[ ,\n]|$)(?! \{binary\})")]
+    private static partial Regex TextColumn();
+}

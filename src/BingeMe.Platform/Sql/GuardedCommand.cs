@@ -1,0 +1,67 @@
+using System.Data;
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+using MySqlConnector;
+
+namespace BingeMe.Platform.Sql;
+
+/// <summary>A command of a <see cref="GuardedConnection"/>.</summary>
+internal sealed class GuardedCommand(MySqlCommand inner, GuardedConnection connection) : DbCommand
+{
+#pragma warning disable CA2100 // passed on as it came
+    [AllowNull]
+    public override string CommandText { get => inner.CommandText; set => inner.CommandText = value; }
+#pragma warning restore CA2100
+
+    public override int CommandTimeout { get => inner.CommandTimeout; set => inner.CommandTimeout = value; }
+
+    public override CommandType CommandType { get => inner.CommandType; set => inner.CommandType = value; }
+
+    public override bool DesignTimeVisible { get => inner.DesignTimeVisible; set => inner.DesignTimeVisible = value; }
+
+    public override UpdateRowSource UpdatedRowSource { get => inner.UpdatedRowSource; set => inner.UpdatedRowSource = value; }
+
+    // The inner command belongs to the inner connection from its making.
+    protected override DbConnection? DbConnection { get; set; } = connection;
+
+    protected override DbParameterCollection DbParameterCollection => inner.Parameters;
+
+    protected override DbTransaction? DbTransaction
+    {
+        get => inner.Transaction;
+        set => inner.Transaction = (value as GuardedTransaction)?.Inner ?? (MySqlTransaction?)value;
+    }
+
+    public override void Cancel() => inner.Cancel();
+
+    public override void Prepare() => inner.Prepare();
+
+    public override int ExecuteNonQuery() => inner.ExecuteNonQuery();
+
+    public override object? ExecuteScalar() => inner.ExecuteScalar();
+
+    public override Task<int> ExecuteNonQueryAsync(CancellationToken cancellationToken) => connection.Watch(_ => inner.ExecuteNonQueryAsync(cancellationToken));
+
+    public override Task<object?> ExecuteScalarAsync(CancellationToken cancellationToken) => connection.Watch(_ => inner.ExecuteScalarAsync(cancellationToken));
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (!connection.IsAbandoned)
+            await inner.DisposeAsync();
+        await base.DisposeAsync();
+    }
+
+    protected override DbParameter CreateDbParameter() => inner.CreateParameter();
+
+    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => inner.ExecuteReader(behavior);
+
+    protected override Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken) =>
+        connection.Watch<DbDataReader>(async _ => new GuardedReader(await inner.ExecuteReaderAsync(behavior, cancellationToken), connection));
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && !connection.IsAbandoned)
+            inner.Dispose();
+        base.Dispose(disposing);
+    }
+}
