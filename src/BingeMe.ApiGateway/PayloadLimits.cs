@@ -1,5 +1,4 @@
 using System.Text;
-using BingeMe.ApiGateway.Emulation;
 using BingeMe.Http;
 
 namespace BingeMe.ApiGateway;
@@ -30,10 +29,12 @@ public static class PayloadLimits
 
     /// <summary>Whether the front door of a kind takes a request with this head.</summary>
     /// <param name="kind">The kind of the event.</param>
-    /// <param name="request">The request as it came.</param>
-    public static bool HeadFits(EventKind kind, WireRequest request) =>
+    /// <param name="method">The method.</param>
+    /// <param name="target">The request target as it came.</param>
+    /// <param name="headerValues">The value of each header field.</param>
+    public static bool HeadFits(EventKind kind, string method, string target, IEnumerable<string> headerValues) =>
         kind is not (EventKind.RestV1 or EventKind.Http10 or EventKind.Http20)
-        || request.Method.Length + request.Target.Length + "  HTTP/1.1".Length + request.Headers.Sum(static h => Encoding.UTF8.GetByteCount(h.Value)) <= ApiGatewayHead;
+        || method.Length + target.Length + "  HTTP/1.1".Length + headerValues.Sum(static v => Encoding.UTF8.GetByteCount(v)) <= ApiGatewayHead;
 
     /// <summary>True when an encoded answer (or an event) of so many bytes gets through.</summary>
     /// <param name="kind">The kind of the event.</param>

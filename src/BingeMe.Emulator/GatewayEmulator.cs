@@ -71,7 +71,8 @@ public sealed class GatewayEmulator : IAsyncDisposable
     private async Task<Result> Answer(HttpRequest request, long since)
     {
         // 1. Head and body, as far as the gateway takes them (gateway rule 36). What is no HTTP ends here.
-        if (!PayloadLimits.HeadFits(options.Kind, Wire(request, [], ""))) return new Result(GatewayErrors.HeadTooLong(), 0, null, "the head is larger than 10,240 bytes");
+        var head = Wire(request, [], "");
+        if (!PayloadLimits.HeadFits(options.Kind, head.Method, head.Target, head.Headers.Select(static h => h.Value))) return new Result(GatewayErrors.HeadTooLong(), 0, null, "the head is larger than 10,240 bytes");
         byte[]? body;
         try
         {

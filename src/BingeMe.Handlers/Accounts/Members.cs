@@ -63,8 +63,8 @@ internal static class Members
         return rows.FirstOrDefault(r => IsSameName(r.Username, username));
     }
 
-    /// <summary>Whether a username as stored is the one that was asked for.</summary>
-    public static bool IsSameName(string? stored, string asked) => string.Equals(stored, asked, StringComparison.Ordinal);
+    /// <summary>Whether a username as stored is the one that was asked for; names are ASCII, and upper or lower case is one, as in legacy.</summary>
+    public static bool IsSameName(string? stored, string asked) => string.Equals(stored, asked, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The account by its id; null when there is no row.</summary>
     public static Task<Account?> Account(SqlScope sql, long id) => sql.Connection.QueryFirstOrDefaultAsync<Account>(
@@ -164,7 +164,7 @@ internal static class Members
     public static async Task<bool> IsUsernameTaken(SqlScope sql, string username, long exceptId)
     {
         var stored = await sql.Connection.QueryAsync<string>(
-            $"select username from users where {sql.Dialect.IgnoreCase("username")} = @username and id <> @exceptId", new { username, exceptId });
+            "select username from users where username = @username and id <> @exceptId", new { username, exceptId });
         return stored.Any(s => string.Equals(s, username, StringComparison.OrdinalIgnoreCase));
     }
 
@@ -203,7 +203,7 @@ internal sealed class Member
     /// <summary>Whether the member may sell (ruling 23).</summary>
     public bool IsVerifiedCreator => VerifiedId == "yes";
 
-    /// <summary>The house's own first account: nothing is written about it, and nobody is told so (contract).</summary>
+    /// <summary>The house's own first account: nothing is written about it, and nobody is told so (contract, POST /restrict/user/{id}).</summary>
     public bool IsHouse => Id == 1 && Role == "admin";
 
     /// <summary>The name as somebody sees it (ruling 27).</summary>
@@ -280,7 +280,7 @@ internal sealed class Account
     /// <summary>Deleted, and still within the time in which it can be retrieved.</summary>
     public bool IsRetrievable(DateTimeOffset now) => State == AccountStatus.Deleted && DeletedAt is { } at && now - at.FromSql() <= AccountStates.Grace;
 
-    /// <summary>The role written into tokens: one mapping everywhere (contract, shared rule 5). Nothing may be authorised by it.</summary>
+    /// <summary>The role written into tokens: one mapping everywhere (platform-auth.md, shared rule 5). Nothing may be authorised by it.</summary>
     public string TokenRole => Role switch
     {
         null or "" or "normal" => VerifiedId == "yes" ? "creator" : "user",

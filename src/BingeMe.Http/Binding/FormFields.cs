@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace BingeMe.Http.Binding;
 
 /// <summary>
-/// Fields of a form or a query as a JSON object, the way the parser of deployed clients' servers reads them (platform-auth, shared rule 1;
-/// contract ruling 35): <c>a[b]=c</c> nests, <c>a=1&amp;a=2</c>, <c>a[]=1</c> and <c>a[0]=1</c> are lists. Everything is a text.
+/// Fields of a form or a query as a JSON object, the way the parser of deployed clients' servers reads them (platform-auth P1;
+/// ruling 35): <c>a[b]=c</c> nests, <c>a=1&amp;a=2</c>, <c>a[]=1</c> and <c>a[0]=1</c> are lists. Everything is a text.
 /// </summary>
 internal static class FormFields
 {

@@ -16,7 +16,7 @@ internal static class References
 
         // Who signs in, by what they alone know or hold; the device they do it with.
         "name", "email", "phone", "mobile", "country_code", "countryCode", "terms", "identifier", "username_email", "is_otp_login", "password", "confirm_password", "otp",
-        "email_otp", "mobile_otp", "emailOtp", "mobileOtp", "old_password", "new_password", "resetToken", "refreshToken", "idToken", "code", "redirect_uri", "client_id",
+        "email_otp", "mobile_otp", "emailOtp", "mobileOtp", "old_password", "current_password", "new_password", "resetToken", "refreshToken", "idToken", "code", "redirect_uri", "client_id",
         "redirectUri", "clientId", "fcm_token", "voip_token", "fcmToken", "platform", "client", "device", "unsupported", "keyId", "attestationObject", "clientDataHash", "challenge",
         "bundleId", "teamId", "appVersion",
 

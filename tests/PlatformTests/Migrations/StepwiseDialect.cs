@@ -17,7 +17,5 @@ internal sealed class StepwiseDialect : EngineDialect
 
     public override string Longs(string parameter) => "";
 
-    public override string IgnoreCase(string column) => column;
-
     internal override string Schema(string statement) => statement;
 }

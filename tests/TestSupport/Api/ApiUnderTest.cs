@@ -129,7 +129,7 @@ public sealed class ApiUnderTest : IAsyncDisposable
     public string AsMember(long id) => Context.Tokens.MemberAccess(id, "user", Now.AddSeconds(-1));
 
     /// <summary>The code in the newest message to an address or a number; null when nothing was sent there.</summary>
-    public async Task<string?> CodeSentTo(string address) => (await MessagesTo(address)) is { Count: > 0 } messages ? messages[^1].Code : null;
+    public async Task<string?> CodeSentTo(string address) => (await MessagesTo(address)).LastOrDefault(static m => m.Code is not null)?.Code;
 
     /// <summary>Every message to an address or a number, oldest first, once the work that no answer waits for is done.</summary>
     public async Task<IReadOnlyList<OutboxMessage>> MessagesTo(string address)

@@ -14,7 +14,5 @@ internal sealed class RecordingDialect(SqlDialect inner, StatementLedger ledger)
     public override string OnDuplicateUpdate(string key, params ReadOnlySpan<string> columns) =>
         ledger.Written(inner.OnDuplicateUpdate(key, columns), $"on duplicate {key} update {string.Join(' ', columns)}");
 
-    public override string IgnoreCase(string column) => inner.IgnoreCase(column);
-
     public override string Longs(string parameter) => ledger.Written(inner.Longs(parameter), $"longs {parameter}");
 }

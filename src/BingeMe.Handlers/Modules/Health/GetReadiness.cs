@@ -7,11 +7,11 @@ namespace BingeMe.Handlers.Modules.Health;
 
 /// <summary>
 /// GET /health/ready: asks every dependency side by side, a second each at most, and once a second however often it is called itself: nobody
-/// limits these calls. Contract: platform-auth.md.
+/// limits these calls.
 /// </summary>
 internal sealed class GetReadiness(IReadOnlyList<IReadinessCheck> checks, DrainState drain, TimeProvider clock, DateTimeOffset startedAt)
 {
-    private static readonly TimeSpan InactivityTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
@@ -49,11 +49,11 @@ internal sealed class GetReadiness(IReadOnlyList<IReadinessCheck> checks, DrainS
     private async Task<DependencyState> Ask(IReadinessCheck check)
     {
         var started = clock.GetTimestamp();
-        using var patience = new CancellationTokenSource(InactivityTimeout);
+        using var patience = new CancellationTokenSource(Timeout);
         string state;
         try
         {
-            await check.Check(patience.Token).WaitAsync(InactivityTimeout, CancellationToken.None);
+            await check.Check(patience.Token).WaitAsync(Timeout, CancellationToken.None);
             state = "up";
         }
         catch (Exception)

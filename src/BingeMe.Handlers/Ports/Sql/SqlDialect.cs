@@ -26,10 +26,6 @@ public abstract class SqlDialect
     /// </summary>
     /// <param name="parameter">E.g. <c>@ids</c>.</param>
     public abstract string Longs(string parameter);
-
-    /// <summary>A text column as it compares without regard to the case of ASCII letters.</summary>
-    /// <param name="column">A column, e.g. <c>username</c>.</param>
-    public abstract string IgnoreCase(string column);
 }
 
 /// <summary>Lists as SQL parameters.</summary>

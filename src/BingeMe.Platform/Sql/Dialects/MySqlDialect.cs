@@ -34,10 +34,6 @@ public sealed class MySqlDialect : EngineDialect
     }
 
     /// <inheritdoc/>
-    /// <remarks>The collations of the live tables compare so, and an index serves the column only as it stands.</remarks>
-    public override string IgnoreCase(string column) => column;
-
-    /// <inheritdoc/>
     public override string Longs(string parameter) =>
         $"(select list.id from json_table({parameter}, '$[*]' columns (id bigint unsigned path '$')) as list)";
 

@@ -36,9 +36,6 @@ public sealed partial class SqliteDialect : EngineDialect
     /// <inheritdoc/>
     public override string Longs(string parameter) => $"(select value from json_each({parameter}))";
 
-    /// <inheritdoc/>
-    public override string IgnoreCase(string column) => $"{column} collate nocase";
-
     // MySQL's utf8mb4_unicode_ci compares text without regard to case; SQLite does so per column, for ASCII. `autoincrement` keeps
     // the ids of deleted rows from coming back, as InnoDB does.
     internal override string Schema(string statement) =>

@@ -1,7 +1,7 @@
 using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Data;
-using BingeMe.Handlers.Modules.Users.Passwords;
 using BingeMe.Handlers.Ports;
+using BingeMe.Handlers.Security;
 using BingeMe.Handlers.Settings;
 using BingeMe.Http;
 using BingeMe.Http.Limits;

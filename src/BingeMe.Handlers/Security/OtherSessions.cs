@@ -1,8 +1,7 @@
 using BingeMe.Handlers.Ports;
-using BingeMe.Handlers.Security;
 using BingeMe.Http;
 
-namespace BingeMe.Handlers.Modules.Users.Passwords;
+namespace BingeMe.Handlers.Security;
 
 /// <summary>
 /// Ends a member's sessions after a password came or changed, but for the one that the call comes from. An access token does not say to
