@@ -8,8 +8,8 @@ public sealed class SettingsTests
     private static readonly Dictionary<string, string> Production = new()
     {
         ["NODE_ENV"] = "prod",
-        ["JWT_ACCESS_SECRET"] = "a",
-        ["JWT_REFRESH_SECRET"] = "b",
+        ["JWT_ACCESS_SECRET"] = "a-secret-of-this-test-for-access-tokens",
+        ["JWT_REFRESH_SECRET"] = "a-secret-of-this-test-for-refresh-tokens",
         ["ENCRYPT_SECRET_ID"] = "0123456789abcdef0123456789abcdef",
         ["DB_HOST"] = "db",
         ["DB_USERNAME"] = "u",
@@ -43,6 +43,28 @@ public sealed class SettingsTests
         Assert.Empty(settings.Get(CoreSettings.TrustedProxies));
     }
 
+    [Theory]
+    [InlineData("BINGEME_PROFILE", "Production")]
+    [InlineData("BINGEME_PROFILE", "PROD")]
+    [InlineData("BINGEME_PROFILE", " production ")]
+    [InlineData("NODE_ENV", "Production")]
+    [InlineData("NODE_ENV", "PROD")]
+    public void Ruling_42_production_is_recognised_by_either_name_in_any_case(string name, string value)
+    {
+        var e = Assert.Throws<SettingsException>(() => Settings.From(new Dictionary<string, string> { [name] = value }));
+        Assert.Contains(e.ValidationErrors, static f => f.StartsWith("JWT_ACCESS_SECRET is not set", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Ruling_42_production_refuses_short_secrets_but_lets_a_legacy_one_pass_with_a_warning()
+    {
+        Refused("JWT_ACCESS_SECRET has 31 bytes", ("JWT_ACCESS_SECRET", new string('x', 31)));
+        Refused("JWT_REFRESH_SECRET has 1 bytes", ("JWT_REFRESH_SECRET", "x"), ("ALLOW_SHORT_SECRETS", "on"));
+        var variables = new Dictionary<string, string>(Production) { ["JWT_ACCESS_SECRET"] = new('x', 16), ["ALLOW_SHORT_SECRETS"] = "on" };
+        Assert.Contains("JWT_ACCESS_SECRET", Assert.Single(Settings.From(variables).Warnings), StringComparison.Ordinal);
+        Assert.Empty(Settings.From(Production).Warnings);
+    }
+
     [Fact]
     public void A_complete_production_starts_with_its_own_defaults()
     {
@@ -72,7 +94,7 @@ public sealed class SettingsTests
         Refused("BINGEME_PROFILE is embedded", ("BINGEME_PROFILE", "embedded"));
         Refused("JWT_ACCESS_SECRET is the development value", ("JWT_ACCESS_SECRET", SecuritySettings.AccessSecret.DevelopmentValue!));
         Refused("ENCRYPT_SECRET_ID has fewer than 32", ("ENCRYPT_SECRET_ID", "short"));
-        Refused("JWT_ACCESS_SECRET and JWT_REFRESH_SECRET are equal", ("JWT_REFRESH_SECRET", "a"));
+        Refused("JWT_ACCESS_SECRET and JWT_REFRESH_SECRET are equal", ("JWT_REFRESH_SECRET", "a-secret-of-this-test-for-access-tokens"));
         Refused("JWT_ACCESS_SECRET is not set", ("JWT_ACCESS_SECRET", ""));
     }
 
