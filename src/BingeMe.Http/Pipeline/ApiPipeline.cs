@@ -49,13 +49,13 @@ public sealed class ApiPipeline : IApi
 
             // After the general limit, so that nobody can try paths without being counted.
             new NoRouteMiddleware(),
-            new AuthenticationStep(authenticator),
+            new AuthenticationMiddleware(authenticator),
 
             // After authentication, since it may count by member; before the input is read, so that bad inputs count.
             new OperationLimitMiddleware(limiter, options),
 
             // After everything that may refuse without it: nobody's body is waited for, or held, in vain.
-            new BodyStep(options),
+            new BodyMiddleware(options),
 
             // Around the handler alone: refusals above are neither cached nor make anything stale.
             new CacheMiddleware(options),

@@ -12,7 +12,7 @@ public interface IAuthenticator
 }
 
 /// <summary>Who calls, and whether the operation is open to them.</summary>
-internal sealed class AuthenticationStep(IAuthenticator authenticator) : IMiddleware
+internal sealed class AuthenticationMiddleware(IAuthenticator authenticator) : IMiddleware
 {
     public async ValueTask<ApiResponse> Handle(HttpExchange exchange, Next next)
     {

@@ -19,6 +19,9 @@ internal static class Parts
     /// <summary>No breaker, no repetition; time enough for a slow machine.</summary>
     public static readonly DependencyLimits Once = Quick with { Retries = 0, Timeout = TimeSpan.FromSeconds(20) };
 
+    /// <summary>For servers that answer: a busy machine must not look like a silent one.</summary>
+    public static readonly DependencyLimits Patient = Quick with { Timeout = TimeSpan.FromSeconds(20) };
+
     public static OutsideHttp Http(DependencyLimits? limits = null, TimeProvider? clock = null, int mostBytes = 1 << 20)
     {
         var client = new OutboundHttp(TimeSpan.FromSeconds(30), mostBytes);

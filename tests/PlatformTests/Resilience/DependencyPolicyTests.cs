@@ -17,7 +17,7 @@ public sealed class DependencyPolicyTests
         await using var server = await FakeHttp.Start();
         server.Answer = (_, context) => FakeHttp.Write(context, server.Requests.Count < 3 ? 503 : 200, "{}");
 
-        var answer = await Parts.Http(Parts.Quick with { Timeout = TimeSpan.FromSeconds(10) }).Send(_ => new(Parts.Get(server)), repeatable: true, default);
+        var answer = await Parts.Http(Parts.Patient).Send(_ => new(Parts.Get(server)), repeatable: true, default);
 
         Assert.Equal(200, answer.Status);
         Assert.Equal(3, server.Requests.Count);
@@ -28,7 +28,7 @@ public sealed class DependencyPolicyTests
     {
         await using var server = await FakeHttp.Start(FakeHttp.Always(500, "{}"));
 
-        var e = await Assert.ThrowsAsync<DependencyException>(() => Parts.Http(Parts.Quick).Send(_ => new(Parts.Get(server)), repeatable: false, default));
+        var e = await Assert.ThrowsAsync<DependencyException>(() => Parts.Http(Parts.Patient).Send(_ => new(Parts.Get(server)), repeatable: false, default));
 
         Assert.Single(server.Requests);
         Assert.Equal("test", e.Dependency);
@@ -40,7 +40,7 @@ public sealed class DependencyPolicyTests
     {
         await using var server = await FakeHttp.Start(FakeHttp.Always(404, "{}"));
 
-        Assert.Equal(404, (await Parts.Http(Parts.Quick).Send(_ => new(Parts.Get(server)), repeatable: true, default)).Status);
+        Assert.Equal(404, (await Parts.Http(Parts.Patient).Send(_ => new(Parts.Get(server)), repeatable: true, default)).Status);
         Assert.Single(server.Requests);
     }
 

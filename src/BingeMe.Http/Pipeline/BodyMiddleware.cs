@@ -9,7 +9,7 @@ namespace BingeMe.Http.Pipeline;
 /// Reads the body where the host has left that to the pipeline, refuses one over the limit of the operation or of the deployment with 413,
 /// and inflates what an operation binds (contract ruling 35), within the same limit.
 /// </summary>
-internal sealed class BodyStep(PipelineOptions options) : IMiddleware
+internal sealed class BodyMiddleware(PipelineOptions options) : IMiddleware
 {
     private const int FirstBlock = 64 * 1024;
 
