@@ -59,6 +59,9 @@ internal sealed class WirePair : IAsyncDisposable
         var start = new ProcessStartInfo(server) { RedirectStandardOutput = true, UseShellExecute = false };
         foreach (var (name, value) in kestrelEnvironment) start.Environment[name] = value;
         start.Environment["PORT"] = "0";
+
+        // What a gateway vouches for in an event, a proxy vouches for here.
+        start.Environment["TRUSTED_PROXIES"] = "127.0.0.0/8";
         var kestrel = Process.Start(start)!;
         return new WirePair(lambdaData, kestrelData, emulator, kestrel, await Port(kestrel));
     }

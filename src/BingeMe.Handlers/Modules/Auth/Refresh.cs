@@ -52,7 +52,7 @@ internal sealed class Refresh(
     private async Task<Response<RefreshedSession>> Renewed(RefreshedSession answer, string userId, string token, DateTimeOffset now, CancellationToken cancelled)
     {
         var successor = await sessions.Find(token, userId, cancelled) ?? throw Refused();
-        return Response.Ok("Session renewed.", answer with { RefreshToken = token, RefreshExpiresIn = (long)(successor.ExpiresAt - now).TotalSeconds });
+        return Response.Ok("Session renewed.", answer with { RefreshToken = token, RefreshExpiresIn = (long)Math.Ceiling((successor.ExpiresAt - now).TotalSeconds) });
     }
 
     /// <summary>A token that was replaced a while ago is a copy, or the copy's owner shows his own: nobody can tell, so the family ends.</summary>
