@@ -47,7 +47,7 @@ internal sealed class ExternalServices : IDisposable
         MediaStore = Store();
         FaceCheck = Faces();
         Mailer = toOutbox ? new OutboxMailer(Outbox, settings.Get(SecuritySettings.CodeLifetime)) : Smtp();
-        Alerts = Telegram();
+        Alerts = LogAndTelegram();
         AddressChecker = ListClean();
         cloudFront = CloudFront();
     }
@@ -147,10 +147,12 @@ internal sealed class ExternalServices : IDisposable
         return new SmtpMailer(new DependencyPolicy("smtp", SmtpMailer.Limits, PauseTolerantTimeProvider.Instance), options, settings.Get(SecuritySettings.CodeLifetime));
     }
 
-    private IAlerts Telegram() =>
+    private LoggedAlerts LogAndTelegram() => new(
         !embedded && settings.Find(ServiceSettings.TelegramToken) is { } bot && settings.Find(ServiceSettings.TelegramChat) is { } chat
             ? new TelegramAlerts(Http("telegram", new DependencyLimits()), background, bot, chat, TelegramAlerts.Telegram)
-            : NoAlerts.Instance;
+            : null,
+        clock,
+        Console.Error);
 
     private IAddressChecker ListClean() =>
         !embedded && settings.Find(ServiceSettings.ListCleanKey) is { } key

@@ -5,8 +5,9 @@ using Xunit;
 namespace HandlerTests.Auth;
 
 /// <summary>POST /auth/refresh.</summary>
-public sealed class RefreshTests : AuthTests
+public sealed class RefreshTests : AuthTests, IAlerts
 {
+    private readonly List<string> told = [];
     private BrokenSessions sessions = null!;
 
     [Fact]
@@ -70,6 +71,7 @@ public sealed class RefreshTests : AuthTests
         (await Refresh(thief, "198.51.100.66", "Tablet/1.0")).Expect(401);
         (await Refresh(elsewhere)).Expect(200);
         Assert.Equal(1, await SessionsOf(id.ToString()));
+        Assert.StartsWith($"A replaced refresh token of {id} was used again", Assert.Single(told), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -187,7 +189,9 @@ public sealed class RefreshTests : AuthTests
     }
 
     protected override Task<ApiUnderTest> Create() =>
-        ApiUnderTest.Create(null, context => context with { Sessions = sessions = new BrokenSessions(context.Sessions) });
+        ApiUnderTest.Create(null, context => context with { Sessions = sessions = new BrokenSessions(context.Sessions), Alerts = this });
+
+    void IAlerts.Tell(string text) => told.Add(text);
 
     private Task<long> Sam() => Api.AddMember(new TestMember("sam_t") { Email = "sam@mail.example" }.WithPassword());
 

@@ -34,4 +34,15 @@ public sealed class TelegramTests
 
         Assert.Single(server.Requests);
     }
+
+    [Fact]
+    public void An_alert_is_a_warning_in_the_log_whether_or_not_there_is_a_chat()
+    {
+        using var log = new StringWriter();
+        new LoggedAlerts(null, TimeProvider.System, log).Tell("\"two\"\nlines");
+
+        var line = JsonNode.Parse(Assert.Single(log.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)))!;
+        Assert.Equal(("Warning", "\"two\"\nlines"), ((string?)line["@l"], (string?)line["Text"]));
+        Assert.True(DateTimeOffset.TryParse((string?)line["@t"], out _));
+    }
 }
