@@ -82,7 +82,7 @@ public sealed class DynamoOutageTests
         var sessions = await Items(client, $"sessions-{suffix}");
         Assert.Empty(opened.Except(sessions.Select(s => s["token"].S)));
         Assert.InRange(sessions.Count, opened.Count + 1, asked + 1);
-        Assert.All(sessions, s => Assert.Equal(["app", "createdAt", "deviceFingerprint", "expires_at", "ipAddress", "token", "userId"], s.Keys.Order()));
+        Assert.All(sessions, s => Assert.Equal(["app", "createdAt", "deviceFingerprint", "expires_at", "family", "ipAddress", "token", "userId"], s.Keys.Order()));
 
         var codes = await Items(client, $"otp-{suffix}");
         Assert.Empty(signedUp.Except(codes.Select(c => c["identifier"].S)));
