@@ -16,7 +16,7 @@ internal static class UserPasswordOperations
 
         api.Post("user.changePassword", "/user/change-password").Members().Summary("Changes the password by the old one.").Errors(400, 429)
             .Accepts(static () => UsersJson.Default.ChangePasswordRequest, () => new ChangePasswordValidator(services.Settings.PasswordMinLength))
-            .Handle(new ChangePassword(services.Db, sessions, services.OneTimeCodes, services.FailOpenLimits, services.AccountNotices, services.Settings, services.Clock).Handle);
+            .Handle(new ChangePassword(services.Db, sessions, services.OneTimeCodes, new PasswordGuesses(services.FailOpenLimits, services.Settings, services.Clock), services.AccountNotices, services.Clock).Handle);
 
         api.Post("user.requestPasswordCreation", "/create/password").Alias("/user/create/password").Members().Limit(5, RatePer.QuarterHour, LimitBy.Member)
             .Summary("Sends a code for a first password, or sets it where no contact is proven.").Errors(400, 500)

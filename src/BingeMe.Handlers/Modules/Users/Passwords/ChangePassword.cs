@@ -3,11 +3,9 @@ using BingeMe.Handlers.Codes;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
-using BingeMe.Handlers.Settings;
 using BingeMe.Http;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Calls;
-using BingeMe.Http.Limits;
 
 namespace BingeMe.Handlers.Modules.Users.Passwords;
 
@@ -42,9 +40,8 @@ internal sealed class ChangePassword(
     Db db,
     OtherSessions sessions,
     OneTimeCodes codes,
-    IRateLimits limits,
+    PasswordGuesses guesses,
     AccountNotices notices,
-    HandlerSettings settings,
     TimeProvider clock)
 {
     public async Task<Response<Unit>> Handle(RequestContext<ChangePasswordRequest> context)
@@ -52,7 +49,7 @@ internal sealed class ChangePassword(
         var body = context.Input;
         var row = await db.Run(sql => Members.PresentAccount(sql, context.MemberId), context.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
         if (!row.HasPassword) throw ApiException.BadRequest("The account has no password yet; create one: POST /create/password.");
-        await RequireFewGuesses(context.MemberId, context.Cancelled);
+        await guesses.Require(context.MemberId, context.Cancelled);
         if (!await Security.Passwords.VerifyAsync(body.OldPassword!, row.Password, context.Cancelled)) throw ApiException.BadField("old_password", "old_password is not right.");
 
         // Bcrypt looks at 72 bytes only: two texts can be one password.
@@ -65,16 +62,5 @@ internal sealed class ChangePassword(
         foreach (var identifier in CodeIdentifiers.For(row)) await codes.Void(identifier, CodePurpose.SecondStep, at, context.Cancelled);
         await notices.Tell(AccountNotice.PasswordChanged, row.ProvenEmail, at);
         return Response.Ok("The password was changed.");
-    }
-
-    /// <summary>
-    /// Counts the try before comparing, so that guesses sent at the same time are counted too. A right password costs a try as well,
-    /// which nobody will notice who knows it.
-    /// </summary>
-    private async Task RequireFewGuesses(long memberId, CancellationToken cancelled)
-    {
-        if (settings.WrongOldPasswords <= 0) return;
-        var decision = await limits.Hit($"user:change-password:{memberId}", settings.WrongOldPasswords, settings.WrongOldPasswordWindow, cancelled);
-        if (!decision.Allowed) throw ApiException.TooMany("Too many tries at the old password; wait before trying again.", decision.ResetAt - clock.GetUtcNow());
     }
 }

@@ -4,7 +4,6 @@ using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
 using BingeMe.Handlers.Settings;
 using BingeMe.Http;
-using BingeMe.Http.Limits;
 
 namespace BingeMe.Handlers.Modules.Users.Profile;
 
@@ -13,7 +12,7 @@ namespace BingeMe.Handlers.Modules.Users.Profile;
 /// it; after it, the end of the other sessions and a word to the address that was proven until then. Without these a stolen access token
 /// takes the account over for good, and nobody is told.
 /// </summary>
-internal sealed class ContactChanges(Db db, OtherSessions sessions, AccountNotices notices, IRateLimits limits, HandlerSettings settings, TimeProvider clock)
+internal sealed class ContactChanges(Db db, OtherSessions sessions, AccountNotices notices, PasswordGuesses guesses, HandlerSettings settings, TimeProvider clock)
 {
     /// <summary>The account, as it is before the change.</summary>
     /// <exception cref="ApiException">400: the current password is missing or wrong; 429: too many wrong ones.</exception>
@@ -27,7 +26,7 @@ internal sealed class ContactChanges(Db db, OtherSessions sessions, AccountNotic
             return account;
         }
 
-        await RequireFewGuesses(memberId, cancelled);
+        await guesses.Require(memberId, cancelled);
         if (!await Security.Passwords.VerifyAsync(currentPassword, account.Password, cancelled)) throw ApiException.BadField("current_password", "current_password is not right.");
         return account;
     }
@@ -37,12 +36,5 @@ internal sealed class ContactChanges(Db db, OtherSessions sessions, AccountNotic
     {
         await sessions.End(before.Id, request);
         await notices.Tell(AccountNotice.ContactChanged, before.ProvenEmail, clock.GetUtcNow());
-    }
-
-    private async Task RequireFewGuesses(long memberId, CancellationToken cancelled)
-    {
-        if (settings.WrongOldPasswords <= 0) return;
-        var decision = await limits.Hit($"user:change-password:{memberId}", settings.WrongOldPasswords, settings.WrongOldPasswordWindow, cancelled);
-        if (!decision.Allowed) throw ApiException.TooMany("Too many tries at the password; wait before trying again.", decision.ResetAt - clock.GetUtcNow());
     }
 }
