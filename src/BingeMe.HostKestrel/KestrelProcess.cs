@@ -71,6 +71,7 @@ internal static class KestrelProcess
             return 1;
         }
 
+        api.StartBackground();
         await Announce(host, settings);
         await host.RunUntilSignal();
         logger.Information("Stopped; every request in flight was answered.");

@@ -6,7 +6,7 @@ namespace BingeMe.HostLambda;
 /// <summary>The same host for a managed .NET runtime: <c>BingeMe.HostLambda::BingeMe.HostLambda.Function::Handle</c>.</summary>
 public sealed class Function
 {
-    private readonly StreamFunction function = new(LambdaHost.Handler(streaming: false));
+    private readonly StreamFunction function = new(LambdaHost.Handler(streaming: false, isManaged: true));
 
     /// <summary>Answers one event.</summary>
     /// <param name="input">The event's JSON.</param>

@@ -42,6 +42,7 @@ internal sealed class SqlScope(IDatabase database, DbConnection connection, Time
     /// <summary>Each try waits this much longer than the one before it, so that many calls about one row do not meet again at once.</summary>
     private static readonly TimeSpan Backoff = TimeSpan.FromMilliseconds(4);
 
+    private readonly List<Action> afterCommit = [];
     private bool isInTransaction;
     private bool isClosed;
 
@@ -103,11 +104,13 @@ internal sealed class SqlScope(IDatabase database, DbConnection connection, Time
         // No token: what is told after a commit (a notification) must not be lost because the client has gone.
         await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
         isInTransaction = true;
+        afterCommit.Clear();
         try
         {
             var result = await work();
             // Not with the caller's token: a commit that is broken off has an unknown outcome.
             await transaction.CommitAsync(CancellationToken.None);
+            foreach (var begin in afterCommit) begin();
             return result;
         }
         finally
@@ -122,6 +125,14 @@ internal sealed class SqlScope(IDatabase database, DbConnection connection, Time
         await work();
         return true;
     });
+
+    /// <summary>Begins something once the open transaction is committed, and not at all when it is not; at once when none is open.</summary>
+    /// <param name="begin">Must not wait or throw.</param>
+    public void AfterCommit(Action begin)
+    {
+        if (isInTransaction) afterCommit.Add(begin);
+        else begin();
+    }
 
     /// <summary>
     /// Runs statements that commit by themselves, again when the database gives one up for another one's sake. For work that is right however

@@ -23,28 +23,26 @@ internal static class NotifierSql
         new { notice.Destination, notice.Author });
 
     /// <summary>Writes a row.</summary>
-    public static Task<bool> Write(SqlScope sql, Notice notice, DateTimeOffset now) => SqlScope.Retry(async () =>
-    {
-        await Insert(sql, notice, now);
-        return true;
-    });
+    public static Task<int> Insert(SqlScope sql, Notice notice, DateTimeOffset now) => sql.Connection.ExecuteAsync(
+        """
+        insert into notifications (destination, author, type, target, status, seen, created_at)
+        values (@Destination, @Author, @Type, @Target, '0', 0, @at)
+        """,
+        new { notice.Destination, notice.Author, Type = (int)notice.Type, notice.Target, at = now.ToSql() });
 
     /// <summary>Makes the live rows of a notice as many as are wanted. True when one was written or brought back.</summary>
-    /// <param name="sql">The connection.</param>
+    /// <param name="sql">The connection, whose transaction holds the author's row: calls of one author wait for each other.</param>
     /// <param name="notice">The notice.</param>
-    /// <param name="wanted">How many are wanted, read in this transaction.</param>
+    /// <param name="wanted">How many are wanted.</param>
     /// <param name="isKept">Whether a row too many stays, withdrawn; else it is deleted.</param>
     /// <param name="isWelcome">Whether the member may be told; if not, nothing is written.</param>
     /// <param name="now">The present.</param>
-    public static Task<bool> Follow(SqlScope sql, Notice notice, Func<Task<long>> wanted, bool isKept, bool isWelcome, DateTimeOffset now) => sql.Transaction(async () =>
+    public static async Task<bool> Follow(SqlScope sql, Notice notice, long wanted, bool isKept, bool isWelcome, DateTimeOffset now)
     {
-        // Calls of one author wait for each other here, and each reads what stands then: the last one sees what all of them have left.
-        await sql.LockMember(notice.Author);
-        var count = await wanted();
         var rows = (await sql.Connection.QueryAsync<NoticeRow>(
             $"select id as Id, status as Status from notifications where {Same} order by id desc limit 1000", Key(notice))).ToList();
         var live = rows.FindAll(r => !r.IsWithdrawn);
-        var isWritten = live.Count < count && isWelcome;
+        var isWritten = live.Count < wanted && isWelcome;
         if (isWritten && rows.Find(r => r.IsWithdrawn) is { } withdrawn)
         {
             await sql.Connection.ExecuteAsync(
@@ -55,14 +53,14 @@ internal static class NotifierSql
             await Insert(sql, notice, now);
         }
 
-        foreach (var spare in live.Take(Math.Max(0, live.Count - (int)count)))
+        foreach (var spare in live.Take(Math.Max(0, live.Count - (int)wanted)))
         {
             await sql.Connection.ExecuteAsync(
                 isKept ? "update notifications set status = '1' where id = @id" : "delete from notifications where id = @id", new { id = spare.Id });
         }
 
         return isWritten;
-    });
+    }
 
     /// <summary>Deletes the newest row of a notice within the transaction of what it told of.</summary>
     // MySQL refuses to read the table that a statement deletes from, unless it is behind a derived table.
@@ -70,13 +68,6 @@ internal static class NotifierSql
         $"delete from notifications where id = (select n.id from (select max(id) as id from notifications where {Same}) n)", Key(notice));
 
     private static NoticeKey Key(Notice notice) => new(notice.Destination, notice.Author, (int)notice.Type, notice.Target);
-
-    private static Task<int> Insert(SqlScope sql, Notice notice, DateTimeOffset now) => sql.Connection.ExecuteAsync(
-        """
-        insert into notifications (destination, author, type, target, status, seen, created_at)
-        values (@Destination, @Author, @Type, @Target, '0', 0, @at)
-        """,
-        new { notice.Destination, notice.Author, Type = (int)notice.Type, notice.Target, at = now.ToSql() });
 }
 
 /// <summary>What decides whether a member is told: both accounts, the settings of the one who would be.</summary>

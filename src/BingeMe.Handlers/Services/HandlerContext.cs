@@ -2,6 +2,7 @@ using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Codes;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
+using BingeMe.Handlers.Jobs;
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Notify;
 using BingeMe.Handlers.Paging;
@@ -128,7 +129,7 @@ public sealed record HandlerContext
     internal CodeSender CodeSender => codeSender ??= new CodeSender(Mailer, Messenger, OneTimeCodes);
 
     /// <summary>Tells members what happened to their account.</summary>
-    internal AccountNotices AccountNotices => accountNotices ??= new AccountNotices(Mailer, Background);
+    internal AccountNotices AccountNotices => accountNotices ??= new AccountNotices(Mailer, Jobs);
 
     /// <summary>Pages of lists.</summary>
     internal Pages Pages => pages ??= Paging.Pages.Of(Settings);
@@ -137,7 +138,13 @@ public sealed record HandlerContext
     internal EntitlementReader Entitlement => entitlement ??= new EntitlementReader(Clock);
 
     /// <summary>Tells members what others did.</summary>
-    internal Notifier Notifier => notifier ??= new Notifier(Push, Ids, Clock);
+    internal Notifier Notifier => notifier ??= new Notifier(Pushes, Ids, Clock);
+
+    /// <summary>Work that must not be lost and that no answer waits for.</summary>
+    internal JobQueue Jobs => jobs ??= new JobQueue(Db, Background, Entropy, Clock);
+
+    /// <summary>Pushes of what is being stored.</summary>
+    internal Pushes Pushes => pushes ??= new Pushes(Push, Jobs);
 
     private EncodedIds? ids;
     private Tokens? tokens;
@@ -155,4 +162,6 @@ public sealed record HandlerContext
     private Pages? pages;
     private EntitlementReader? entitlement;
     private Notifier? notifier;
+    private JobQueue? jobs;
+    private Pushes? pushes;
 }

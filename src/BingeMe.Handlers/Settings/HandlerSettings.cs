@@ -89,6 +89,9 @@ public sealed record HandlerSettings
     /// <summary>How long a token of a call lets in; Agora's cap is 24 hours.</summary>
     public TimeSpan CallTokenLifetime { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>How long a call sends a mass message before the rest goes on in the background (ruling 41).</summary>
+    public TimeSpan MassMessageTime { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Whether the API page and its document are served.</summary>
     public bool DocsEnabled { get; init; } = true;
 }

@@ -6,7 +6,11 @@ namespace BingeMe.Http.Calls;
 /// <param name="Route">Values of the path's parameters.</param>
 /// <param name="Caller">Who calls; null where the operation is open and no good token came.</param>
 /// <param name="Now">When the request was taken up, UTC.</param>
-public readonly record struct CallContext(string Operation, ApiRequest Request, RouteValues Route, Caller? Caller, DateTimeOffset Now);
+public readonly record struct CallContext(string Operation, ApiRequest Request, RouteValues Route, Caller? Caller, DateTimeOffset Now)
+{
+    /// <summary>Counts the call against the operation's own limit; null where the pipeline has done that.</summary>
+    internal Func<ValueTask>? CountCall { get; init; }
+}
 
 /// <summary>One call of an operation, as its handler receives it: bound, validated, authenticated.</summary>
 /// <typeparam name="TInput">The operation's input; <see cref="Unit"/> when it takes none.</typeparam>
@@ -40,6 +44,10 @@ public sealed class RequestContext<TInput>(in CallContext context, TInput input)
     /// <summary>The calling member's id, on operations that only members may call.</summary>
     /// <exception cref="InvalidOperationException">The operation does not demand a member: a fault in its declaration.</exception>
     public long MemberId => Caller?.MemberId ?? throw new InvalidOperationException($"{Operation} is not declared for members only.");
+
+    /// <summary>Counts this call against the operation's own limit, where the operation leaves that to its handler; elsewhere it is counted already.</summary>
+    /// <exception cref="ApiException">429: the limit is reached.</exception>
+    public ValueTask CountCall() => context.CountCall?.Invoke() ?? ValueTask.CompletedTask;
 
     /// <summary>The same call with another input.</summary>
     internal RequestContext<TOther> With<TOther>(TOther other) => new(context, other);

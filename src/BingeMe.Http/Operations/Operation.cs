@@ -41,6 +41,9 @@ public sealed record Operation
     /// <summary>Its own rate limit; null when only the general one applies.</summary>
     public LimitRule? Limit { get; init; }
 
+    /// <summary>Whether only calls for which the handler says so count against <see cref="Limit"/>.</summary>
+    public bool HandlerCounts { get; init; }
+
     /// <summary>False for the health checks, which the general limit never counts (ruling 7).</summary>
     public bool CountsGenerally { get; init; } = true;
 

@@ -54,6 +54,12 @@ public sealed class OperationBuilder
     public OperationBuilder Limit(int calls, TimeSpan window, LimitBy by = LimitBy.Address, string? scope = null) =>
         With(draft with { Limit = new LimitRule(calls, window, by, scope) });
 
+    /// <summary>
+    /// Its own rate limit counts only the calls for which the handler says so (<see cref="RequestContext{TInput}.CountCall"/>): for an operation
+    /// whose repeats do nothing.
+    /// </summary>
+    public OperationBuilder HandlerCounts() => With(draft with { HandlerCounts = true });
+
     /// <summary>The general rate limit does not count it.</summary>
     public OperationBuilder ExemptFromGeneralLimit() => With(draft with { CountsGenerally = false });
 

@@ -30,6 +30,9 @@ public sealed class HttpExchange(ApiRequest request, DateTimeOffset now)
     /// <summary>What went wrong inside, for the log only.</summary>
     public Exception? Failure { get; internal set; }
 
+    /// <summary>Counts the call against the operation's own limit, where the handler says when.</summary>
+    internal Func<ValueTask>? CountCall { get; set; }
+
     /// <summary>What the router says of the request.</summary>
     internal RouteMatch Match { get; set; } = RouteMatch.None;
 }

@@ -12,12 +12,18 @@ internal sealed class OperationLimitMiddleware(Limiter limiter, PipelineOptions 
         if (operation.Limit is { } declared)
         {
             var rule = options.OperationLimits.GetValueOrDefault(operation.Id, declared);
-            var who = rule.By == LimitBy.Member && exchange.Caller is { } caller ? $"member:{caller.Id}" : exchange.Request.ClientNetwork;
-            var decision = await limiter.Hit($"rate_limit:{who}:{rule.Scope ?? operation.Path}", rule, exchange.Request.Aborted);
-            if (decision is { Allowed: false } refused)
-                throw ApiException.TooMany("Too many calls of this operation; wait until the window ends.", refused.ResetAt - exchange.Now);
+            if (operation.HandlerCounts) exchange.CountCall = () => Count(exchange, operation, rule);
+            else await Count(exchange, operation, rule);
         }
 
         return await next.Handle(exchange);
+    }
+
+    private async ValueTask Count(HttpExchange exchange, Operation operation, LimitRule rule)
+    {
+        var who = rule.By == LimitBy.Member && exchange.Caller is { } caller ? $"member:{caller.Id}" : exchange.Request.ClientNetwork;
+        var decision = await limiter.Hit($"rate_limit:{who}:{rule.Scope ?? operation.Path}", rule, exchange.Request.Aborted);
+        if (decision is { Allowed: false } refused)
+            throw ApiException.TooMany("Too many calls of this operation; wait until the window ends.", refused.ResetAt - exchange.Now);
     }
 }

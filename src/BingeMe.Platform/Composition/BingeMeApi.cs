@@ -14,6 +14,7 @@ namespace BingeMe.Platform.Composition;
 public sealed class BingeMeApi : IAsyncDisposable
 {
     private readonly Dependencies dependencies;
+    private readonly JobPump pump;
 
     /// <summary>Puts the system together.</summary>
     /// <param name="settings">The deployment's choices, already checked.</param>
@@ -33,8 +34,8 @@ public sealed class BingeMeApi : IAsyncDisposable
         Operations = Handlers.Api.Declare(Context);
         var pipeline = new ApiPipeline(
             Operations, Handlers.Api.Authenticator(Context), Context.Limits, log(settings), dependencies.Cdn, Context.Clock, PipelineOptionsFactory.From(settings, Operations));
-        IApi api = settings.IsLambda ? new FlushingApi(pipeline, FlushAsync) : pipeline;
-        Api = pinned is null ? api : new PinnedApi(api, pinned);
+        Api = pinned is null ? pipeline : new PinnedApi(pipeline, pinned);
+        pump = new JobPump(Context.Jobs);
     }
 
     /// <summary>Answers requests.</summary>
@@ -53,12 +54,27 @@ public sealed class BingeMeApi : IAsyncDisposable
     /// <exception cref="UnavailableException">It does not answer.</exception>
     public Task RequireDatabase() => new SqlReadiness(Context.Database).Check(CancellationToken.None);
 
-    /// <summary>
-    /// Sends what requests left to the background (pushes, alerts, invalidations), within a few seconds; never throws. Lambda does it within
-    /// each invocation, a server when it stops.
-    /// </summary>
+    /// <summary>Does what requests left to the background (pushes, notices, alerts, invalidations), within a few seconds; never throws.</summary>
     public Task FlushAsync() => dependencies.Flush();
 
-    /// <summary>Sends what waits, then closes files and connections.</summary>
-    public ValueTask DisposeAsync() => dependencies.DisposeAsync();
+    /// <summary>Goes on beside the requests with work that other processes recorded and left behind, until disposed: for a server.</summary>
+    public void StartBackground() => pump.Start();
+
+    /// <summary>
+    /// Does what requests left to the background, and now and then what others left behind, for a bounded time; then breaks off what is not
+    /// done, which stays recorded. For a function whose sandbox freezes afterwards (AWS Lambda, Execution environment lifecycle). Never throws.
+    /// </summary>
+    /// <param name="atMost">The time.</param>
+    public async Task DoBackgroundWork(TimeSpan atMost)
+    {
+        using (var over = new CancellationTokenSource(atMost)) await pump.Once(over.Token);
+        await dependencies.Flush(atMost);
+    }
+
+    /// <summary>Does what waits, then closes files and connections.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await pump.DisposeAsync();
+        await dependencies.DisposeAsync();
+    }
 }

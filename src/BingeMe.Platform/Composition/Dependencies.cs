@@ -1,5 +1,4 @@
 using System.Security.Cryptography.X509Certificates;
-using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Services;
 using BingeMe.Http;
 using BingeMe.Http.Pipeline;
@@ -13,7 +12,7 @@ namespace BingeMe.Platform.Composition;
 internal sealed class Dependencies : IAsyncDisposable
 {
     private const int QueuePlaces = 1000;
-    private const int QueueWorkers = 2;
+    private const int QueueWorkers = 8;
 
     private static readonly TimeSpan QueueDrainTime = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FlushTime = TimeSpan.FromSeconds(5);
@@ -24,7 +23,7 @@ internal sealed class Dependencies : IAsyncDisposable
     private readonly SqlDependencies sql;
     private readonly StateDependencies state;
     private readonly ExternalServices outside;
-    private readonly BoundedQueue? queue;
+    private readonly BackgroundQueue queue = new(QueuePlaces, QueueWorkers, QueueDrainTime);
     private readonly OutboundHttp identityHttp = new(IdentityTimeout);
 
     public Dependencies(Settings settings, TimeProvider clock)
@@ -33,8 +32,7 @@ internal sealed class Dependencies : IAsyncDisposable
         this.clock = clock;
         state = new StateDependencies(settings, clock);
         sql = new SqlDependencies(settings, clock);
-        outside = new ExternalServices(settings, clock);
-        queue = settings.IsLambda ? null : new BoundedQueue(QueuePlaces, QueueWorkers, QueueDrainTime);
+        outside = new ExternalServices(settings, clock, queue);
     }
 
     /// <summary>Hears of writes.</summary>
@@ -43,8 +41,17 @@ internal sealed class Dependencies : IAsyncDisposable
     /// <summary>Sends what waits in the background.</summary>
     public async Task Flush()
     {
-        if (queue is not null) await queue.Flush(FlushTime);
+        await queue.Flush(FlushTime);
         await outside.Flush();
+    }
+
+    /// <summary>Goes on with what waits in the background until the time is over, and breaks off what is not done by then.</summary>
+    public async Task Flush(TimeSpan atMost)
+    {
+        var invalidations = outside.Flush();
+        await queue.Flush(atMost);
+        await queue.Pause();
+        await Task.WhenAny(invalidations, Task.Delay(atMost));
     }
 
     public HandlerContext Context(IRandomSource entropy)
@@ -66,7 +73,7 @@ internal sealed class Dependencies : IAsyncDisposable
             Mailer = outside.Mailer,
             Messenger = outside.Messenger(sql.Database),
             Push = outside.Push(state.PushTokens),
-            Background = queue ?? (IBackgroundWork)new WithinInvocation(),
+            Background = queue,
             Alerts = outside.Alerts,
             MediaStore = outside.MediaStore,
             Images = outside.Images,
@@ -80,7 +87,7 @@ internal sealed class Dependencies : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (queue is not null) await queue.DisposeAsync();
+        await queue.DisposeAsync();
         await outside.Flush();
         outside.Dispose();
         await sql.DisposeAsync();

@@ -25,19 +25,19 @@ namespace BingeMe.Platform.Composition;
 internal sealed class ExternalServices : IDisposable
 {
     private static readonly TimeSpan InvalidationPause = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan FlushTime = TimeSpan.FromSeconds(5);
 
     private readonly Settings settings;
     private readonly TimeProvider clock;
     private readonly bool embedded;
     private readonly bool toOutbox;
-    private readonly BackgroundWork background = new();
+    private readonly IBackgroundWork background;
     private readonly AwsCredentials aws = new();
     private readonly List<IDisposable> owned = [];
     private readonly CloudFrontInvalidation? cloudFront;
 
-    public ExternalServices(Settings settings, TimeProvider clock)
+    public ExternalServices(Settings settings, TimeProvider clock, IBackgroundWork background)
     {
+        this.background = background;
         this.settings = settings;
         this.clock = clock;
         embedded = settings.Get(CoreSettings.Profile) == Profile.Embedded;
@@ -78,23 +78,18 @@ internal sealed class ExternalServices : IDisposable
 
     public IPush Push(IPushTokens tokens)
     {
-        if (toOutbox) return new OutboxPush(Outbox, tokens, background);
+        if (toOutbox) return new OutboxPush(Outbox, tokens);
         if (settings.Find(ServiceSettings.PushAccount) is not { } text) return NoPush.Instance;
         var account = new Lazy<ServiceAccount>(() => ServiceAccount.Read(text));
         var access = Own(new GoogleAccessTokens(Http("google-token", FcmPush.Limits), () => account.Value, FcmPush.Scope, TimeProvider.System));
-        return new FcmPush(Http("fcm", FcmPush.Limits), access, () => account.Value, tokens, background, FcmPush.Fcm);
+        return new FcmPush(Http("fcm", FcmPush.Limits), access, () => account.Value, tokens, FcmPush.Fcm);
     }
 
-    /// <summary>Sends what waits in the background, within a few seconds. Costs nothing when nothing waits.</summary>
-    public async Task Flush()
-    {
-        await background.Flush(FlushTime);
-        if (cloudFront is not null) await cloudFront.Flush();
-    }
+    /// <summary>Sends the invalidations that wait. Costs nothing when none do.</summary>
+    public Task Flush() => cloudFront?.Flush() ?? Task.CompletedTask;
 
     public void Dispose()
     {
-        background.Dispose();
         cloudFront?.Dispose();
         foreach (var part in owned) part.Dispose();
     }

@@ -43,6 +43,7 @@ internal static class HandlerSettingsFactory
             WrongOldPasswordWindow = wrongOld.Window ?? RatePer.QuarterHour,
             CallInternalKey = settings.Find(SecuritySettings.CallInternalKey),
             CallTokenLifetime = settings.Get(SecuritySettings.CallTokenLifetime),
+            MassMessageTime = settings.Get(CoreSettings.MassMessageTime),
             DocsEnabled = settings.Get(CoreSettings.DocsEnabled),
         };
     }

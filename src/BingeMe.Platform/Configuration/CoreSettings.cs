@@ -40,6 +40,11 @@ public static class CoreSettings
     public static readonly Setting<int> Port = new("PORT", "Port that the EC2 host listens on", SettingParsers.Integer(0, 65535))
     { Default = static s => s.NodeEnvironment == "dev" ? "4000" : "3000" };
 
+    /// <summary>How long a call sends a mass message (ruling 41).</summary>
+    public static readonly Setting<TimeSpan> MassMessageTime = new(
+        "MASS_MESSAGE_TIME", "How long a call sends a mass message before the rest goes on in the background, up to 20s", SettingParsers.DurationUpTo(TimeSpan.FromSeconds(20)))
+    { Default = static _ => "10s" };
+
     /// <summary>Where clients reach this API.</summary>
     public static readonly Setting<Uri> PublicUrl = new(
         "BINGEME_PUBLIC_URL", "Where clients reach this API; signed addresses of the embedded media store begin with it", SettingParsers.WebAddress)
@@ -134,7 +139,7 @@ public static class CoreSettings
 
     internal static readonly Setting[] All =
     [
-        Profile, NodeEnvironment, Colour, DataFolder, DemoData, Port, PublicUrl, ListenAddress, Http2Port, DrainDelay, MaxConnections, MaxBodiesMegabytes, LogLevel, TrustedProxies, AllowedOrigins, DocsEnabled, EdgeCache,
+        Profile, NodeEnvironment, Colour, DataFolder, DemoData, Port, PublicUrl, MassMessageTime, ListenAddress, Http2Port, DrainDelay, MaxConnections, MaxBodiesMegabytes, LogLevel, TrustedProxies, AllowedOrigins, DocsEnabled, EdgeCache,
         CloudFrontDistribution, CdnEnvironment, AppUrl, BaseUrl,
         ApiBasePath, TrustedHops, SimpleAuthorizerAnswers, PinnedClock, PinnedSeed,
     ];

@@ -1,14 +1,13 @@
 using BingeMe.Handlers.Ports;
-using BingeMe.Platform.Outbound;
 
 namespace BingeMe.Platform.Outbox;
 
 /// <summary>Pushes into the local outbox, for members who signed in with a device.</summary>
-internal sealed class OutboxPush(LocalOutbox outbox, IPushTokens tokens, BackgroundWork background) : IPush
+internal sealed class OutboxPush(LocalOutbox outbox, IPushTokens tokens) : IPush
 {
-    public void Send(long userId, PushMessage message) => background.Run(cancelled => Deliver(userId, message, cancelled));
+    public bool IsOn => true;
 
-    public async Task<bool> Deliver(long userId, PushMessage message, CancellationToken cancelled)
+    public async Task<bool> Deliver(long userId, string id, PushMessage message, CancellationToken cancelled)
     {
         if (await tokens.Find(userId, cancelled) is null) return false;
         await outbox.Write(new OutboxMessage(default, "push", $"member {userId}", message.Title, message.Body, null, null), cancelled);

@@ -198,6 +198,43 @@ public sealed class MassMessageTests : MessagesTests
     }
 
     [Fact]
+    public async Task Ruling_41_a_broken_off_run_is_continued_without_a_key_only_within_an_hour()
+    {
+        var creator = await Member("creator", creator: true);
+        await Fans(creator, 300, withPush: false);
+        foreach (var (age, messages) in new[] { (TimeSpan.FromMinutes(59), 300), (TimeSpan.FromMinutes(61), 500) })
+        {
+            await Api.Execute("delete from messages where from_user_id = @c", ("@c", creator));
+            await Api.Execute("delete from conversations where user_1 = @c", ("@c", creator));
+            entropy.FailAfter(1 + (250 * 6));
+            (await SendMass(creator, null, ("message", "x"))).Expect(500);
+
+            // As of a version that recorded none: else the background ends the run meanwhile.
+            await Api.Execute("delete from background_jobs");
+            Api.Clock.Advance(age);
+            var answer = (await SendMass(creator, null, ("message", "x"))).Expect(200);
+            Assert.Equal(300, (int)answer.Data!["successfulSends"]!);
+            Assert.Equal(messages, await Api.Scalar<long>("select count(*) from messages where from_user_id = @c", ("@c", creator)));
+        }
+    }
+
+    [Fact]
+    public async Task Ruling_41_repeats_that_only_ask_do_not_count_against_the_limit()
+    {
+        var creator = await Member("creator", creator: true);
+        await Fans(creator, 2, withPush: false);
+        Api.RouteLimits.IsOn = true;
+        for (var i = 0; i < 5; i++)
+            for (var repeat = 0; repeat < 3; repeat++) (await SendMass(creator, $"key-{i}", ("message", $"x{i}"))).Expect(200);
+        (await SendMass(creator, "key-5", ("message", "x"))).Expect(429);
+        Assert.Equal(10, await Api.Scalar<long>("select count(*) from messages where from_user_id = @c", ("@c", creator)));
+
+        await using (await Api.Context.Locks.Acquire($"mass-message:{creator}", TimeSpan.Zero, CancellationToken.None))
+            for (var i = 0; i < 10; i++) (await SendMass(creator, "key-6", ("message", "x"))).Expect(409);
+        (await SendMass(creator, "key-4", ("message", "x4"))).Expect(200);
+    }
+
+    [Fact]
     public async Task Deleting_one_copy_leaves_the_file_of_the_others()
     {
         var creator = await Member("creator", creator: true);

@@ -50,9 +50,16 @@ public sealed class NotifierTests : PostsTests
     {
         var (creator, fan) = (await AddCreator(), await AddFan());
         var notice = new Notice(creator, fan, NotificationType.PostLiked, 5);
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => Api.Context.Db.Run(sql => Notifier.Follow(sql, notice, static () => Task.FromResult(1L), isKept: true), default))));
+        Task Follow(int wanted) => Api.Context.Db.Run(
+            sql => sql.Transaction(async () =>
+            {
+                await sql.LockMember(fan);
+                await Notifier.Follow(sql, notice, wanted, isKept: true);
+            }),
+            default);
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => Follow(1))));
         Assert.Equal(1, await Notifications(creator, 2, 5));
-        for (var i = 0; i < 2; i++) await Api.Context.Db.Run(sql => Notifier.Follow(sql, notice, static () => Task.FromResult(0L), isKept: true), default);
+        for (var i = 0; i < 2; i++) await Follow(0);
         Assert.Equal((0, 1), (await Notifications(creator, 2, 5), await Notifications(creator, 2, 5, "1")));
     }
 

@@ -27,7 +27,8 @@ internal static class EveryStatement
             from type in typeof(HandlerContext).Assembly.GetTypes()
             where type.IsClass && type != typeof(SqlScope) && among?.Invoke(type) != false
             from method in type.GetMethods(Declared)
-            where !method.IsPrivate && IsAsync(method.ReturnType)
+                // A generic method sends what a plain one that it calls sends.
+            where !method.IsPrivate && !method.ContainsGenericParameters && IsAsync(method.ReturnType)
                 && (type == typeof(AdminSettingsReader) || method.GetParameters().Any(static p => p.ParameterType == typeof(SqlScope)))
             select (type, method);
         foreach (var (type, method) in methods.ToList())

@@ -4,6 +4,7 @@ using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
 using BingeMe.Http;
+using BingeMe.Http.Limits;
 
 namespace HandlerTests.Statements;
 
@@ -55,6 +56,9 @@ internal sealed class Made(IDatabase database, SqlScope sql, bool withNulls)
         if (type.IsEnum) return Enum.GetValues(type).GetValue(0)!;
         if (type.IsPrimitive || type == typeof(decimal)) return Convert.ChangeType(7000 + made, type, CultureInfo.InvariantCulture);
         if (type == typeof(EncodedIds)) return new EncodedIds(new string('k', 40));
+        if (type == typeof(Func<ValueTask>)) return static () => ValueTask.CompletedTask;
+        if (type == typeof(Func<long, Task>)) return static (long _) => Task.CompletedTask;
+        if (type == typeof(IReadOnlyDictionary<string, string>)) return new Dictionary<string, string> { ["type"] = "1" };
         if (type == typeof(Func<Task>)) return () => Task.CompletedTask;
         if (type == typeof(Func<Task<long>>)) return static () => Task.FromResult(1L);
         if (type.IsAssignableTo(typeof(IEnumerable<long>)) || type.IsAssignableFrom(typeof(long[]))) return new long[] { 7001, 7002 };
@@ -67,7 +71,7 @@ internal sealed class Made(IDatabase database, SqlScope sql, bool withNulls)
         }
 
         if (Known(type) is { Count: > 0 } known) return known[made % known.Count];
-        if (type.IsInterface && type.Namespace == typeof(IDatabase).Namespace) return Idle.Of(type);
+        if (type.IsInterface && (type.Namespace == typeof(IDatabase).Namespace || type == typeof(IRateLimits))) return Idle.Of(type);
         if (type.IsInterface && type.Assembly.GetTypes().FirstOrDefault(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(type)) is { } implementing) return Instance(implementing);
         return type.IsInterface || type.IsAbstract
             ? throw new InvalidOperationException($"{type} cannot be made: teach {nameof(Made)} to make it.")

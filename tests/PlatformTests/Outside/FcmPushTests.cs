@@ -6,7 +6,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Web;
 using BingeMe.Handlers.Ports;
-using BingeMe.Platform.Outbound;
 using BingeMe.Platform.Outside.Push;
 using BingeMe.TestSupport.Http;
 using Microsoft.AspNetCore.Http;
@@ -19,7 +18,6 @@ public sealed class FcmPushTests : IAsyncLifetime, IPushTokens
 
     private readonly RSA key = RSA.Create(2048);
     private readonly ManualClock clock = new();
-    private readonly BackgroundWork background = new();
     private readonly ConcurrentDictionary<long, string> devices = new() { [7] = "device-7" };
     private FakeHttp google = null!;
     private (int Status, string Body) verdict = (200, """{"name":"projects/p/messages/1"}""");
@@ -27,11 +25,7 @@ public sealed class FcmPushTests : IAsyncLifetime, IPushTokens
 
     public async Task InitializeAsync() => google = await FakeHttp.Start(Google);
 
-    public async Task DisposeAsync()
-    {
-        background.Dispose();
-        await google.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await google.DisposeAsync();
 
     [Fact]
     public async Task A_push_is_sent_with_a_token_that_a_signed_grant_bought()
@@ -43,7 +37,7 @@ public sealed class FcmPushTests : IAsyncLifetime, IPushTokens
         Assert.Equal("Bearer ya29.1", sent.Headers["authorization"]);
         Assert.True(
             JsonNode.DeepEquals(
-                JsonNode.Parse("""{"message":{"token":"device-7","notification":{"title":"Hello","body":"A new post"},"data":{"type":"6","link":"/x"}}}"""), JsonNode.Parse(sent.Text)),
+                JsonNode.Parse("""{"message":{"token":"device-7","notification":{"title":"Hello","body":"A new post"},"data":{"type":"6","link":"/x"},"android":{"notification":{"tag":"job-1"}},"apns":{"headers":{"apns-collapse-id":"job-1"}}}}"""), JsonNode.Parse(sent.Text)),
             sent.Text);
 
         var form = HttpUtility.ParseQueryString(Assert.Single(Grants()).Text);
@@ -61,14 +55,12 @@ public sealed class FcmPushTests : IAsyncLifetime, IPushTokens
     public async Task One_token_serves_many_pushes_until_it_ends()
     {
         var push = Push();
-        for (var i = 0; i < 8; i++) push.Send(7, Message);
-        await background.Flush(TimeSpan.FromSeconds(30));
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => push.Deliver(7, $"job-{i}", Message, CancellationToken.None)));
         Assert.Single(Grants());
         Assert.Equal(8, Sends().Count);
 
         clock.Advance(TimeSpan.FromSeconds(expiresIn - 59));
-        push.Send(7, Message);
-        await background.Flush(TimeSpan.FromSeconds(30));
+        await push.Deliver(7, "job-9", Message, CancellationToken.None);
         Assert.Equal(2, Grants().Count);
     }
 
@@ -84,11 +76,22 @@ public sealed class FcmPushTests : IAsyncLifetime, IPushTokens
     [InlineData(404, """{"error":{"code":404,"status":"NOT_FOUND"}}""")]
     [InlineData(404, "nonsense")]
     [InlineData(400, """{"error":{"details":[{"errorCode":"UNREGISTERED"}]}}""")]
-    [InlineData(503, "")]
-    public async Task No_other_failure_forgets_a_device(int status, string body)
+    public async Task A_refusal_for_good_is_not_tried_again_and_forgets_no_device(int status, string body)
     {
         verdict = (status, body);
-        await Send();
+        Assert.False(await Send());
+        Assert.True(devices.ContainsKey(7));
+        Assert.Single(Sends());
+    }
+
+    [Theory]
+    [InlineData(503)]
+    [InlineData(429)]
+    [InlineData(403)]
+    public async Task What_may_pass_is_left_to_be_tried_again(int status)
+    {
+        verdict = (status, "");
+        await Assert.ThrowsAsync<DependencyException>(Send);
         Assert.True(devices.ContainsKey(7));
         Assert.Single(Sends());
     }
@@ -97,7 +100,7 @@ public sealed class FcmPushTests : IAsyncLifetime, IPushTokens
     public async Task A_withdrawn_token_is_replaced_once()
     {
         verdict = (401, "{}");
-        await Send();
+        await Assert.ThrowsAsync<DependencyException>(Send);
         Assert.Equal(2, Sends().Count);
         Assert.Equal(2, Grants().Count);
     }
@@ -128,11 +131,7 @@ public sealed class FcmPushTests : IAsyncLifetime, IPushTokens
 
     Task<bool> IPushTokens.Delete(long userId, string fcmToken, CancellationToken cancelled) => Task.FromResult(devices.TryRemove(new(userId, fcmToken)));
 
-    private async Task Send()
-    {
-        Push().Send(7, Message);
-        await background.Flush(TimeSpan.FromSeconds(30));
-    }
+    private Task<bool> Send() => Push().Deliver(7, "job-1", Message, CancellationToken.None);
 
     private FcmPush Push()
     {
@@ -145,7 +144,7 @@ public sealed class FcmPushTests : IAsyncLifetime, IPushTokens
             ["token_uri"] = new Uri(google.Url, "token").ToString(),
         }));
         return new FcmPush(
-            Parts.Http(), new GoogleAccessTokens(Parts.Http(), () => account, FcmPush.Scope, clock), () => account, this, background, google.Url);
+            Parts.Http(), new GoogleAccessTokens(Parts.Http(), () => account, FcmPush.Scope, clock), () => account, this, google.Url);
     }
 
     private List<RecordedRequest> Grants() => [.. google.Requests.Where(r => r.Target == "/token")];

@@ -11,7 +11,7 @@ public sealed class TelegramTests
     public async Task An_alert_is_a_message_of_the_bot_with_its_text_escaped()
     {
         await using var server = await FakeHttp.Start();
-        using var background = new BackgroundWork();
+        await using var background = new BackgroundQueue(places: 10, atATime: 1, TimeSpan.FromSeconds(30));
 
         new TelegramAlerts(Parts.Http(), background, "12:AB", "-77", server.Url).Tell("<b>&");
         await background.Flush(TimeSpan.FromSeconds(30));
@@ -27,7 +27,7 @@ public sealed class TelegramTests
     public async Task A_failing_chat_hurts_nobody(int status)
     {
         await using var server = await FakeHttp.Start(FakeHttp.Always(status, "{}"));
-        using var background = new BackgroundWork();
+        await using var background = new BackgroundQueue(places: 10, atATime: 1, TimeSpan.FromSeconds(30));
 
         new TelegramAlerts(Parts.Http(), background, "12:AB", "-77", server.Url).Tell("down");
         await background.Flush(TimeSpan.FromSeconds(30));

@@ -50,13 +50,19 @@ internal sealed class ResetPassword(
             throw ApiException.Unauthorized("Verify the code first: POST /auth/forgot-password/verify.");
         var user = await db.Run(sql => Members.ByEmail(sql, email), context.Cancelled);
         var hash = await Passwords.HashAsync(context.Input.Password!, context.Cancelled);
-        if (user is null || !await db.Run(sql => AuthSql.SetPassword(sql, user.Id, hash, now), context.Cancelled))
+        if (user is null || !await db.Run(sql => sql.Transaction(() => Set(sql, user, hash, now)), context.Cancelled))
             throw ApiException.NotFound("There is no account with this address.");
         await sessions.DeleteAll(user.Id.ToString(), null, context.Cancelled);
 
         // A second step that began with the old password does not end with it (ruling 31).
         foreach (var identifier in CodeIdentifiers.For(user)) await codes.Void(identifier, CodePurpose.SecondStep, now, context.Cancelled);
-        await notices.Tell(AccountNotice.PasswordChanged, user.MailAddress, now);
         return Response.Ok("The password was changed; sign in with it.");
+    }
+
+    private async Task<bool> Set(SqlScope sql, Account user, string hash, DateTimeOffset now)
+    {
+        if (!await AuthSql.SetPassword(sql, user.Id, hash, now)) return false;
+        await notices.Record(sql, AccountNotice.PasswordChanged, user.MailAddress, now);
+        return true;
     }
 }

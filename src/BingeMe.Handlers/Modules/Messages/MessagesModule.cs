@@ -19,6 +19,9 @@ internal static class MessagesModule
         var drafts = new DraftReader(services.AdminSettings);
         var attachments = new Attachments(services.MediaProcessing, services.MediaStore);
         var conversations = new ConversationSql(services.Entropy);
+        var runs = new MassMessageRuns(attachments, services.Locks, services.Jobs, services.Entropy, services.Clock);
+        var batch = new MassMessageBatch(conversations, new MassPushes(services.Db, services.Push, services.Jobs), services.Clock);
+        var sender = new MassMessageSender(services.Db, runs, batch, services.Jobs, services.Clock);
 
         api.Get("messages.listConversations", "/messages/conversation").Members().Summary("Lists the caller's conversations, newest first.").Errors(400)
             .Accepts(static () => MessagesJson.Default.PageQuery)
@@ -66,14 +69,13 @@ internal static class MessagesModule
             .Invalidates("/messages*")
             .Accepts(static () => MessagesJson.Default.SendRequest, static () => new SendValidator())
             .Produces(static () => MessagesJson.Default.SentMessage)
-            .Handle(new SendMessage(services.Db, drafts, support, services.Entitlement, attachments, new SendSql(conversations), services.Push, services.Ids, services.Clock).Handle);
+            .Handle(new SendMessage(services.Db, drafts, support, services.Entitlement, attachments, new SendSql(conversations), services.Pushes, services.Ids, services.Clock).Handle);
 
-        api.Post("messages.sendMassMessage", "/messages/send-massive").Members().Limit(5, RatePer.Hour, LimitBy.Member)
+        api.Post("messages.sendMassMessage", "/messages/send-massive").Members().Limit(5, RatePer.Hour, LimitBy.Member).HandlerCounts()
             .Summary("Sends one message to every active subscriber; repeats with the same Idempotency-Key continue it.").Errors(400, 409).FreeFormInvalidAs(422)
             .Invalidates("/messages*")
             .Accepts(static () => MessagesJson.Default.SendMassRequest, static () => new SendMassValidator())
             .Produces(static () => MessagesJson.Default.SentMassMessage)
-            .Handle(new SendMassMessage(
-                services.Db, drafts, new MassMessageJobs(attachments, services.Locks, services.Entropy, services.Clock), new MassMessageBatch(conversations, services.Clock), services.Push, services.Background, services.Clock).Handle);
+            .Handle(new SendMassMessage(services.Db, drafts, runs, sender, services.Settings.MassMessageTime).Handle);
     }
 }

@@ -1,10 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Modules.Messages.Mass;
 using BingeMe.Handlers.Modules.Messages.Sending;
-using BingeMe.Handlers.Ports;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Calls;
 
@@ -42,52 +40,29 @@ internal sealed class SendMassValidator : Validator<SendMassRequest>
 
 /// <summary>
 /// POST /messages/send-massive: one message to every active subscriber, in batches of one transaction each. A call that broke off is
-/// continued by its repeat (<c>Idempotency-Key</c>, or the same content), and nobody gets it twice. Contract: posts-messages.md.
+/// continued by its repeat (<c>Idempotency-Key</c>, or the same content) and in the background, and nobody gets it twice. Only calls that
+/// begin a new one count against the limit. Contract: posts-messages.md.
 /// </summary>
-internal sealed class SendMassMessage(
-    Db db,
-    DraftReader drafts,
-    MassMessageJobs runs,
-    MassMessageBatch batch,
-    IPush push,
-    IBackgroundWork background,
-    TimeProvider clock)
+internal sealed class SendMassMessage(Db db, DraftReader drafts, MassMessageRuns runs, MassMessageSender sender, TimeSpan requestTime)
 {
-    /// <summary>Recipients of one transaction.</summary>
-    public const int BatchSize = 200;
-
-    private const int PushesAtATime = 16;
-
     public async Task<Response<SentMassMessage>> Handle(RequestContext<SendMassRequest> context)
     {
         var me = context.MemberId;
-        var key = MassMessageJobs.Key(context.Request.Headers["idempotency-key"], context.Input.RepeatKey);
+        var key = MassMessageRuns.Key(context.Request.Headers["idempotency-key"], context.Input.RepeatKey);
         await using var sql = await db.Connect(context.Cancelled);
         var draft = await drafts.Read(sql, me, context.Input);
 
         // What is finished only has to be told again: repeats of it wait for nobody.
-        if (key is not null && await MassMessageJobs.Finished(sql, me, key, draft) is { } finished) return Told(await runs.Finish(sql, finished));
+        if (key is not null && await MassMessageRuns.Finished(sql, me, key, draft) is { } finished) return Told(await runs.Finish(sql, finished));
         await using var held = await runs.Hold(sql, me, key, context.Cancelled);
-        var mass = await runs.Begin(sql, me, key, draft, context.Cancelled);
-        if (!mass.Row.IsDone) await Send(sql, mass, context.Cancelled);
-        return Told(await runs.Finish(sql, mass));
+        var mass = await runs.Begin(sql, me, key, draft, context.CountCall, context.Cancelled);
+        if (mass.Row.IsDone || await sender.Send(sql, mass, requestTime, context.Cancelled)) return Told(await runs.Finish(sql, mass));
+        return new Response<SentMassMessage>("The message is being sent to your subscribers; repeat this call to hear how far it is.")
+        {
+            Data = await runs.Leave(sql, mass),
+            Status = 202,
+        };
     }
 
     private static Response<SentMassMessage> Told(SentMassMessage sent) => Response.Ok("Message sent to your subscribers.", sent);
-
-    private async Task Send(SqlScope sql, MassMessage mass, CancellationToken cancelled)
-    {
-        var sender = (await Members.Find(sql, mass.SenderId))!;
-        while (true)
-        {
-            var recipients = await MassSql.Recipients(sql, mass.SenderId, mass.Row.LastRecipient, BatchSize, clock.SqlNow());
-            if (recipients.Count == 0) return;
-            var stored = await batch.Store(sql, mass, recipients, cancelled);
-            if (stored.Count == 0) continue;
-            await sql.Outside(async () => await background.Run(ended => Parallel.ForEachAsync(
-                stored,
-                new ParallelOptions { MaxDegreeOfParallelism = PushesAtATime, CancellationToken = ended },
-                async (copy, token) => await push.Deliver(copy.Key, MessagePush.Of(sender, mass.Draft.Message, copy.Value), token))));
-        }
-    }
 }

@@ -7,6 +7,7 @@ using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Modules.Messages.Inbox;
 using BingeMe.Handlers.Modules.Messages.Sending;
+using BingeMe.Handlers.Notify;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
 using BingeMe.Http;
@@ -55,7 +56,7 @@ internal sealed partial class SendMessage(
     EntitlementReader entitlement,
     Attachments attachments,
     SendSql messages,
-    IPush push,
+    Pushes pushes,
     EncodedIds ids,
     TimeProvider clock)
 {
@@ -71,14 +72,13 @@ internal sealed partial class SendMessage(
         var sender = (await Members.Find(sql, me))!;
 
         var files = await sql.Outside(() => attachments.Prepare(draft.Keys, context.Cancelled));
-        var stored = await Store(sql, context, draft, to, files);
+        var stored = await Store(sql, context, sender, draft, to, files);
         await sql.Close();
         await attachments.Keep(files);
-        push.Send(to, MessagePush.Of(sender, draft.Message, stored.ConversationId));
-        return Response.Ok("Message sent.", new SentMessage(to, stored.MessageId, me, draft.Message));
+        return Response.Ok("Message sent.", new SentMessage(to, stored, me, draft.Message));
     }
 
-    private async Task<(long MessageId, long ConversationId)> Store(SqlScope sql, RequestContext<SendRequest> context, Draft draft, long to, AttachedFiles files)
+    private async Task<long> Store(SqlScope sql, RequestContext<SendRequest> context, Member sender, Draft draft, long to, AttachedFiles files)
     {
         var now = clock.GetUtcNow();
         var room = context.Input.RoomId?.Trim();
@@ -96,7 +96,8 @@ internal sealed partial class SendMessage(
                     Files = files,
                     RoomId = room is not null && RoomForm().IsMatch(room) ? room : null,
                     Now = now.ToSql(),
-                });
+                },
+                conversation => pushes.Record(sql, to, MessagePush.Of(sender, draft.Message, conversation)));
         }
         catch (Exception e) when (e is not DependencyException { IsOutcomeUnknown: true })
         {

@@ -41,14 +41,21 @@ internal sealed class AddComment(
 
         var now = clock.GetUtcNow();
         var author = await Members.Caller(sql, context.MemberId);
-        var added = await CommentsSql.Add(sql, id, context.MemberId, text, now);
-        await notifier.Notify(sql, new Notice(post.OwnerId, context.MemberId, NotificationType.PostCommented, id) { Subject = post.Description });
+        var comment = await sql.Transaction(async () =>
+        {
+            var stored = await CommentsSql.Add(sql, id, context.MemberId, text, now);
+            await notifier.Notify(sql, new Notice(post.OwnerId, context.MemberId, NotificationType.PostCommented, id) { Subject = post.Description });
+            return stored;
+        });
+
+        // Counted after the commit: of calls at once, the last answer tells the true number.
+        var total = await CommentsSql.Count(sql, id);
         return Response.Ok("Comment stored.", new AddedComment(
             true,
-            added.Total == 0 ? null : added.Total,
+            total == 0 ? null : total,
             new CommentItem
             {
-                Id = ids.Encode(added.Id),
+                Id = ids.Encode(comment),
                 Name = Member.ShownName(author.Name, author.Username, null, isSelf: true),
                 Avatar = urls.Avatar(author.Avatar) ?? "",
                 Comment = text,

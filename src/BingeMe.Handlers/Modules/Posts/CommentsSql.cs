@@ -8,8 +8,6 @@ namespace BingeMe.Handlers.Modules.Posts;
 /// <summary>The SQL of comments.</summary>
 internal static class CommentsSql
 {
-    private const string Count = "select count(*) from comments where updates_id = @postId and status = '1'";
-
     /// <summary>A visible comment; null when there is none.</summary>
     public static Task<CommentRow?> Find(SqlScope sql, long id) => sql.Connection.QueryFirstOrDefaultAsync<CommentRow>(
         """
@@ -19,23 +17,21 @@ internal static class CommentsSql
         """,
         new { id });
 
-    /// <summary>Stores a comment.</summary>
-    public static async Task<CommentTotals> Add(SqlScope sql, long postId, long memberId, string text, DateTimeOffset now)
+    /// <summary>Stores a comment within the open transaction; its id.</summary>
+    public static async Task<long> Add(SqlScope sql, long postId, long memberId, string text, DateTimeOffset now)
     {
-        var id = await sql.Transaction(async () =>
-        {
-            await sql.Connection.ExecuteAsync(
-                """
-                insert into comments (updates_id, user_id, reply, date, date_utc, status, created_at)
-                values (@postId, @memberId, @text, @now, @now, '1', @now)
-                """,
-                new { postId, memberId, text, now = now.ToSql() });
-            return await sql.InsertedId();
-        });
-
-        // Counted after the commit: of calls at once, the last answer tells the true number.
-        return new CommentTotals(id, await sql.Connection.ExecuteScalarAsync<long>(Count, new { postId }));
+        await sql.Connection.ExecuteAsync(
+            """
+            insert into comments (updates_id, user_id, reply, date, date_utc, status, created_at)
+            values (@postId, @memberId, @text, @now, @now, '1', @now)
+            """,
+            new { postId, memberId, text, now = now.ToSql() });
+        return await sql.InsertedId();
     }
+
+    /// <summary>How many visible comments a post has.</summary>
+    public static Task<long> Count(SqlScope sql, long postId) =>
+        sql.Connection.ExecuteScalarAsync<long>("select count(*) from comments where updates_id = @postId and status = '1'", new { postId });
 
     /// <summary>
     /// Deletes a comment with its likes and what was told of it. Gives how many are left; null when somebody else deleted it meanwhile.
@@ -45,7 +41,7 @@ internal static class CommentsSql
     /// of those that likes of this author's comments made, those of members who like no other comment of theirs there.
     /// </remarks>
     public static async Task<long?> Delete(SqlScope sql, CommentRow comment) =>
-        await sql.Transaction(() => TryDelete(sql, comment)) ? await sql.Connection.ExecuteScalarAsync<long>(Count, new { postId = comment.PostId }) : null;
+        await sql.Transaction(() => TryDelete(sql, comment)) ? await Count(sql, comment.PostId) : null;
 
     private static async Task<bool> TryDelete(SqlScope sql, CommentRow comment)
     {
@@ -80,6 +76,3 @@ internal sealed class CommentRow
 
     public long AuthorId { get; set; }
 }
-
-/// <summary>A new comment's id and how many visible ones the post has with it.</summary>
-internal sealed record CommentTotals(long Id, long Total);

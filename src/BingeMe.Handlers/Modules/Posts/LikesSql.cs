@@ -6,60 +6,56 @@ using Dapper;
 namespace BingeMe.Handlers.Modules.Posts;
 
 /// <summary>
-/// The SQL of likes. Every change is one statement that the unique index decides, so that any number of calls at once leaves exactly one
-/// row a member and an exact count. Nothing is locked from one statement to the next, which could make two calls wait for each other.
+/// The SQL of likes. Toggles run in a transaction that holds the member's row first (<see cref="SqlScope.LockMember"/>): calls of one member
+/// wait for each other, so each reads what the one before it left and changes exactly that. None tries an insert that the unique index
+/// is going to refuse: InnoDB then locks the gap beside the row, where other members want to insert.
 /// </summary>
 internal static class LikesSql
 {
-    // Two calls of one member can take the row from under a third; each round that finds it gone or come has lost to one that went through.
-    private const int Rounds = 20;
-
-    /// <summary>Turns a member's like of a post over.</summary>
-    public static Task<LikeState> TogglePost(SqlScope sql, long postId, long memberId) => SqlScope.Retry(async () =>
+    /// <summary>Turns a member's like of a post over. Whether the member likes it now.</summary>
+    public static async Task<bool> TogglePost(SqlScope sql, long postId, long memberId)
     {
         var at = new { postId, memberId };
-        var liked = true;
-        if (await sql.Connection.ExecuteAsync($"{sql.Dialect.InsertIgnore} likes (updates_id, user_id, status) values (@postId, @memberId, '1')", at) == 0)
+        var status = await sql.Connection.ExecuteScalarAsync<string?>("select status from likes where updates_id = @postId and user_id = @memberId", at);
+        if (status is null)
         {
-            // The row never goes away, so this turns it over; only its own transaction can say which way.
-            liked = await sql.Transaction(async () =>
-            {
-                await sql.Connection.ExecuteAsync(
-                    "update likes set status = case when status = '1' then '0' else '1' end where updates_id = @postId and user_id = @memberId", at);
-                return await sql.Connection.ExecuteScalarAsync<string?>(
-                    "select status from likes where updates_id = @postId and user_id = @memberId", at) == "1";
-            });
+            await sql.Connection.ExecuteAsync($"{sql.Dialect.InsertIgnore} likes (updates_id, user_id, status) values (@postId, @memberId, '1')", at);
+            return true;
         }
 
-        return new LikeState(liked, await sql.Connection.ExecuteScalarAsync<long>("select count(*) from likes where updates_id = @postId and status = '1'", at));
-    });
+        // The row never goes away, so this turns it over.
+        var isLiked = status != "1";
+        await sql.Connection.ExecuteAsync(
+            "update likes set status = @status where updates_id = @postId and user_id = @memberId", new { postId, memberId, status = isLiked ? "1" : "0" });
+        return isLiked;
+    }
 
-    /// <summary>Turns a member's like of a comment over; null when the comment is gone.</summary>
-    public static Task<LikeState?> ToggleComment(SqlScope sql, long commentId, long memberId, DateTimeOffset now) => SqlScope.Retry(async () =>
+    /// <summary>Turns a member's like of a comment over. Whether the member likes it now; null when the comment is gone.</summary>
+    public static async Task<bool?> ToggleComment(SqlScope sql, long commentId, long memberId, DateTimeOffset now)
     {
         var at = new { commentId, memberId, now = now.ToSql() };
-        bool? liked = null;
-        for (var round = 0; liked is null && round < Rounds; round++)
+        if (await sql.Connection.ExecuteScalarAsync<long>("select count(*) from comments_likes where comments_id = @commentId and user_id = @memberId", at) > 0)
         {
-            // Not of a comment that is being deleted: its likes would stay behind.
-            if (await sql.Connection.ExecuteAsync(
-                $"""
-                {sql.Dialect.InsertIgnore} comments_likes (comments_id, user_id, created_at, updated_at)
-                select c.id, @memberId, @now, @now from comments c where c.id = @commentId and c.status = '1'
-                """,
-                at) == 1) liked = true;
-            else if (await sql.Connection.ExecuteAsync("delete from comments_likes where comments_id = @commentId and user_id = @memberId", at) == 1) liked = false;
-            else if (await sql.Connection.ExecuteScalarAsync<long>("select count(*) from comments where id = @commentId and status = '1'", at) == 0) return null;
+            await sql.Connection.ExecuteAsync("delete from comments_likes where comments_id = @commentId and user_id = @memberId", at);
+            return false;
         }
 
-        return liked is null
-            ? throw new DependencyException("sql") { Kind = DependencyFailure.Busy }
-            : new LikeState(liked.Value, await sql.Connection.ExecuteScalarAsync<long>("select count(*) from comments_likes where comments_id = @commentId", at));
-    });
+        // Not of a comment that is being deleted: its likes would stay behind.
+        return await sql.Connection.ExecuteAsync(
+            $"""
+            {sql.Dialect.InsertIgnore} comments_likes (comments_id, user_id, created_at, updated_at)
+            select c.id, @memberId, @now, @now from comments c where c.id = @commentId and c.status = '1'
+            """,
+            at) == 1 ? true : null;
+    }
 
-    /// <summary>1 when the author of a notice likes the post that is its target, else 0.</summary>
-    public static Task<long> OfPost(SqlScope sql, Notice notice) => sql.Connection.ExecuteScalarAsync<long>(
-        "select count(*) from likes where updates_id = @Target and user_id = @Author and status = '1'", new { notice.Target, notice.Author });
+    /// <summary>All likes of a post.</summary>
+    public static Task<long> CountOfPost(SqlScope sql, long postId) =>
+        sql.Connection.ExecuteScalarAsync<long>("select count(*) from likes where updates_id = @postId and status = '1'", new { postId });
+
+    /// <summary>All likes of a comment.</summary>
+    public static Task<long> CountOfComment(SqlScope sql, long commentId) =>
+        sql.Connection.ExecuteScalarAsync<long>("select count(*) from comments_likes where comments_id = @commentId", new { commentId });
 
     /// <summary>How many comments of a notice's receiver on the post that is its target its author likes.</summary>
     public static Task<long> OfComments(SqlScope sql, Notice notice) => sql.Connection.ExecuteScalarAsync<long>(
@@ -69,8 +65,3 @@ internal static class LikesSql
         """,
         new { notice.Target, notice.Destination, notice.Author });
 }
-
-/// <summary>What a toggle left.</summary>
-/// <param name="Liked">Whether the member likes it now.</param>
-/// <param name="Total">All likes.</param>
-internal sealed record LikeState(bool Liked, long Total);

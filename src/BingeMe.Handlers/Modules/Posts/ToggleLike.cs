@@ -24,9 +24,16 @@ internal sealed class ToggleLike(Db db, EntitlementReader entitlement, Notifier 
         var decision = await entitlement.Post(sql, Viewer.Of(context), id);
         if (!decision.MayInteract || await PostsSql.About(sql, id) is not { } post) throw ApiException.NotFound("There is no such post for you to like.");
 
-        var state = await LikesSql.TogglePost(sql, id, context.MemberId);
         var notice = new Notice(post.OwnerId, context.MemberId, NotificationType.PostLiked, id) { Subject = post.Description };
-        await notifier.Follow(sql, notice, () => LikesSql.OfPost(sql, notice), isKept: true);
-        return Response.Ok(state.Liked ? "Post liked." : "Like taken back.", new ToggledLike(true, state.Total, state.Liked));
+        var isLiked = await sql.Transaction(async () =>
+        {
+            await sql.LockMember(context.MemberId);
+            var liked = await LikesSql.TogglePost(sql, id, context.MemberId);
+            await notifier.Follow(sql, notice, liked ? 1 : 0, isKept: true);
+            return liked;
+        });
+
+        // Counted after the commit: of calls at once, the last answer tells the true number.
+        return Response.Ok(isLiked ? "Post liked." : "Like taken back.", new ToggledLike(true, await LikesSql.CountOfPost(sql, id), isLiked));
     }
 }

@@ -1,19 +1,21 @@
 namespace BingeMe.Handlers.Ports;
 
-/// <summary>Push messages to a member's device (ruling 18).</summary>
+/// <summary>Push messages to a member's device (ruling 18). Only work that is in the background already sends them (<see cref="Notify.Pushes"/>).</summary>
 public interface IPush
 {
-    /// <summary>
-    /// Sends in the background to the device that the member signed in with last, if there is one. Never waits and never throws; a token
-    /// that the provider no longer knows is forgotten.
-    /// </summary>
-    void Send(long userId, PushMessage message);
+    /// <summary>Whether pushes are sent at all; false where none is configured, and then nothing needs to be prepared for them.</summary>
+    bool IsOn { get; }
 
     /// <summary>
-    /// Sends now, for work that is in the background already. False when the member has no device or it could not be delivered; throws only
-    /// when cancelled.
+    /// Sends to the device that the member signed in with last. False when there is none, when the provider knows it no longer (it is
+    /// forgotten then), or when the provider refuses the message for good.
     /// </summary>
-    Task<bool> Deliver(long userId, PushMessage message, CancellationToken cancelled);
+    /// <param name="userId">The member.</param>
+    /// <param name="id">The same for every attempt at one push, so that a device shows it once; at most 64 bytes.</param>
+    /// <param name="message">What it says.</param>
+    /// <param name="cancelled">Ends the attempt.</param>
+    /// <exception cref="DependencyException">The provider or the store of devices does not answer: it may be tried again.</exception>
+    Task<bool> Deliver(long userId, string id, PushMessage message, CancellationToken cancelled);
 }
 
 /// <summary>A push message (posts-messages.md, notifyHelper and push).</summary>

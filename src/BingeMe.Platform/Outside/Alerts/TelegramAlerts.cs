@@ -15,13 +15,13 @@ namespace BingeMe.Platform.Outside.Alerts;
 /// <param name="bot">The bot's token.</param>
 /// <param name="chat">The chat's id.</param>
 /// <param name="server">Telegram, or a test's.</param>
-internal sealed class TelegramAlerts(OutsideHttp http, BackgroundWork background, string bot, string chat, Uri server) : IAlerts
+internal sealed class TelegramAlerts(OutsideHttp http, IBackgroundWork background, string bot, string chat, Uri server) : IAlerts
 {
     private const int LongestText = 1000;
 
     public static readonly Uri Telegram = new("https://api.telegram.org/");
 
-    public void Tell(string text) => background.Run(cancelled => Send(text, cancelled));
+    public void Tell(string text) => background.Offer(cancelled => Send(text, cancelled));
 
     private async Task Send(string text, CancellationToken cancelled)
     {

@@ -1,57 +1,55 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Diagnostics.Metrics;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using BingeMe.Handlers.Ports;
+using BingeMe.Http;
 using BingeMe.Platform.Outbound;
 using BingeMe.Platform.Resilience;
 
 namespace BingeMe.Platform.Outside.Push;
 
 /// <summary>
-/// Push by FCM HTTP v1 (ruling 18; Firebase, Send messages using FCM HTTP v1). In the background, once, and never again on a failure: a
-/// push is worth nothing when it comes twice. A device that FCM no longer knows is forgotten.
+/// Push by FCM HTTP v1 (ruling 18; Firebase, Send messages using FCM HTTP v1). Every attempt at a push bears its id as the tag and collapse
+/// id, so that a device that gets it twice shows it once (Firebase, AndroidNotification; Apple, Sending notification requests to APNs). A
+/// device that FCM no longer knows is forgotten.
 /// </summary>
 /// <param name="http">Carries the sends.</param>
 /// <param name="access">Access tokens of the service account.</param>
 /// <param name="account">The service account, read on first use.</param>
 /// <param name="tokens">The members' devices.</param>
-/// <param name="background">Sends behind the request's back.</param>
 /// <param name="server">FCM, or a test's.</param>
 internal sealed class FcmPush(
-    OutsideHttp http, GoogleAccessTokens access, Func<ServiceAccount> account, IPushTokens tokens, BackgroundWork background, Uri server) : IPush
+    OutsideHttp http, GoogleAccessTokens access, Func<ServiceAccount> account, IPushTokens tokens, Uri server) : IPush
 {
     public const string Scope = "https://www.googleapis.com/auth/firebase.messaging";
 
     public static readonly Uri Fcm = new("https://fcm.googleapis.com/");
 
+    private static readonly Counter<long> Rejected =
+        new Meter(ApiMetrics.MeterName).CreateCounter<long>("bingeme.push.rejected", "{push}", "Pushes that FCM refused for good.");
+
     public static readonly DependencyLimits Limits = new() { Timeout = TimeSpan.FromSeconds(5) };
 
-    public void Send(long userId, PushMessage message) => background.Run(cancelled => Attempt(userId, message, cancelled));
+    public bool IsOn => true;
 
-    [SuppressMessage("Design", "CA1031", Justification = "One device of many: whatever is wrong with it, the others get theirs.")]
-    public async Task<bool> Deliver(long userId, PushMessage message, CancellationToken cancelled)
-    {
-        try
-        {
-            return await Attempt(userId, message, cancelled);
-        }
-        catch (Exception) when (!cancelled.IsCancellationRequested)
-        {
-            return false;
-        }
-    }
-
-    private async Task<bool> Attempt(long userId, PushMessage message, CancellationToken cancelled)
+    public async Task<bool> Deliver(long userId, string id, PushMessage message, CancellationToken cancelled)
     {
         if (await tokens.Find(userId, cancelled) is not { FcmToken: { Length: > 0 } device }) return false;
         var body = JsonSerializer.SerializeToUtf8Bytes(
-            new FcmRequest(new FcmRequest.Content(device, new FcmRequest.Notice(message.Title, message.Body), message.Data)), PushJson.Default.FcmRequest);
+            new FcmRequest(new FcmRequest.Content(
+                device,
+                new FcmRequest.Notice(message.Title, message.Body),
+                message.Data,
+                new FcmRequest.AndroidPart(new FcmRequest.AndroidNotice(id)),
+                new FcmRequest.ApnsPart(new Dictionary<string, string> { ["apns-collapse-id"] = id }))),
+            PushJson.Default.FcmRequest);
         var answer = await Post(body, cancelled);
         // 401: the access token was withdrawn before its time. One more try with a fresh one; nothing was sent before.
         if (answer.Status == 401) answer = await Post(body, cancelled);
         if (answer.IsSuccess) return true;
-        if (!IsUnregistered(answer)) throw new OutsideFaultException(answer);
-        await tokens.Delete(userId, device, cancelled);
+        if (IsUnregistered(answer)) await tokens.Delete(userId, device, cancelled);
+        else if (answer.Status is 401 or 403) throw new DependencyException("fcm", new OutsideFaultException(answer)) { Kind = DependencyFailure.Refused };
+        else Rejected.Add(1);
         return false;
     }
 

@@ -8,7 +8,15 @@ internal sealed record FcmRequest([property: JsonPropertyName("message")] FcmReq
     internal sealed record Content(
         [property: JsonPropertyName("token")] string Token,
         [property: JsonPropertyName("notification")] Notice Notification,
-        [property: JsonPropertyName("data")] IReadOnlyDictionary<string, string> Data);
+        [property: JsonPropertyName("data")] IReadOnlyDictionary<string, string> Data,
+        [property: JsonPropertyName("android")] AndroidPart Android,
+        [property: JsonPropertyName("apns")] ApnsPart Apns);
 
     internal sealed record Notice([property: JsonPropertyName("title")] string Title, [property: JsonPropertyName("body")] string Body);
+
+    internal sealed record AndroidPart([property: JsonPropertyName("notification")] AndroidNotice Notification);
+
+    internal sealed record AndroidNotice([property: JsonPropertyName("tag")] string Tag);
+
+    internal sealed record ApnsPart([property: JsonPropertyName("headers")] IReadOnlyDictionary<string, string> Headers);
 }

@@ -7,9 +7,7 @@ internal sealed class NoPush : IPush
 {
     public static readonly NoPush Instance = new();
 
-    public void Send(long userId, PushMessage message)
-    {
-    }
+    public bool IsOn => false;
 
-    public Task<bool> Deliver(long userId, PushMessage message, CancellationToken cancelled) => Task.FromResult(false);
+    public Task<bool> Deliver(long userId, string id, PushMessage message, CancellationToken cancelled) => Task.FromResult(false);
 }

@@ -11,7 +11,7 @@ namespace BingeMe.Handlers.Modules.Messages.Mass;
 /// transaction of a few statements. What is interrupted leaves nothing of its batch behind, so that a repeat goes on where the last whole
 /// batch ended; that nobody gets it twice is also held by a unique index.
 /// </summary>
-internal sealed class MassMessageBatch(ConversationSql conversations, TimeProvider clock)
+internal sealed class MassMessageBatch(ConversationSql conversations, MassPushes pushes, TimeProvider clock)
 {
     private const string NotStored = "not stored";
 
@@ -22,42 +22,41 @@ internal sealed class MassMessageBatch(ConversationSql conversations, TimeProvid
     /// <param name="mass">The mass message; its place moves behind the batch.</param>
     /// <param name="recipients">In rising order.</param>
     /// <param name="cancelled">Ends the work between transactions.</param>
-    /// <returns>The conversation of each recipient who has it now.</returns>
-    public async Task<Dictionary<long, long>> Store(SqlScope sql, MassMessage mass, IReadOnlyList<long> recipients, CancellationToken cancelled)
+    public async Task Store(SqlScope sql, MassMessage mass, IReadOnlyList<long> recipients, CancellationToken cancelled)
     {
         try
         {
-            return await TryStore(sql, mass, recipients);
+            await TryStore(sql, mass, recipients);
         }
         catch (DbException e) when (!e.IsTransient)
         {
             if (recipients.Count == 1)
             {
                 await Refused(sql, mass, recipients[0]);
-                return [];
+                return;
             }
 
-            var stored = new Dictionary<long, long>();
             foreach (var recipient in recipients)
-                foreach (var (member, conversation) in await Store(sql, mass, [recipient], cancelled)) stored[member] = conversation;
-            return stored;
+            {
+                cancelled.ThrowIfCancellationRequested();
+                await Store(sql, mass, [recipient], cancelled);
+            }
         }
     }
 
-    private async Task<Dictionary<long, long>> TryStore(SqlScope sql, MassMessage mass, IReadOnlyList<long> recipients)
+    private async Task TryStore(SqlScope sql, MassMessage mass, IReadOnlyList<long> recipients)
     {
         var missing = await ConversationSql.Missing(sql, mass.SenderId, recipients);
-        var open = await sql.Transaction(() => Insert(sql, mass, recipients, missing));
+        await sql.Transaction(() => Insert(sql, mass, recipients, missing));
         mass.Row.LastRecipient = recipients[^1];
-        return open;
     }
 
-    private async Task<Dictionary<long, long>> Insert(SqlScope sql, MassMessage mass, IReadOnlyList<long> recipients, IReadOnlyList<long> missing)
+    private async Task Insert(SqlScope sql, MassMessage mass, IReadOnlyList<long> recipients, IReadOnlyList<long> missing)
     {
         var me = mass.SenderId;
         var now = clock.SqlNow();
         await Advance(sql, mass, recipients[^1]);
-        var open = await conversations.Open(sql, me, recipients, missing, wantedRoom: null, now);
+        await conversations.Open(sql, me, recipients, missing, wantedRoom: null, now);
         var id = mass.Row.Id;
         var others = SqlList.Json(recipients);
         await sql.Connection.ExecuteAsync(
@@ -72,8 +71,8 @@ internal sealed class MassMessageBatch(ConversationSql conversations, TimeProvid
                 me,
                 others,
                 id,
-                text = mass.Draft.Message,
-                price = mass.Draft.Price,
+                text = mass.Row.Message,
+                price = mass.Row.Price,
                 format = mass.Files.Format,
                 size = mass.Files.Size,
                 expiresAt = mass.Row.ExpiresAt,
@@ -92,7 +91,7 @@ internal sealed class MassMessageBatch(ConversationSql conversations, TimeProvid
                 new { id, others, path = file.Path, type = file.Type, size = file.Size.ToString(), now });
         }
 
-        return open;
+        await pushes.Record(sql, mass, recipients);
     }
 
     /// <summary>The first statement of each transaction: it holds the row, and fails when another call has moved it meanwhile.</summary>
@@ -100,7 +99,7 @@ internal sealed class MassMessageBatch(ConversationSql conversations, TimeProvid
     {
         var row = new { id = mass.Row.Id, from = mass.Row.LastRecipient, to = last };
         if (await sql.Connection.ExecuteAsync("update mass_messages set last_recipient = @to where id = @id and last_recipient = @from", row) == 0)
-            throw MassMessageJobs.Busy(null);
+            throw MassMessageRuns.Busy(null);
     }
 
     private static async Task Refused(SqlScope sql, MassMessage mass, long recipient)

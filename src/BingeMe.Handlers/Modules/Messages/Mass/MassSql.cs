@@ -1,5 +1,6 @@
 using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Data;
+using BingeMe.Handlers.Ports;
 using Dapper;
 
 namespace BingeMe.Handlers.Modules.Messages.Mass;
@@ -7,9 +8,30 @@ namespace BingeMe.Handlers.Modules.Messages.Mass;
 /// <summary>The SQL of mass messages but for the batches: the row of one, its recipients, what came of it.</summary>
 internal static class MassSql
 {
+    /// <summary>Ids of messages and files that one answer names.</summary>
+    public const int MostIds = 10_000;
+
+    /// <summary>Failures that one answer names.</summary>
+    public const int MostErrors = 100;
+
+    private const string Reached =
+        """
+        from plans l
+        inner join subscriptions s on s.stripe_price = l.name
+        inner join users u on u.id = s.user_id
+        where l.user_id = @me and s.user_id > @behind and s.user_id <> @me
+          and (s.ends_at > @now or (s.free = 'yes' and s.cancelled = 'no'))
+          and u.status = 'active' and u.deleted = 0
+          and not exists (select 1 from user_blocks b where b.user_id = @me and b.blocked_user_id = s.user_id)
+          and not exists (select 1 from user_blocks b where b.user_id = s.user_id and b.blocked_user_id = @me)
+          and not exists (select 1 from restrictions r where r.user_id = @me and r.user_restricted = s.user_id)
+          and not exists (select 1 from restrictions r where r.user_id = s.user_id and r.user_restricted = @me)
+        """;
+
     private const string Columns =
         """
-        select id as Id, fingerprint as Fingerprint, expires_at as ExpiresAt, media as Media, last_recipient as LastRecipient, status as Status, created_at as CreatedAt
+        select id as Id, user_id as UserId, fingerprint as Fingerprint, message as Message, price as Price, expires_at as ExpiresAt, media as Media,
+               last_recipient as LastRecipient, status as Status, created_at as CreatedAt
         from mass_messages
 
         """;
@@ -22,25 +44,34 @@ internal static class MassSql
         """,
         new { me, key });
 
-    /// <summary>The creator's newest unfinished mass message with the same content; null when there is none.</summary>
-    public static Task<MassRow?> Unfinished(SqlScope sql, long me, string fingerprint) => sql.Connection.QueryFirstOrDefaultAsync<MassRow>(
+    /// <summary>A mass message; null when there is none.</summary>
+    public static Task<MassRow?> ById(SqlScope sql, long id) => sql.Connection.QueryFirstOrDefaultAsync<MassRow>(
         Columns +
         """
-        where user_id = @me and status = 'running' and fingerprint = @fingerprint
+        where id = @id
+        """,
+        new { id });
+
+    /// <summary>The creator's newest unfinished mass message with the same content, begun at a time or later; null when there is none.</summary>
+    public static Task<MassRow?> Unfinished(SqlScope sql, long me, string fingerprint, DateTime since) => sql.Connection.QueryFirstOrDefaultAsync<MassRow>(
+        Columns +
+        """
+        where user_id = @me and status = 'running' and fingerprint = @fingerprint and created_at >= @since
         order by id desc
         limit 1
         """,
-        new { me, fingerprint });
+        new { me, fingerprint, since });
 
     /// <summary>Begins a mass message.</summary>
-    public static async Task<MassRow> Insert(SqlScope sql, long me, string key, string fingerprint, decimal price, DateTime? expiresAt, string? media, DateTime now)
+    public static async Task<MassRow> Insert(
+        SqlScope sql, long me, string key, string fingerprint, string message, decimal price, DateTime? expiresAt, string? media, DateTime now)
     {
         await sql.Connection.ExecuteAsync(
             """
-            insert into mass_messages (user_id, repeat_key, fingerprint, price, expires_at, media, last_recipient, status, created_at)
-            values (@me, @key, @fingerprint, @price, @expiresAt, @media, 0, 'running', @now)
+            insert into mass_messages (user_id, repeat_key, fingerprint, message, price, expires_at, media, last_recipient, status, created_at)
+            values (@me, @key, @fingerprint, @message, @price, @expiresAt, @media, 0, 'running', @now)
             """,
-            new { me, key, fingerprint, price, expiresAt, media, now });
+            new { me, key, fingerprint, message, price, expiresAt, media, now });
         return (await ByKey(sql, me, key))!;
     }
 
@@ -51,18 +82,9 @@ internal static class MassSql
     public static async Task<List<long>> Recipients(SqlScope sql, long me, long behind, int take, DateTime now)
     {
         var rows = await sql.Connection.QueryAsync<long>(
-            """
+            $"""
             select distinct s.user_id
-            from plans l
-            inner join subscriptions s on s.stripe_price = l.name
-            inner join users u on u.id = s.user_id
-            where l.user_id = @me and s.user_id > @behind and s.user_id <> @me
-              and (s.ends_at > @now or (s.free = 'yes' and s.cancelled = 'no'))
-              and u.status = 'active' and u.deleted = 0
-              and not exists (select 1 from user_blocks b where b.user_id = @me and b.blocked_user_id = s.user_id)
-              and not exists (select 1 from user_blocks b where b.user_id = s.user_id and b.blocked_user_id = @me)
-              and not exists (select 1 from restrictions r where r.user_id = @me and r.user_restricted = s.user_id)
-              and not exists (select 1 from restrictions r where r.user_id = s.user_id and r.user_restricted = @me)
+            {Reached}
             order by s.user_id
             limit @take
             """,
@@ -84,36 +106,72 @@ internal static class MassSql
             await sql.Connection.ExecuteScalarAsync<long>("select count(*) from mass_message_failures where mass_message_id = @id", new { id }));
     }
 
-    /// <summary>What came of it, read from what is stored: the same for the first call and for every repeat.</summary>
-    public static async Task<SentMassMessage> Outcome(SqlScope sql, MassMessage mass)
+    /// <summary>How many behind a member are still to get it.</summary>
+    public static Task<long> Remaining(SqlScope sql, long me, long behind, DateTime now) =>
+        sql.Connection.ExecuteScalarAsync<long>($"select count(distinct s.user_id) {Reached}", new { me, behind, now });
+
+    /// <summary>What came of it so far, read from what is stored: of a completed one the same for the first call and for every repeat.</summary>
+    public static async Task<SentMassMessage> Outcome(SqlScope sql, MassMessage mass, DateTime now)
     {
         var id = mass.Row.Id;
-        var messages = (await sql.Connection.QueryAsync<long>("select id from messages where mass_message_id = @id order by id", new { id })).ToList();
+        var (sent, failed) = await Progress(sql, id);
+        var messages = (await sql.Connection.QueryAsync<long>(
+            "select id from messages where mass_message_id = @id order by id limit @most", new { id, most = MostIds })).ToList();
         var media = (await sql.Connection.QueryAsync<long>(
-            "select f.id from messages m inner join media_messages f on f.message_id = m.id where m.mass_message_id = @id order by f.id", new { id })).ToList();
-        var failures = (await sql.Connection.QueryAsync<FailureRow>(
-            "select user_id as UserId, reason as Reason from mass_message_failures where mass_message_id = @id order by user_id", new { id })).ToList();
+            "select f.id from messages m inner join media_messages f on f.message_id = m.id where m.mass_message_id = @id order by f.id limit @most",
+            new { id, most = MostIds })).ToList();
+        var failures = failed == 0 ? [] : (await sql.Connection.QueryAsync<FailureRow>(
+            "select user_id as UserId, reason as Reason from mass_message_failures where mass_message_id = @id order by user_id limit @most",
+            new { id, most = MostErrors })).ToList();
         return new SentMassMessage
         {
-            TotalSubscribers = messages.Count + failures.Count,
-            SuccessfulSends = messages.Count,
-            FailedSends = failures.Count,
+            TotalSubscribers = sent + failed + (mass.Row.IsDone ? 0 : await Remaining(sql, mass.SenderId, mass.Row.LastRecipient, now)),
+            SuccessfulSends = sent,
+            FailedSends = failed,
             MessageIds = messages,
             MediaIds = media,
-            Message = mass.Draft.Message,
-            Price = mass.Draft.Price,
+            Message = mass.Row.Message!,
+            Price = MoneyColumns.Number(mass.Row.Price),
             ExpiresAt = WireTime.Plain(mass.Row.ExpiresAt),
             Media = new MassMedia(mass.Files.Original, mass.Files.Converted),
             SentAt = WireTime.Plain(mass.Row.CreatedAt)!,
+            Status = mass.Row.Status,
             Errors = failures.Count == 0 ? null : failures.ConvertAll(f => $"Subscriber {f.UserId}: {f.Reason}"),
         };
     }
+
+    /// <summary>The conversation of each copy.</summary>
+    public static async Task<List<CopyRow>> Copies(SqlScope sql, long id, IReadOnlyList<long> recipients) => (await sql.Connection.QueryAsync<CopyRow>(
+        $"""
+        select to_user_id as UserId, conversations_id as ConversationId
+        from messages
+        where mass_message_id = @id and to_user_id in {sql.Dialect.Longs("@recipients")}
+        """,
+        new { id, recipients = SqlList.Json(recipients) })).ToList();
+}
+
+/// <summary>A copy of a mass message.</summary>
+internal sealed class CopyRow
+{
+    public long UserId { get; set; }
+
+    public long ConversationId { get; set; }
 }
 
 /// <summary>A mass message, under way or done.</summary>
 internal sealed class MassRow
 {
+    /// <summary>The status of one that everybody has.</summary>
+    public const string Completed = "completed";
+
     public long Id { get; set; }
+
+    public long UserId { get; set; }
+
+    /// <summary>The text; null in rows of an older version.</summary>
+    public string? Message { get; set; }
+
+    public decimal Price { get; set; }
 
     public string Fingerprint { get; set; } = "";
 
@@ -129,7 +187,7 @@ internal sealed class MassRow
 
     public DateTime CreatedAt { get; set; }
 
-    public bool IsDone => Status == "completed";
+    public bool IsDone => Status == Completed;
 }
 
 /// <summary>A recipient whose copy could not be stored.</summary>

@@ -6,15 +6,18 @@ namespace BingeMe.Handlers.Modules.Messages.Sending;
 /// <summary>Stores a message with its conversation and files in one transaction: all of it or nothing.</summary>
 internal sealed class SendSql(ConversationSql conversations)
 {
-    /// <summary>Stores it. Returns its id and its conversation's.</summary>
-    public async Task<(long MessageId, long ConversationId)> Store(SqlScope sql, NewMessage message)
+    /// <summary>Stores it. Returns its id.</summary>
+    /// <param name="sql">The connection.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="within">Does more within the transaction; gets the conversation.</param>
+    public async Task<long> Store(SqlScope sql, NewMessage message, Func<long, Task> within)
     {
         long[] other = [message.To];
         var missing = await ConversationSql.Missing(sql, message.From, other);
-        return await sql.Transaction(() => Insert(sql, message, missing));
+        return await sql.Transaction(() => Insert(sql, message, missing, within));
     }
 
-    private async Task<(long MessageId, long ConversationId)> Insert(SqlScope sql, NewMessage message, IReadOnlyList<long> missing)
+    private async Task<long> Insert(SqlScope sql, NewMessage message, IReadOnlyList<long> missing, Func<long, Task> within)
     {
         var open = await conversations.Open(sql, message.From, [message.To], missing, message.RoomId, message.Now);
         var conversation = open[message.To];
@@ -43,7 +46,8 @@ internal sealed class SendSql(ConversationSql conversations)
                 new { id, path = file.Path, type = file.Type, size = file.Size.ToString(), now = message.Now });
         }
 
-        return (id, conversation);
+        await within(conversation);
+        return id;
     }
 }
 

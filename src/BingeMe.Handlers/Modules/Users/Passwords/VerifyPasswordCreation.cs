@@ -46,11 +46,18 @@ internal sealed class VerifyPasswordCreation(Db db, OneTimeCodes codes, OtherSes
 
         // Used up before the write: of two calls with one code, one sets its password.
         if (!await codes.Use(proven, context.Input.Otp!.Trim(), context.Cancelled)) throw NotRight();
-        if (!await db.Run(sql => PasswordsSql.SetFirst(sql, row.Id, hash, clock.GetUtcNow()), context.Cancelled)) throw RequestPasswordCreation.HasOne();
+        if (!await db.Run(sql => sql.Transaction(() => Set(sql, row, hash)), context.Cancelled)) throw RequestPasswordCreation.HasOne();
         foreach (var other in identifiers.Where(i => i != proven.Identifier)) await codes.Withdraw([other], CodePurpose.CreatePassword, context.Input.Otp!.Trim());
         await sessions.End(row.Id, context.Request);
-        await notices.Tell(AccountNotice.PasswordSet, row.ProvenEmail, clock.GetUtcNow());
         return Response.Ok("The password was set.");
+    }
+
+    private async Task<bool> Set(SqlScope sql, Account row, string hash)
+    {
+        var now = clock.GetUtcNow();
+        if (!await PasswordsSql.SetFirst(sql, row.Id, hash, now)) return false;
+        await notices.Record(sql, AccountNotice.PasswordSet, row.ProvenEmail, now);
+        return true;
     }
 
     /// <summary>The identifier whose code it is, the address first: both hold the same code, so the right one fits at once.</summary>

@@ -31,10 +31,9 @@ internal sealed class ContactChanges(Db db, OtherSessions sessions, AccountNotic
         return account;
     }
 
+    /// <summary>Within the transaction of the change.</summary>
+    public Task Record(SqlScope sql, Account before) => notices.Record(sql, AccountNotice.ContactChanged, before.ProvenEmail, clock.GetUtcNow());
+
     /// <summary>After the change was committed.</summary>
-    public async Task End(Account before, ApiRequest request)
-    {
-        await sessions.End(before.Id, request);
-        await notices.Tell(AccountNotice.ContactChanged, before.ProvenEmail, clock.GetUtcNow());
-    }
+    public Task End(Account before, ApiRequest request) => sessions.End(before.Id, request);
 }

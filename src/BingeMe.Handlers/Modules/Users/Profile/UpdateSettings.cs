@@ -173,7 +173,13 @@ internal sealed class UpdateSettings(
         {
             await db.Run(sql => RequireFree(sql, row.Id, username, email, phone), context.Cancelled);
             await proof.Require(row.Id, sent, context.Cancelled);
-            await db.Run(sql => ProfileSql.Save(sql, row.Id, change, () => proof.Use(sent, context.Cancelled), clock.GetUtcNow()), context.Cancelled);
+            await db.Run(
+                sql => sql.Transaction(async () =>
+                {
+                    await ProfileSql.Save(sql, row.Id, change, () => proof.Use(sent, context.Cancelled), clock.GetUtcNow());
+                    if (before is not null) await contacts.Record(sql, before);
+                }),
+                context.Cancelled);
         }
 
         if (before is not null) await contacts.End(before, context.Request);

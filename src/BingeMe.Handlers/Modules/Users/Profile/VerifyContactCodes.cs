@@ -79,8 +79,14 @@ internal sealed class VerifyContactCodes(Db db, ContactProof proof, ContactChang
             await proof.Require(context.MemberId, sent, context.Cancelled);
             if (email is not null && await db.Run(sql => Members.IsEmailTaken(sql, email, context.MemberId), context.Cancelled)) throw ApiException.Conflict("Another account has this mail address by now.");
             if (phone is not null && await db.Run(sql => Members.IsMobileTaken(sql, phone.Digits, phone.National, context.MemberId), context.Cancelled)) throw ApiException.Conflict("Another account has this number by now.");
-            await db.Run(sql => ProfileSql.Save(sql,
-                context.MemberId, new ProfileChange { Email = email, Mobile = phone?.Full }, () => proof.Use(sent, context.Cancelled), clock.GetUtcNow()), context.Cancelled);
+            var change = new ProfileChange { Email = email, Mobile = phone?.Full };
+            await db.Run(
+                sql => sql.Transaction(async () =>
+                {
+                    await ProfileSql.Save(sql, context.MemberId, change, () => proof.Use(sent, context.Cancelled), clock.GetUtcNow());
+                    await contacts.Record(sql, before);
+                }),
+                context.Cancelled);
         }
 
         await contacts.End(before, context.Request);

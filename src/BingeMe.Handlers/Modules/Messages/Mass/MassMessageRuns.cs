@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using BingeMe.Handlers.Data;
+using BingeMe.Handlers.Jobs;
 using BingeMe.Handlers.Modules.Messages.Sending;
 using BingeMe.Handlers.Ports;
 using BingeMe.Http;
@@ -12,12 +13,18 @@ using BingeMe.Http;
 namespace BingeMe.Handlers.Modules.Messages.Mass;
 
 /// <summary>
-/// Which mass message a call means. With a key: the one of that key, begun if there is none. Without: an unfinished one of the same content,
-/// else a new one; so a client that knows no keys can repeat a call that broke off, too. One call at a time a creator.
+/// Which mass message a call means. With a key: the one of that key, begun if there is none. Without: an unfinished one of the same content
+/// that began within the hour (ruling 41), else a new one; so a client that knows no keys can repeat a call that broke off, too. One at a
+/// time a creator. A run is recorded as a job from its beginning: what its calls do not come to goes on in the background.
 /// </summary>
-internal sealed class MassMessageJobs(Attachments attachments, INamedLocks locks, IRandomSource entropy, TimeProvider clock)
+internal sealed class MassMessageRuns(Attachments attachments, INamedLocks locks, JobQueue jobs, IRandomSource entropy, TimeProvider clock)
 {
+    /// <summary>What goes on with a run that no call ends.</summary>
+    public static readonly JobKind<MassMessageJob> Kind = new("mass-message", static () => MassJson.Default.MassMessageJob, TimeSpan.FromDays(1));
+
     private const int LongestKey = 100;
+
+    private static readonly TimeSpan ContinuedWithoutKey = TimeSpan.FromHours(1);
 
     /// <summary>409: a mass message of this creator is under way.</summary>
     /// <param name="progress">How far it has come; null when that is not known.</param>
@@ -54,22 +61,38 @@ internal sealed class MassMessageJobs(Attachments attachments, INamedLocks locks
         await MassSql.ByKey(sql, me, key) is { IsDone: true } row ? Known(me, draft, row) : null;
 
     /// <summary>The mass message to be sent, continued, or only told about.</summary>
-    /// <exception cref="ApiException">400: nobody to send to. 409: the key belongs to another content. 422: a file is missing.</exception>
-    public async Task<MassMessage> Begin(SqlScope sql, long me, string? key, Draft draft, CancellationToken cancelled)
+    /// <param name="sql">The connection.</param>
+    /// <param name="me">The creator.</param>
+    /// <param name="key">The call's key; null without one.</param>
+    /// <param name="draft">What is to be sent.</param>
+    /// <param name="count">Counts the call against its limit, when it begins a new one.</param>
+    /// <param name="cancelled">Ends the work.</param>
+    /// <exception cref="ApiException">400: nobody to send to. 409: the key belongs to another content. 422: a file is missing. 429: too many.</exception>
+    public async Task<MassMessage> Begin(SqlScope sql, long me, string? key, Draft draft, Func<ValueTask> count, CancellationToken cancelled)
     {
         var fingerprint = Fingerprint(draft);
-        var known = key is null ? await MassSql.Unfinished(sql, me, fingerprint) : await MassSql.ByKey(sql, me, key);
+        var now = clock.GetUtcNow();
+        var known = key is null ? await MassSql.Unfinished(sql, me, fingerprint, (now - ContinuedWithoutKey).ToSql()) : await MassSql.ByKey(sql, me, key);
         if (known is not null) return Known(me, draft, known);
 
-        var now = clock.GetUtcNow();
         if ((await MassSql.Recipients(sql, me, 0, 1, now.ToSql())).Count == 0) throw ApiException.BadRequest("You have no active subscribers.");
-        var files = await sql.Outside(() => attachments.Prepare(draft.Keys, cancelled));
+        var files = await sql.Outside(async () =>
+        {
+            await count();
+            return await attachments.Prepare(draft.Keys, cancelled);
+        });
         try
         {
             var media = files.Files.Count == 0 ? null : JsonSerializer.Serialize(files, MassJson.Default.AttachedFiles);
             DateTime? expiresAt = draft.Lifetime is { } lifetime ? (now + lifetime).ToSql() : null;
-            var row = await MassSql.Insert(sql, me, key ?? $"auto:{entropy.Hex(16)}", fingerprint, draft.Price, expiresAt, media, now.ToSql());
-            return new MassMessage(me, draft, files, row);
+            var repeatKey = key ?? $"auto:{entropy.Hex(16)}";
+            var row = await sql.Transaction(async () =>
+            {
+                var begun = await MassSql.Insert(sql, me, repeatKey, fingerprint, draft.Message, draft.Price, expiresAt, media, now.ToSql());
+                await jobs.Safeguard(sql, Kind, new MassMessageJob(begun.Id), JobId(begun.Id));
+                return begun;
+            });
+            return new MassMessage(me, files, row);
         }
         catch (Exception e) when (e is not DependencyException and not DbException)
         {
@@ -79,18 +102,44 @@ internal sealed class MassMessageJobs(Attachments attachments, INamedLocks locks
         }
     }
 
+    /// <summary>A run by its number, to go on with it; null when there is none, or nothing is left of it to do.</summary>
+    public static async Task<MassMessage?> Unfinished(SqlScope sql, long id) =>
+        await MassSql.ById(sql, id) is { IsDone: false, Message: not null } row ? new MassMessage(row.UserId, Files(row), row) : null;
+
+    /// <summary>Leaves the rest of a run to the background.</summary>
+    public async Task<SentMassMessage> Leave(SqlScope sql, MassMessage mass)
+    {
+        await jobs.Hasten(sql, JobId(mass.Row.Id));
+        return await MassSql.Outcome(sql, mass, clock.SqlNow());
+    }
+
     /// <summary>Ends a mass message: its files' originals are needed no more.</summary>
     public async Task<SentMassMessage> Finish(SqlScope sql, MassMessage mass)
     {
-        if (!mass.Row.IsDone) await MassSql.Finish(sql, mass.Row.Id, clock.SqlNow());
-        var outcome = await MassSql.Outcome(sql, mass);
+        if (!mass.Row.IsDone)
+        {
+            await sql.Transaction(async () =>
+            {
+                await MassSql.Finish(sql, mass.Row.Id, clock.SqlNow());
+                await JobQueue.Withdraw(sql, JobId(mass.Row.Id));
+            });
+            mass.Row.Status = MassRow.Completed;
+        }
+
+        var outcome = await MassSql.Outcome(sql, mass, clock.SqlNow());
         await sql.Close();
         await attachments.Keep(mass.Files);
         return outcome;
     }
 
-    private static MassMessage Known(long me, Draft draft, MassRow row) =>
-        row.Fingerprint == Fingerprint(draft) ? new MassMessage(me, draft, Files(row), row) : throw ApiException.Conflict("This idempotency key was used for another message.");
+    private static string JobId(long run) => $"mass-message-{run}";
+
+    private static MassMessage Known(long me, Draft draft, MassRow row)
+    {
+        if (row.Fingerprint != Fingerprint(draft)) throw ApiException.Conflict("This idempotency key was used for another message.");
+        row.Message ??= draft.Message;
+        return new MassMessage(me, Files(row), row);
+    }
 
     private static AttachedFiles Files(MassRow row) =>
         row.Media is null ? AttachedFiles.None : JsonSerializer.Deserialize(row.Media, MassJson.Default.AttachedFiles) ?? AttachedFiles.None;
@@ -113,27 +162,35 @@ internal sealed class MassMessageJobs(Attachments attachments, INamedLocks locks
 
 /// <summary>A mass message on its way: who sends, what, and how far it is.</summary>
 /// <param name="SenderId">The creator.</param>
-/// <param name="Draft">What is sent.</param>
 /// <param name="Files">Its files, processed once for all.</param>
 /// <param name="Row">Its row; <c>LastRecipient</c> moves with each batch.</param>
-internal sealed record MassMessage(long SenderId, Draft Draft, AttachedFiles Files, MassRow Row);
+internal sealed record MassMessage(long SenderId, AttachedFiles Files, MassRow Row);
+
+/// <summary>The rest of a mass message.</summary>
+/// <param name="Run">Its row.</param>
+internal sealed record MassMessageJob(long Run);
 
 /// <summary>Source-generated JSON of what a mass message's row keeps.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(AttachedFiles))]
+[JsonSerializable(typeof(MassMessageJob))]
+[JsonSerializable(typeof(MassPushJob))]
 internal sealed partial class MassJson : JsonSerializerContext;
 
-/// <summary>What came of a mass message; the same for the first call and every repeat of it.</summary>
+/// <summary>What came of a mass message so far; once it is completed, the same for the first call and every repeat of it.</summary>
 internal sealed record SentMassMessage
 {
+    /// <summary>Everybody who has it, could not get it, or is still to get it.</summary>
     public required long TotalSubscribers { get; init; }
 
     public required long SuccessfulSends { get; init; }
 
     public required long FailedSends { get; init; }
 
+    /// <summary>The first <see cref="MassSql.MostIds"/>.</summary>
     public required IReadOnlyList<long> MessageIds { get; init; }
 
+    /// <summary>The first <see cref="MassSql.MostIds"/>.</summary>
     public required IReadOnlyList<long> MediaIds { get; init; }
 
     public required string Message { get; init; }
@@ -150,9 +207,10 @@ internal sealed record SentMassMessage
     [JsonPropertyName("sent_at")]
     public required string SentAt { get; init; }
 
-    public string Status { get; init; } = "completed";
+    /// <summary><c>completed</c>, or <c>running</c> while the rest goes on in the background (then the answer is 202).</summary>
+    public required string Status { get; init; }
 
-    /// <summary><c>Subscriber {id}: {reason}</c>; absent when none failed.</summary>
+    /// <summary><c>Subscriber {id}: {reason}</c>, the first <see cref="MassSql.MostErrors"/>; absent when none failed.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Errors { get; init; }
 }

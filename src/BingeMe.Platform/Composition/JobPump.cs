@@ -1,0 +1,62 @@
+using BingeMe.Handlers.Jobs;
+using BingeMe.Http;
+
+namespace BingeMe.Platform.Composition;
+
+/// <summary>
+/// Takes up recorded work that nobody is at: what this process left behind as soon as it is due again, and what others left behind every
+/// now and then. One indexed statement each time, and none of it while a request waits.
+/// </summary>
+internal sealed class JobPump : IAsyncDisposable
+{
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan EveryNowAndThen = TimeSpan.FromSeconds(30);
+
+    private readonly JobQueue jobs;
+    private readonly CancellationTokenSource stopping = new();
+    private long asked = TimeProvider.System.GetTimestamp();
+    private Task running = Task.CompletedTask;
+
+    /// <summary>Does nothing yet.</summary>
+    public JobPump(JobQueue jobs) => this.jobs = jobs;
+
+    /// <summary>Goes on beside the requests until it is disposed, for a server.</summary>
+    public void Start() => running = Run();
+
+    /// <summary>Takes up what is due, if it is time to ask. Never throws.</summary>
+    public async Task Once(CancellationToken cancelled)
+    {
+        var last = Interlocked.Read(ref asked);
+        if (!jobs.IsDue && TimeProvider.System.GetElapsedTime(last) < EveryNowAndThen) return;
+        if (Interlocked.CompareExchange(ref asked, TimeProvider.System.GetTimestamp(), last) != last) return;
+        try
+        {
+            await jobs.Resume(cancelled);
+        }
+        catch (Exception e) when (e is UnavailableException or OperationCanceledException)
+        {
+            // The database's own metrics tell of it; what is due stays recorded, and the next look asks again.
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        await running;
+        stopping.Dispose();
+    }
+
+    private async Task Run()
+    {
+        using var timer = new PeriodicTimer(Look);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stopping.Token)) await Once(stopping.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The server stops.
+        }
+    }
+}
