@@ -17,7 +17,6 @@ internal static class MessagesModule
         var threadItems = new ThreadItems(services.Entitlement, services.MediaUrls);
         var thread = new GetThread(services.Db, support, services.Entitlement, threadItems, services.Pages, services.Ids, services.Clock);
         var drafts = new DraftReader(services.AdminSettings);
-        var attachments = new Attachments(services.MediaProcessing, services.MediaStore);
         var conversations = new ConversationSql(services.Entropy);
 
         api.Get("messages.listConversations", "/messages/conversation").Members().Summary("Lists the caller's conversations, newest first.").Errors(400)
@@ -66,7 +65,7 @@ internal static class MessagesModule
             .Invalidates("/messages*")
             .Accepts(static () => MessagesJson.Default.SendRequest, static () => new SendValidator())
             .Produces(static () => MessagesJson.Default.SentMessage)
-            .Handle(new SendMessage(services.Db, drafts, support, services.Entitlement, attachments, new SendSql(conversations), services.Push, services.Ids, services.Clock).Handle);
+            .Handle(new SendMessage(services.Db, drafts, support, services.Entitlement, services.Attachments, new SendSql(conversations), services.Push, services.Ids, services.Clock).Handle);
 
         api.Post("messages.sendMassMessage", "/messages/send-massive").Members().Limit(5, RatePer.Hour, LimitBy.Member)
             .Summary("Sends one message to every active subscriber; repeats with the same Idempotency-Key continue it.").Errors(400, 409).FreeFormInvalidAs(422)
@@ -74,6 +73,6 @@ internal static class MessagesModule
             .Accepts(static () => MessagesJson.Default.SendMassRequest, static () => new SendMassValidator())
             .Produces(static () => MessagesJson.Default.SentMassMessage)
             .Handle(new SendMassMessage(
-                services.Db, drafts, new MassMessageJobs(attachments, services.Locks, services.Entropy, services.Clock), new MassMessageBatch(conversations, services.Clock), services.Push, services.Background, services.Clock).Handle);
+                services.Db, drafts, new MassMessageJobs(services.Db, services.Attachments, services.Locks, services.Entropy, services.Clock), new MassMessageBatch(conversations, services.Clock), services.Push, services.Background, services.Clock).Handle);
     }
 }

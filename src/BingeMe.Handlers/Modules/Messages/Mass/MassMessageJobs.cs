@@ -1,10 +1,10 @@
-using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using BingeMe.Handlers.Data;
+using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Modules.Messages.Sending;
 using BingeMe.Handlers.Ports;
 using BingeMe.Http;
@@ -15,7 +15,7 @@ namespace BingeMe.Handlers.Modules.Messages.Mass;
 /// Which mass message a call means. With a key: the one of that key, begun if there is none. Without: an unfinished one of the same content,
 /// else a new one; so a client that knows no keys can repeat a call that broke off, too. One call at a time a creator.
 /// </summary>
-internal sealed class MassMessageJobs(Attachments attachments, INamedLocks locks, IRandomSource entropy, TimeProvider clock)
+internal sealed class MassMessageJobs(Db db, Attachments attachments, INamedLocks locks, IRandomSource entropy, TimeProvider clock)
 {
     private const int LongestKey = 100;
 
@@ -63,30 +63,27 @@ internal sealed class MassMessageJobs(Attachments attachments, INamedLocks locks
 
         var now = clock.GetUtcNow();
         if ((await MassSql.Recipients(sql, me, 0, 1, now.ToSql())).Count == 0) throw ApiException.BadRequest("You have no active subscribers.");
-        var files = await sql.Outside(() => attachments.Prepare(draft.Keys, cancelled));
-        try
-        {
-            var media = files.Files.Count == 0 ? null : JsonSerializer.Serialize(files, MassJson.Default.AttachedFiles);
-            DateTime? expiresAt = draft.Lifetime is { } lifetime ? (now + lifetime).ToSql() : null;
-            var row = await MassSql.Insert(sql, me, key ?? $"auto:{entropy.Hex(16)}", fingerprint, draft.Price, expiresAt, media, now.ToSql());
-            return new MassMessage(me, draft, files, row);
-        }
-        catch (Exception e) when (e is not DependencyException and not DbException)
-        {
-            // A database that broke off may hold the run all the same, and it names the files.
-            await attachments.Discard(files);
-            throw;
-        }
+        key ??= $"auto:{entropy.Hex(16)}";
+        DateTime? expiresAt = draft.Lifetime is { } lifetime ? (now + lifetime).ToSql() : null;
+        return await sql.Outside(() => attachments.Commit(
+            draft.Keys,
+            AttachedFiles.Rules,
+            async attached =>
+            {
+                var files = AttachedFiles.Of(attached);
+                var media = files.Files.Count == 0 ? null : JsonSerializer.Serialize(files, MassJson.Default.AttachedFiles);
+                var row = await db.Run(
+                    store => store.Transaction(() => MassSql.Insert(store, me, key, fingerprint, draft.Price, expiresAt, media, now.ToSql())), cancelled);
+                return new MassMessage(me, draft, files, row);
+            },
+            cancelled));
     }
 
-    /// <summary>Ends a mass message: its files' originals are needed no more.</summary>
+    /// <summary>Ends a mass message.</summary>
     public async Task<SentMassMessage> Finish(SqlScope sql, MassMessage mass)
     {
         if (!mass.Row.IsDone) await MassSql.Finish(sql, mass.Row.Id, clock.SqlNow());
-        var outcome = await MassSql.Outcome(sql, mass);
-        await sql.Close();
-        await attachments.Keep(mass.Files);
-        return outcome;
+        return await MassSql.Outcome(sql, mass);
     }
 
     private static MassMessage Known(long me, Draft draft, MassRow row) =>
