@@ -11,13 +11,17 @@ namespace BingeMe.Handlers.Modules.Posts;
 internal sealed class CreatePostSql(IRandomSource entropy)
 {
     /// <summary>Stores the post. Gives its id.</summary>
-    public Task<long> Insert(SqlScope sql, long memberId, PostDraft draft, IReadOnlyList<Attachment> files, DateTimeOffset now) => sql.Transaction(async () =>
+    public async Task<long> Insert(SqlScope sql, long memberId, PostDraft draft, IReadOnlyList<Attachment> files, DateTimeOffset now)
     {
-        var id = await Post(sql, memberId, draft, now);
-        foreach (var tag in draft.Tags) await TagSql.Tie(sql, id, tag);
-        foreach (var file in files) await File(sql, id, memberId, file, now);
-        return id;
-    });
+        var tags = await PostTags.Find(sql, draft.Tags);
+        return await sql.Transaction(async () =>
+        {
+            var id = await Post(sql, memberId, draft, now);
+            await tags.Tie(sql, id);
+            foreach (var file in files) await File(sql, id, memberId, file, now);
+            return id;
+        });
+    }
 
     private async Task<long> Post(SqlScope sql, long memberId, PostDraft draft, DateTimeOffset now)
     {
