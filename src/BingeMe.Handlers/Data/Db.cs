@@ -165,6 +165,14 @@ internal sealed class SqlScope(IDatabase database, DbConnection connection, Time
     /// </summary>
     public Task LockMember(long memberId) => connection.ExecuteAsync("update users set updated_at = updated_at where id = @memberId", new { memberId });
 
+    /// <summary>
+    /// Makes transactions that find or create things of one kind wait for each other until the commit, where no unique index may stand
+    /// (ruling 26). Take it before the transaction's first read: what is read after it is the newest committed state.
+    /// </summary>
+    /// <param name="kind">E.g. <c>tags</c>.</param>
+    public Task LockKind(string kind) =>
+        connection.ExecuteAsync($"insert into lock_rows (name) values (@kind) {Dialect.OnDuplicateUpdate("name", "name")}", new { kind });
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Close();
 }

@@ -9,7 +9,7 @@ namespace BingeMe.Handlers.Media;
 /// </summary>
 internal sealed class MediaKeys(IRandomSource entropy)
 {
-    /// <summary>What conversions end in.</summary>
+    /// <summary>What conversions of before end in: legacy's, under the upload's own name.</summary>
     private const string Converted = "webp";
 
     /// <summary>A new key for a member's upload.</summary>
@@ -25,6 +25,7 @@ internal sealed class MediaKeys(IRandomSource entropy)
         && MediaKey.TryParse(text, out var key)
         && key.Use == use
         && key.OwnerId == memberId
+        && !key.IsCommitted
         && (use.Extensions.Contains(key.Extension, StringComparer.Ordinal) || key.Extension == Converted)
         && (!use.HasFolders || key.Folder == MediaTypes.Folder(key.Extension))
             ? key
@@ -39,18 +40,33 @@ internal sealed class MediaKeys(IRandomSource entropy)
     public static MediaKey Require(MediaUse use, long memberId, string? text, string field) =>
         Own(use, memberId, text) ?? throw ApiException.BadField(field, $"{field} must be a key that an upload-url operation gave you for this use.");
 
-    /// <summary>The key of a picture's conversion: the last extension replaced (platform-auth P12). The same key when it has it already.</summary>
-    public static MediaKey ConversionOf(MediaKey key, string extension) => key with { Extension = extension };
+    /// <summary>
+    /// A new key for what an upload becomes (ruling 38). Its UUID is of version 8 (RFC 9562 section 5.8), so that it can never be handed in as
+    /// an upload, nor be signed for a PUT.
+    /// </summary>
+    public MediaKey Committed(MediaKey upload, string extension)
+    {
+        var uuid = entropy.Uuid().ToString("d");
+        return upload with
+        {
+            Folder = upload.Use.HasFolders ? MediaTypes.Folder(extension) : "",
+            Uuid = $"{uuid.AsSpan(0, MediaKey.VersionAt)}8{uuid.AsSpan(MediaKey.VersionAt + 1)}",
+            Extension = extension,
+        };
+    }
 }
 
 /// <summary>A key of an uploaded file, taken apart: <c>{prefix}[{folder}/]{owner id}{uuid v4}.{extension}</c> (platform-auth P12, ruling 12).</summary>
 /// <param name="Use">The use whose prefix it has.</param>
 /// <param name="Folder">Its folder; empty where the use has none.</param>
 /// <param name="OwnerId">The member who uploaded it.</param>
-/// <param name="Uuid">36 characters.</param>
+/// <param name="Uuid">36 characters; of version 8 in the keys of committed files.</param>
 /// <param name="Extension">Lower case, without a dot.</param>
 internal sealed record MediaKey(MediaUse Use, string Folder, long OwnerId, string Uuid, string Extension)
 {
+    /// <summary>Where the version stands in a UUID's text.</summary>
+    public const int VersionAt = 14;
+
     private const int UuidLength = 36;
     private const int LongestExtension = 10;
 
@@ -62,10 +78,13 @@ internal sealed record MediaKey(MediaUse Use, string Folder, long OwnerId, strin
     /// <summary>The last part of the key, as tables hold it.</summary>
     public string FileName => $"{Stem}.{Extension}";
 
+    /// <summary>Whether it names what an upload became, not an upload.</summary>
+    public bool IsCommitted => Uuid[VersionAt] == '8';
+
     /// <summary>The whole key.</summary>
     public override string ToString() => $"{Use.Prefix}{(Folder.Length == 0 ? "" : $"{Folder}/")}{FileName}";
 
-    /// <summary>Takes a key apart. False when it does not have the form of an uploaded file's; conversions of it (<c>.webp</c>) do.</summary>
+    /// <summary>Takes a key apart. False when it does not have the form of an uploaded or a committed file's.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out MediaKey? key)
     {
         key = null;
@@ -112,7 +131,7 @@ internal sealed record MediaKey(MediaUse Use, string Folder, long OwnerId, strin
         return true;
     }
 
-    /// <summary>A version 4 UUID in lower case (RFC 9562 section 5.4).</summary>
+    /// <summary>A UUID of version 4 (uploads) or 8 (committed files) in lower case (RFC 9562 sections 5.4 and 5.8).</summary>
     private static bool IsUuid(ReadOnlySpan<char> text)
     {
         for (var i = 0; i < UuidLength; i++)
@@ -120,7 +139,7 @@ internal sealed record MediaKey(MediaUse Use, string Folder, long OwnerId, strin
             var good = i switch
             {
                 8 or 13 or 18 or 23 => text[i] == '-',
-                14 => text[i] == '4',
+                VersionAt => text[i] is '4' or '8',
                 19 => text[i] is '8' or '9' or 'a' or 'b',
                 _ => char.IsAsciiHexDigitLower(text[i]),
             };

@@ -38,25 +38,44 @@ internal static class TagList
     ];
 }
 
-/// <summary>The SQL of tying tags to posts, for whoever writes one.</summary>
-internal static class TagSql
+/// <summary>The tags of a post that is about to be written, for whoever writes one.</summary>
+internal sealed class PostTags
 {
-    /// <summary>
-    /// Ties a tag to a post, making it if need be. A new one is not suggested to anybody (<c>sample</c> 0), and using one counts nothing:
-    /// the suggestions are the administration's.
-    /// </summary>
-    /// <param name="sql">In the transaction that writes the post.</param>
-    /// <param name="postId">The post.</param>
-    /// <param name="tag">As <see cref="TagList"/> gives it.</param>
-    public static async Task Tie(SqlScope sql, long postId, string tag)
-    {
-        var id = await sql.Connection.ExecuteScalarAsync<long?>("select min(id) from tags where tag = @tag", new { tag });
-        if (id is null)
-        {
-            await sql.Connection.ExecuteAsync("insert into tags (tag, sample) values (@tag, 0)", new { tag });
-            id = await sql.InsertedId();
-        }
+    private readonly List<(string Tag, long? Id)> tags;
 
-        await sql.Connection.ExecuteAsync($"{sql.Dialect.InsertIgnore} update_tags (update_id, tag_id) values (@postId, @id)", new { postId, id = id.Value });
+    private PostTags(List<(string Tag, long? Id)> tags) => this.tags = tags;
+
+    /// <summary>Finds those that exist. Before the transaction: inside of it, it would read what stood when the transaction began.</summary>
+    /// <param name="sql">Outside of a transaction.</param>
+    /// <param name="tags">As <see cref="TagList"/> gives them.</param>
+    public static async Task<PostTags> Find(SqlScope sql, IReadOnlyList<string> tags)
+    {
+        var found = new List<(string, long?)>(tags.Count);
+        foreach (var tag in tags) found.Add((tag, await Id(sql, tag)));
+        return new PostTags(found);
+    }
+
+    /// <summary>
+    /// Ties them to a post, and makes those that are not there. A new one is not suggested to anybody (<c>sample</c> 0), and using one counts
+    /// nothing: the suggestions are the administration's. Tags have no unique index, as legacy left duplicates.
+    /// </summary>
+    /// <param name="sql">In the transaction that writes the post, which must have read nothing yet.</param>
+    /// <param name="postId">The post.</param>
+    public async Task Tie(SqlScope sql, long postId)
+    {
+        if (tags.Exists(static t => t.Id is null)) await sql.LockKind("tags");
+        foreach (var (tag, known) in tags)
+        {
+            var id = known ?? await Id(sql, tag) ?? await Make(sql, tag);
+            await sql.Connection.ExecuteAsync($"{sql.Dialect.InsertIgnore} update_tags (update_id, tag_id) values (@postId, @id)", new { postId, id });
+        }
+    }
+
+    private static Task<long?> Id(SqlScope sql, string tag) => sql.Connection.ExecuteScalarAsync<long?>("select min(id) from tags where tag = @tag", new { tag });
+
+    private static async Task<long> Make(SqlScope sql, string tag)
+    {
+        await sql.Connection.ExecuteAsync("insert into tags (tag, sample) values (@tag, 0)", new { tag });
+        return await sql.InsertedId();
     }
 }

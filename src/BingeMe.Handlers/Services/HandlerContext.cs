@@ -111,7 +111,7 @@ public sealed record HandlerContext
     internal MediaUrls MediaUrls => mediaUrls ??= new MediaUrls(Settings.CdnBase);
 
     /// <summary>What uploads become when they are committed.</summary>
-    internal MediaProcessing MediaProcessing => mediaProcessing ??= new MediaProcessing(MediaStore, Images, AdminSettings);
+    internal Attachments Attachments => attachments ??= new Attachments(Db, MediaStore, Images, AdminSettings, MediaKeys);
 
     /// <summary>Keys of new uploads.</summary>
     internal MediaKeys MediaKeys => mediaKeys ??= new MediaKeys(Entropy);
@@ -152,7 +152,7 @@ public sealed record HandlerContext
     private AdminSettingsReader? adminSettings;
     private Currencies? currencies;
     private MediaUrls? mediaUrls;
-    private MediaProcessing? mediaProcessing;
+    private Attachments? attachments;
     private MediaKeys? mediaKeys;
     private UploadUrls? uploadUrls;
     private FailOpenLimits? failOpenLimits;

@@ -69,6 +69,35 @@ internal sealed class DiskMediaStore(string folder, string publicUrl, string sec
         await Write(ContentFile(bucket, key), content.Bytes, cancelled);
     }
 
+    public async Task<long?> Copy(MediaBucket bucket, string source, string target, string contentType, long most, CancellationToken cancelled)
+    {
+        var draft = NewDraft();
+        try
+        {
+            long length;
+            await using (var from = new FileStream(ContentFile(bucket, source), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete))
+            {
+                // The open file is one version of it: what replaces it is moved into its place.
+                length = from.Length;
+                if (length > most) throw new MediaTooLargeException(source, length, most);
+                await using var to = new FileStream(draft, FileMode.CreateNew, FileAccess.Write);
+                await from.CopyToAsync(to, cancelled);
+            }
+
+            await Write(TypeFile(bucket, target), Encoding.UTF8.GetBytes(contentType), cancelled);
+            Move(draft, ContentFile(bucket, target));
+            return length;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        finally
+        {
+            File.Delete(draft);
+        }
+    }
+
     public Task Delete(MediaBucket bucket, string key, CancellationToken cancelled)
     {
         foreach (var file in new[] { ContentFile(bucket, key), TypeFile(bucket, key) })
@@ -122,11 +151,21 @@ internal sealed class DiskMediaStore(string folder, string publicUrl, string sec
 
     private async Task Write(string file, ReadOnlyMemory<byte> bytes, CancellationToken cancelled)
     {
+        var draft = NewDraft();
+        await File.WriteAllBytesAsync(draft, bytes, cancelled);
+        Move(draft, file);
+    }
+
+    private static void Move(string draft, string file)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.Move(draft, file, overwrite: true);
+    }
+
+    private string NewDraft()
+    {
         var drafts = Path.Combine(folder, "drafts");
         Directory.CreateDirectory(drafts);
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        var draft = Path.Combine(drafts, $"{Guid.NewGuid():n}");
-        await File.WriteAllBytesAsync(draft, bytes, cancelled);
-        File.Move(draft, file, overwrite: true);
+        return Path.Combine(drafts, $"{Guid.NewGuid():n}");
     }
 }

@@ -11,16 +11,11 @@ internal sealed class SkiaImages : IImages, IDisposable
 {
     private const int AtATime = 2;
     private const int MostBytes = 25 * 1024 * 1024;
-    private const long MostPixels = 50_000_000;
-
-    // The largest side that WebP can hold (WebP container specification).
-    private const int LongestSide = 16383;
-
     private readonly SemaphoreSlim places = new(AtATime);
 
     public async Task<ConvertedImage> Convert(ReadOnlyMemory<byte> source, ImagePreset preset, CancellationToken cancelled)
     {
-        if (source.Length > MostBytes) throw TooLarge($"The picture has more than {MostBytes / 1024 / 1024} MB.");
+        if (source.Length > MostBytes) throw AnimationBounds.TooLarge($"The picture has more than {MostBytes / 1024 / 1024} MB.");
         await places.WaitAsync(cancelled);
         try
         {
@@ -42,11 +37,8 @@ internal sealed class SkiaImages : IImages, IDisposable
         using var codec = SKCodec.Create(data) ?? throw Unreadable();
         if (codec.EncodedFormat is not (SKEncodedImageFormat.Jpeg or SKEncodedImageFormat.Png or SKEncodedImageFormat.Gif or SKEncodedImageFormat.Webp or SKEncodedImageFormat.Bmp))
             throw new ImageException(ImageFault.Unsupported, "Pictures of this format are not taken; send JPEG, PNG, GIF, WebP or BMP.");
-        var (width, height) = (codec.Info.Width, codec.Info.Height);
-        if (width <= 0 || height <= 0) throw Unreadable();
-        if (width > LongestSide || height > LongestSide || (long)width * height > MostPixels)
-            throw TooLarge($"The picture has {width} x {height} pixels; at most {MostPixels / 1_000_000} million and {LongestSide} a side are taken.");
-        if (codec.FrameCount > 1 && preset.Format == ImageFormat.WebP) return Kept(source, codec);
+        AnimationBounds.Require(codec.Info.Width, codec.Info.Height);
+        if (preset.Format == ImageFormat.WebP && Animation(source.Span, codec, preset) is { } animation) return animation;
 
         using var upright = Upright(codec);
         using var sized = Resized(upright, preset);
@@ -61,11 +53,22 @@ internal sealed class SkiaImages : IImages, IDisposable
         return new ConvertedImage(encoded.ToArray(), preset.Format == ImageFormat.Jpeg ? "image/jpeg" : $"image/{extension}", extension, sized.Width, sized.Height, IsAnimation: false);
     }
 
-    private static ConvertedImage Kept(ReadOnlyMemory<byte> source, SKCodec codec)
+    /// <summary>
+    /// The animation without anything but its frames; null when it is none. Null also when it is larger than the preset's size: scaling would need an encoder of
+    /// animations, so such a one becomes a still picture, as legacy's all did.
+    /// </summary>
+    private static ConvertedImage? Animation(ReadOnlySpan<byte> source, SKCodec codec, ImagePreset preset)
     {
         var isWebP = codec.EncodedFormat == SKEncodedImageFormat.Webp;
-        return new ConvertedImage(
-            isWebP ? WebPMetadata.Strip(source.Span) : source, isWebP ? "image/webp" : "image/gif", isWebP ? "webp" : "gif", codec.Info.Width, codec.Info.Height, IsAnimation: true);
+        if ((isWebP ? AnimatedWebP.Rewrite(source) : AnimatedGif.Rewrite(source)) is not { } clean) return null;
+        if (preset is { Width: { } width, Height: { } height } && (preset.Fit == ImageFit.Cover || codec.Info.Width > width || codec.Info.Height > height)) return null;
+
+        // What is shown must be what a decoder takes: the first frame is drawn to see it.
+        using var data = SKData.CreateCopy(clean);
+        using var result = SKCodec.Create(data) ?? throw Unreadable();
+        AnimationBounds.Require(result.Info.Width, result.Info.Height);
+        Upright(result).Dispose();
+        return new ConvertedImage(clean, isWebP ? "image/webp" : "image/gif", isWebP ? "webp" : "gif", result.Info.Width, result.Info.Height, IsAnimation: true);
     }
 
     /// <summary>The decoded picture as a viewer sees it (Exif 2.32, tag 274).</summary>
@@ -132,7 +135,5 @@ internal sealed class SkiaImages : IImages, IDisposable
         return surface.Snapshot();
     }
 
-    private static ImageException Unreadable() => new(ImageFault.Unreadable, "The file is no picture, or a damaged one.");
-
-    private static ImageException TooLarge(string text) => new(ImageFault.TooLarge, text);
+    private static ImageException Unreadable() => AnimationBounds.Unreadable();
 }

@@ -72,6 +72,9 @@ public abstract class MessagesTests : ApiTests
 
     protected Task<bool> IsStored(string key) => Api.Context.MediaStore.Exists(MediaBucket.Main, key, CancellationToken.None);
 
+    /// <summary>The keys of everything that lies in the store for a member's messages.</summary>
+    protected IEnumerable<string> FilesOf(long member) => Api.StoredMedia().Where(k => k.StartsWith($"uploads/messages/{member}", StringComparison.Ordinal));
+
     protected Task<ApiAnswer> Inbox(long me, string query = "") => Api.Get($"/messages/conversation{query}", Api.AsMember(me));
 
     protected Task<ApiAnswer> Thread(long me, long other, string query = "") => Api.Get($"/messages/{other}{query}", Api.AsMember(me));

@@ -48,6 +48,28 @@ public abstract class MediaStoreConformance
         Assert.NotNull(await Store.Get(MediaBucket.Main, key, 11, default));
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(20 * 1024 * 1024)]
+    public async Task A_copy_has_the_bytes_and_the_type_that_the_server_says(int length)
+    {
+        var copy = $"{key}.copy";
+        Assert.Null(await Store.Copy(MediaBucket.Main, key, copy, "video/mp4", 100, default));
+        var bytes = new byte[length];
+        new Random(1).NextBytes(bytes);
+        await Store.Put(MediaBucket.Main, key, new MediaObject(bytes, "text/html"), default);
+
+        var e = await Assert.ThrowsAsync<MediaTooLargeException>(() => Store.Copy(MediaBucket.Main, key, copy, "video/mp4", length - 1, default));
+        Assert.Equal(length - 1, e.Most);
+        Assert.False(await Store.Exists(MediaBucket.Main, copy, default));
+        Assert.Equal(length, await Store.Copy(MediaBucket.Main, key, copy, "video/mp4", length, default));
+
+        await Store.Put(MediaBucket.Main, key, new MediaObject(new byte[1], "text/html"), default);
+        var found = await Store.Get(MediaBucket.Main, copy, length, default);
+        Assert.Equal("video/mp4", found!.ContentType);
+        Assert.True(bytes.AsSpan().SequenceEqual(found.Bytes.Span));
+    }
+
     [Fact]
     public async Task A_signed_put_stores_bytes_and_type_as_they_come()
     {

@@ -35,6 +35,48 @@ public sealed class S3MediaStoreTests(S3Fixture fixture) : MediaStoreConformance
     }
 
     [Fact]
+    public async Task A_large_copy_is_made_in_parts_of_one_version_and_taken_back_when_it_fails()
+    {
+        const long length = 150L * 1024 * 1024;
+        var (changed, broken) = (0, false);
+        await using var server = await FakeHttp.Start(async (request, context) =>
+        {
+            if (request.Method == "HEAD")
+            {
+                context.Response.ContentLength = length;
+                context.Response.Headers.ETag = changed == 0 ? "\"first\"" : "\"second\"";
+                return;
+            }
+
+            context.Response.Headers.ETag = "\"x\"";
+            var (status, body) = (request.Method, request.Target) switch
+            {
+                ("POST", var t) when t.EndsWith("?uploads", StringComparison.Ordinal) => (200, "<InitiateMultipartUploadResult><UploadId>u1</UploadId></InitiateMultipartUploadResult>"),
+                ("PUT", _) when broken => (500, "<Error/>"),
+                ("PUT", _) when request.Headers["x-amz-copy-source-if-match"] == "\"first\"" && Interlocked.Increment(ref changed) > 0 => (412, "<Error><Code>PreconditionFailed</Code></Error>"),
+                ("PUT", _) => (200, "<CopyPartResult><ETag>\"part\"</ETag></CopyPartResult>"),
+                ("POST", _) => (200, "<CompleteMultipartUploadResult><ETag>\"all\"</ETag></CompleteMultipartUploadResult>"),
+                _ => (204, ""),
+            };
+            await FakeHttp.Write(context, status, body, "application/xml");
+        });
+        using var other = S3Fixture.Store(server.Url);
+
+        Assert.Equal(length, await other.Copy(MediaBucket.Main, "a/b.mp4", "a/c.mp4", "video/mp4", length, default));
+
+        var all = server.Requests.ToList();
+        Assert.All(all.Where(r => r.Target.EndsWith("?uploads", StringComparison.Ordinal)), r => Assert.Equal("video/mp4", r.Headers["content-type"]));
+        var parts = all.Where(r => r.Method == "PUT" && r.Headers["x-amz-copy-source-if-match"] == "\"second\"").ToList();
+        Assert.Equal(["bytes=0-67108863", "bytes=134217728-157286399", "bytes=67108864-134217727"], parts.Select(p => p.Headers["x-amz-copy-source-range"]).Order(StringComparer.Ordinal));
+        Assert.All(parts, p => Assert.EndsWith($"{S3Server.MainBucket}/a/b.mp4", p.Headers["x-amz-copy-source"], StringComparison.Ordinal));
+        Assert.Single(all, r => r.Method == "DELETE");
+
+        broken = true;
+        await Assert.ThrowsAsync<DependencyException>(() => other.Copy(MediaBucket.Main, "a/b.mp4", "a/c.mp4", "video/mp4", length, default));
+        Assert.Equal(2, server.Requests.Count(r => r.Method == "DELETE"));
+    }
+
+    [Fact]
     public async Task A_bucket_that_is_not_there_is_a_failed_dependency()
     {
         using var other = S3Fixture.Store(fixture.Url, "no-such-bucket");

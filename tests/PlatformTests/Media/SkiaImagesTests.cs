@@ -109,25 +109,86 @@ public sealed class SkiaImagesTests : IDisposable
         }
     }
 
-    [Fact]
-    public async Task An_animated_gif_keeps_its_frames()
+    [Theory]
+    [InlineData("gif")]
+    [InlineData("webp")]
+    public async Task An_animation_keeps_its_frames_and_loses_everything_else(string format)
     {
-        var gif = TestPictures.AnimatedGif();
-        var made = await Convert(gif);
-        Assert.True(made.IsAnimation);
-        Assert.Equal(("image/gif", "gif"), (made.ContentType, made.Extension));
-        Assert.Equal(gif, made.Bytes.ToArray());
-    }
+        var made = await Convert(Chatty(format, 3));
 
-    [Fact]
-    public async Task An_animated_webp_keeps_its_frames_and_loses_its_metadata()
-    {
-        var made = await Convert(TestPictures.AnimatedWebP());
         Assert.True(made.IsAnimation);
+        Assert.Equal(($"image/{format}", format), (made.ContentType, made.Extension));
         Assert.DoesNotContain("secret-place", Encoding.Latin1.GetString(made.Bytes.Span), StringComparison.Ordinal);
         using var data = SKData.CreateCopy(made.Bytes.Span);
         using var codec = SKCodec.Create(data);
-        Assert.Equal(2, codec.FrameCount);
+        Assert.Equal((3, made.Width, made.Height), (codec.FrameCount, codec.Info.Width, codec.Info.Height));
+        // It loops for ever, as before (SkCodec, getRepetitionCount).
+        Assert.Equal(-1, codec.RepetitionCount);
+        Assert.Equal(made.Bytes.ToArray(), (await Convert(made.Bytes)).Bytes.ToArray());
+    }
+
+    [Fact]
+    public async Task An_animation_that_has_nothing_to_lose_keeps_its_bytes()
+    {
+        var gif = TestPictures.ChattyGif(hasSecrets: false);
+        Assert.Equal(gif, (await Convert(gif)).Bytes.ToArray());
+        Assert.True((await Convert(TestPictures.AnimatedGif())).IsAnimation);
+        Assert.True((await Convert(TestPictures.AnimatedWebP())).IsAnimation);
+    }
+
+    /// <summary>Canvas, one side, number of frames, and all frames together.</summary>
+    [Theory]
+    [InlineData("gif", 2, 8000, 8000)]
+    [InlineData("gif", 2, 16384, 10)]
+    [InlineData("gif", 1001, 1, 1)]
+    [InlineData("gif", 100_000, 1, 1)]
+    [InlineData("gif", 41, 3000, 3500)]
+    [InlineData("webp", 2, 8000, 8000)]
+    [InlineData("webp", 2, 16384, 16)]
+    [InlineData("webp", 1001, 16, 16)]
+    [InlineData("webp", 41, 3000, 3500)]
+    public async Task An_animation_obeys_the_bounds_of_pictures(string format, int frames, int width, int height)
+    {
+        var e = await Assert.ThrowsAsync<ImageException>(() => Convert(Chatty(format, frames, width, height)));
+        Assert.Equal(ImageFault.TooLarge, e.Fault);
+    }
+
+    [Theory]
+    [InlineData("gif")]
+    [InlineData("webp")]
+    public async Task An_animation_larger_than_its_place_becomes_a_still_picture_of_that_size(string format)
+    {
+        var place = new ImagePreset(ImageFormat.WebP, 80, 30, 30);
+        var small = await images.Convert(Chatty(format, 2, 20, 20), place, default);
+        var large = await images.Convert(Chatty(format, 2, 60, 30), place, default);
+        Assert.Equal((true, 20, 20), (small.IsAnimation, small.Width, small.Height));
+        Assert.Equal((false, 30, 15, "image/webp"), (large.IsAnimation, large.Width, large.Height, large.ContentType));
+    }
+
+    [Fact]
+    public async Task Damaged_animations_never_do_worse_than_a_refusal()
+    {
+        var random = new Random(12);
+        foreach (var format in new[] { "gif", "webp" })
+        {
+            var good = Chatty(format, 3);
+            for (var round = 0; round < 300; round++)
+            {
+                var bad = good.ToArray();
+                for (var i = 0; i < round % 4; i++) bad[random.Next(bad.Length)] = (byte)random.Next(256);
+                try
+                {
+                    var made = await Convert(bad.AsMemory(0, random.Next(1, bad.Length + 1)));
+                    using var data = SKData.CreateCopy(made.Bytes.Span);
+                    using var codec = SKCodec.Create(data);
+                    Assert.NotNull(codec);
+                }
+                catch (ImageException)
+                {
+                    // A refusal is fine.
+                }
+            }
+        }
     }
 
     [Fact]
@@ -149,6 +210,9 @@ public sealed class SkiaImagesTests : IDisposable
     }
 
     public void Dispose() => images.Dispose();
+
+    private static byte[] Chatty(string format, int frames, int width = 16, int height = 16) =>
+        format == "gif" ? TestPictures.ChattyGif(frames, width, height) : TestPictures.ChattyWebP(frames, width, height);
 
     private Task<ConvertedImage> Convert(ReadOnlyMemory<byte> source) => images.Convert(source, ImagePreset.Media, default);
 }

@@ -62,6 +62,36 @@ internal static class TestPictures
         return [.. "GIF89a"u8, 1, 0, 1, 0, 0x80, 0, 0, 0, 0, 0, 255, 255, 255, .. frame, .. frame, 0x3B];
     }
 
+    /// <summary>An animation with every place for secrets that a GIF has.</summary>
+    public static byte[] ChattyGif(int frames = 2, int width = 1, int height = 1, bool hasSecrets = true)
+    {
+        byte[] size = [(byte)width, (byte)(width >> 8), (byte)height, (byte)(height >> 8)];
+        byte[] frame = [0x21, 0xF9, 4, 0, 10, 0, 0, 0, 0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0];
+        byte[] comment = [0x21, 0xFE, 12, .. "secret-place"u8, 0];
+        byte[] xmp = [0x21, 0xFF, 11, .. "XMP DataXMP"u8, 12, .. "secret-place"u8, 0];
+        byte[] text = [0x21, 0x01, 12, .. new byte[12], 12, .. "secret-place"u8, 0];
+        byte[] loop = [0x21, 0xFF, 11, .. "NETSCAPE2.0"u8, 3, 1, 0, 0, 12, .. "secret-place"u8, 0];
+        using var file = new MemoryStream();
+        file.Write([.. "GIF89a"u8, .. size, 0x80, 0, 0, 0, 0, 0, 255, 255, 255]);
+        if (hasSecrets) file.Write([.. loop, .. comment, .. xmp, .. text]);
+        for (var i = 0; i < frames; i++) file.Write(hasSecrets ? [.. comment, .. frame] : frame);
+        file.Write([0x3B, .. hasSecrets ? "<script>secret-place</script>"u8 : []]);
+        return file.ToArray();
+    }
+
+    /// <summary>An animation with every place for secrets that a WebP has.</summary>
+    public static byte[] ChattyWebP(int frames = 2, int width = 16, int height = 16)
+    {
+        byte[] size = [(byte)(width - 1), (byte)((width - 1) >> 8), (byte)((width - 1) >> 16), (byte)(height - 1), (byte)((height - 1) >> 8), (byte)((height - 1) >> 16)];
+        byte[] frame = [0, 0, 0, 0, 0, 0, 15, 0, 0, 15, 0, 0, 100, 0, 0, 0xFC, .. Halves("webp", 16, 16)[12..], .. Riff("JUNK"u8, "secret-place"u8.ToArray())];
+        using var file = new MemoryStream();
+        file.Write([.. "WEBP"u8, .. Riff("VP8X"u8, [0x02 | 0x08 | 0x04 | 0x20, 0, 0, 0, .. size]), .. Riff("ICCP"u8, "secret-place"u8.ToArray()), .. Riff("ANIM"u8, [0, 0, 0, 0, 0, 0])]);
+        var one = Riff("ANMF"u8, frame);
+        for (var i = 0; i < frames; i++) file.Write(one);
+        file.Write([.. Riff("EXIF"u8, "secret-place"u8.ToArray()), .. Riff("XMP "u8, "secret-place"u8.ToArray()), .. Riff("ABCD"u8, "secret-place!"u8.ToArray())]);
+        return [.. Riff("RIFF"u8, file.ToArray()), .. "<script>secret-place</script>"u8];
+    }
+
     /// <summary>Two frames of a WebP, with EXIF (WebP container specification).</summary>
     public static byte[] AnimatedWebP()
     {

@@ -138,6 +138,15 @@ public sealed class ApiUnderTest : IAsyncDisposable
         return await new LocalOutbox(Path.Combine(folder, "outbox"), Clock).Read(address, CancellationToken.None);
     }
 
+    /// <summary>The keys in the main bucket of the embedded media store, in order.</summary>
+    public IReadOnlyList<string> StoredMedia()
+    {
+        var root = Path.Combine(folder, "media", "content", "main");
+        return Directory.Exists(root)
+            ? [.. Directory.GetFiles(root, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(root, f)).Order(StringComparer.Ordinal)]
+            : [];
+    }
+
     /// <summary>Runs a statement; parameters are named <c>@name</c>.</summary>
     public async Task<int> Execute(string sql, params (string Name, object? Value)[] parameters)
     {

@@ -27,7 +27,9 @@ internal sealed class DeleteMedia(Db db, IMediaStore store)
         if (string.IsNullOrEmpty(text)) throw ApiException.BadField("key", "key is required.");
         if (!IsWellFormed(text)) throw Malformed();
         if (!MediaKey.TryParse(text, out var key) || key.OwnerId != context.MemberId) throw ApiException.Forbidden("Only your own uploads can be deleted here.");
-        if (await db.Run(sql => MediaSql.IsUsed(sql, key), context.Cancelled)) throw ApiException.Conflict("The file is in use; delete what shows it instead.");
+
+        // What was committed has rows from before anybody could know its name.
+        if (key.IsCommitted || await db.Run(sql => MediaReferences.IsUsed(sql, key), context.Cancelled)) throw ApiException.Conflict("The file is in use; delete what shows it instead.");
 
         if (!await store.Exists(key.Use.Bucket, text, context.Cancelled)) return Response.Ok("There was no such file.", new DeletedMedia(text, false));
         await store.Delete(key.Use.Bucket, text, context.Cancelled);

@@ -17,9 +17,8 @@ internal static class MessagesModule
         var threadItems = new ThreadItems(services.Entitlement, services.MediaUrls);
         var thread = new GetThread(services.Db, support, services.Entitlement, threadItems, services.Pages, services.Ids, services.Clock);
         var drafts = new DraftReader(services.AdminSettings);
-        var attachments = new Attachments(services.MediaProcessing, services.MediaStore);
         var conversations = new ConversationSql(services.Entropy);
-        var runs = new MassMessageRuns(attachments, services.Locks, services.Jobs, services.Entropy, services.Clock);
+        var runs = new MassMessageRuns(services.Db, services.Attachments, services.Locks, services.Jobs, services.Entropy, services.Clock);
         var batch = new MassMessageBatch(conversations, new MassPushes(services.Db, services.Push, services.Jobs), services.Clock);
         var sender = new MassMessageSender(services.Db, runs, batch, services.Jobs, services.Clock);
 
@@ -69,7 +68,7 @@ internal static class MessagesModule
             .Invalidates("/messages*")
             .Accepts(static () => MessagesJson.Default.SendRequest, static () => new SendValidator())
             .Produces(static () => MessagesJson.Default.SentMessage)
-            .Handle(new SendMessage(services.Db, drafts, support, services.Entitlement, attachments, new SendSql(conversations), services.Pushes, services.Ids, services.Clock).Handle);
+            .Handle(new SendMessage(services.Db, drafts, support, services.Entitlement, services.Attachments, new SendSql(conversations), services.Pushes, services.Ids, services.Clock).Handle);
 
         api.Post("messages.sendMassMessage", "/messages/send-massive").Members().Limit(5, RatePer.Hour, LimitBy.Member).HandlerCounts()
             .Summary("Sends one message to every active subscriber; repeats with the same Idempotency-Key continue it.").Errors(400, 409).FreeFormInvalidAs(422)

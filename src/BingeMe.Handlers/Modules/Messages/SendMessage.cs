@@ -5,6 +5,7 @@ using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
+using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Modules.Messages.Inbox;
 using BingeMe.Handlers.Modules.Messages.Sending;
 using BingeMe.Handlers.Notify;
@@ -71,39 +72,33 @@ internal sealed partial class SendMessage(
         await RequireRecipient(sql, me, to, Viewer.Of(context), context.Cancelled);
         var sender = (await Members.Find(sql, me))!;
 
-        var files = await sql.Outside(() => attachments.Prepare(draft.Keys, context.Cancelled));
-        var stored = await Store(sql, context, sender, draft, to, files);
         await sql.Close();
-        await attachments.Keep(files);
+        var stored = await attachments.Commit(
+            draft.Keys,
+            AttachedFiles.Rules,
+            files => db.Run(store => Store(store, context, sender, draft, to, AttachedFiles.Of(files)), context.Cancelled),
+            context.Cancelled);
         return Response.Ok("Message sent.", new SentMessage(to, stored, me, draft.Message));
     }
 
-    private async Task<long> Store(SqlScope sql, RequestContext<SendRequest> context, Member sender, Draft draft, long to, AttachedFiles files)
+    private Task<long> Store(SqlScope sql, RequestContext<SendRequest> context, Member sender, Draft draft, long to, AttachedFiles files)
     {
         var now = clock.GetUtcNow();
         var room = context.Input.RoomId?.Trim();
-        try
-        {
-            return await messages.Store(
-                sql,
-                new NewMessage
-                {
-                    From = context.MemberId,
-                    To = to,
-                    Text = draft.Message,
-                    Price = draft.Price,
-                    ExpiresAt = draft.Lifetime is { } lifetime ? (now + lifetime).ToSql() : null,
-                    Files = files,
-                    RoomId = room is not null && RoomForm().IsMatch(room) ? room : null,
-                    Now = now.ToSql(),
-                },
-                conversation => pushes.Record(sql, to, MessagePush.Of(sender, draft.Message, conversation)));
-        }
-        catch (Exception e) when (e is not DependencyException { IsOutcomeUnknown: true })
-        {
-            await attachments.Discard(files);
-            throw;
-        }
+        return messages.Store(
+            sql,
+            new NewMessage
+            {
+                From = context.MemberId,
+                To = to,
+                Text = draft.Message,
+                Price = draft.Price,
+                ExpiresAt = draft.Lifetime is { } lifetime ? (now + lifetime).ToSql() : null,
+                Files = files,
+                RoomId = room is not null && RoomForm().IsMatch(room) ? room : null,
+                Now = now.ToSql(),
+            },
+            conversation => pushes.Record(sql, to, MessagePush.Of(sender, draft.Message, conversation)));
     }
 
     /// <summary>Active, but support may answer suspended members; and neither has restricted or blocked the other.</summary>

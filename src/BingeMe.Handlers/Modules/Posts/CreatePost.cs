@@ -35,8 +35,11 @@ internal sealed class CreatePostRequest
 /// <summary>
 /// POST /posts/create: a post that is there at once and ends at its schedule, if it has one. Contract: posts-messages.md.
 /// </summary>
-internal sealed class CreatePost(Db db, CreatePostSql creation, AdminSettingsReader settings, MediaProcessing processing, TimeProvider clock)
+internal sealed class CreatePost(Db db, CreatePostSql creation, AdminSettingsReader settings, Attachments attachments, TimeProvider clock)
 {
+    /// <summary>A file that is not there or is no picture is a bad field, and those are 422 here.</summary>
+    private static readonly AttachmentRules Rules = new(ImagePreset.Media, static text => Unprocessable.Field("media", text));
+
     public async Task<Response<CreatedPost>> Handle(RequestContext<CreatePostRequest> context)
     {
         var now = clock.GetUtcNow();
@@ -44,33 +47,9 @@ internal sealed class CreatePost(Db db, CreatePostSql creation, AdminSettingsRea
         if (draft.Type != PostType.Free && !Entitlement.MaySell((await db.Run(sql => Members.Caller(sql, context.MemberId), context.Cancelled)).VerifiedId))
             throw ApiException.Forbidden("Only verified creators may sell; post it for free, or have yourself verified first.");
 
-        // The work on the files comes first, so that nothing half-made is ever in the database; their originals go last (ruling 12).
-        var media = await Process(draft.Media, context.Cancelled);
-        try
-        {
-            await db.Run(sql => creation.Insert(sql, context.MemberId, draft, media, now), context.Cancelled);
-        }
-        catch (Exception e) when (e is not DependencyException { IsOutcomeUnknown: true })
-        {
-            await processing.Undo(media);
-            throw;
-        }
-
-        await processing.DeleteOriginals(media, CancellationToken.None);
+        await attachments.Commit(
+            draft.Media, Rules, files => db.Run(sql => creation.Insert(sql, context.MemberId, draft, files, now), context.Cancelled), context.Cancelled);
         return Response.Ok("Post created.", new CreatedPost());
-    }
-
-    private async Task<ProcessedMedia> Process(IReadOnlyList<MediaKey> keys, CancellationToken cancelled)
-    {
-        try
-        {
-            return await processing.Process(keys, ImagePreset.Media, cancelled);
-        }
-        catch (ApiException e) when (e.Status == 400)
-        {
-            // A file that is not there or is no picture is a bad field, and those are 422 here.
-            throw Unprocessable.Field("media", e.Message);
-        }
     }
 }
 

@@ -11,13 +11,17 @@ namespace BingeMe.Handlers.Modules.Posts;
 internal sealed class CreatePostSql(IRandomSource entropy)
 {
     /// <summary>Stores the post. Gives its id.</summary>
-    public Task<long> Insert(SqlScope sql, long memberId, PostDraft draft, ProcessedMedia media, DateTimeOffset now) => sql.Transaction(async () =>
+    public async Task<long> Insert(SqlScope sql, long memberId, PostDraft draft, IReadOnlyList<Attachment> files, DateTimeOffset now)
     {
-        var id = await Post(sql, memberId, draft, now);
-        foreach (var tag in draft.Tags) await TagSql.Tie(sql, id, tag);
-        foreach (var file in media.Files) await File(sql, id, memberId, file, now);
-        return id;
-    });
+        var tags = await PostTags.Find(sql, draft.Tags);
+        return await sql.Transaction(async () =>
+        {
+            var id = await Post(sql, memberId, draft, now);
+            await tags.Tie(sql, id);
+            foreach (var file in files) await File(sql, id, memberId, file, now);
+            return id;
+        });
+    }
 
     private async Task<long> Post(SqlScope sql, long memberId, PostDraft draft, DateTimeOffset now)
     {
@@ -43,11 +47,11 @@ internal sealed class CreatePostSql(IRandomSource entropy)
         return await sql.InsertedId();
     }
 
-    private async Task File(SqlScope sql, long postId, long memberId, ProcessedFile file, DateTimeOffset now)
+    private async Task File(SqlScope sql, long postId, long memberId, Attachment file, DateTimeOffset now)
     {
         // Readers put the type's folder before the column, so it holds the bare name.
-        var name = file.Stored.FileName;
-        var type = MediaTypes.Folder(file.Stored.Extension) switch { "images" => "image", "videos" => "video", "music" => "music", _ => "file" };
+        var name = file.FileName;
+        var type = MediaTypes.Folder(file.Extension) switch { "images" => "image", "videos" => "video", "music" => "music", _ => "file" };
         await sql.Connection.ExecuteAsync(
             """
             insert into media (
@@ -61,11 +65,11 @@ internal sealed class CreatePostSql(IRandomSource entropy)
                 memberId,
                 type,
                 image = type == "image" ? name : "",
-                imageType = type == "image" ? file.Original.Extension : "",
+                imageType = type == "image" ? file.Upload.Extension : "",
                 video = type == "video" ? name : "",
                 music = type == "music" ? name : "",
                 file = type == "file" ? name : "",
-                fileName = file.Original.FileName,
+                fileName = file.Upload.FileName,
                 token = entropy.Uuid().ToString(),
                 webp = file.IsConverted ? "1" : "0",
                 now = now.ToSql(),

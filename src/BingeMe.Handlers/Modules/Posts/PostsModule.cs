@@ -23,7 +23,7 @@ internal static class PostsModule
             .Invalidates("/posts*", "/updates*", "/user/posts*", "/user/updates*")
             .Accepts(static () => PostsJson.Default.CreatePostRequest)
             .Produces(static () => PostsJson.Default.CreatedPost)
-            .Handle(new CreatePost(services.Db, new CreatePostSql(services.Entropy), services.AdminSettings, services.MediaProcessing, services.Clock).Handle);
+            .Handle(new CreatePost(services.Db, new CreatePostSql(services.Entropy), services.AdminSettings, services.Attachments, services.Clock).Handle);
 
         api.Get("posts.getUploadUrls", "/posts/upload-url").Members()
             .Summary("Gives a signed PUT for each file of a new post.").Errors(400)

@@ -5,7 +5,8 @@ public interface IImages
 {
     /// <summary>
     /// Decodes JPEG, PNG, GIF, WebP or BMP, turns it upright by its EXIF orientation, drops all metadata, resizes and encodes it anew. An
-    /// animated GIF or WebP is returned as it is (without EXIF): re-encoding would lose its frames.
+    /// animated GIF or WebP keeps its frames as they are and loses everything else; where the preset has a size that it exceeds, it becomes a
+    /// still picture.
     /// </summary>
     /// <param name="source">The file. Its type is read from its bytes, never from a name.</param>
     /// <param name="preset">Size, format and quality.</param>
@@ -20,7 +21,7 @@ public interface IImages
 /// <param name="Extension">Its extension, without a dot.</param>
 /// <param name="Width">Pixels.</param>
 /// <param name="Height">Pixels.</param>
-/// <param name="IsAnimation">Whether it was left as it is because it moves.</param>
+/// <param name="IsAnimation">Whether its frames were left as they are because it moves.</param>
 public sealed record ConvertedImage(ReadOnlyMemory<byte> Bytes, string ContentType, string Extension, int Width, int Height, bool IsAnimation);
 
 /// <summary>A target of conversion (platform-auth P12).</summary>

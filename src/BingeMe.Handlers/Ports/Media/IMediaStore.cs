@@ -26,6 +26,20 @@ public interface IMediaStore
     /// <summary>Stores an object, replacing one with the same key.</summary>
     Task Put(MediaBucket bucket, string key, MediaObject content, CancellationToken cancelled);
 
+    /// <summary>
+    /// Copies an object inside of its bucket as it is at one moment, whatever is put there meanwhile. The copy carries the given type and
+    /// nothing else of what the source's writer said about it.
+    /// </summary>
+    /// <param name="bucket">Which bucket.</param>
+    /// <param name="source">The object to copy.</param>
+    /// <param name="target">The key of the copy.</param>
+    /// <param name="contentType">The type of the copy.</param>
+    /// <param name="most">The most bytes to take.</param>
+    /// <param name="cancelled">Ends the work; a part of a copy is never seen.</param>
+    /// <returns>The copy's length, bytes; null when there is no such object.</returns>
+    /// <exception cref="MediaTooLargeException">The object is longer than <paramref name="most"/>; it was not copied.</exception>
+    Task<long?> Copy(MediaBucket bucket, string source, string target, string contentType, long most, CancellationToken cancelled);
+
     /// <summary>Deletes an object; one that is not there is no fault.</summary>
     Task Delete(MediaBucket bucket, string key, CancellationToken cancelled);
 

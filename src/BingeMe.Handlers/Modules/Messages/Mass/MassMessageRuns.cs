@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -6,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Jobs;
+using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Modules.Messages.Sending;
 using BingeMe.Handlers.Ports;
 using BingeMe.Http;
@@ -17,7 +17,7 @@ namespace BingeMe.Handlers.Modules.Messages.Mass;
 /// that began within the hour (ruling 41), else a new one; so a client that knows no keys can repeat a call that broke off, too. One at a
 /// time a creator. A run is recorded as a job from its beginning: what its calls do not come to goes on in the background.
 /// </summary>
-internal sealed class MassMessageRuns(Attachments attachments, INamedLocks locks, JobQueue jobs, IRandomSource entropy, TimeProvider clock)
+internal sealed class MassMessageRuns(Db db, Attachments attachments, INamedLocks locks, JobQueue jobs, IRandomSource entropy, TimeProvider clock)
 {
     /// <summary>What goes on with a run that no call ends.</summary>
     public static readonly JobKind<MassMessageJob> Kind = new("mass-message", static () => MassJson.Default.MassMessageJob, TimeSpan.FromDays(1));
@@ -76,30 +76,29 @@ internal sealed class MassMessageRuns(Attachments attachments, INamedLocks locks
         if (known is not null) return Known(me, draft, known);
 
         if ((await MassSql.Recipients(sql, me, 0, 1, now.ToSql())).Count == 0) throw ApiException.BadRequest("You have no active subscribers.");
-        var files = await sql.Outside(async () =>
+        var repeatKey = key ?? $"auto:{entropy.Hex(16)}";
+        DateTime? expiresAt = draft.Lifetime is { } lifetime ? (now + lifetime).ToSql() : null;
+        return await sql.Outside(async () =>
         {
             await count();
-            return await attachments.Prepare(draft.Keys, cancelled);
+            return await attachments.Commit(
+                draft.Keys,
+                AttachedFiles.Rules,
+                attached =>
+                {
+                    var files = AttachedFiles.Of(attached);
+                    var media = files.Files.Count == 0 ? null : JsonSerializer.Serialize(files, MassJson.Default.AttachedFiles);
+                    return db.Run(
+                        store => store.Transaction(async () =>
+                        {
+                            var row = await MassSql.Insert(store, me, repeatKey, fingerprint, draft.Message, draft.Price, expiresAt, media, now.ToSql());
+                            await jobs.Safeguard(store, Kind, new MassMessageJob(row.Id), JobId(row.Id));
+                            return new MassMessage(me, files, row);
+                        }),
+                        cancelled);
+                },
+                cancelled);
         });
-        try
-        {
-            var media = files.Files.Count == 0 ? null : JsonSerializer.Serialize(files, MassJson.Default.AttachedFiles);
-            DateTime? expiresAt = draft.Lifetime is { } lifetime ? (now + lifetime).ToSql() : null;
-            var repeatKey = key ?? $"auto:{entropy.Hex(16)}";
-            var row = await sql.Transaction(async () =>
-            {
-                var begun = await MassSql.Insert(sql, me, repeatKey, fingerprint, draft.Message, draft.Price, expiresAt, media, now.ToSql());
-                await jobs.Safeguard(sql, Kind, new MassMessageJob(begun.Id), JobId(begun.Id));
-                return begun;
-            });
-            return new MassMessage(me, files, row);
-        }
-        catch (Exception e) when (e is not DependencyException and not DbException)
-        {
-            // A database that broke off may hold the run all the same, and it names the files.
-            await attachments.Discard(files);
-            throw;
-        }
     }
 
     /// <summary>A run by its number, to go on with it; null when there is none, or nothing is left of it to do.</summary>
@@ -113,7 +112,7 @@ internal sealed class MassMessageRuns(Attachments attachments, INamedLocks locks
         return await MassSql.Outcome(sql, mass, clock.SqlNow());
     }
 
-    /// <summary>Ends a mass message: its files' originals are needed no more.</summary>
+    /// <summary>Ends a mass message.</summary>
     public async Task<SentMassMessage> Finish(SqlScope sql, MassMessage mass)
     {
         if (!mass.Row.IsDone)
@@ -126,10 +125,7 @@ internal sealed class MassMessageRuns(Attachments attachments, INamedLocks locks
             mass.Row.Status = MassRow.Completed;
         }
 
-        var outcome = await MassSql.Outcome(sql, mass, clock.SqlNow());
-        await sql.Close();
-        await attachments.Keep(mass.Files);
-        return outcome;
+        return await MassSql.Outcome(sql, mass, clock.SqlNow());
     }
 
     private static string JobId(long run) => $"mass-message-{run}";

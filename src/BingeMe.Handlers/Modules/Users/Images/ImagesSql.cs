@@ -7,9 +7,10 @@ namespace BingeMe.Handlers.Modules.Users.Images;
 /// <summary>The SQL of profile pictures.</summary>
 internal static class ImagesSql
 {
-    private const string SetAvatar = "update users set avatar = @fileName, updated_at = @now where id = @id and avatar = @former";
-    private const string SetCover = "update users set cover = @fileName, updated_at = @now where id = @id and cover = @former";
+    private const string SetAvatar = "update users set avatar = @fileName, updated_at = @now where id = @id";
+    private const string SetCover = "update users set cover = @fileName, updated_at = @now where id = @id";
 
-    /// <summary>Sets a picture in the place of another. False when it is not that other one any more.</summary>
-    public static async Task<bool> Set(SqlScope sql, long id, bool isAvatar, string fileName, string former, DateTimeOffset now) => await sql.Connection.ExecuteAsync(isAvatar ? SetAvatar : SetCover, new { id, fileName, former, now = now.ToSql() }) == 1;
+    /// <summary>Sets a picture.</summary>
+    public static Task Set(SqlScope sql, long id, bool isAvatar, string fileName, DateTimeOffset now) =>
+        sql.Connection.ExecuteAsync(isAvatar ? SetAvatar : SetCover, new { id, fileName, now = now.ToSql() });
 }

@@ -8,10 +8,10 @@ using BingeMe.Http;
 namespace BingeMe.Handlers.Modules.Users.Images;
 
 /// <summary>
-/// Makes an upload the member's picture: read and convert it, store the conversion, commit, and only then delete the upload and the
-/// former picture (ruling 12). Legacy deleted first and asked nobody whose file it was.
+/// Makes an upload the member's picture. The former one goes after the commit (ruling 12): legacy deleted it first and asked nobody whose
+/// file it was.
 /// </summary>
-internal sealed class ProfileImages(Db db, IMediaStore store, IImages images, AdminSettingsReader admin, IRandomSource entropy, TimeProvider clock)
+internal sealed class ProfileImages(Db db, IMediaStore store, Attachments attachments, AdminSettingsReader admin, IRandomSource entropy, TimeProvider clock)
 {
     private const long MostBytes = 10 * 1024 * 1024;
     private const int RandomCharacters = 10;
@@ -22,65 +22,54 @@ internal sealed class ProfileImages(Db db, IMediaStore store, IImages images, Ad
     public async Task<string> Set(ImageSlot slot, long memberId, string? text, CancellationToken cancelled)
     {
         var key = MediaKeys.Require(slot.Use, memberId, text, slot.Field);
-        var converted = await Convert(slot, key, cancelled);
-        for (var tries = 0; ; tries++)
+        var username = (await db.Run(sql => Members.Present(sql, memberId), cancelled) ?? throw Gone()).Username;
+        var rules = new AttachmentRules(slot.Preset, refusal => ApiException.BadField(slot.Field, refusal))
         {
-            var row = await db.Run(sql => Members.Present(sql, memberId), cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
-            var fileName = NewName(row, converted.Extension);
-            await store.Put(slot.Use.Bucket, slot.Key(fileName), new MediaObject(converted.Bytes, converted.ContentType), cancelled);
-            var isAvatar = slot == ImageSlot.Avatar;
-            var former = (isAvatar ? row.Avatar : row.Cover) ?? "";
-            if (await db.Run(sql => ImagesSql.Set(sql, memberId, isAvatar, fileName, former, clock.GetUtcNow()), cancelled))
-            {
-                await Drop(slot, key.ToString(), cancelled);
-                if (former.Length > 0 && !slot.IsDefault(former, await admin.Read(cancelled))) await Drop(slot, slot.Key(former), cancelled);
-                return fileName;
-            }
-
-            // Another call set a picture in the meantime: its file is the former one now.
-            await Drop(slot, slot.Key(fileName), cancelled);
-            if (tries == 2) throw ApiException.Conflict($"The {slot.Field} is being changed elsewhere; try again.");
-        }
+            Subject = _ => slot.Field,
+            MostBytes = MostBytes,
+            Name = extension => NewName(memberId, username, extension),
+        };
+        var (fileName, former) = await attachments.Commit(
+            [key],
+            rules,
+            async files => (files[0].FileName, await db.Run(sql => Replace(sql, slot, memberId, files[0].FileName), cancelled)),
+            cancelled);
+        if (former.Length > 0 && !slot.IsDefault(former, await admin.Read(CancellationToken.None))) await Drop(slot, former);
+        return fileName;
     }
 
-    private async Task<ConvertedImage> Convert(ImageSlot slot, MediaKey key, CancellationToken cancelled)
+    /// <summary>Puts the picture in the place of the former one, which it returns.</summary>
+    private Task<string> Replace(SqlScope sql, ImageSlot slot, long memberId, string fileName) => sql.Transaction(async () =>
     {
-        try
-        {
-            var upload = await store.Get(slot.Use.Bucket, key.ToString(), MostBytes, cancelled)
-                ?? throw ApiException.BadField(slot.Field, $"{slot.Field} has not been uploaded.");
-            return await images.Convert(upload.Bytes, slot.Preset, cancelled);
-        }
-        catch (ImageException e)
-        {
-            throw ApiException.BadField(slot.Field, $"{slot.Field}: {e.Message}");
-        }
-        catch (MediaTooLargeException)
-        {
-            throw ApiException.BadField(slot.Field, $"{slot.Field} must be a picture of at most {MostBytes / 1024 / 1024} MB.");
-        }
-    }
+        await sql.LockMember(memberId);
+        var row = await Members.Present(sql, memberId) ?? throw Gone();
+        var isAvatar = slot == ImageSlot.Avatar;
+        await ImagesSql.Set(sql, memberId, isAvatar, fileName, clock.GetUtcNow());
+        return (isAvatar ? row.Avatar : row.Cover) ?? "";
+    });
 
     /// <summary><c>{username}-{userId}{unixSeconds}{10 random characters}</c>; the username without what does not belong into a key.</summary>
-    private string NewName(Member row, string extension)
+    private string NewName(long memberId, string? username, string extension)
     {
-        var name = string.Concat((row.Username ?? "").Where(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'));
+        var name = string.Concat((username ?? "").Where(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'));
         var random = string.Create(RandomCharacters, entropy, static (letters, source) =>
         {
             for (var i = 0; i < letters.Length; i++) letters[i] = Letters[source.Integer(0, Letters.Length)];
         });
-        return $"{(name.Length == 0 ? $"user{row.Id}" : name)}-{row.Id}{clock.GetUtcNow().ToUnixTimeSeconds()}{random}.{extension}";
+        return $"{(name.Length == 0 ? $"user{memberId}" : name)}-{memberId}{clock.GetUtcNow().ToUnixTimeSeconds()}{random}.{extension}";
     }
 
-    private async Task Drop(ImageSlot slot, string key, CancellationToken cancelled)
+    private async Task Drop(ImageSlot slot, string fileName)
     {
         try
         {
-            await store.Delete(slot.Use.Bucket, key, cancelled);
+            await store.Delete(slot.Use.Bucket, slot.Key(fileName), CancellationToken.None);
         }
         catch (DependencyException)
         {
             // The picture is set: a file that stays behind costs a little room and no more.
         }
     }
+
+    private static ApiException Gone() => ApiException.Unauthorized("The account is gone.");
 }

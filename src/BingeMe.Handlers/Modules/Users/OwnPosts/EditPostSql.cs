@@ -18,20 +18,24 @@ internal static class EditPostSql
         new { id, owner });
 
     /// <summary>Writes the post and its tags in one transaction. False when the post went in the meantime.</summary>
-    public static Task<bool> Save(SqlScope sql, long id, long owner, string? description, decimal? price, string? locked, DateTimeOffset? endsAt, bool clearsEnd, IReadOnlyList<string>? tags, DateTimeOffset now) => sql.Transaction(async () =>
+    public static async Task<bool> Save(SqlScope sql, long id, long owner, string? description, decimal? price, string? locked, DateTimeOffset? endsAt, bool clearsEnd, IReadOnlyList<string>? tags, DateTimeOffset now)
     {
-        var written = await sql.Connection.ExecuteAsync(
-            """
-            update updates
-            set description = coalesce(@description, description), price = coalesce(@price, price), locked = coalesce(@locked, locked),
-                expired_at = case when @clearsEnd = 1 then null else coalesce(@endsAt, expired_at) end, updated_at = @now
-            where id = @id and user_id = @owner and status in ('active', 'disabled') and deleted = 0
-            """,
-            new { id, owner, description, price, locked, clearsEnd = clearsEnd ? 1 : 0, endsAt = endsAt?.ToSql(), now = now.ToSql() });
-        if (written == 0) return false;
-        if (tags is not null) await Replace(sql, id, tags);
-        return true;
-    });
+        var found = tags is null ? null : await PostTags.Find(sql, tags);
+        return await sql.Transaction(async () =>
+        {
+            var written = await sql.Connection.ExecuteAsync(
+                """
+                update updates
+                set description = coalesce(@description, description), price = coalesce(@price, price), locked = coalesce(@locked, locked),
+                    expired_at = case when @clearsEnd = 1 then null else coalesce(@endsAt, expired_at) end, updated_at = @now
+                where id = @id and user_id = @owner and status in ('active', 'disabled') and deleted = 0
+                """,
+                new { id, owner, description, price, locked, clearsEnd = clearsEnd ? 1 : 0, endsAt = endsAt?.ToSql(), now = now.ToSql() });
+            if (written == 0) return false;
+            if (found is not null) await Replace(sql, id, found);
+            return true;
+        });
+    }
 
     /// <summary>
     /// Takes a post away: from everybody, or, where somebody paid for it, from the lists alone. The one statement looks for buyers and
@@ -50,10 +54,10 @@ internal static class EditPostSql
         new { id, owner, now = now.ToSql() }) > 0;
 
     /// <summary>The post's tags from now on.</summary>
-    private static async Task Replace(SqlScope sql, long postId, IReadOnlyList<string> tags)
+    private static async Task Replace(SqlScope sql, long postId, PostTags tags)
     {
         await sql.Connection.ExecuteAsync("delete from update_tags where update_id = @postId", new { postId });
-        foreach (var tag in tags) await TagSql.Tie(sql, postId, tag);
+        await tags.Tie(sql, postId);
     }
 }
 
