@@ -62,6 +62,9 @@ public sealed record Operation
     /// <summary>Whether the API page lists it.</summary>
     public bool IsDocumented { get; init; } = true;
 
+    /// <summary>Header fields that its handler reads, beside those of HTTP itself; the API page lists them.</summary>
+    public IReadOnlyList<string> RequestHeaders { get; init; } = [];
+
     /// <summary>The statuses it answers besides 200 and those that follow from the rest of the declaration.</summary>
     public IReadOnlyList<int> Errors { get; init; } = [];
 
@@ -88,7 +91,7 @@ public sealed record Operation
     {
         get
         {
-            var statuses = new SortedSet<int>(Errors) { 200, 500, 503 };
+            var statuses = new SortedSet<int>(Errors) { 200, 500, 503, 504 };
             if (CountsGenerally || Limit is not null) statuses.Add(429);
             if (Access is Access.Member or Access.Anonymous) statuses.UnionWith([401, 403]);
             if (Endpoint.Input is null) return statuses;

@@ -76,6 +76,9 @@ public sealed class OperationBuilder
     /// <summary>The API page leaves it out.</summary>
     public OperationBuilder Undocumented() => With(draft with { IsDocumented = false });
 
+    /// <summary>Header fields that its handler reads.</summary>
+    public OperationBuilder ReadsHeaders(params string[] names) => With(draft with { RequestHeaders = names });
+
     /// <summary>Statuses it answers besides those that follow from its access and limits.</summary>
     public OperationBuilder Errors(params int[] statuses) => With(draft with { Errors = statuses });
 

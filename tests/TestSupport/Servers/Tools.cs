@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace BingeMe.TestSupport.Servers;
 
 /// <summary>Programs that test servers need, installed on first use where they are missing.</summary>
-internal static class Tools
+public static class Tools
 {
     private static readonly SemaphoreSlim Installing = new(1, 1);
 
@@ -25,10 +25,13 @@ internal static class Tools
         }
     }
 
-    /// <summary>Installs the npm packages of <c>tools/package.json</c> below <c>artifacts/tools</c>, as <c>./services</c> does. Returns a package's program.</summary>
+    /// <summary>Below it, node finds the npm packages of <c>tools/package.json</c>.</summary>
+    public static string NodeFolder => Path.Combine(Repository(), "artifacts", "tools");
+
+    /// <summary>Installs the npm packages of <c>tools/package.json</c> below <see cref="NodeFolder"/>, as <c>./services</c> does. Returns a package's program.</summary>
     public static async Task<string> Npm(string package)
     {
-        var folder = Path.Combine(Repository(), "artifacts", "tools");
+        var folder = NodeFolder;
         var program = Path.Combine(folder, "node_modules", ".bin", package);
         await Installing.WaitAsync();
         try
@@ -47,15 +50,15 @@ internal static class Tools
         }
     }
 
-    /// <summary>Runs a program to its end.</summary>
-    public static async Task Run(string program, params IEnumerable<string> arguments)
+    /// <summary>Runs a program to its end, and gives what it said.</summary>
+    /// <exception cref="InvalidOperationException">It did not end with 0.</exception>
+    public static async Task<string> Run(string program, params IEnumerable<string> arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
-        if (process.ExitCode != 0)
-            throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {await output} {errors}");
+        return process.ExitCode == 0 ? await output : throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {await output} {errors}");
     }
 
     private static string? Find(string program)

@@ -16,7 +16,7 @@ internal static class AuthModule
         var proof = new ResetProof(services.Codes, services.Entropy, services.Settings);
         var identity = new IdentitySignIn(services.Db, accounts, services.Sessions, signIn, services.Locks, services.Settings, services.Clock);
 
-        api.Post("auth.initSession", "/auth/init").Open().Limit(30, RatePer.Minute).Summary("Opens an anonymous session.").Errors(400, 401, 403)
+        api.Post("auth.initSession", "/auth/init").Open().Limit(30, RatePer.Minute).Summary("Opens an anonymous session.").Errors(400, 401, 403).ReadsHeaders("X-Client")
             .Accepts(static () => AuthJson.Default.InitRequest)
             .Produces(static () => AuthJson.Default.AnonymousSession)
             .Handle(new InitSession(sessionService, services.Challenges, services.AppAttest, services.Settings, services.Clock).Handle);

@@ -1,172 +1,148 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Schema;
-using System.Text.Json.Serialization.Metadata;
-using BingeMe.Http.Answers;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Operations;
 
 namespace BingeMe.Handlers.Modules.Docs;
 
 /// <summary>
-/// Writes the OpenAPI 3.1 description of the operations (spec.openapis.org/oas/v3.1.0). Schemas come from the same JSON metadata that
-/// reads and writes the bodies, so they cannot go stale.
+/// Writes the OpenAPI 3.1 description of the operations (spec.openapis.org/oas/v3.1.0) from what declares them: the table, the JSON metadata
+/// that reads and writes the bodies, the rules that check them, and the glossary. So it cannot go stale, and an operation that is added
+/// stands in it by itself.
 /// </summary>
-internal static class OpenApiDocument
+internal sealed class OpenApiDocument
 {
-    private static readonly JsonSchemaExporterOptions SchemaOptions = new()
-    {
-        TreatNullObliviousAsNonNullable = true,
+    private const string Anonymous = "anonymousToken";
+    private const string Member = "memberToken";
+    private const string Service = "internalKey";
 
-        // The exporter cannot look into a converter and says "anything"; a scalar text is a string or a number. "Anything" itself is written
-        // as the empty schema: the boolean form is valid too, but tools stumble over it.
-        TransformSchemaNode = static (context, schema) =>
-            context.PropertyInfo?.CustomConverter is StringOrNumberConverter ? new JsonObject { ["type"] = new JsonArray("string", "number") }
-            : schema is JsonValue ? new JsonObject()
-            : schema,
-    };
+    private readonly OpenApiSchemas schemas = new(Glossary.Read());
+    private readonly OpenApiResponses responses;
+
+    private OpenApiDocument() => responses = new OpenApiResponses(schemas);
 
     public static byte[] Write(IEnumerable<Operation> operations)
     {
+        var document = new OpenApiDocument().Describe(operations.Where(static o => o.IsDocumented));
+        return JsonSerializer.SerializeToUtf8Bytes(document, DocsJson.Default.JsonObject);
+    }
+
+    private JsonObject Describe(IEnumerable<Operation> operations)
+    {
+        responses.AddShared();
         var paths = new JsonObject();
-        foreach (var operation in operations.Where(o => o.IsDocumented))
+        foreach (var operation in operations)
         {
             var number = 0;
             foreach (var path in operation.Aliases.Prepend(operation.Path))
             {
                 if (paths[path] is not JsonObject item) paths[path] = item = [];
-                item[operation.Method.ToLowerInvariant()] = Describe(operation, number++);
+                item[operation.Method.ToLowerInvariant()] = Describe(operation, path, number++);
             }
         }
 
-        var document = new JsonObject
+        return new JsonObject
         {
             ["openapi"] = "3.1.0",
-            ["info"] = new JsonObject { ["title"] = "BingeMe API", ["version"] = "1.0.0", ["description"] = "Profiles, posts, paid messages, live streams, a shop and payouts." },
+            ["info"] = new JsonObject
+            {
+                ["title"] = "BingeMe API",
+                ["version"] = "1.0.0",
+                ["description"] =
+                    "Profiles, posts, paid messages, live streams, a shop and payouts. Begin with POST /auth/init, which gives an anonymous token; sign in with it.",
+            },
             ["servers"] = new JsonArray(new JsonObject { ["url"] = "/" }),
             ["paths"] = paths,
             ["components"] = new JsonObject
             {
-                ["securitySchemes"] = new JsonObject { ["bearer"] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer", ["bearerFormat"] = "JWT" } },
-                ["schemas"] = new JsonObject { ["Error"] = ErrorSchema() },
+                ["securitySchemes"] = SecuritySchemes(),
+                ["headers"] = OpenApiResponses.Headers(),
+                ["responses"] = responses.Components,
+                ["schemas"] = schemas.Components,
             },
         };
-        return JsonSerializer.SerializeToUtf8Bytes(document, DocsJson.Default.JsonObject);
     }
 
-    private static JsonObject Describe(Operation operation, int alias)
+    private static JsonObject SecuritySchemes() => new()
+    {
+        [Anonymous] = Bearer("The access token that POST /auth/init gives: whoever is not signed in yet."),
+        [Member] = Bearer("The access token that a sign-in or POST /auth/refresh gives."),
+        [Service] = new JsonObject { ["type"] = "apiKey", ["in"] = "header", ["name"] = "X-Internal-Key", ["description"] = "For services of the platform itself (CALL_INTERNAL_KEY)." },
+    };
+
+    private static JsonObject Bearer(string description) =>
+        new() { ["type"] = "http", ["scheme"] = "bearer", ["bearerFormat"] = "JWT", ["description"] = description };
+
+    private JsonObject Describe(Operation operation, string path, int alias)
     {
         var description = new JsonObject
         {
             ["operationId"] = alias == 0 ? operation.Id : $"{operation.Id}.alias{alias}",
             ["summary"] = operation.Summary,
+            ["description"] = Notes(operation, alias),
             ["tags"] = new JsonArray((JsonNode)operation.Module),
         };
-        if (alias > 0) description["description"] = $"The same as {operation.Method} {operation.Path}.";
-        if (operation.Access is Access.Member or Access.Anonymous) description["security"] = new JsonArray(new JsonObject { ["bearer"] = new JsonArray() });
-        else if (operation.Access == Access.Optional) description["security"] = new JsonArray(new JsonObject(), new JsonObject { ["bearer"] = new JsonArray() });
-
+        if (Security(operation) is { Count: > 0 } security) description["security"] = security;
         var parameters = new JsonArray();
-        foreach (var segment in operation.Path.Split('/').Where(s => s.StartsWith('{')))
-            parameters.Add((JsonNode)new JsonObject { ["name"] = segment[1..^1], ["in"] = "path", ["required"] = true, ["schema"] = new JsonObject { ["type"] = "string" } });
+        foreach (var segment in path.Split('/').Where(static s => s.StartsWith('{'))) parameters.Add((JsonNode)schemas.Parameter(segment[1..^1], "path", operation.Id));
+        foreach (var header in operation.RequestHeaders) parameters.Add((JsonNode)schemas.Parameter(header, "header", operation.Id));
         if (operation.Endpoint.Input is { } input)
         {
-            if (operation.Endpoint.Source == Http.Binding.InputSource.Body)
-                description["requestBody"] = new JsonObject
-                {
-                    ["required"] = true,
-                    ["content"] = new JsonObject
-                    {
-                        ["application/json"] = new JsonObject { ["schema"] = Input(input, operation.Endpoint.InputRules) },
-                        ["application/x-www-form-urlencoded"] = new JsonObject { ["schema"] = Input(input, operation.Endpoint.InputRules) },
-                    },
-                };
-            else
-                foreach (var property in input.Properties)
-                    parameters.Add((JsonNode)Parameter(property, operation.Endpoint.InputRules));
+            var (source, rules) = (operation.Endpoint.Source, operation.Endpoint.InputRules);
+            if (source != InputSource.Body)
+                foreach (var property in input.Properties.Where(static p => p.Get is not null || p.Set is not null))
+                    parameters.Add((JsonNode)schemas.Parameter(property, rules, source == InputSource.QueryThenBody));
+            if (source != InputSource.Query) description["requestBody"] = Body(schemas.Body(input, rules, operation.Id), source == InputSource.Body);
         }
 
         if (parameters.Count > 0) description["parameters"] = parameters;
-        description["responses"] = Responses(operation);
+        description["responses"] = responses.Of(operation);
         return description;
     }
 
-    private static JsonObject Responses(Operation operation)
+    private static JsonObject Body(JsonObject schema, bool required)
     {
-        var endpoint = operation.Endpoint;
-        var success = endpoint.Output is { } output ? Schema(output) : null;
-        if (endpoint.IsEnveloped) success = SuccessSchema(success);
-        var responses = new JsonObject
+        var body = new JsonObject
         {
-            ["200"] = new JsonObject
+            ["description"] = required ? "As JSON or as a form." : "As JSON or as a form, for what the query does not hold.",
+            ["content"] = new JsonObject
             {
-                ["description"] = "Success.",
-                ["content"] = new JsonObject { [endpoint.MediaType] = success is null ? new JsonObject() : new JsonObject { ["schema"] = success } },
+                ["application/json"] = new JsonObject { ["schema"] = schema },
+                ["application/x-www-form-urlencoded"] = new JsonObject { ["schema"] = schema.DeepClone() },
             },
         };
-        foreach (var status in operation.Statuses.Where(static s => s != 200))
-            responses[status.ToString()] = new JsonObject
-            {
-                ["description"] = Envelope.Phrase(status) + ".",
-                ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = new JsonObject { ["$ref"] = "#/components/schemas/Error" } } },
-            };
-        return responses;
+        if (required) body["required"] = true;
+        return body;
     }
 
-    private static JsonObject Parameter(JsonPropertyInfo property, IReadOnlyList<FieldRules> rules)
+    private static JsonArray Security(Operation operation)
     {
-        var schema = Schema(property.Options.GetTypeInfo(property.PropertyType)).AsObject();
-        var parameter = new JsonObject { ["name"] = property.Name, ["in"] = "query" };
-        foreach (var field in rules.Where(r => r.Name == property.Name))
+        var security = operation.Access switch
         {
-            if (field.IsRequired) parameter["required"] = true;
-            Apply(field, schema);
-        }
-
-        parameter["schema"] = schema;
-        return parameter;
+            Access.Member => new JsonArray(Scheme(Member)),
+            Access.Anonymous => new JsonArray(Scheme(Anonymous)),
+            Access.Optional => new JsonArray(new JsonObject(), Scheme(Anonymous), Scheme(Member)),
+            _ => [],
+        };
+        if (operation.OpenToServices) security.Add((JsonNode)Scheme(Service));
+        return security;
     }
 
-    /// <summary>The schema of an input with those of its rules that are data.</summary>
-    private static JsonNode Input(JsonTypeInfo type, IReadOnlyList<FieldRules> rules)
+    private static JsonObject Scheme(string name) => new() { [name] = new JsonArray() };
+
+    /// <summary>What else the table knows of an operation.</summary>
+    private static string Notes(Operation operation, int alias)
     {
-        var schema = Schema(type);
-        foreach (var field in rules)
-            if (schema["properties"]?[field.Name] is JsonObject property) Apply(field, property);
-        var required = rules.Where(static r => r.IsRequired).Select(static r => r.Name).Distinct().ToArray();
-        if (required.Length > 0) schema["required"] = new JsonArray([.. required.Select(static n => (JsonNode)n)]);
-        return schema;
+        List<string> notes = [];
+        if (alias > 0) notes.Add($"The same as {operation.Method} {operation.Path}.");
+        if (operation.Limit is { Calls: > 0 } limit)
+            notes.Add($"At most {limit.Calls} calls in {Period(limit.Window)} by {(limit.By == LimitBy.Member ? "member" : "address")}, unless the deployment says otherwise.");
+        if (!operation.CountsGenerally) notes.Add("Not counted by the general limit.");
+        if (operation.OpenToSuspended) notes.Add("Suspended members may call it.");
+        if (operation.AllowsDeletedAccounts) notes.Add("The token of an account that is being deleted is good for it.");
+        return notes.Count == 0 ? operation.Summary : string.Join(' ', notes);
     }
 
-    private static void Apply(FieldRules field, JsonObject schema)
-    {
-        if (field.MinLength is { } shortest) schema["minLength"] = shortest;
-        else if (field.IsRequired && field is TextRules) schema["minLength"] = 1;
-        if (field.MaxLength is { } longest) schema["maxLength"] = longest;
-        if (field.Pattern is { } pattern) schema["pattern"] = pattern;
-        if (field.Format is { } format) schema["format"] = format;
-        if (field.Choices is { } choices) schema["enum"] = new JsonArray([.. choices.Select(static c => (JsonNode)c)]);
-        if (field.Minimum is { } least) schema["minimum"] = least;
-        if (field.Maximum is { } most) schema["maximum"] = most;
-        if (field.MinItems is { } fewest) schema["minItems"] = fewest;
-        if (field.MaxItems is { } greatest) schema["maxItems"] = greatest;
-    }
-
-    private static JsonNode Schema(JsonTypeInfo type) => type.GetJsonSchemaAsNode(SchemaOptions);
-
-    private static JsonObject SuccessSchema(JsonNode? data)
-    {
-        var properties = new JsonObject { ["message"] = Typed("string"), ["status"] = Typed("integer"), ["timestamp"] = Typed("string") };
-        if (data is not null) properties["data"] = data;
-        return new JsonObject { ["type"] = "object", ["required"] = new JsonArray("message", "status", "timestamp"), ["properties"] = properties };
-    }
-
-    private static JsonObject ErrorSchema() => new()
-    {
-        ["type"] = "object",
-        ["required"] = new JsonArray("message", "status", "timestamp"),
-        ["properties"] = new JsonObject { ["message"] = Typed("string"), ["status"] = Typed("integer"), ["error"] = new JsonObject(), ["timestamp"] = Typed("string") },
-    };
-
-    private static JsonObject Typed(string type) => new() { ["type"] = type };
+    private static string Period(TimeSpan window) =>
+        window.TotalHours >= 1 ? $"{window.TotalHours:0.##} h" : window.TotalMinutes >= 1 ? $"{window.TotalMinutes:0.##} min" : $"{window.TotalSeconds:0.##} s";
 }

@@ -9,7 +9,7 @@ using BingeMe.Http.Calls;
 
 namespace BingeMe.Handlers.Modules.Messages;
 
-/// <summary>Body of DELETE /messages/delete: the published name, or legacy's.</summary>
+/// <summary>Query or body of DELETE /messages/delete: the published name, or legacy's.</summary>
 internal sealed class DeleteMessageRequest
 {
     [JsonPropertyName("message_id")]
@@ -29,9 +29,7 @@ internal sealed class DeleteMessage(Db db, EncodedIds ids, TimeProvider clock)
 {
     public async Task<Response<DeletedMessage>> Handle(RequestContext<DeleteMessageRequest> context)
     {
-        var query = context.Request.Query;
-        var text = context.Input.SnakeId ?? context.Input.CamelId ?? query.Last("message_id") ?? query.Last("messageId");
-        var id = ids.Read(text?.Trim()) ?? throw ApiException.BadField("message_id", "message_id must be a message's id.");
+        var id = ids.Read((context.Input.SnakeId ?? context.Input.CamelId)?.Trim()) ?? throw ApiException.BadField("message_id", "message_id must be a message's id.");
         await using var sql = await db.Connect(context.Cancelled);
         var row = await ThreadSql.Find(sql, id);
         Require(row, context.MemberId);

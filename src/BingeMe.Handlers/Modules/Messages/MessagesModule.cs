@@ -54,7 +54,7 @@ internal static class MessagesModule
 
         api.Delete("messages.deleteMessage", "/messages/delete").Members().Summary("Takes back a message of one's own, for both sides.").Errors(400, 403, 404, 409)
             .Invalidates("/messages*")
-            .Accepts(static () => MessagesJson.Default.DeleteMessageRequest)
+            .AcceptsQueryOrBody(static () => MessagesJson.Default.DeleteMessageRequest)
             .Produces(static () => MessagesJson.Default.DeletedMessage)
             .Handle(new DeleteMessage(services.Db, services.Ids, services.Clock).Handle);
 
@@ -71,7 +71,7 @@ internal static class MessagesModule
             .Handle(new SendMessage(services.Db, drafts, support, services.Entitlement, services.Attachments, new SendSql(conversations), services.Pushes, services.Ids, services.Clock).Handle);
 
         api.Post("messages.sendMassMessage", "/messages/send-massive").Members().Limit(5, RatePer.Hour, LimitBy.Member).HandlerCounts()
-            .Summary("Sends one message to every active subscriber; repeats with the same Idempotency-Key continue it.").Errors(400, 409).FreeFormInvalidAs(422)
+            .Summary("Sends one message to every active subscriber; repeats with the same Idempotency-Key continue it.").Errors(400, 409).FreeFormInvalidAs(422).ReadsHeaders("Idempotency-Key")
             .Invalidates("/messages*")
             .Accepts(static () => MessagesJson.Default.SendMassRequest, static () => new SendMassValidator())
             .Produces(static () => MessagesJson.Default.SentMassMessage)
