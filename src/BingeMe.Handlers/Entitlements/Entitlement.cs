@@ -22,7 +22,7 @@ internal static class Entitlement
         if (post.IsExpired && !post.IsBought) return PostDecision.Hidden;
         if (post.Owner.IsHidden) return PostDecision.Hidden;
 
-        if (!IsUnlocked(post)) return new(Visibility.Closed, false);
+        if (!IsUnlocked(post)) return new(Visibility.Closed, false) { HidesCaption = post.Owner.HidesCaptions };
 
         // What a buyer keeps after the end is there to be read, not to be talked about; restrictions silence in both directions.
         return new(Visibility.Open, !post.IsExpired && !post.Owner.IsRestricted);
@@ -100,6 +100,12 @@ internal readonly record struct PostDecision(Visibility Visibility, bool MayInte
 
     /// <summary>Whether its comments may be read: those of a closed post are closed with it (users.md S9.9).</summary>
     public bool MayReadComments => CanView;
+
+    /// <summary>Whether its caption is kept from this viewer, too (ruling 33).</summary>
+    public bool HidesCaption { get; init; }
+
+    /// <summary>A post's caption as this viewer may read it.</summary>
+    public string Caption(string? description) => HidesCaption ? "" : description ?? "";
 }
 
 /// <summary>Who looks, and from where.</summary>
@@ -137,6 +143,9 @@ internal sealed record Relation
 
     /// <summary>Whether the viewer has an active subscription to the other (ruling 9).</summary>
     public bool IsSubscribed { get; init; }
+
+    /// <summary>Whether the other keeps the captions of closed posts to himself (ruling 33).</summary>
+    public bool HidesCaptions { get; init; }
 
     /// <summary>Whether the other does not exist for the viewer: 404 on profile and posts.</summary>
     public bool IsHidden => !IsSelf && (!IsActive || IsBlocked || IsCountryBlocked);

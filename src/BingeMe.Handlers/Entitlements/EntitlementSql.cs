@@ -24,7 +24,7 @@ internal static class EntitlementSql
 
     private const string RelationColumns =
         $"""
-        u.id as OwnerId, u.status as OwnerStatus, u.deleted as OwnerDeleted, u.blocked_countries as BlockedCountries,
+        u.id as OwnerId, u.status as OwnerStatus, u.deleted as OwnerDeleted, u.blocked_countries as BlockedCountries, u.hide_caption as HideCaption,
         case when exists (select 1 from user_blocks b where b.user_id = u.id and b.blocked_user_id = @viewer)
                or exists (select 1 from user_blocks b where b.user_id = @viewer and b.blocked_user_id = u.id) then 1 else 0 end as Blocks,
         case when exists (select 1 from restrictions r where r.user_id = u.id and r.user_restricted = @viewer) then 1 else 0 end as RestrictsViewer,
@@ -155,6 +155,8 @@ internal class RelationRow
 
     public string? BlockedCountries { get; set; }
 
+    public string? HideCaption { get; set; }
+
     public long Blocks { get; set; }
 
     public long RestrictsViewer { get; set; }
@@ -172,5 +174,6 @@ internal class RelationRow
         RestrictsViewer = RestrictsViewer != 0,
         IsRestrictedByViewer = RestrictedByViewer != 0,
         IsSubscribed = Subscribed != 0,
+        HidesCaptions = HideCaption == "yes",
     };
 }

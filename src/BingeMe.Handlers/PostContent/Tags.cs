@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Data;
 using BingeMe.Http;
 using Dapper;
@@ -24,6 +25,7 @@ internal static class TagList
         var tags = Split(value.GetString()!);
         errors.Unless(tags.Count <= MostTags, "tags", $"tags may hold at most {MostTags} tags.");
         errors.Unless(tags.All(t => t.Length <= LongestTag), "tags", $"A tag may have at most {LongestTag} characters.");
+        errors.Unless(tags.All(Texts.IsName), "tags", Texts.NotShown("tags"));
         return tags;
     }
 

@@ -3,7 +3,7 @@ using BingeMe.Http.Operations;
 
 namespace BingeMe.Http.Pipeline;
 
-/// <summary>The operation's own rate limit; keys as legacy's per-route ones (platform-auth P7).</summary>
+/// <summary>The operation's own rate limit; keys as legacy's per-route ones (platform-auth P7), by member <c>user:{operation}:{id}</c> (users.md S12).</summary>
 internal sealed class OperationLimitMiddleware(Limiter limiter, PipelineOptions options) : IMiddleware
 {
     public async ValueTask<ApiResponse> Handle(HttpExchange exchange, Next next)
@@ -21,8 +21,10 @@ internal sealed class OperationLimitMiddleware(Limiter limiter, PipelineOptions 
 
     private async ValueTask Count(HttpExchange exchange, Operation operation, LimitRule rule)
     {
-        var who = rule.By == LimitBy.Member && exchange.Caller is { } caller ? $"member:{caller.Id}" : exchange.Request.ClientNetwork;
-        var decision = await limiter.Hit($"rate_limit:{who}:{rule.Scope ?? operation.Path}", rule, exchange.Request.Aborted);
+        var key = rule.By == LimitBy.Member && exchange.Caller is { } caller
+            ? $"user:{rule.Scope ?? operation.Id}:{caller.Id}"
+            : $"rate_limit:{exchange.Request.ClientNetwork}:{rule.Scope ?? operation.Path}";
+        var decision = await limiter.Hit(key, rule, exchange.Request.Aborted);
         if (decision is { Allowed: false } refused)
             throw ApiException.TooMany("Too many calls of this operation; wait until the window ends.", refused.ResetAt - exchange.Now);
     }

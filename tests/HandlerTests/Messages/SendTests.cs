@@ -205,6 +205,43 @@ public sealed class SendTests : MessagesTests
     }
 
     [Fact]
+    public async Task Ruling_40_a_suspended_member_reads_and_deletes_the_own_messages_with_support_and_no_others()
+    {
+        var suspended = await Member("suspended", status: "suspended");
+        var friend = await Member("friend");
+        var withFriend = await Message(suspended, friend);
+        (await Send(suspended, ("user_id", 2), ("message", "Please help"))).Expect(200);
+        (await Send(2, ("user_id", suspended), ("message", "We do"))).Expect(200);
+        var mine = await Api.Scalar<long>("select max(id) from messages where from_user_id = @s", ("@s", suspended));
+
+        (await One(suspended, mine)).Expect(200);
+        (await Delete("/messages/delete", suspended, Json(("message_id", mine)))).Expect(200);
+        Assert.Equal(["We do"], Texts(await Thread(suspended, 2)));
+        (await Delete("/messages/conversation/delete/2", suspended)).Expect(200);
+        Assert.Empty(Texts(await Thread(suspended, 2)));
+
+        foreach (var refused in new[]
+        {
+            await One(suspended, withFriend), await One(suspended, 987654), await Delete("/messages/delete", suspended, Json(("message_id", withFriend))),
+            await Delete($"/messages/conversation/delete/{friend}", suspended),
+        }) Assert.Equal("suspended", (string)refused.Expect(403).Error!["actionRequired"]!);
+        Assert.Equal(["Hello"], Texts(await Thread(friend, suspended)));
+    }
+
+    [Fact]
+    public async Task The_announced_bounds_of_prices_hold_for_messages_too()
+    {
+        // Zero means unset, as for posts.
+        await Api.Execute("update admin_settings set min_ppv_amount = 0, max_ppv_amount = 0");
+        var creator = await Member("creator", creator: true);
+        var fan = await Member("fan");
+        var announced = (await Api.Get("/posts/create", Api.AsMember(creator))).Expect(200).Data!["pricing"]!;
+        Assert.Equal((1, 1000), ((int)announced["min_price"]!, (int)announced["max_price"]!));
+        foreach (var (price, status) in new[] { (0.5m, 422), (1m, 200), (1000m, 200), (1000.5m, 422) })
+            (await Send(creator, ("user_id", fan), ("message", "x"), ("price", price), ("media", new JsonArray(await Upload(creator))))).Expect(status);
+    }
+
+    [Fact]
     public async Task Sending_is_limited_a_member()
     {
         var (me, other) = (await Member("me"), await Member("other"));

@@ -20,7 +20,7 @@ public sealed class SideBySideTests : MessagesTests
         var members = await Members(creator: true);
         for (var round = 0; round < Rounds; round++)
         {
-            await All(members, m => Api.Post($"/restrict/user/{target}", "{}", Api.AsMember(m)));
+            await All(members, m => Api.Post($"/restrict/user/{Api.Context.Ids.Encode(target)}", "{}", Api.AsMember(m)));
             Assert.Equal(round % 2 == 0 ? Crowd : 0, await Api.Scalar<long>("select count(*) from restrictions where user_restricted = @t", ("@t", target)));
         }
     }

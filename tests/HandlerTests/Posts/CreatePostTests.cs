@@ -13,6 +13,23 @@ public sealed class CreatePostTests : PostsTests
     private static readonly byte[] Png = Convert.FromBase64String(
         "iVBORw0KGgoAAAANSUhEUgAAAAQAAAAECAIAAAAmkwkpAAAAEElEQVR4nGP4z8AARwzEcQCukw/x0F8jngAAAABJRU5ErkJggg==");
 
+    [Theory]
+    [InlineData("a\u202Eb", 422)]
+    [InlineData("a\u202Db\u202C", 422)]
+    [InlineData("a\u202Ab", 422)]
+    [InlineData("a\u2067b", 422)]
+    [InlineData("a\u0000b", 422)]
+    [InlineData("a\u001Bb", 422)]
+    [InlineData("call \u202A+91 98\u202C and \u2068x\u2069\nnext\tline", 200)]
+    public async Task Captions_hold_no_control_characters_and_turn_no_direction_beyond_themselves(string caption, int status)
+    {
+        var creator = await AddCreator();
+        var answer = (await Send("create", creator, ("description", caption), ("post_type", "free"))).Expect(status);
+        if (status == 422) Assert.Equal(["description"], answer.FaultyFields);
+        var post = await AddPost(creator);
+        (await Comment(post, creator, caption)).Expect(status == 200 ? 200 : 400);
+    }
+
     [Fact]
     public async Task A_free_post_is_open_to_every_member()
     {

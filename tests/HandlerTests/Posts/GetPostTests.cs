@@ -10,6 +10,29 @@ public sealed class GetPostTests : PostsTests
         "{can_view:bool,caption:string,comments_count:number,created_at:string,date:string,expired_at:null,id:string,likes:number,locked:bool," +
         "media[{type:string,url:string}],pinned:bool,post_url:string,price:number,remaining_days:null,remaining_message:null,tags[string],user{avatar:string,name:string,username:string}}";
 
+    [Theory]
+    [InlineData("yes", 0, "")]
+    [InlineData("no", 20, "")]
+    [InlineData("no", 0, "A study in blue")]
+    public async Task Ruling_33_captions_of_closed_posts_are_kept_back_by_who_hides_them(string locked, int price, string caption)
+    {
+        var (creator, fan) = (await AddCreator(), await AddFan());
+        var post = await AddPost(creator, locked, price);
+        Assert.Equal("A study in blue", (await Show(post, fan))["caption"]);
+        await Api.Execute("update users set hide_caption = 'yes' where id = @c", ("@c", creator));
+        Assert.Equal(caption, (await Show(post, fan)).Expect(200)["caption"]);
+        Assert.Equal("A study in blue", (await Show(post, creator)).Expect(200)["caption"]);
+
+        var onProfile = (await Api.Get($"/{Username}", Api.AsMember(fan))).Expect(200).Data!["updates"]![0]!;
+        Assert.Equal(caption, (string)onProfile["caption"]!);
+        await AddNotification(fan, creator, 16, post);
+        Assert.Equal(caption.Length > 0, (await Api.Get("/notifications", Api.AsMember(fan))).Expect(200).Text.Contains("A study in blue", StringComparison.Ordinal));
+
+        await Buy(post, fan);
+        Assert.Equal("A study in blue", (await Show(post, fan)).Expect(200)["caption"]);
+        Assert.Contains("A study in blue", (await Api.Get("/notifications", Api.AsMember(fan))).Expect(200).Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Shows_a_free_post_to_any_member()
     {

@@ -7,6 +7,24 @@ namespace HandlerTests.Users;
 public sealed class PublicProfileTests : UserTests
 {
     [Fact]
+    public async Task Ruling_33_the_number_of_subscribers_is_kept_back_by_who_hides_it()
+    {
+        await Api.Execute("update users set hide_count_subscribers = 'yes' where id = 1");
+        Assert.Equal("", (string)(await Get("/mira_vale", Asha)).Expect(200).Data!["user"]!["total_subscribers"]!);
+        Assert.Equal("", (string)(await Api.Get("/mira_vale")).Expect(200).Data!["user"]!["total_subscribers"]!);
+        Assert.NotEqual("", (string)(await Get("/mira_vale", Mira)).Expect(200).Data!["user"]!["total_subscribers"]!);
+    }
+
+    [Fact]
+    public async Task Ruling_33_who_hides_the_profile_is_found_by_a_direct_link_alone()
+    {
+        await Api.Execute("update users set hide_profile = 'yes' where id = 1");
+        foreach (var term in new[] { "mira", "vale", "ira" })
+            Assert.DoesNotContain("mira_vale", (await Get($"/user/search?search={term}", Asha)).Expect(200).Text, StringComparison.Ordinal);
+        (await Get("/mira_vale", Asha)).Expect(200);
+    }
+
+    [Fact]
     public async Task A_profile_is_open_to_visitors()
     {
         var answer = (await Api.Get("/MIRA_vale")).Expect(200);

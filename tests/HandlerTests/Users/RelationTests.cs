@@ -9,6 +9,14 @@ public sealed class RelationTests : UserTests
     private const string Text = "This member sends the same advert to everybody, again and again.";
 
     [Fact]
+    public async Task Ruling_39_plain_ids_are_400()
+    {
+        foreach (var path in new[] { "/restrict/user/4", "/user/restrict/4" }) (await Post(path, Mira)).Expect(400);
+        (await Delete("/restrict/user/4", Mira)).Expect(400);
+        Assert.Equal(0, await Api.Scalar<long>("select count(*) from restrictions where user_id = 1 and user_restricted = 4"));
+    }
+
+    [Fact]
     public async Task Restricting_toggles_and_tells_the_state()
     {
         var answer = (await Post($"/restrict/user/{Id(Asha)}", Mira)).Expect(200);

@@ -56,6 +56,43 @@ public sealed class SettingsTests : UserTests
     }
 
     [Fact]
+    public async Task Ruling_39_handles_that_are_stored_may_be_posted_back_unchanged_and_new_ones_are_links()
+    {
+        await Api.Execute("update users set facebook = 'mira.vale', discord = 'mira#1234' where id = 1");
+        var given = (await Get("/user/profile", Mira)).Expect(200);
+        (await Post("/user/profile", Mira, ("facebook", given["user.facebook"]), ("discord", given["user.discord"]), ("city", "Kochi"))).Expect(200);
+        Assert.Equal("mira.vale", (await Get("/user/profile", Mira))["user.facebook"]);
+        Assert.Equal(["discord", "facebook"], (await Post("/user/profile", Mira, ("facebook", "other.handle"), ("discord", "mira.vale"))).Expect(400).FaultyFields.Order());
+    }
+
+    [Fact]
+    public async Task Countries_and_states_are_checked_against_their_tables_and_all_faults_come_at_once()
+    {
+        Assert.Equal(["countries_id"], (await Post("/user/profile", Mira, ("countries_id", "987654"))).Expect(400).FaultyFields);
+        Assert.Equal(["state_id"], (await Post("/user/profile", Mira, ("state_id", 987654))).Expect(400).FaultyFields);
+        Assert.Equal(
+            ["countries_id", "facebook", "gender", "language", "name", "state_id"],
+            (await Post("/user/profile", Mira, ("countries_id", "987654"), ("state_id", 987654), ("gender", "none such"), ("language", "zz"), ("facebook", "x y"), ("name", "\u202Eevil"))).Expect(400).FaultyFields.Order());
+        (await Post("/user/profile", Mira, ("countries_id", "99"), ("state_id", 10))).Expect(200);
+    }
+
+    [Theory]
+    [InlineData("a\u202Eb")]
+    [InlineData("a\u0007b")]
+    [InlineData("a\nb")]
+    [InlineData("a\u2066b\u2069")]
+    [InlineData("a\u0085b")]
+    public async Task Names_hold_no_control_characters_and_turn_no_direction(string name) =>
+        Assert.Equal(["name"], (await Post("/user/profile", Mira, ("name", name))).Expect(400).FaultyFields);
+
+    [Fact]
+    public async Task Names_in_every_script_are_taken()
+    {
+        foreach (var name in new[] { "\u0645\u0631\u064A\u0645", "\u05DE\u05D9\u05E8\u05D4", "Mira \U0001F468\u200D\U0001F469\u200D\U0001F467", "\u0915\u094D\u200D\u0937" })
+            (await Post("/user/profile", Mira, ("name", name))).Expect(200);
+    }
+
+    [Fact]
     public async Task Defect_settings_can_be_posted_back()
     {
         (await Post("/user/profile", Mira, ("language", "hi"), ("gender", "Female"), ("email", "MIRA@creators.example"), ("mobile", "9800000001"), ("country_code", "+91"))).Expect(200);

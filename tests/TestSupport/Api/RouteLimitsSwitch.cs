@@ -10,9 +10,13 @@ public sealed class RouteLimitsSwitch(IRateLimits inner) : IRateLimits
     public bool IsOn { get; set; }
 
     public ValueTask<RateDecision> Hit(string key, int limit, TimeSpan window, CancellationToken cancelled) =>
-        IsOn || !key.StartsWith("rate_limit:", StringComparison.Ordinal)
+        IsOn || !IsOfRoute(key)
             ? inner.Hit(key, limit, window, cancelled)
             : ValueTask.FromResult(new RateDecision(true, limit, limit, DateTimeOffset.MaxValue));
+
+    // Operations have a dot in their ids; what rules inside of handlers count has none.
+    private static bool IsOfRoute(string key) =>
+        key.StartsWith("rate_limit:", StringComparison.Ordinal) || (key.StartsWith("user:", StringComparison.Ordinal) && key.Split(':')[1].Contains('.'));
 
     public ValueTask<RateDecision> Peek(string key, int limit, TimeSpan window, CancellationToken cancelled) => inner.Peek(key, limit, window, cancelled);
 }

@@ -1,4 +1,5 @@
 using BingeMe.Handlers.Accounts;
+using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Modules.Auth.Accounts;
 using BingeMe.Handlers.Ports;
@@ -32,7 +33,7 @@ internal sealed class IdentitySignIn(Db db, NewAccountSql accounts, ISessions se
         {
             if (await db.Run(sql => Members.ByEmail(sql, email), request.Aborted) is { } present) return await Link(present, providerName, identity, device, request, now);
             id = await db.Run(sql => accounts.Insert(sql,
-                new NewAccount(string.IsNullOrWhiteSpace(name) ? identity.Name ?? "User" : name.Trim(), email, "")
+                new NewAccount(string.IsNullOrWhiteSpace(name) ? Texts.AsName(identity.Name ?? "User") : name.Trim(), email, "")
                 {
                     IsEmailProven = true,
                     OauthProvider = providerName,

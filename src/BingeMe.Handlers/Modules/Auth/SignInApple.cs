@@ -1,3 +1,4 @@
+using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Settings;
 using BingeMe.Http;
@@ -25,7 +26,7 @@ internal sealed class AppleValidator : Validator<AppleRequest>
 {
     public AppleValidator() =>
         Check(static (input, errors) => errors.Unless(!string.IsNullOrWhiteSpace(input.IdToken) || !string.IsNullOrWhiteSpace(input.Code), "idToken", "Give idToken, or code."))
-            .Text("name", static b => b.Name, static f => f.Trimmed().AtMost(100));
+            .Text("name", static b => b.Name, static f => f.Trimmed().AtMost(100).Must(Texts.IsName, Texts.NotShown("name")));
 }
 
 /// <summary>POST /auth/apple: signs in by an Apple identity token or authorization code. Contract: platform-auth.md.</summary>

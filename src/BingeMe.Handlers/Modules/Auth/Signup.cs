@@ -1,5 +1,6 @@
 using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Codes;
+using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Modules.Auth.Accounts;
 using BingeMe.Handlers.Ports;
@@ -27,7 +28,7 @@ internal sealed class SignupRequest
 internal sealed class SignupValidator : Validator<SignupRequest>
 {
     public SignupValidator() =>
-        Text("name", static b => b.Name, static f => f.Required().Trimmed().Length(2, 100))
+        Text("name", static b => b.Name, static f => f.Required().Trimmed().Length(2, 100).Must(Texts.IsName, Texts.NotShown("name")))
             .Text("email", static b => b.Email, static f => f.MailAddress())
             .Text("countryCode", static b => b.CountryCode, static f => f.CountryCode())
             .Text("phone", static b => b.Phone, static f => f.PhoneNumber())

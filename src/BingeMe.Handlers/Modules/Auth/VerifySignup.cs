@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Codes;
+using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Modules.Auth.Accounts;
 using BingeMe.Handlers.Ports;
@@ -40,7 +41,7 @@ internal sealed partial class VerifySignupValidator : Validator<VerifySignupRequ
                 "countryCode",
                 "countryCode is required when identifier is a phone number without one."))
             .Text("otp", static b => b.Otp, static f => f.Required().Matches(CodeForm(), "otp must have 5 to 8 digits."))
-            .Text("name", static b => b.Name, static f => f.Trimmed().AtMost(100))
+            .Text("name", static b => b.Name, static f => f.Trimmed().AtMost(100).Must(Texts.IsName, Texts.NotShown("name")))
             .Text("email", static b => b.Email, static f => f.MailAddress())
             .Text("phone", static b => b.Phone, static f => f.PhoneNumber())
             .Text("countryCode", static b => b.CountryCode, static f => f.CountryCode());

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using BingeMe.Handlers.Data;
+using BingeMe.Handlers.Modules.Messages.Inbox;
 using BingeMe.Handlers.Modules.Messages.Threads;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
@@ -25,13 +26,14 @@ internal sealed class DeleteMessageRequest
 /// DELETE /messages/delete: takes a message back, for both sides. Only its sender may, and not after it was paid for. The id may stand in
 /// the query, since some proxies drop the body of a DELETE. Contract: posts-messages.md.
 /// </summary>
-internal sealed class DeleteMessage(Db db, EncodedIds ids, TimeProvider clock)
+internal sealed class DeleteMessage(Db db, SupportAccounts support, EncodedIds ids, TimeProvider clock)
 {
     public async Task<Response<DeletedMessage>> Handle(RequestContext<DeleteMessageRequest> context)
     {
         var id = ids.Read((context.Input.SnakeId ?? context.Input.CamelId)?.Trim()) ?? throw ApiException.BadField("message_id", "message_id must be a message's id.");
         await using var sql = await db.Connect(context.Cancelled);
         var row = await ThreadSql.Find(sql, id);
+        await support.RequireReach(context.Caller!, row?.OtherThan(context.MemberId) ?? 0, context.Cancelled);
         Require(row, context.MemberId);
         if (await ClearSql.DeleteMessage(sql, context.MemberId, id, row!.ConversationId, clock.SqlNow())) return Response.Ok("Message deleted.", new DeletedMessage(id));
 

@@ -1,6 +1,7 @@
 using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Data;
+using BingeMe.Handlers.Modules.Messages.Inbox;
 using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Modules.Messages.Threads;
 using BingeMe.Handlers.Ports;
@@ -11,7 +12,7 @@ using BingeMe.Http.Calls;
 namespace BingeMe.Handlers.Modules.Messages;
 
 /// <summary>GET /messages/by-id/{messageId}: one message, for its two sides only. Contract: posts-messages.md.</summary>
-internal sealed class GetMessage(Db db, EntitlementReader entitlement, ThreadItems items, EncodedIds ids, TimeProvider clock)
+internal sealed class GetMessage(Db db, SupportAccounts support, EntitlementReader entitlement, ThreadItems items, EncodedIds ids, TimeProvider clock)
 {
     public async Task<Response<SingleMessage>> Handle(RequestContext<Unit> context)
     {
@@ -19,11 +20,11 @@ internal sealed class GetMessage(Db db, EntitlementReader entitlement, ThreadIte
         var id = ids.Require(context.Route["messageId"], "messageId");
         await using var sql = await db.Connect(context.Cancelled);
         var row = await ThreadSql.Find(sql, id);
+        await support.RequireReach(context.Caller!, row?.OtherThan(me) ?? 0, context.Cancelled);
         if (row is null or { IsDeleted: true }) throw Missing();
-        if (row.FromUserId != me && row.ToUserId != me) throw ApiException.Forbidden("This message is between others.");
+        if (row.OtherThan(me) is not { } otherId) throw ApiException.Forbidden("This message is between others.");
 
         var now = clock.GetUtcNow();
-        var otherId = row.FromUserId == me ? row.ToUserId : row.FromUserId;
         if (!await ThreadSql.IsVisible(sql, me, id, now.ToSql())) throw Missing();
         if (await entitlement.Member(sql, Viewer.Of(context), otherId) is { IsBlocked: true }) throw Missing();
 

@@ -37,9 +37,9 @@ internal static class MessagesModule
             .Produces(static () => MessagesJson.Default.IReadOnlyListUploadUrl)
             .Handle(new GetUploadUrls(services.UploadUrls).Handle);
 
-        api.Get("messages.getMessage", "/messages/by-id/{messageId}").Members().Summary("Gives one message to its two sides.").Errors(400, 403, 404)
+        api.Get("messages.getMessage", "/messages/by-id/{messageId}").Members().OpenToSuspended().Summary("Gives one message to its two sides.").Errors(400, 403, 404)
             .Produces(static () => MessagesJson.Default.SingleMessage)
-            .Handle(new GetMessage(services.Db, services.Entitlement, threadItems, services.Ids, services.Clock).Handle);
+            .Handle(new GetMessage(services.Db, support, services.Entitlement, threadItems, services.Ids, services.Clock).Handle);
 
         api.Get("messages.getThread", "/messages/{id}").Members().OpenToSuspended().Summary("Lists the messages with one member, newest first.").Errors(400, 403, 404)
             .Accepts(static () => MessagesJson.Default.PageQuery)
@@ -52,16 +52,16 @@ internal static class MessagesModule
             .Produces(static () => MessagesJson.Default.ThreadPage)
             .Handle(thread.Handle);
 
-        api.Delete("messages.deleteMessage", "/messages/delete").Members().Summary("Takes back a message of one's own, for both sides.").Errors(400, 403, 404, 409)
+        api.Delete("messages.deleteMessage", "/messages/delete").Members().OpenToSuspended().Summary("Takes back a message of one's own, for both sides.").Errors(400, 403, 404, 409)
             .Invalidates("/messages*")
             .AcceptsQueryOrBody(static () => MessagesJson.Default.DeleteMessageRequest)
             .Produces(static () => MessagesJson.Default.DeletedMessage)
-            .Handle(new DeleteMessage(services.Db, services.Ids, services.Clock).Handle);
+            .Handle(new DeleteMessage(services.Db, support, services.Ids, services.Clock).Handle);
 
-        api.Delete("messages.deleteConversation", "/messages/conversation/delete/{id}").Members().Summary("Hides a conversation from the caller alone.").Errors(400)
+        api.Delete("messages.deleteConversation", "/messages/conversation/delete/{id}").Members().OpenToSuspended().Summary("Hides a conversation from the caller alone.").Errors(400)
             .Invalidates("/messages*")
             .Produces(static () => MessagesJson.Default.DeletedConversation)
-            .Handle(new DeleteConversation(services.Db, services.Ids, services.Clock).Handle);
+            .Handle(new DeleteConversation(services.Db, support, services.Ids, services.Clock).Handle);
 
         api.Post("messages.sendMessage", "/messages/send").Members().OpenToSuspended().Limit(30, RatePer.Minute, LimitBy.Member)
             .Summary("Sends one message to one member.").Errors(400, 403, 404).FreeFormInvalidAs(422)

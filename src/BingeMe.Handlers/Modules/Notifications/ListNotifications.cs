@@ -1,6 +1,7 @@
 using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Data;
+using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Notify;
 using BingeMe.Handlers.Paging;
@@ -22,7 +23,7 @@ internal sealed class NotificationsQuery : PageQuery
 }
 
 /// <summary>GET /notifications: the caller's, newest first; looking at them makes them seen. Contract: posts-messages.md.</summary>
-internal sealed class ListNotifications(Db db, MediaUrls media, Pages pages, EncodedIds ids, TimeProvider clock)
+internal sealed class ListNotifications(Db db, EntitlementReader entitlement, MediaUrls media, Pages pages, EncodedIds ids, TimeProvider clock)
 {
     private static readonly PageRules Rules = new(10, 50) { RefusesBadSkip = true, RefusesBadLimit = true, ZeroLimitIsDefault = true };
 
@@ -49,7 +50,7 @@ internal sealed class ListNotifications(Db db, MediaUrls media, Pages pages, Enc
         var rows = await NotificationsSql.List(sql, context.MemberId, types, page);
         var total = await NotificationsSql.Count(sql, context.MemberId, types);
         var shown = page.Rows(rows);
-        var about = await Subjects.Of(sql, shown);
+        var about = await Subjects.Of(sql, shown, entitlement, Viewer.Of(context));
         var items = shown.Select(r => Item(r, about.GetValueOrDefault(r.Id, Subject.None), now)).ToList();
         if (shown.Count > 0 && !context.Request.IsReadOnly) await NotificationsSql.MarkSeen(sql, context.MemberId);
         var next = page.HasMore(rows) ? pages.Next("", page, list, Position.Of(shown[^1].CreatedAt, shown[^1].Id), ("sort", sort))[1..] : "";

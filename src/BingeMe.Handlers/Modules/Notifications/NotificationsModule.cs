@@ -13,7 +13,7 @@ internal static class NotificationsModule
         api.Get("notifications.listNotifications", "/notifications").Members().Summary("Lists the caller's notifications, newest first.").Errors(400)
             .Accepts(static () => NotificationsJson.Default.NotificationsQuery)
             .Produces(static () => NotificationsJson.Default.NotificationPage)
-            .Handle(new ListNotifications(services.Db, services.MediaUrls, services.Pages, services.Ids, services.Clock).Handle);
+            .Handle(new ListNotifications(services.Db, services.Entitlement, services.MediaUrls, services.Pages, services.Ids, services.Clock).Handle);
 
         api.Get("notifications.getSettings", "/notification/settings").Alias("/notifications/settings").Members().EdgeCache(600, "CF_TTL_NOTIFICATION_SETTINGS")
             .Summary("Tells what the caller wants to be told.")

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Data;
+using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Notify;
 using BingeMe.Handlers.Ports;
 using Dapper;
@@ -12,10 +13,16 @@ namespace BingeMe.Handlers.Modules.Notifications;
 internal sealed class Subjects
 {
     /// <summary>By the notification's id; those about nothing in particular are left out.</summary>
-    public static async Task<Dictionary<long, Subject>> Of(SqlScope sql, IReadOnlyList<NotificationRow> rows)
+    /// <param name="sql">The connection.</param>
+    /// <param name="rows">The page.</param>
+    /// <param name="entitlement">Says whose captions the viewer may read (ruling 33).</param>
+    /// <param name="viewer">Whose notifications they are.</param>
+    public static async Task<Dictionary<long, Subject>> Of(SqlScope sql, IReadOnlyList<NotificationRow> rows, EntitlementReader entitlement, Viewer viewer)
     {
         var found = new Dictionary<long, Subject>();
         var posts = await SubjectSql.Posts(sql, Targets(rows, IsAboutPost));
+        var decisions = await entitlement.Posts(sql, viewer, [.. posts.Values.Where(p => p.HideCaption == "yes").Select(p => p.Id)]);
+        foreach (var (id, decision) in decisions) posts[id].Text = decision.CanView ? posts[id].Text : null;
         var messages = await SubjectSql.Messages(sql, Targets(rows, IsAboutMessage));
         var lives = await SubjectSql.Lives(sql, Targets(rows, IsAboutLive));
         // The target is a purchase; where there is none of that id, older writers meant the product.
@@ -89,7 +96,10 @@ internal static class SubjectSql
 {
     /// <summary>Descriptions of posts.</summary>
     public static Task<Dictionary<long, SubjectRow>> Posts(SqlScope sql, IReadOnlyCollection<long> ids) =>
-        Read(sql, $"select id as Id, description as Text from updates where id in {sql.Dialect.Longs("@ids")}", ids);
+        Read(
+            sql,
+            $"select p.id as Id, p.description as Text, u.hide_caption as HideCaption from updates p inner join users u on u.id = p.user_id where p.id in {sql.Dialect.Longs("@ids")}",
+            ids);
 
     /// <summary>Texts of messages.</summary>
     public static Task<Dictionary<long, SubjectRow>> Messages(SqlScope sql, IReadOnlyCollection<long> ids) =>
@@ -123,6 +133,9 @@ internal sealed class SubjectRow
     public long Id { get; set; }
 
     public string? Text { get; set; }
+
+    /// <summary>Of a post: whether its owner keeps captions to himself.</summary>
+    public string? HideCaption { get; set; }
 
     /// <summary>When a live begins, as stored.</summary>
     public DateTime? StartsAt { get; set; }

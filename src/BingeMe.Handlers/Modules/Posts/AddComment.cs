@@ -72,7 +72,12 @@ internal sealed class AddComment(
         var errors = new ValidationErrors();
         var id = updateId is null ? null : ids.Decode(updateId);
         if (errors.Required("update_id", updateId)) errors.Unless(id is not null, "update_id", "update_id must be an id as this API gives it out.");
-        if (errors.Required("comment", text)) errors.Unless(text.Length <= most, "comment", $"comment may have at most {most} characters.");
+        if (errors.Required("comment", text))
+        {
+            errors.Unless(text.Length <= most, "comment", $"comment may have at most {most} characters.");
+            errors.Unless(Texts.IsShown(text), "comment", Texts.NotShown("comment"));
+        }
+
         return errors.None ? id!.Value : throw ApiException.Invalid(errors);
     }
 }

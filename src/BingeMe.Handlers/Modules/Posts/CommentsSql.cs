@@ -11,7 +11,7 @@ internal static class CommentsSql
     /// <summary>A visible comment; null when there is none.</summary>
     public static Task<CommentRow?> Find(SqlScope sql, long id) => sql.Connection.QueryFirstOrDefaultAsync<CommentRow>(
         """
-        select c.id as Id, c.updates_id as PostId, p.user_id as PostOwnerId, p.description as PostDescription, c.user_id as AuthorId
+        select c.id as Id, c.updates_id as PostId, p.user_id as PostOwnerId, case when p.user_id <> c.user_id and (select u.hide_caption from users u where u.id = p.user_id) = 'yes' then null else p.description end as PostDescription, c.user_id as AuthorId
         from comments c inner join updates p on p.id = c.updates_id
         where c.id = @id and c.status = '1'
         """,

@@ -35,10 +35,10 @@ internal sealed class GetPost(
 
         var files = await PostsSql.Media(sql, [id]);
         var tags = await PostsSql.Tags(sql, id);
-        return Response.Ok("Post found.", Detail(post, media.Items(files, decision), tags, decision.CanView, context.MemberId));
+        return Response.Ok("Post found.", Detail(post, media.Items(files, decision), tags, decision, context.MemberId));
     }
 
-    private PostDetail Detail(PostRow post, IReadOnlyList<MediaItem> items, List<string> tags, bool canView, long viewerId)
+    private PostDetail Detail(PostRow post, IReadOnlyList<MediaItem> items, List<string> tags, PostDecision decision, long viewerId)
     {
         var now = clock.GetUtcNow();
         var id = ids.Encode(post.Id);
@@ -46,7 +46,7 @@ internal sealed class GetPost(
         return new PostDetail
         {
             Id = id,
-            Caption = post.Description ?? "",
+            Caption = decision.Caption(post.Description),
             Date = RelativeTime.Of(post.PublishedAt, now),
             CreatedAt = WireTime.Iso(post.PublishedAt),
             Pinned = post.FixedPost == "1",
@@ -62,7 +62,7 @@ internal sealed class GetPost(
             User = new PostOwner(
                 post.Username, Member.ShownName(post.Name, post.Username, post.HideName, post.OwnerId == viewerId), urls.Avatar(post.Avatar) ?? ""),
             PostUrl = $"{settings.AppUrl}/posts/{Uri.EscapeDataString(post.Username)}/{id}",
-            CanView = canView,
+            CanView = decision.CanView,
         };
     }
 }

@@ -58,7 +58,11 @@ internal sealed class DraftReader(CreatePostRequest body, PostLimits limits, lon
     {
         var text = Text(body.Description, "description");
         if (errors.Required("description", text))
+        {
             errors.Unless(text!.Length <= limits.Description, "description", $"description may have at most {limits.Description} characters.");
+            errors.Unless(Texts.IsShown(text), "description", Texts.NotShown("description"));
+        }
+
         return text ?? "";
     }
 

@@ -8,7 +8,7 @@ namespace BingeMe.Handlers.Modules.Posts;
 internal static class PostsModule
 {
     /// <summary>Likes of posts and of comments count together.</summary>
-    private const string Likes = "posts.likes";
+    private const string Likes = "posts.like";
 
     public static void Declare(OperationTable api, HandlerContext services)
     {

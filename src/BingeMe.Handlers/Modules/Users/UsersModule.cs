@@ -31,12 +31,14 @@ internal static class UsersModule
             .Produces(static () => UsersJson.Default.SettingsResponse)
             .Handle(new GetSettings(services.Db, services.AdminSettings, services.MediaUrls).Handle);
 
+        var settings = new UpdateSettings(services.Db, services.AdminSettings, proof, contacts, names, services.Clock);
         api.Post("user.updateSettings", "/user/profile").Members().Limit(20, RatePer.Hour, LimitBy.Member)
             .Summary("Changes the given settings; a new contact needs its code.").Errors(400, 409)
             .Invalidates("/user/*", "/updates*", "/posts*")
             .Accepts(static () => UsersJson.Default.UpdateSettingsRequest, () => new UpdateSettingsValidator(services.Clock))
+            .Parsed(settings.Parse)
             .Produces(static () => UsersJson.Default.UpdatedFields)
-            .Handle(new UpdateSettings(services.Db, services.AdminSettings, proof, contacts, names, services.Clock).Handle);
+            .Handle(settings.Handle);
 
         api.Post("user.sendContactOtp", "/user/send-otp").Members().Limit(5, RatePer.QuarterHour, LimitBy.Member).Summary("Sends a code to each changed contact.").Errors(400, 409, 500)
             .Accepts(static () => UsersJson.Default.ContactFields, static () => new SendCodesValidator())

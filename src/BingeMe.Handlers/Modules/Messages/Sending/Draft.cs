@@ -43,6 +43,7 @@ internal sealed class DraftReader(AdminSettingsReader settings)
         var errors = new ValidationErrors();
         var message = body.Message!.Trim();
         errors.Unless(message.Length <= LongestMessage, "message", $"message may have at most {LongestMessage} characters.");
+        errors.Unless(Texts.IsShown(message), "message", Texts.NotShown("message"));
         var keys = Keys(senderId, body.Media, errors);
         var lifetime = Lifetime(body, errors);
         var price = Price(body.Price, errors);
@@ -112,9 +113,9 @@ internal sealed class DraftReader(AdminSettingsReader settings)
 
     private async Task CheckSale(SqlScope sql, long senderId, decimal price, List<MediaKey> keys, ValidationErrors errors, CancellationToken cancelled)
     {
-        var admin = await settings.Read(cancelled);
-        var (least, most) = (admin.MinPpvAmount ?? 1, admin.MaxPpvAmount ?? 1000);
-        errors.Unless(price >= least && price <= most, "price", $"price must be 0 or from {least} to {most}.");
+        // The bounds that GET /posts/create announces.
+        var limits = new PostLimits(await settings.Read(cancelled));
+        errors.Unless(price >= limits.LeastPrice && price <= limits.MostPrice, "price", $"price must be 0 or from {limits.LeastPrice} to {limits.MostPrice}.");
         errors.Unless(keys.Count > 0 || errors.Has("media"), "media", "A message with a price needs at least one file.");
         var sender = await Members.Find(sql, senderId);
         errors.Unless(Entitlement.MaySell(sender?.VerifiedId), "price", "Only verified creators may ask a price.");

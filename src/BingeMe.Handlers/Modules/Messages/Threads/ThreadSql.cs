@@ -118,6 +118,9 @@ internal sealed class MessageRow
 
     public long Deleted { get; set; }
 
+    /// <summary>The side that a member is not; null when the message is between others.</summary>
+    public long? OtherThan(long member) => FromUserId == member ? ToUserId : ToUserId == member ? FromUserId : null;
+
     /// <summary>Deleted for both sides; either mark counts (ruling 20).</summary>
     public bool IsDeleted => Status == "deleted" || Deleted != 0;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using BingeMe.Handlers.Common;
 using BingeMe.Handlers.PostContent;
 using BingeMe.Handlers.Settings;
 using BingeMe.Http;
@@ -44,7 +45,11 @@ internal sealed class PostEditReader(EditPostRequest body, PostLimits limits, Da
     public PostEdit Read()
     {
         if (body.Description is { } description)
+        {
             errors.Unless(description.Length <= limits.Description, "description", $"description must have at most {limits.Description} characters.");
+            errors.Unless(Texts.IsShown(description), "description", Texts.NotShown("description"));
+        }
+
         var edit = new PostEdit
         {
             Description = body.Description,
@@ -96,6 +101,7 @@ internal sealed class PostEditReader(EditPostRequest body, PostLimits limits, Da
         var tags = TagList.Split(text);
         errors.Unless(tags.Count <= MostTags, "tags", $"tags may hold at most {MostTags} tags.");
         errors.Unless(tags.All(t => t.Length <= LongestTag), "tags", $"A tag may have at most {LongestTag} characters.");
+        errors.Unless(tags.All(Texts.IsName), "tags", Texts.NotShown("tags"));
         return tags;
     }
 

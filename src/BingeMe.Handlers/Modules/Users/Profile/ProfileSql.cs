@@ -38,6 +38,14 @@ internal static class ProfileSql
         return rows.ToList();
     }
 
+    /// <summary>Whether there is a country.</summary>
+    public static async Task<bool> HasCountry(SqlScope sql, long id) =>
+        await sql.Connection.ExecuteScalarAsync<long>("select count(*) from countries where id = @id", new { id }) > 0;
+
+    /// <summary>Whether a country has a state.</summary>
+    public static async Task<bool> HasState(SqlScope sql, long countryId, long id) =>
+        await sql.Connection.ExecuteScalarAsync<long>("select count(*) from states where id = @id and countries_id = @countryId", new { id, countryId }) > 0;
+
     /// <summary>The stored spelling of a language's abbreviation; null when there is no such language.</summary>
     public static Task<string?> Language(SqlScope sql, string abbreviation) => sql.Connection.ExecuteScalarAsync<string?>("select abbreviation from languages where abbreviation = @abbreviation", new { abbreviation });
 

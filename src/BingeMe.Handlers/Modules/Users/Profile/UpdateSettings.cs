@@ -88,16 +88,9 @@ internal sealed partial class UpdateSettingsValidator : Validator<UpdateSettings
 {
     private const int MinimumAge = 18;
 
-    private static readonly (string Field, Func<UpdateSettingsRequest, string?> Value)[] Links =
-    [
-        ("website", static b => b.Website), ("facebook", static b => b.Facebook), ("twitter", static b => b.Twitter), ("instagram", static b => b.Instagram),
-        ("youtube", static b => b.Youtube), ("pinterest", static b => b.Pinterest), ("github", static b => b.Github), ("snapchat", static b => b.Snapchat),
-        ("tiktok", static b => b.Tiktok), ("telegram", static b => b.Telegram), ("twitch", static b => b.Twitch), ("discord", static b => b.Discord), ("vk", static b => b.Vk),
-    ];
-
     public UpdateSettingsValidator(TimeProvider clock)
     {
-        Text("name", static b => b.Name, static f => Plain(f.NotBlank().Trimmed().Length(2, 150)));
+        Text("name", static b => b.Name, static f => Plain(f.NotBlank().Trimmed().Length(2, 150).Must(Texts.IsName, Texts.NotShown("name"))));
         Text("username", static b => b.Username, static f => f.NotBlank().Matches(UsernameForm(), "username must have 3 to 50 letters, digits or underscores."));
         this.Contact();
         Text("about", static b => b.About, static f => Plain(f.KeepBlank().AtMost(200)));
@@ -107,8 +100,6 @@ internal sealed partial class UpdateSettingsValidator : Validator<UpdateSettings
         Text("address", static b => b.Address, static f => Plain(f.KeepBlank().AtMost(200)));
         Text("zip", static b => b.Zip, static f => Plain(f.KeepBlank().AtMost(50)));
         Text("company", static b => b.Company, static f => Plain(f.KeepBlank().AtMost(50)));
-        foreach (var (field, value) in Links)
-            Text(field, value, static f => f.KeepBlank().HasFormat("uri", IsLink, $"{f.Name} must be an http or https address of at most 255 characters."));
         Text("countries_id", static b => b.CountriesId, static f => f.KeepBlank().Matches(IdForm(), "countries_id must be the id of a country."));
         Text("state_id", static b => b.StateId, static f => f.KeepBlank().Matches(IdForm(), "state_id must be the id of a state."));
         Text("gender", static b => b.Gender, static f => Plain(f.KeepBlank().AtMost(50)));
@@ -127,10 +118,6 @@ internal sealed partial class UpdateSettingsValidator : Validator<UpdateSettings
 
     private static void Plain(TextRules field) => field.Must(Texts.IsHarmless, $"{field.Name} must be plain text.");
 
-    private static bool IsLink(string value) =>
-        value.Length <= 255 && !value.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
-        && Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.Host.Length > 0;
-
     private static DateOnly? Day(string? text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     [GeneratedRegex(@"^([A-Za-z0-9_]{3,50}|[uU][0-9])\z")]
@@ -139,6 +126,12 @@ internal sealed partial class UpdateSettingsValidator : Validator<UpdateSettings
     [GeneratedRegex(@"^[1-9][0-9]{0,8}\z")]
     private static partial Regex IdForm();
 }
+
+/// <summary>A change of settings that fits: the rules that look at stored things are met, too.</summary>
+/// <param name="Body">As sent.</param>
+/// <param name="Row">The account before the change.</param>
+/// <param name="Language">The stored spelling of the language; null when none was given.</param>
+internal sealed record SettingsUpdate(UpdateSettingsRequest Body, ProfileRow Row, string? Language);
 
 /// <summary>
 /// POST /user/profile: what is given is changed, what is absent stays. A changed contact needs the code that was sent to it.
@@ -151,13 +144,43 @@ internal sealed class UpdateSettings(
 
     private static readonly string[] Genders = ["male", "female", "other"];
 
-    public async Task<Response<UpdatedFields>> Handle(RequestContext<UpdateSettingsRequest> context)
+    private static readonly (string Field, Func<UpdateSettingsRequest, string?> Sent, Func<ProfileRow, string?> Stored)[] Links =
+    [
+        ("website", static b => b.Website, static r => r.Website), ("facebook", static b => b.Facebook, static r => r.Facebook),
+        ("twitter", static b => b.Twitter, static r => r.Twitter), ("instagram", static b => b.Instagram, static r => r.Instagram),
+        ("youtube", static b => b.Youtube, static r => r.Youtube), ("pinterest", static b => b.Pinterest, static r => r.Pinterest),
+        ("github", static b => b.Github, static r => r.Github), ("snapchat", static b => b.Snapchat, static r => r.Snapchat),
+        ("tiktok", static b => b.Tiktok, static r => r.Tiktok), ("telegram", static b => b.Telegram, static r => r.Telegram),
+        ("twitch", static b => b.Twitch, static r => r.Twitch), ("discord", static b => b.Discord, static r => r.Discord),
+        ("vk", static b => b.Vk, static r => r.Vk),
+    ];
+
+    /// <summary>The rules that need stored things beside the body.</summary>
+    public async ValueTask<SettingsUpdate?> Parse(RequestContext<UpdateSettingsRequest> context, ValidationErrors errors)
     {
         var body = context.Input;
-        var row = await db.Run(sql => ProfileSql.ById(sql, context.MemberId), context.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
-        var language = string.IsNullOrEmpty(body.Language) ? null : await db.Run(sql => ProfileSql.Language(sql, body.Language), context.Cancelled);
-        await RequireFitting(body, row, language, context.Cancelled);
+        var genders = string.IsNullOrEmpty(body.Gender) ? [] : Genders.Concat(Texts.List((await admin.Read(context.Cancelled)).Genders));
+        await using var sql = await db.Connect(context.Cancelled);
+        var row = await ProfileSql.ById(sql, context.MemberId) ?? throw ApiException.Unauthorized("The account is gone.");
+        var language = string.IsNullOrEmpty(body.Language) ? null : await ProfileSql.Language(sql, body.Language);
+        if (!string.IsNullOrEmpty(body.Language)) errors.Unless(language is not null, "language", "language must be one of the languages of GET /user/profile.");
+        if (!string.IsNullOrEmpty(body.Gender))
+            errors.Unless(genders.Contains(body.Gender, StringComparer.OrdinalIgnoreCase), "gender", "gender must be one of the genders of GET /user/profile.");
+        if (!string.IsNullOrEmpty(body.Username) && !body.Username.Equals(row.Username, StringComparison.OrdinalIgnoreCase))
+            errors.Unless(!ReservedNames.IsClosedTo(row.Id, body.Username), "username", "username is reserved; take another.");
+        if (body.Email is not null && string.IsNullOrWhiteSpace(body.Email)) errors.Unless(string.IsNullOrEmpty(row.Email), "email", "email cannot be taken away.");
+        if (body.Mobile is not null && string.IsNullOrWhiteSpace(body.Mobile)) errors.Unless(string.IsNullOrEmpty(row.Mobile), "mobile", "mobile cannot be taken away.");
 
+        // Legacy stored bare handles; a form that posts back what it was given must not fail over them (ruling 39).
+        foreach (var (field, sent, stored) in Links)
+            if (sent(body) is { Length: > 0 } value && value != stored(row)) errors.Unless(IsLink(value), field, $"{field} must be an http or https address of at most 255 characters.");
+        await CheckPlaces(sql, body, row, errors);
+        return errors.None ? new SettingsUpdate(body, row, language) : null;
+    }
+
+    public async Task<Response<UpdatedFields>> Handle(RequestContext<SettingsUpdate> context)
+    {
+        var (body, row, language) = context.Input;
         var username = string.IsNullOrEmpty(body.Username) || body.Username == row.Username ? null : body.Username;
         var email = string.IsNullOrEmpty(body.Email) || Contacts.Email(body.Email) == Contacts.Email(row.Email ?? "") ? null : Contacts.Email(body.Email);
         var phone = body.Phone is { } given && !given.IsSameAs(row.Mobile) ? given : null;
@@ -186,32 +209,22 @@ internal sealed class UpdateSettings(
         return Response.Ok("The settings were saved.", new UpdatedFields(fields));
     }
 
-    /// <summary>The rules that need stored things beside the body.</summary>
-    private async Task RequireFitting(UpdateSettingsRequest body, ProfileRow row, string? language, CancellationToken cancelled)
+    /// <summary>A country that there is, and a state of it; a stored state belongs to the stored country: moving to India needs a new one.</summary>
+    private static async Task CheckPlaces(SqlScope sql, UpdateSettingsRequest body, ProfileRow row, ValidationErrors errors)
     {
-        var errors = new ValidationErrors();
-        if (!string.IsNullOrEmpty(body.Language)) errors.Unless(language is not null, "language", "language must be one of the languages of GET /user/profile.");
-        if (!string.IsNullOrEmpty(body.Gender))
-        {
-            var allowed = Genders.Concat(Texts.List((await admin.Read(cancelled)).Genders));
-            errors.Unless(allowed.Contains(body.Gender, StringComparer.OrdinalIgnoreCase), "gender", "gender must be one of the genders of GET /user/profile.");
-        }
-
-        if (!string.IsNullOrEmpty(body.Username) && !body.Username.Equals(row.Username, StringComparison.OrdinalIgnoreCase))
-            errors.Unless(!ReservedNames.IsClosedTo(row.Id, body.Username), "username", "username is reserved; take another.");
-        if (body.Email is not null && string.IsNullOrWhiteSpace(body.Email)) errors.Unless(string.IsNullOrEmpty(row.Email), "email", "email cannot be taken away.");
-        if (body.Mobile is not null && string.IsNullOrWhiteSpace(body.Mobile)) errors.Unless(string.IsNullOrEmpty(row.Mobile), "mobile", "mobile cannot be taken away.");
-
-        // A stored state belongs to the stored country: moving to India needs a new one.
-        if (body.CountriesId is not null || body.StateId is not null)
-        {
-            var country = body.CountriesId ?? row.CountriesId;
-            var hasState = body.StateId is { } state ? state.Length > 0 : row.CountriesId == India && row.StateId is > 0;
-            errors.Unless(country != India || hasState, "state_id", "state_id is required for this country.");
-        }
-
-        if (!errors.None) throw ApiException.Invalid(errors);
+        if (body.CountriesId is null && body.StateId is null) return;
+        var country = body.CountriesId ?? row.CountriesId;
+        if (body.CountriesId is { Length: > 0 } && body.CountriesId != row.CountriesId && long.TryParse(body.CountriesId, out var countryId))
+            errors.Unless(await ProfileSql.HasCountry(sql, countryId), "countries_id", "countries_id must be one of the countries of GET /user/profile.");
+        var hasState = body.StateId is { } state ? state.Length > 0 : row.CountriesId == India && row.StateId is > 0;
+        errors.Unless(country != India || hasState, "state_id", "state_id is required for this country.");
+        if (body.StateId is { Length: > 0 } && long.TryParse(body.StateId, out var stateId) && long.TryParse(country, out var of))
+            errors.Unless(await ProfileSql.HasState(sql, of, stateId), "state_id", "state_id must be one of the country's states.");
     }
+
+    private static bool IsLink(string value) =>
+        value.Length <= 255 && !value.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
+        && Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.Host.Length > 0;
 
     private static async Task RequireFree(SqlScope sql, long id, string? username, string? email, Phone? phone)
     {

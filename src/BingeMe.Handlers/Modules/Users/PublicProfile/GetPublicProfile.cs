@@ -88,7 +88,7 @@ internal sealed partial class GetPublicProfile(
     private ProfilePost Post(CardRow row, PostDecision decision, CardParts parts, string username, DateTimeOffset now) => new()
     {
         Id = ids.Encode(row.Id),
-        Caption = row.Description ?? "",
+        Caption = decision.Caption(row.Description),
         Date = RelativeTime.Of(row.At, now),
         DateTime = WireTime.Iso(row.At),
         Pinned = row.IsPinned,
@@ -118,7 +118,7 @@ internal sealed partial class GetPublicProfile(
         OverrideCurrency = subject.OverrideCurrency,
         TotalPosts = CompactNumber.Of(counts.Posts),
         TotalFollowers = CompactNumber.Of(counts.Followers),
-        TotalSubscribers = CompactNumber.Of(counts.Subscribers),
+        TotalSubscribers = subject.HideCountSubscribers == "yes" && !isSelf ? "" : CompactNumber.Of(counts.Subscribers),
     };
 
     [GeneratedRegex(@"^[A-Za-z0-9_-]{1,50}\z")]

@@ -11,7 +11,7 @@ internal static class PublicProfileSql
     private const string Subject =
         """
         select id as Id, name as Name, username as Username, countries_id as CountriesId, avatar as Avatar, cover as Cover, verified_id as VerifiedId,
-               story as Story, override_currency as OverrideCurrency, hide_name as HideName
+               story as Story, override_currency as OverrideCurrency, hide_name as HideName, hide_count_subscribers as HideCountSubscribers
         from users
 
         """;
@@ -137,6 +137,8 @@ internal sealed class SubjectRow
     public string? Cover { get; set; }
 
     public string? VerifiedId { get; set; }
+
+    public string? HideCountSubscribers { get; set; }
 
     public string? Story { get; set; }
 

@@ -12,7 +12,7 @@ internal sealed class RemoveRestriction(Db db, EncodedIds ids)
     public async Task<Response<RestrictionState>> Handle(RequestContext<Unit> context)
     {
         await using var sql = await db.Connect(context.Cancelled);
-        if (!await RestrictionsSql.Remove(sql, context.MemberId, ids.Require(context.Route["id"]))) throw ApiException.NotFound("The member is not restricted.");
+        if (!await RestrictionsSql.Remove(sql, context.MemberId, ids.RequireEncoded(context.Route["id"]))) throw ApiException.NotFound("The member is not restricted.");
         return Response.Ok("The restriction was lifted.", new RestrictionState(true, false)) with { SaysSuccess = true };
     }
 }

@@ -15,7 +15,7 @@ internal sealed class ToggleRestriction(Db db, INamedLocks locks, EncodedIds ids
 
     public async Task<Response<RestrictionState>> Handle(RequestContext<Unit> context)
     {
-        var targetId = ids.Require(context.Route["id"]);
+        var targetId = ids.RequireEncoded(context.Route["id"]);
         if (targetId == context.MemberId) throw ApiException.BadField("id", "id is your own: nobody can restrict themselves.");
         var target = await db.Run(sql => Members.Present(sql, targetId), context.Cancelled) ?? throw ApiException.NotFound("There is no such member.");
         var isRestricted = !target.IsHouse && await Toggle(context.MemberId, targetId, context.Cancelled);

@@ -9,12 +9,12 @@ namespace BingeMe.Handlers.Modules.Users.Search;
 internal static class SearchSql
 {
     /// <summary>
-    /// Whom the caller may find (users S9.7, S9.11): members in good standing, not himself, nobody of the house, nobody whom either one
-    /// restricted or blocked. Scalar subqueries, because MariaDB would gather the whole of the caller's lists for <c>not exists</c>.
+    /// Whom the caller may find (users S9.7, S9.11; ruling 33): members in good standing, not himself, nobody of the house, nobody who hides
+    /// his profile, nobody whom either one restricted or blocked. Scalar subqueries, because MariaDB would gather the whole of the caller's lists for <c>not exists</c>.
     /// </summary>
     private const string Findable =
         """
-        u.id <> @me and u.status = 'active' and u.deleted = 0 and u.role <> 'admin' and u.username <> 'ua'
+        u.id <> @me and u.status = 'active' and u.deleted = 0 and u.role <> 'admin' and u.username <> 'ua' and u.hide_profile <> 'yes'
         and (@verified = '' or (@verified = 'yes' and u.verified_id = 'yes') or (@verified = 'no' and u.verified_id <> 'yes'))
         and (select r.id from restrictions r where r.user_id = @me and r.user_restricted = u.id) is null
         and (select r.id from restrictions r where r.user_id = u.id and r.user_restricted = @me) is null

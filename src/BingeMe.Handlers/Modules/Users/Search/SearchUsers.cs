@@ -44,7 +44,7 @@ internal sealed class SearchUsers(Db db, AdminSettingsReader admin, MediaUrls me
             "creator" => "yes",
             _ => throw ApiException.BadField("type", "type must be user or creator."),
         };
-        var term = (context.Input.Search ?? context.Input.Q ?? "").Trim();
+        var term = (string.IsNullOrWhiteSpace(context.Input.Search) ? context.Input.Q ?? "" : context.Input.Search).Trim();
         if (term.Length < ShortestTerm) return Response.Ok<IReadOnlyList<FoundMember>>($"Type at least {ShortestTerm} characters.", []);
 
         await using var sql = await db.Connect(context.Cancelled);
