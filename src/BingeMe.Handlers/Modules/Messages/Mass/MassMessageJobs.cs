@@ -17,7 +17,8 @@ namespace BingeMe.Handlers.Modules.Messages.Mass;
 /// </summary>
 internal sealed class MassMessageJobs(Attachments attachments, INamedLocks locks, IRandomSource entropy, TimeProvider clock)
 {
-    private const int LongestKey = 100;
+    /// <summary>Characters of a key.</summary>
+    public const int LongestKey = 100;
 
     /// <summary>409: a mass message of this creator is under way.</summary>
     /// <param name="progress">How far it has come; null when that is not known.</param>

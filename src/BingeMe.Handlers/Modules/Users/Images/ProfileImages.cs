@@ -25,7 +25,7 @@ internal sealed class ProfileImages(Db db, IMediaStore store, IImages images, Ad
         var converted = await Convert(slot, key, cancelled);
         for (var tries = 0; ; tries++)
         {
-            var row = await db.Run(sql => Members.Present(sql, memberId), cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
+            var row = await db.Run(sql => Members.Present(sql, memberId), cancelled) ?? throw Authenticator.Gone();
             var fileName = NewName(row, converted.Extension);
             await store.Put(slot.Use.Bucket, slot.Key(fileName), new MediaObject(converted.Bytes, converted.ContentType), cancelled);
             var isAvatar = slot == ImageSlot.Avatar;

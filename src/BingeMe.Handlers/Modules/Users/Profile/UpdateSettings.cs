@@ -154,7 +154,7 @@ internal sealed class UpdateSettings(
     public async Task<Response<UpdatedFields>> Handle(RequestContext<UpdateSettingsRequest> context)
     {
         var body = context.Input;
-        var row = await db.Run(sql => ProfileSql.ById(sql, context.MemberId), context.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
+        var row = await db.Run(sql => ProfileSql.ById(sql, context.MemberId), context.Cancelled) ?? throw Authenticator.Gone();
         var language = string.IsNullOrEmpty(body.Language) ? null : await db.Run(sql => ProfileSql.Language(sql, body.Language), context.Cancelled);
         await RequireFitting(body, row, language, context.Cancelled);
 
