@@ -9,4 +9,7 @@ public class UnavailableException : Exception
 
     /// <summary>The dependency's short name, for logs and metrics.</summary>
     public string Dependency { get; }
+
+    /// <summary>Whether another try may succeed; not where a setting or a credential is missing or wrong.</summary>
+    public virtual bool IsPassing => true;
 }

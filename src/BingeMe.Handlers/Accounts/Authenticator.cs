@@ -27,20 +27,23 @@ internal sealed class Authenticator(Tokens tokens, Db db, string? internalKey = 
         return operation.Access switch
         {
             Access.Optional => await Known(claims, request.Aborted),
-            Access.Anonymous => Anonymous(claims),
-            _ => await Member(operation, claims, request.Aborted),
+            Access.Anonymous => Anonymous(claims ?? throw NoGoodToken(operation.Access, request, now)),
+            _ => await Member(operation, claims ?? throw NoGoodToken(operation.Access, request, now), request.Aborted),
         };
     }
 
     /// <summary>The member who calls, inside an operation that is open to everybody.</summary>
     /// <exception cref="ApiException">As for an operation that only active members may call.</exception>
-    public ValueTask<Caller> Member(ApiRequest request, DateTimeOffset now) => Member(null, Claims(request, now), request.Aborted);
+    public ValueTask<Caller> Member(ApiRequest request, DateTimeOffset now) => Member(null, Claims(request, now) ?? throw NoGoodToken(Access.Member, request, now), request.Aborted);
 
     /// <summary>
     /// The answer to a suspended member. Operations that are open to them in part (messages to support, ruling 3) give it themselves for the rest.
     /// </summary>
     public static ApiException Suspended() =>
         ApiException.Forbidden("The account is suspended.", new JsonObject { ["actionRequired"] = "suspended", ["redirectTo"] = "/auth/suspended" });
+
+    /// <summary>The answer to a good token of an account that is no more.</summary>
+    public static ApiException Gone() => ApiException.Unauthorized("The account is gone; begin anew with POST /auth/init.");
 
     /// <summary>The header must begin with exactly <c>Bearer</c> and one space (platform-auth P3).</summary>
     private static string? Bearer(ApiRequest request) =>
@@ -52,11 +55,24 @@ internal sealed class Authenticator(Tokens tokens, Db db, string? internalKey = 
         internalKey is not null && request.Headers["x-internal-key"] is { } sent
         && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(sent)), SHA256.HashData(Encoding.UTF8.GetBytes(internalKey)));
 
-    private static ApiException NoGoodToken() => ApiException.Unauthorized("Send a valid access token as 'Authorization: Bearer ...'.");
-
-    private static Caller Anonymous(TokenClaims? claims)
+    /// <summary>What to do next, by what is wrong about the token.</summary>
+    private ApiException NoGoodToken(Access access, ApiRequest request, DateTimeOffset now)
     {
-        if (claims is null) throw NoGoodToken();
+        var isForMembers = access != Access.Anonymous;
+        if (string.IsNullOrWhiteSpace(request.Headers.First("authorization")))
+        {
+            return ApiException.Unauthorized(isForMembers
+                ? "No access token came. Sign in (POST /auth/init, then POST /auth/login) and send the token as 'Authorization: Bearer ...'."
+                : "No access token came. POST /auth/init gives one; send it as 'Authorization: Bearer ...'.");
+        }
+
+        if (Bearer(request) is not { } token) return ApiException.Unauthorized("The Authorization header must be 'Bearer', one space and an access token.");
+        if (tokens.HasExpired(token, now)) return ApiException.Unauthorized("The access token has expired; get a new one: POST /auth/refresh.");
+        return ApiException.Unauthorized(isForMembers ? "The access token does not hold; sign in again: POST /auth/login." : "The access token does not hold; get a new one: POST /auth/init.");
+    }
+
+    private static Caller Anonymous(TokenClaims claims)
+    {
         if (claims.MemberId is not null) throw ApiException.Forbidden("This is for visitors who are not signed in; use an anonymous token.");
         return new Caller(claims.Id, null, claims.Role);
     }
@@ -68,12 +84,12 @@ internal sealed class Authenticator(Tokens tokens, Db db, string? internalKey = 
         return await db.Run(sql => AccountStates.Find(sql, memberId), cancelled) == AccountStatus.Active ? new Caller(claims.Id, memberId, claims.Role) { Status = "active" } : null;
     }
 
-    private async ValueTask<Caller> Member(Operation? operation, TokenClaims? claims, CancellationToken cancelled)
+    private async ValueTask<Caller> Member(Operation? operation, TokenClaims claims, CancellationToken cancelled)
     {
-        if (claims is null) throw NoGoodToken();
         if (claims.MemberId is not { } memberId)
             throw new ApiException(operation?.AnonymousStatus ?? 401, "This is for members; sign in first.");
-        if (claims.Scope is not null && operation is not { AllowsDeletedAccounts: true }) throw NoGoodToken();
+        if (claims.Scope is not null && operation is not { AllowsDeletedAccounts: true })
+            throw ApiException.Unauthorized("This token is good for one thing: taking back the account's deletion (POST /account/retrieve). Do that, then sign in.");
 
         var caller = new Caller(claims.Id, memberId, claims.Role) { Scope = claims.Scope };
         switch (await db.Run(sql => AccountStates.Find(sql, memberId), cancelled))
@@ -91,7 +107,7 @@ internal sealed class Authenticator(Tokens tokens, Db db, string? internalKey = 
             case AccountStatus.Unknown:
                 throw ApiException.Forbidden("The account is not in good standing.");
             default:
-                throw NoGoodToken();
+                throw Gone();
         }
     }
 }

@@ -46,7 +46,7 @@ internal static class Members
 
     /// <summary>The member who calls: a row that the authenticator saw a moment ago.</summary>
     /// <exception cref="ApiException">401: it is gone.</exception>
-    public static async Task<Member> Caller(SqlScope sql, long id) => await Find(sql, id) ?? throw ApiException.Unauthorized("The account is gone.");
+    public static async Task<Member> Caller(SqlScope sql, long id) => await Find(sql, id) ?? throw Authenticator.Gone();
 
     /// <summary>The member, unless the account was deleted.</summary>
     public static async Task<Member?> Present(SqlScope sql, long id) => await Find(sql, id) is { IsDeleted: false } member ? member : null;

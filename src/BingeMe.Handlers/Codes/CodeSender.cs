@@ -61,6 +61,9 @@ internal sealed class CodeSender(IMailer mailer, IMessenger messenger, OneTimeCo
         var accepted = await Task.WhenAll(Attempt(byMail), Attempt(byMessage));
         if (accepted.Contains(true)) return;
         await codes.Withdraw(identifiers, purpose, code);
-        throw failures.Count > 0 ? failures[0] : ApiException.Failed("The code could not be sent; try again later.");
+        if (failures.Count > 0) throw failures[0];
+        throw ApiException.Failed(email is null && !messenger.IsSetUp
+            ? "Codes cannot be sent to phones here, and trying again will not help; use a mail address."
+            : "The code could not be sent; try again later.");
     }
 }

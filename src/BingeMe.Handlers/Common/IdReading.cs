@@ -1,5 +1,6 @@
 using BingeMe.Handlers.Security;
 using BingeMe.Http;
+using BingeMe.Http.Operations;
 
 namespace BingeMe.Handlers.Common;
 
@@ -18,5 +19,23 @@ internal static class IdReading
     public static long RequireEncoded(this EncodedIds ids, string? text, string field = "id") =>
         (text is null ? null : ids.Decode(text)) ?? throw Bad(field);
 
-    private static ApiException Bad(string field) => ApiException.BadField(field, $"{field} must be an id as this API gives it out.");
+    /// <summary>An encoded id, or a plain whole number; null with a fault noted, for an operation that has others to tell in the same answer.</summary>
+    public static long? Read(this EncodedIds ids, string? text, ValidationErrors errors, string field = "id")
+    {
+        if (ids.Read(text?.Trim()) is { } id) return id;
+        errors.Add(field, Text(field));
+        return null;
+    }
+
+    /// <summary>The path's id is told together with what is wrong about the input.</summary>
+    public static OperationBuilder<TIn> WithId<TIn>(this InputBuilder<TIn> input, EncodedIds ids)
+        where TIn : class => input.Parsed((context, errors) =>
+        {
+            ids.Read(context.Route["id"], errors);
+            return ValueTask.FromResult(errors.None ? context.Input : null);
+        });
+
+    private static ApiException Bad(string field) => ApiException.BadField(field, Text(field));
+
+    private static string Text(string field) => $"{field} must be an id as this API gives it out.";
 }

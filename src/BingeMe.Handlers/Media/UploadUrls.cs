@@ -79,7 +79,7 @@ internal sealed class UploadUrls(IMediaStore store, MediaKeys keys)
 
     private static ApiException NotAllowed(List<string> names, IReadOnlyList<string> allowed)
     {
-        var text = $"These files are not of an allowed type: {string.Join(", ", names)}.";
+        var text = $"These files are not of an allowed type: {string.Join(", ", names)}. Allowed are {string.Join(", ", allowed)}.";
         var details = new JsonObject
         {
             ["errors"] = new JsonArray(text),

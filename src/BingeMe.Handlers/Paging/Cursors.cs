@@ -39,21 +39,30 @@ internal sealed class Cursors(string secret)
         return Base64Url.EncodeToString(bytes);
     }
 
-    /// <summary>The position in a cursor; null when there is no cursor.</summary>
-    /// <exception cref="ApiException">400: it is none that this list gave out.</exception>
-    public Position? Read(string list, string? cursor)
+    /// <summary>The position in a cursor; null when there is no cursor, or none that this list gave out, which is a fault.</summary>
+    public Position? Read(string list, string? cursor, ValidationErrors errors)
     {
         if (string.IsNullOrEmpty(cursor)) return null;
-        if (!Base64Url.IsValid(cursor, out var size) || size <= SealBytes) throw Unreadable();
-        var bytes = Base64Url.DecodeFromChars(cursor);
-        if (Base64Url.EncodeToString(bytes) != cursor) throw Unreadable();
-        var payload = bytes.AsSpan(SealBytes);
-        if (!CryptographicOperations.FixedTimeEquals(Seal(list, payload).AsSpan(0, SealBytes), bytes.AsSpan(0, SealBytes))) throw Unreadable();
-        using var json = JsonDocument.Parse(bytes.AsMemory(SealBytes));
+        if (Payload(list, cursor) is { } payload) return Parse(payload);
+        errors.Add("cursor", "cursor must be the one of this list's 'next' link, unchanged.");
+        return null;
+    }
+
+    private static Position Parse(ReadOnlyMemory<byte> payload)
+    {
+        using var json = JsonDocument.Parse(payload);
         return new Position([.. json.RootElement.EnumerateArray().Select(v => v.GetString()!)]);
     }
 
-    private static ApiException Unreadable() => ApiException.BadField("cursor", "cursor must be the one of this list's 'next' link, unchanged.");
+    /// <summary>What stands under the seal; null when the seal does not hold.</summary>
+    private ReadOnlyMemory<byte>? Payload(string list, string cursor)
+    {
+        if (!Base64Url.IsValid(cursor, out var size) || size <= SealBytes) return null;
+        var bytes = Base64Url.DecodeFromChars(cursor);
+        if (Base64Url.EncodeToString(bytes) != cursor) return null;
+        var seal = Seal(list, bytes.AsSpan(SealBytes)).AsSpan(0, SealBytes);
+        return CryptographicOperations.FixedTimeEquals(seal, bytes.AsSpan(0, SealBytes)) ? bytes.AsMemory(SealBytes) : null;
+    }
 
     private byte[] Seal(string list, ReadOnlySpan<byte> payload)
     {

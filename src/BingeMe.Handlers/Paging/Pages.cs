@@ -19,19 +19,30 @@ internal sealed class Pages(Cursors cursors)
     public Page Read(PageQuery query, PageRules rules, string list)
     {
         var errors = new ValidationErrors();
+        var page = Read(query, rules, list, errors);
+        return errors.None ? page : throw ApiException.Invalid(errors);
+    }
+
+    /// <summary>The same, for an operation that has other faults to tell in the same answer.</summary>
+    /// <param name="query">What the client sent.</param>
+    /// <param name="rules">What the list takes.</param>
+    /// <param name="list">As above; null where a fault leaves open which list it is, and then the cursor is not looked at.</param>
+    /// <param name="errors">Takes the faults.</param>
+    public Page Read(PageQuery query, PageRules rules, string? list, ValidationErrors errors)
+    {
         var skip = Number(query.Skip) ?? 0;
         if (skip < 0 && rules.RefusesBadSkip) errors.Add("skip", "skip must not be negative.");
         var limit = Number(query.Limit) ?? rules.DefaultLimit;
         if (limit == 0 && rules.ZeroLimitIsDefault) limit = rules.DefaultLimit;
         if ((limit < 1 || limit > rules.MaximumLimit) && rules.RefusesBadLimit) errors.Add("limit", $"limit must be from 1 to {rules.MaximumLimit}.");
-        if (!errors.None) throw ApiException.Invalid(errors);
-        return new Page(Math.Max(0, skip), Math.Clamp(limit, 1, rules.MaximumLimit), cursors.Read(list, query.Cursor));
+        var position = list is null ? null : cursors.Read(list, query.Cursor, errors);
+        return new Page(Math.Max(0, skip), Math.Clamp(limit, 1, rules.MaximumLimit), position);
     }
 
     /// <summary>The link to the page behind this one: the legacy form, with the cursor at the end.</summary>
     /// <param name="path">The canonical path, without a query.</param>
     /// <param name="page">This page.</param>
-    /// <param name="list">As for <see cref="Read"/>.</param>
+    /// <param name="list">The list with its sort and filters, as the page was read.</param>
     /// <param name="last">This page's last row.</param>
     /// <param name="filters">The active filters; those without a value are left out.</param>
     public string Next(string path, Page page, string list, Position last, params ReadOnlySpan<(string Name, string? Value)> filters)

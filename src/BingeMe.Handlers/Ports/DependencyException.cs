@@ -36,6 +36,9 @@ public sealed class DependencyException : BingeMe.Http.UnavailableException
     /// <summary>What happened.</summary>
     public DependencyFailure Kind { get; init; }
 
+    /// <summary>What a dependency refuses us, it refuses at the next try too.</summary>
+    public override bool IsPassing => Kind != DependencyFailure.Refused;
+
     /// <summary>
     /// Whether the work may have been done all the same: the answer to a commit did not come. Then nothing that it refers to may be taken
     /// back.

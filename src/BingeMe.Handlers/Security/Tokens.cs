@@ -64,6 +64,12 @@ public sealed class Tokens
     /// <summary>What an access token says; null when it does not hold.</summary>
     public TokenClaims? ReadAccess(string token, DateTimeOffset now) => Read(accessKey, token, now);
 
+    /// <summary>Whether nothing is wrong about an access token but its age.</summary>
+    public bool HasExpired(string token, DateTimeOffset now) => HasExpired(accessKey, token, now);
+
+    /// <summary>Whether nothing is wrong about a refresh token but its age.</summary>
+    public bool RefreshHasExpired(string token, DateTimeOffset now) => HasExpired(refreshKey, token, now);
+
     /// <summary>What a refresh token says; null when it does not hold.</summary>
     public TokenClaims? ReadRefresh(string token, DateTimeOffset now) => Read(refreshKey, token, now);
 
@@ -74,6 +80,8 @@ public sealed class Tokens
 
     private string Make(byte[] key, string id, string role, bool? isAnonymous, string? scope, DateTimeOffset now, TimeSpan lifetime) =>
         JsonWebToken.Make(key, new JsonWebToken.Payload(id, role, isAnonymous, scope, now.ToUnixTimeSeconds(), (now + lifetime).ToUnixTimeSeconds(), entropy.Hex(16)));
+
+    private static bool HasExpired(byte[] key, string token, DateTimeOffset now) => JsonWebToken.Read(key, token) is { } payload && payload.Exp <= now.ToUnixTimeSeconds();
 
     private TokenClaims? Read(byte[] key, string token, DateTimeOffset now)
     {

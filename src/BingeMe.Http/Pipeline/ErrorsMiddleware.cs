@@ -10,7 +10,7 @@ namespace BingeMe.Http.Pipeline;
 /// </summary>
 internal sealed class ErrorsMiddleware : IMiddleware
 {
-    /// <summary>Seconds after which a client may try again when a dependency is down.</summary>
+    /// <summary>Seconds after which a client may try again when a dependency is down. Where one is not set up, nobody is told to.</summary>
     private const string RetryAfterSeconds = "2";
 
     public async ValueTask<ApiResponse> Handle(HttpExchange exchange, Next next)
@@ -40,6 +40,7 @@ internal sealed class ErrorsMiddleware : IMiddleware
         exchange.Failure = e;
         var error = e switch
         {
+            UnavailableException { IsPassing: false } => new ApiException(503, "A service that this needs is not set up rightly on our side; trying again will not help until that is mended."),
             UnavailableException => new ApiException(503, "A service that this needs is not available; try again shortly.") { Headers = [new("Retry-After", RetryAfterSeconds)] },
             OperationCanceledException when exchange.Request.Aborted.IsCancellationRequested => new ApiException(504, "The request took too long."),
             _ => new ApiException(500, "Something went wrong on our side.", new JsonObject { ["requestId"] = exchange.Request.RequestId }),

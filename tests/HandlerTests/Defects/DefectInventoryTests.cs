@@ -8,7 +8,7 @@ namespace HandlerTests.Defects;
 public sealed partial class DefectInventoryTests
 {
     /// <summary>Folders of the tests of the modules that the page covers.</summary>
-    private static readonly string[] Covered = ["Users", "Posts", "Messages", "Notifications", "Common"];
+    private static readonly string[] Covered = ["Auth", "Call", "Media", "Users", "Posts", "Messages", "Notifications", "Security", "Common"];
 
     private static readonly string Root = FindRoot();
 
@@ -19,7 +19,26 @@ public sealed partial class DefectInventoryTests
     [Theory]
     [InlineData("users.md", 125)]
     [InlineData("posts-messages.md", 100)]
+    [InlineData("platform-auth.md", 95)]
     public void Every_part_of_the_contract_is_there(string file, int atLeast) => Assert.InRange(Inventory.Value.Count(r => r.File == file), atLeast, 400);
+
+    [Fact]
+    public void Every_cross_cutting_defect_is_there()
+    {
+        var contract = File.ReadAllText(Path.Combine(Root, "docs", "contract", "platform-auth.md"));
+        var listed = Inventory.Value.Where(r => r.File == "platform-auth.md").Select(r => r.Operation).ToHashSet(StringComparer.Ordinal);
+        Assert.DoesNotContain(CrossCutting().Matches(contract).Select(m => $"P20.{m.Groups[1].Value}"), p => !listed.Contains(p));
+    }
+
+    [Fact]
+    public void Every_operation_of_auth_call_docs_health_and_media_with_defects_is_there()
+    {
+        var contract = File.ReadAllText(Path.Combine(Root, "docs", "contract", "platform-auth.md"));
+        var listed = Inventory.Value.Where(r => r.File == "platform-auth.md").Select(r => r.Operation).ToHashSet(StringComparer.Ordinal);
+        var wanted = contract.Split("\n### `").Skip(1).Where(static s => s.Contains("\n- Defects", StringComparison.Ordinal)).Select(static s => s[..s.IndexOf('`', StringComparison.Ordinal)]).ToList();
+        Assert.True(wanted.Count > 15);
+        Assert.DoesNotContain(wanted, o => !listed.Contains(o));
+    }
 
     [Fact]
     public void Every_defect_has_its_proof() => Assert.DoesNotContain(Inventory.Value, r => r.Tests.Count == 0 && r.Reason.Length == 0);
@@ -94,6 +113,9 @@ public sealed partial class DefectInventoryTests
     /// <summary>A test: its attribute, whatever attributes follow, its signature.</summary>
     [GeneratedRegex(@"\[(?:Fact|Theory)[^\n]*\n(?:\s*\[[^\n]*\n)*\s*public (?:async )?(?:Task|void) (\w+)\(")]
     private static partial Regex Test();
+
+    [GeneratedRegex(@"<a id=""p20-([0-9]+)""></a>")]
+    private static partial Regex CrossCutting();
 
     [GeneratedRegex(@"`(\w+\.\w+)`")]
     private static partial Regex Proof();

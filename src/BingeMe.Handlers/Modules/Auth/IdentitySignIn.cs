@@ -25,7 +25,7 @@ internal sealed class IdentitySignIn(Db db, NewAccountSql accounts, ISessions se
         var providerName = provider == IdentityProvider.Google ? "google" : "apple";
         if (await db.Run(sql => Members.ByIdentity(sql, providerName, identity.Subject), request.Aborted) is { } known) return await Enter(known, device, request, now);
         if (identity.Email is null) throw ApiException.BadRequest("The token has no mail address, and no account is tied to it yet.");
-        if (!identity.EmailVerified) throw ApiException.Unauthorized("The provider has not verified the mail address.");
+        if (!identity.EmailVerified) throw ApiException.Unauthorized("The provider has not verified the mail address; verify it there, then sign in again.");
 
         var email = Contacts.Email(identity.Email);
         long id;

@@ -105,7 +105,7 @@ internal sealed class InitSession(SessionService sessionService, IAttestChalleng
         // Whether deployed apps hash the challenge's bytes or its text is not known: both are taken (contract, /auth/init).
         var isOfChallenge = CryptographicOperations.FixedTimeEquals(clientDataHash, SHA256.HashData(challenge!))
             || CryptographicOperations.FixedTimeEquals(clientDataHash, SHA256.HashData(Encoding.UTF8.GetBytes(body.Challenge!)));
-        if (!isOfChallenge || !attest.Verify(body.KeyId!, attestation!, clientDataHash!, now)) throw ApiException.Unauthorized("The attestation was refused.");
+        if (!isOfChallenge || !attest.Verify(body.KeyId!, attestation!, clientDataHash!, now)) throw ApiException.Unauthorized("The attestation was refused; make a new key and a new challenge, and call POST /auth/init again.");
         return true;
     }
 

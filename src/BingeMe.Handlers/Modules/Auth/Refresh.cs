@@ -28,7 +28,7 @@ internal sealed class Refresh(
     {
         var now = clock.GetUtcNow();
         var old = context.Input.RefreshToken!;
-        var claims = tokens.ReadRefresh(old, now) ?? throw Refused();
+        var claims = tokens.ReadRefresh(old, now) ?? throw Invalid(tokens.RefreshHasExpired(old, now));
         var session = await sessions.Find(old, claims.Id, context.Cancelled) ?? throw Refused();
         if (session.ReplacedBy is not null && now - session.ReplacedAt > Overlap) throw await Stolen(session, claims.Id, context.Cancelled);
         var role = claims.MemberId is { } memberId ? await RequireStanding(memberId, context.Cancelled) : Tokens.AnonymousRole;
@@ -63,7 +63,10 @@ internal sealed class Refresh(
         return Refused();
     }
 
-    private static ApiException Refused() => ApiException.Unauthorized("The refresh token is not valid; sign in again.");
+    private static ApiException Invalid(bool hasExpired) => ApiException.Unauthorized(
+        hasExpired ? "The refresh token has expired; begin anew with POST /auth/init, and sign in again." : "The refresh token is not valid; begin anew with POST /auth/init, and sign in again.");
+
+    private static ApiException Refused() => ApiException.Unauthorized("The session has ended; begin anew with POST /auth/init, and sign in again.");
 
     /// <summary>The role as it is now. A deleted account loses its sessions, a pending one waits, a suspended one may go on.</summary>
     private async Task<string> RequireStanding(long memberId, CancellationToken cancelled)

@@ -41,7 +41,7 @@ internal sealed class SignInApple(IIdentityTokens identities, IdentitySignIn sig
         var clientId = settings.AppleClientIds.Contains(body.ClientId) ? body.ClientId! : settings.AppleClientIds[0];
         var token = string.IsNullOrWhiteSpace(body.IdToken) ? await identities.ExchangeAppleCode(body.Code!, clientId, body.RedirectUri, context.Cancelled) : body.IdToken;
         var identity = (token is null ? null : await identities.Verify(IdentityProvider.Apple, token, [clientId], context.Cancelled))
-            ?? throw ApiException.Unauthorized("The identity was refused.");
+            ?? throw ApiException.Unauthorized("The identity was refused; have Apple give a new one.");
         return await signIn.Complete(IdentityProvider.Apple, identity, body.Name, body, context.Request);
     }
 }

@@ -25,9 +25,9 @@ internal sealed class SignInGoogle(IIdentityTokens identities, IdentitySignIn si
     {
         if (settings.GoogleClientIds.Count == 0) throw new ApiException(503, "Signing in with Google is not set up here.");
         var identity = await identities.Verify(IdentityProvider.Google, context.Input.IdToken!, settings.GoogleClientIds, context.Cancelled)
-            ?? throw ApiException.Unauthorized("The identity token was refused.");
+            ?? throw ApiException.Unauthorized("The identity token was refused; have Google give a new one.");
         if (identity.Email is null) throw ApiException.BadField("idToken", "idToken has no mail address.");
-        if (!identity.EmailVerified) throw ApiException.Unauthorized("Google has not verified the mail address.");
+        if (!identity.EmailVerified) throw ApiException.Unauthorized("Google has not verified the mail address; verify it there, then sign in again.");
         return await signIn.Complete(IdentityProvider.Google, identity, null, context.Input, context.Request);
     }
 }

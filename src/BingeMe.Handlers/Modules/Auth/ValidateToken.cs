@@ -13,7 +13,7 @@ internal sealed class ValidateToken(Db db, AdminSettingsReader settings, Currenc
 {
     public async Task<Response<ValidatedToken>> Handle(RequestContext<Unit> context)
     {
-        var user = await db.Run(sql => Members.Account(sql, context.MemberId), context.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
+        var user = await db.Run(sql => Members.Account(sql, context.MemberId), context.Cancelled) ?? throw Authenticator.Gone();
         var avatar = media.Avatar(user.Avatar) ?? media.Avatar((await settings.Read(context.Cancelled)).Avatar);
         return Response.Ok("The token is valid.", new ValidatedToken(
             new ValidatedUser(user.Id.ToString(), user.Username, user.Name, avatar, user.Status, user.Role.Length == 0 ? "normal" : user.Role, user.CountriesId ?? ""),

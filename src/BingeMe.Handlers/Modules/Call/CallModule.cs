@@ -10,7 +10,7 @@ internal static class CallModule
     public static void Declare(OperationTable api, HandlerContext services) =>
         api.Get("call.getAgoraDetails", "/vc/agora/details").Alias("/call/agora/details").Members().OpenToServices()
             .Summary("Lets a party of a running call into its room.").Errors(400, 403, 404)
-            .Accepts(static () => CallJson.Default.AgoraQuery, static () => new AgoraQueryValidator())
+            .Accepts(static () => CallJson.Default.AgoraQuery, () => new AgoraQueryValidator(services.Ids))
             .Produces(static () => CallJson.Default.AgoraDetails)
             .Handle(new GetAgoraDetails(services.Db, new AgoraTokens(services.Entropy), services.Ids, services.Settings.CallTokenLifetime, services.Clock).Handle);
 }

@@ -27,10 +27,11 @@ internal sealed class AgoraQueryValidator : Validator<AgoraQuery>
     private static readonly SearchValues<char> Allowed =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 !#$%&()+-:;<=.>?@[]^_{}|~,");
 
-    public AgoraQueryValidator() =>
+    public AgoraQueryValidator(EncodedIds ids) =>
         Text("room_id", static q => q.RoomId, static f => f.Required().Must(
             static v => v.Length <= LongestRoom && !v.AsSpan().ContainsAnyExcept(Allowed),
-            $"room_id must have 1 to {LongestRoom} letters, digits, spaces or !#$%&()+-:;<=.>?@[]^_{{}}|~,"));
+            $"room_id must have 1 to {LongestRoom} letters, digits, spaces or !#$%&()+-:;<=.>?@[]^_{{}}|~,"))
+            .Text("user_id", static q => q.UserId, f => f.Must(v => ids.Read(v) is not null, "user_id must be a member's id as this API gives it out."));
 }
 
 /// <summary>
@@ -57,7 +58,7 @@ internal sealed class GetAgoraDetails(Db db, AgoraTokens tokens, EncodedIds ids,
     {
         var named = string.IsNullOrWhiteSpace(context.Input.UserId)
             ? (long?)null
-            : ids.Read(context.Input.UserId) ?? throw ApiException.BadField("user_id", "user_id is no member id.");
+            : ids.Read(context.Input.UserId);
         if (context.Caller is null) return named ?? throw ApiException.BadField("user_id", "user_id is required of a service.");
         return named is null || named == context.MemberId ? context.MemberId : throw ApiException.Forbidden("user_id is not you.");
     }

@@ -43,8 +43,9 @@ internal sealed class OpenApiResponses(OpenApiSchemas schemas)
             ("invalidFiles", With(new JsonObject { ["type"] = "array", ["items"] = Typed("string") }, "The files that are not taken.", new JsonArray("page.html"))),
             ("allowedTypes", With(new JsonObject { ["type"] = "array", ["items"] = Typed("string") }, "The endings that are.", new JsonArray("png"))),
             ("requestId", With(Typed("string"), "Names the request in our log.", "req-1")),
-            ("reason", With(Typed("string"), "Why a token was refused: absent, invalid, expired, ended, anonymous.", "expired")),
-            ("next", With(Typed("string"), "What to do next: refresh, sign-in, init.", "refresh")),
+            ("status", With(Typed("string"), "How far a mass message is that is under way.", "processing")),
+            ("successfulSends", With(Typed("integer"), "Members who have it.", 200)),
+            ("failedSends", With(Typed("integer"), "Members who did not get it.", 0)),
             ("actionRequired", With(Typed("string"), "What the account needs first.", "suspended")),
             ("redirectTo", With(Typed("string"), "Where a client shows it.", "/auth/suspended"))));
         schemas.Add(ErrorName, Object(
@@ -173,7 +174,7 @@ internal sealed class OpenApiResponses(OpenApiSchemas schemas)
     private static string Explain(int status) => status switch
     {
         400 => "The request is wrong; every fault is named, by field.",
-        401 => "There is no credential, or one that does not hold; the message and error.next say what to do.",
+        401 => "There is no credential, or one that does not hold; the message says what to do: refresh, sign in, or POST /auth/init.",
         403 => "The caller is known and may not.",
         404 => "There is no such thing, or none that the caller may know of.",
         409 => "The state of things forbids it.",
@@ -182,7 +183,7 @@ internal sealed class OpenApiResponses(OpenApiSchemas schemas)
         422 => "Fields are well-formed but not right; every fault is named, by field.",
         429 => "A limit is used up; wait for the seconds of Retry-After.",
         500 => "Something went wrong on our side; error.requestId names it in our log.",
-        503 => "A service that this needs does not answer, or is not set up. Only with Retry-After does another try make sense.",
+        503 => "A service that this needs does not answer, or is not set up. Another try makes sense only where Retry-After says when.",
         504 => "The request took too long.",
         _ => Phrase(status) + ".",
     };

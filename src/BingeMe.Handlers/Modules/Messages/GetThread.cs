@@ -31,10 +31,13 @@ internal sealed class GetThread(
     public async Task<Response<ThreadPage>> Handle(RequestContext<PageQuery> context)
     {
         var me = context.MemberId;
-        var otherId = ids.Require(context.Route["id"]);
-        if (otherId == me) throw ApiException.BadField("id", "id must be another member's.");
-        var list = $"messages.getThread:{otherId}";
-        var page = pages.Read(context.Input, Rules, list);
+        var errors = new ValidationErrors();
+        var id = ids.Read(context.Route["id"], errors);
+        errors.Unless(id != me, "id", "id must be another member's.");
+        var list = $"messages.getThread:{id}";
+        var page = pages.Read(context.Input, Rules, id is null ? null : list, errors);
+        if (!errors.None) throw ApiException.Invalid(errors);
+        var otherId = id!.Value;
         await support.RequireReach(context.Caller!, otherId, context.Cancelled);
 
         var username = context.Route.Has("username") ? Name(context.Route["username"]) : null;

@@ -35,7 +35,9 @@ internal sealed class SendMassRequest : IDraftFields
 /// <summary>What is answered 400 when it is missing; the rest of the rules are answered 422 (<see cref="DraftReader"/>).</summary>
 internal sealed class SendMassValidator : Validator<SendMassRequest>
 {
-    public SendMassValidator() => Text("message", static b => b.Message, static f => f.Required());
+    public SendMassValidator() =>
+        Text("message", static b => b.Message, static f => f.Required())
+            .Text("idempotency_key", static b => b.RepeatKey, static f => f.Trimmed().AtMost(MassMessageRuns.LongestKey));
 }
 
 /// <summary>

@@ -1,3 +1,4 @@
+using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Modules.Users.Relations;
 using BingeMe.Handlers.Services;
 using BingeMe.Http.Operations;
@@ -13,7 +14,7 @@ internal static class UserRelationOperations
         api.Post("user.reportUser", "/user/block/{id}").Members().Limit(10, RatePer.Day, LimitBy.Member)
             .Summary("Reports a member and hides both from each other.").Errors(400, 404)
             .Invalidates("/user/*", "/updates*", "/posts*")
-            .Accepts(static () => UsersJson.Default.ReportRequest, static () => new ReportValidator())
+            .Accepts(static () => UsersJson.Default.ReportRequest, static () => new ReportValidator()).WithId(services.Ids)
             .Produces(static () => UsersJson.Default.ReportResponse)
             .Handle(new ReportUser(services.Db, services.Locks, services.Ids, services.Clock).Handle);
 

@@ -7,5 +7,7 @@ internal sealed class NoMessenger : IMessenger
 {
     public static readonly NoMessenger Instance = new();
 
+    public bool IsSetUp => false;
+
     public Task<bool> SendCode(string phone, string code, CancellationToken cancelled) => Task.FromResult(false);
 }

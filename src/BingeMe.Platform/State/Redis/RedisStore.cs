@@ -75,9 +75,13 @@ public sealed class RedisStore : IAsyncDisposable
         return policy.Call(token => Connected(step).WaitAsync(token), repeatable: false, cancelled);
     }
 
+    /// <summary>What a server answers while it starts, fails over or is full of others' work: nothing of that is a wrong setting.</summary>
+    private static readonly string[] Passing = ["LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "BUSY", "OOM"];
+
     // Of any type: in the moment its connection dies the client passes on what its socket and its pipe throw, as it is.
     private static DependencyFailure? KindOf(Exception e) => e switch
     {
+        RedisServerException server when Passing.Any(begin => server.Message.StartsWith(begin, StringComparison.Ordinal)) => DependencyFailure.Busy,
         RedisServerException => DependencyFailure.Refused,
         RedisConnectionException => DependencyFailure.Unreachable,
         TimeoutException or OperationCanceledException => DependencyFailure.TimedOut,

@@ -19,10 +19,11 @@ namespace BingeMe.Handlers.Modules.Messages.Mass;
 /// </summary>
 internal sealed class MassMessageRuns(Db db, Attachments attachments, INamedLocks locks, JobQueue jobs, IRandomSource entropy, TimeProvider clock)
 {
+    /// <summary>Characters of a key.</summary>
+    public const int LongestKey = 100;
+
     /// <summary>What goes on with a run that no call ends.</summary>
     public static readonly JobKind<MassMessageJob> Kind = new("mass-message", static () => MassJson.Default.MassMessageJob, TimeSpan.FromDays(1));
-
-    private const int LongestKey = 100;
 
     private static readonly TimeSpan ContinuedWithoutKey = TimeSpan.FromHours(1);
 

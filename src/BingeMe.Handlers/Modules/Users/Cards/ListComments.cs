@@ -27,9 +27,12 @@ internal sealed class ListComments(Db db, CardReader cards, EntitlementReader en
 
     public async Task<Response<CommentList>> Handle(RequestContext<CommentsQuery> context)
     {
-        var postId = ids.Require(context.Route["id"]);
-        var list = $"user.listComments:{postId}";
-        var page = Numbered(context.Input, pages.Read(context.Input, Rules, list));
+        var errors = new ValidationErrors();
+        var id = ids.Read(context.Route["id"], errors);
+        var list = $"user.listComments:{id}";
+        var page = Numbered(context.Input, pages.Read(context.Input, Rules, id is null ? null : list, errors), errors);
+        if (!errors.None) throw ApiException.Invalid(errors);
+        var postId = id!.Value;
         await using var sql = await db.Connect(context.Cancelled);
         var decision = await entitlement.Post(sql, Viewer.Of(context), postId);
         if (!decision.MayReadComments) throw ApiException.NotFound("There is no such post.");
@@ -42,10 +45,10 @@ internal sealed class ListComments(Db db, CardReader cards, EntitlementReader en
         return Response.Ok("The comments.", new CommentList([.. rows.Select(r => cards.Item(r, context.MemberId, now))], new OpenPagination(total, page.Skip, page.Limit, next)));
     }
 
-    private static Page Numbered(CommentsQuery query, Page page)
+    private static Page Numbered(CommentsQuery query, Page page, ValidationErrors errors)
     {
         if (!string.IsNullOrEmpty(query.Skip) || !int.TryParse(query.Page, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return page;
-        if (number < 1) throw ApiException.BadField("page", "page must be 1 or more.");
+        errors.Unless(number >= 1, "page", "page must be 1 or more.");
         return page with { Skip = (int)Math.Min(int.MaxValue, (number - 1L) * page.Limit) };
     }
 }

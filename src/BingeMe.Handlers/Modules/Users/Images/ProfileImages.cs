@@ -22,7 +22,7 @@ internal sealed class ProfileImages(Db db, IMediaStore store, Attachments attach
     public async Task<string> Set(ImageSlot slot, long memberId, string? text, CancellationToken cancelled)
     {
         var key = MediaKeys.Require(slot.Use, memberId, text, slot.Field);
-        var username = (await db.Run(sql => Members.Present(sql, memberId), cancelled) ?? throw Gone()).Username;
+        var username = (await db.Run(sql => Members.Present(sql, memberId), cancelled) ?? throw Authenticator.Gone()).Username;
         var rules = new AttachmentRules(slot.Preset, refusal => ApiException.BadField(slot.Field, refusal))
         {
             Subject = _ => slot.Field,
@@ -42,7 +42,7 @@ internal sealed class ProfileImages(Db db, IMediaStore store, Attachments attach
     private Task<string> Replace(SqlScope sql, ImageSlot slot, long memberId, string fileName) => sql.Transaction(async () =>
     {
         await sql.LockMember(memberId);
-        var row = await Members.Present(sql, memberId) ?? throw Gone();
+        var row = await Members.Present(sql, memberId) ?? throw Authenticator.Gone();
         var isAvatar = slot == ImageSlot.Avatar;
         await ImagesSql.Set(sql, memberId, isAvatar, fileName, clock.GetUtcNow());
         return (isAvatar ? row.Avatar : row.Cover) ?? "";
@@ -70,6 +70,4 @@ internal sealed class ProfileImages(Db db, IMediaStore store, Attachments attach
             // The picture is set: a file that stays behind costs a little room and no more.
         }
     }
-
-    private static ApiException Gone() => ApiException.Unauthorized("The account is gone.");
 }

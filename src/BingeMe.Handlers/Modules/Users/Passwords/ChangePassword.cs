@@ -47,7 +47,7 @@ internal sealed class ChangePassword(
     public async Task<Response<Unit>> Handle(RequestContext<ChangePasswordRequest> context)
     {
         var body = context.Input;
-        var row = await db.Run(sql => Members.PresentAccount(sql, context.MemberId), context.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
+        var row = await db.Run(sql => Members.PresentAccount(sql, context.MemberId), context.Cancelled) ?? throw Authenticator.Gone();
         if (!row.HasPassword) throw ApiException.BadRequest("The account has no password yet; create one: POST /create/password.");
         await guesses.Require(context.MemberId, context.Cancelled);
         if (!await Security.Passwords.VerifyAsync(body.OldPassword!, row.Password, context.Cancelled)) throw ApiException.BadField("old_password", "old_password is not right.");

@@ -45,7 +45,7 @@ internal sealed class RequestPasswordCreation(
 {
     public async Task<Response<PasswordCreation>> Handle(RequestContext<CreatePasswordRequest> context)
     {
-        var row = await db.Run(sql => Members.PresentAccount(sql, context.MemberId), context.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
+        var row = await db.Run(sql => Members.PresentAccount(sql, context.MemberId), context.Cancelled) ?? throw Authenticator.Gone();
         if (row.HasPassword) throw HasOne();
         if (!row.HasProvenContact) return await SetAtOnce(row.Id, context);
 

@@ -37,7 +37,7 @@ internal sealed class VerifyPasswordCreation(Db db, OneTimeCodes codes, OtherSes
 
     public async Task<Response<Unit>> Handle(RequestContext<VerifyPasswordRequest> context)
     {
-        var row = await db.Run(sql => Members.PresentAccount(sql, context.MemberId), context.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
+        var row = await db.Run(sql => Members.PresentAccount(sql, context.MemberId), context.Cancelled) ?? throw Authenticator.Gone();
         if (row.HasPassword) throw RequestPasswordCreation.HasOne();
         string[] identifiers = [.. new[] { row.ProvenEmail, row.ProvenMobile }.OfType<string>()];
         var proven = await Proven(identifiers, context) ?? throw NotRight();

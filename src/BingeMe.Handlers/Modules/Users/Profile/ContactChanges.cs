@@ -18,7 +18,7 @@ internal sealed class ContactChanges(Db db, OtherSessions sessions, AccountNotic
     /// <exception cref="ApiException">400: the current password is missing or wrong; 429: too many wrong ones.</exception>
     public async Task<Account> Begin(long memberId, string? currentPassword, CancellationToken cancelled)
     {
-        var account = await db.Run(sql => Members.PresentAccount(sql, memberId), cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
+        var account = await db.Run(sql => Members.PresentAccount(sql, memberId), cancelled) ?? throw Authenticator.Gone();
         if (!account.HasPassword) return account;
         if (string.IsNullOrEmpty(currentPassword))
         {

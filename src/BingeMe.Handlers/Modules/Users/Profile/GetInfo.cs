@@ -1,3 +1,4 @@
+using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Media;
 using BingeMe.Http;
@@ -13,7 +14,7 @@ internal sealed class GetInfo(Db db, MediaUrls media)
     public async Task<Response<UserInfo>> Handle(RequestContext<Unit> context)
     {
         await using var sql = await db.Connect(context.Cancelled);
-        var row = await ProfileSql.ById(sql, context.MemberId) ?? throw ApiException.Unauthorized("The account is gone.");
+        var row = await ProfileSql.ById(sql, context.MemberId) ?? throw Authenticator.Gone();
         return Response.Ok("Your account.", new UserInfo(string.IsNullOrEmpty(row.Name) ? NoName : row.Name, row.Email ?? "", media.Avatar(row.Avatar) ?? ""));
     }
 }

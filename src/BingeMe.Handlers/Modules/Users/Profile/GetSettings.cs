@@ -20,7 +20,7 @@ internal sealed class GetSettings(Db db, AdminSettingsReader admin, MediaUrls me
     public async Task<Response<SettingsResponse>> Handle(RequestContext<Unit> context)
     {
         await using var sql = await db.Connect(context.Cancelled);
-        var row = await ProfileSql.ById(sql, context.MemberId) ?? throw ApiException.Unauthorized("The account is gone.");
+        var row = await ProfileSql.ById(sql, context.MemberId) ?? throw Authenticator.Gone();
         var countryId = long.TryParse(row.CountriesId, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0;
         var languages = await ProfileSql.Languages(sql);
         var countries = await ProfileSql.Countries(sql);

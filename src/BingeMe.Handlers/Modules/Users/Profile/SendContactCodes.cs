@@ -64,7 +64,7 @@ internal sealed class SendContactCodes(Db db, OneTimeCodes codes, SendLimits lim
 {
     public async Task<Response<CodesSent>> Handle(RequestContext<ContactFields> context)
     {
-        var row = await db.Run(sql => ProfileSql.ById(sql, context.MemberId), context.Cancelled) ?? throw ApiException.Unauthorized("The account is gone.");
+        var row = await db.Run(sql => ProfileSql.ById(sql, context.MemberId), context.Cancelled) ?? throw Authenticator.Gone();
         var email = string.IsNullOrWhiteSpace(context.Input.Email) ? null : Contacts.Email(context.Input.Email);
         if (email is not null && email == Contacts.Email(row.Email ?? "")) email = null;
         var phone = context.Input.Phone is { } given && !given.IsSameAs(row.Mobile) ? given : null;

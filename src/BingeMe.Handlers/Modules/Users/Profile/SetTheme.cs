@@ -1,3 +1,4 @@
+using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Data;
 using BingeMe.Http;
 using BingeMe.Http.Calls;
@@ -13,7 +14,7 @@ internal sealed class SetTheme(Db db, TimeProvider clock)
         if (mode is not ("dark" or "light")) throw ApiException.BadField("mode", "mode must be dark or light.");
         var isDark = mode == "dark";
         await using var sql = await db.Connect(context.Cancelled);
-        if (!await ProfileSql.SetTheme(sql, context.MemberId, isDark, clock.GetUtcNow())) throw ApiException.Unauthorized("The account is gone.");
+        if (!await ProfileSql.SetTheme(sql, context.MemberId, isDark, clock.GetUtcNow())) throw Authenticator.Gone();
         return Response.Ok("The theme was set.", new ThemeResponse(true, mode, isDark ? 1 : 0));
     }
 }

@@ -161,7 +161,7 @@ internal sealed class UpdateSettings(
         var body = context.Input;
         var genders = string.IsNullOrEmpty(body.Gender) ? [] : Genders.Concat(Texts.List((await admin.Read(context.Cancelled)).Genders));
         await using var sql = await db.Connect(context.Cancelled);
-        var row = await ProfileSql.ById(sql, context.MemberId) ?? throw ApiException.Unauthorized("The account is gone.");
+        var row = await ProfileSql.ById(sql, context.MemberId) ?? throw Authenticator.Gone();
         var language = string.IsNullOrEmpty(body.Language) ? null : await ProfileSql.Language(sql, body.Language);
         if (!string.IsNullOrEmpty(body.Language)) errors.Unless(language is not null, "language", "language must be one of the languages of GET /user/profile.");
         if (!string.IsNullOrEmpty(body.Gender))

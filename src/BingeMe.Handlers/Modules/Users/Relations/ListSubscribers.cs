@@ -24,9 +24,12 @@ internal sealed class ListSubscribers(Db db, Pages pages, MediaUrls media, TimeP
     public async Task<Response<SubscriberList>> Handle(RequestContext<SubscriberQuery> context)
     {
         var filter = context.Input.Sort ?? "";
-        if (filter is not ("" or "active" or "cancelled" or "renewal")) throw ApiException.BadField("sort", "sort must be active, cancelled or renewal.");
+        var errors = new ValidationErrors();
+        var isKnown = filter is "" or "active" or "cancelled" or "renewal";
+        errors.Unless(isKnown, "sort", "sort must be active, cancelled or renewal.");
         var list = $"user.listSubscribers:{filter}";
-        var page = pages.Read(context.Input, Rules, list);
+        var page = pages.Read(context.Input, Rules, isKnown ? list : null, errors);
+        if (!errors.None) throw ApiException.Invalid(errors);
         var now = clock.GetUtcNow();
         await using var sql = await db.Connect(context.Cancelled);
         var found = await SubscribersSql.List(sql, context.MemberId, filter, page, now.ToSql());
