@@ -37,7 +37,10 @@ internal sealed class SqlDependencies : IAsyncDisposable
         settings.Find(ServiceSettings.SqlUser) ?? "",
         settings.Find(ServiceSettings.SqlPassword) ?? "",
         settings.Find(ServiceSettings.SqlDatabase) ?? "",
-        settings.Get(ServiceSettings.SqlConnections));
+        settings.Get(ServiceSettings.SqlConnections))
+    {
+        Tls = settings.Get(ServiceSettings.SqlTls),
+    };
 
     public ValueTask DisposeAsync() => Disposal.Of(parts);
 

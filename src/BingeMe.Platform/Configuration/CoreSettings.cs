@@ -21,6 +21,10 @@ public static class CoreSettings
         "NODE_ENV", "Legacy environment name; prod and production mean production; default table suffix", SettingParsers.Text)
     { Default = static _ => "dev" };
 
+    /// <summary>The file of settings beneath the environment.</summary>
+    public static readonly Setting<string> EnvironmentFile = new(
+        "BINGEME_ENV_FILE", "File of NAME=value lines beneath the environment; unset reads .env in the working directory, if there is one", SettingParsers.Text);
+
     /// <summary>Which stack this is, for answers and metrics.</summary>
     public static readonly Setting<string> Colour = new(
         "BINGEME_COLOUR", "blue (Lambda) or green (EC2), told in logs and metrics", SettingParsers.Choice(("blue", "blue"), ("green", "green")))
@@ -139,7 +143,7 @@ public static class CoreSettings
 
     internal static readonly Setting[] All =
     [
-        Profile, NodeEnvironment, Colour, DataFolder, DemoData, Port, PublicUrl, MassMessageTime, ListenAddress, Http2Port, DrainDelay, MaxConnections, MaxBodiesMegabytes, LogLevel, TrustedProxies, AllowedOrigins, DocsEnabled, EdgeCache,
+        Profile, EnvironmentFile, NodeEnvironment, Colour, DataFolder, DemoData, Port, PublicUrl, MassMessageTime, ListenAddress, Http2Port, DrainDelay, MaxConnections, MaxBodiesMegabytes, LogLevel, TrustedProxies, AllowedOrigins, DocsEnabled, EdgeCache,
         CloudFrontDistribution, CdnEnvironment, AppUrl, BaseUrl,
         ApiBasePath, TrustedHops, SimpleAuthorizerAnswers, PinnedClock, PinnedSeed,
     ];

@@ -1,4 +1,5 @@
 using BingeMe.Platform.Mail;
+using BingeMe.Platform.Sql;
 
 namespace BingeMe.Platform.Configuration;
 
@@ -23,6 +24,13 @@ public static class ServiceSettings
     /// <summary>Its schema.</summary>
     public static readonly Setting<string> SqlDatabase = new("DB_DATABASE", "MySQL database", SettingParsers.Text)
     { RequiredInProduction = true, Default = static s => s.LocalServices ? "bingeme" : null };
+
+    /// <summary>How the way to it is protected.</summary>
+    public static readonly Setting<SqlTls> SqlTls = new(
+        "DB_TLS",
+        "none, preferred, required or verified (the certificate too); in production required unless the database is on the same machine",
+        SettingParsers.Choice(("none", Sql.SqlTls.None), ("preferred", Sql.SqlTls.Preferred), ("required", Sql.SqlTls.Required), ("verified", Sql.SqlTls.Verified)))
+    { Default = static s => s.Production && s.Raw("DB_HOST") is not (null or "localhost" or "127.0.0.1" or "::1") ? "required" : "preferred" };
 
     /// <summary>The pool's size.</summary>
     public static readonly Setting<int> SqlConnections = new("DB_CONNECTION_LIMIT", "Connections in the pool", SettingParsers.Integer(1, 1000))
@@ -89,6 +97,10 @@ public static class ServiceSettings
         SettingParsers.Choice(("starttls", Mail.MailTls.StartTls), ("implicit", Mail.MailTls.Implicit), ("none", Mail.MailTls.None)))
     { Default = static s => s.LocalServices ? "none" : "starttls" };
 
+    /// <summary>Whether mail may leave the machine in plain text.</summary>
+    public static readonly Setting<bool> AllowPlainMail = new("ALLOW_PLAIN_MAIL", "Whether production hands mail to another machine with MAIL_TLS=none", SettingParsers.Flag)
+    { Default = static _ => "off" };
+
     /// <summary>Its user.</summary>
     public static readonly Setting<string> MailUser = new("MAIL_USERNAME", "SMTP user", SettingParsers.Text) { RequiredInProduction = true };
 
@@ -131,7 +143,7 @@ public static class ServiceSettings
 
     /// <summary>A server that speaks S3.</summary>
     public static readonly Setting<Uri> S3Endpoint = new("S3_ENDPOINT", "A server that speaks S3 instead of AWS; buckets then stand in the path", SettingParsers.WebAddress)
-    { Default = static s => s.LocalServices ? "http://127.0.0.1:14568" : null };
+    { Aliases = ["AWS_ENDPOINT_URL_S3"], Default = static s => s.LocalServices ? "http://127.0.0.1:14568" : null };
 
     /// <summary>Where mail and messages go.</summary>
     public static readonly Setting<bool> DeliverToOutbox = new(
@@ -140,8 +152,8 @@ public static class ServiceSettings
 
     internal static readonly Setting[] All =
     [
-        SqlHost, SqlPort, SqlUser, SqlPassword, SqlDatabase, SqlConnections, StartWithoutSql, StateStore, TableSuffix, DynamoEndpoint, RedisHost,
-        RedisPort, RedisPassword, RedisPrefix, AwsRegion, MediaBucket, AgreementBucket, MailHost, MailPort, MailTls, MailUser, MailPassword,
+        SqlHost, SqlPort, SqlUser, SqlPassword, SqlDatabase, SqlTls, SqlConnections, StartWithoutSql, StateStore, TableSuffix, DynamoEndpoint, RedisHost,
+        RedisPort, RedisPassword, RedisPrefix, AwsRegion, MediaBucket, AgreementBucket, MailHost, MailPort, MailTls, AllowPlainMail, MailUser, MailPassword,
         MailFromName, MailFromAddress,
         AdminAddress, ContactFrom, WhatsAppUrl, WhatsAppTemplate, TelegramChat, TelegramToken, ListCleanKey, PushAccount,
         S3Endpoint, DeliverToOutbox,

@@ -1,6 +1,9 @@
 using System.Collections;
 using System.Globalization;
+using System.Net;
 using System.Text;
+using BingeMe.Platform.Mail;
+using BingeMe.Platform.Sql;
 
 namespace BingeMe.Platform.Configuration;
 
@@ -27,6 +30,7 @@ public sealed class Settings
         foreach (var (name, text) in sources.Environment)
             ReadFamily(name, text);
         CheckSecrets();
+        CheckIntention(sources);
         IsProduction = sources.Production;
         if (IsProduction)
             CheckProduction();
@@ -46,14 +50,17 @@ public sealed class Settings
     /// <summary>Whether the process runs in a Lambda sandbox.</summary>
     public bool IsLambda { get; }
 
-    /// <summary>Reads the process's environment.</summary>
+    /// <summary>
+    /// Reads the process's environment, and beneath it the file that <c>BINGEME_ENV_FILE</c> names, else <c>.env</c> in the working
+    /// directory where there is one: what the environment sets goes before the file, as for the legacy stack.
+    /// </summary>
     /// <exception cref="SettingsException">Something is wrong.</exception>
     public static Settings FromEnvironment()
     {
         var environment = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
             environment[(string)entry.Key] = (string?)entry.Value ?? "";
-        return From(environment);
+        return From(EnvironmentFile.Under(environment, Directory.GetCurrentDirectory()));
     }
 
     /// <summary>Reads given variables; nothing else is looked at.</summary>
@@ -143,8 +150,43 @@ public sealed class Settings
             faults.Add("ENCRYPT_SECRET_ID has fewer than 32 characters.");
     }
 
+    /// <summary>
+    /// Whoever names real services and not where the database is has forgotten something: the demo data would answer in their place.
+    /// </summary>
+    private void CheckIntention(SettingSources sources)
+    {
+        if (values[CoreSettings.Profile].Source != "default" || sources.Raw("NODE_ENV") is not null || sources.Raw("DB_HOST") is not null) return;
+        var named = ServiceSettings.All.Where(static s => s.RequiredInProduction && s != ServiceSettings.AwsRegion)
+            .SelectMany(static s => s.Aliases.Prepend(s.Name))
+            .Where(name => sources.Raw(name) is not null)
+            .ToList();
+        if (named.Count == 0) return;
+        faults.Add(
+            $"DB_HOST and NODE_ENV are not set, but {string.Join(", ", named)} {(named.Count == 1 ? "is" : "are")}: "
+            + "set both for the real services, or BINGEME_PROFILE=embedded for the demo data on this machine.");
+    }
+
+    /// <summary>Nothing goes to other machines in plain text unless somebody says so (ruling 42).</summary>
+    private void CheckPlainText()
+    {
+        if (values[ServiceSettings.MailTls].Value is MailTls.None && !IsThisMachine(Find(ServiceSettings.MailHost)) && values[ServiceSettings.AllowPlainMail].Value is not true)
+            faults.Add("MAIL_TLS is none, but MAIL_HOST is another machine: codes would be read on the way. ALLOW_PLAIN_MAIL=on lets it pass.");
+        if (values[ServiceSettings.SqlTls].Value is SqlTls.Preferred or SqlTls.None && !IsThisMachine(Find(ServiceSettings.SqlHost)))
+            warnings.Add("DB_TLS lets the connections to DB_HOST be in plain text.");
+    }
+
+    private static bool IsThisMachine(string? host) =>
+        host is null or "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+
+    /// <summary>A relay on this machine takes mail from whoever is here.</summary>
+    private bool IsNeeded(Setting setting) =>
+        setting.RequiredInProduction
+        && !((setting == ServiceSettings.MailUser || setting == ServiceSettings.MailPassword)
+            && values[ServiceSettings.MailTls].Value is MailTls.None && IsThisMachine(Find(ServiceSettings.MailHost)));
+
     private void CheckProduction()
     {
+        CheckPlainText();
         if (values[CoreSettings.Profile].Value is Profile profile and not Profile.Production)
             faults.Add($"BINGEME_PROFILE is {profile.ToString().ToLowerInvariant()}, but NODE_ENV says production.");
         if (values[ServiceSettings.StateStore].Value is StateStore.Embedded)
@@ -158,7 +200,7 @@ public sealed class Settings
         foreach (var setting in Declared)
         {
             var (_, text, source) = values[setting];
-            if (setting.RequiredInProduction && source is ("unset" or "default"))
+            if (IsNeeded(setting) && source is ("unset" or "default"))
                 faults.Add($"{setting.Name} is not set: {setting.Description}.");
             else if (setting.DevelopmentValue is { } known && text == known)
                 faults.Add($"{setting.Name} is the development value, which everyone can read.");

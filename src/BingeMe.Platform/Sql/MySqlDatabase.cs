@@ -57,6 +57,13 @@ public sealed class MySqlDatabase : IDatabase, IAsyncDisposable
         UserID = options.User,
         Password = options.Password,
         Database = options.Database,
+        SslMode = options.Tls switch
+        {
+            SqlTls.None => MySqlSslMode.None,
+            SqlTls.Required => MySqlSslMode.Required,
+            SqlTls.Verified => MySqlSslMode.VerifyFull,
+            _ => MySqlSslMode.Preferred,
+        },
         ApplicationName = application,
         MaximumPoolSize = (uint)connections,
         // Bounds the wait for a connection of the pool, too.

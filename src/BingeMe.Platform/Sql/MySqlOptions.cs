@@ -15,6 +15,25 @@ public sealed record MySqlOptions(string Host, int Port, string User, string Pas
     /// <summary>Seconds that a connection, a new one or one of a full pool, is waited for. Short for the same reason.</summary>
     public int ConnectSeconds { get; init; } = 2;
 
+    /// <summary>How the way to it is protected.</summary>
+    public SqlTls Tls { get; init; } = SqlTls.Preferred;
+
     /// <summary>Names the place; the password never gets into a text.</summary>
     public override string ToString() => $"{User}@{Host}:{Port}/{Database}";
+}
+
+/// <summary>How connections to the database are protected.</summary>
+public enum SqlTls
+{
+    /// <summary>In plain text.</summary>
+    None,
+
+    /// <summary>Encrypted where the server can.</summary>
+    Preferred,
+
+    /// <summary>Encrypted, or none.</summary>
+    Required,
+
+    /// <summary>Encrypted, and the certificate is the server's, of an authority that this machine knows.</summary>
+    Verified,
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using BingeMe.Platform.Configuration;
+using BingeMe.Platform.Sql;
 
 namespace BingeMe.PlatformTests.Configuration;
 
@@ -55,6 +56,72 @@ public sealed class SettingsTests
         Assert.Contains(e.ValidationErrors, static f => f.StartsWith("JWT_ACCESS_SECRET is not set", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("DB_USERNAME")]
+    [InlineData("AWS_BUCKET_NAME")]
+    [InlineData("S3_BUCKET_NAME")]
+    [InlineData("MAIL_PASSWORD")]
+    public void Names_of_real_services_alone_do_not_get_the_demo_data(string name)
+    {
+        var e = Assert.Throws<SettingsException>(() => Settings.From(new Dictionary<string, string> { [name] = "x" }));
+        var fault = Assert.Single(e.ValidationErrors);
+        Assert.Contains(name, fault, StringComparison.Ordinal);
+        Assert.Contains("DB_HOST and NODE_ENV are not set", fault, StringComparison.Ordinal);
+        foreach (var other in new[] { ("BINGEME_PROFILE", "embedded"), ("NODE_ENV", "dev"), ("DB_HOST", "db") })
+            Settings.From(new Dictionary<string, string> { [name] = "x", [other.Item1] = other.Item2 });
+    }
+
+    [Fact]
+    public void A_region_alone_is_the_sandbox_of_Lambda_and_no_real_service() => Settings.From(new Dictionary<string, string> { ["AWS_REGION"] = "eu-west-2" });
+
+    [Theory]
+    [InlineData("127.0.0.1", true)]
+    [InlineData("localhost", true)]
+    [InlineData("::1", true)]
+    [InlineData("relay.example", false)]
+    [InlineData("10.0.0.5", false)]
+    public void Ruling_42_mail_in_plain_text_goes_to_the_same_machine_only_and_needs_no_credentials_there(string host, bool isTaken)
+    {
+        var variables = new Dictionary<string, string>(Production) { ["MAIL_HOST"] = host, ["MAIL_TLS"] = "none" };
+        variables.Remove("MAIL_USERNAME");
+        variables.Remove("MAIL_PASSWORD");
+        if (isTaken)
+        {
+            Settings.From(variables);
+            return;
+        }
+
+        var e = Assert.Throws<SettingsException>(() => Settings.From(variables));
+        Assert.Contains(e.ValidationErrors, static f => f.StartsWith("MAIL_TLS is none", StringComparison.Ordinal));
+        Assert.Contains(e.ValidationErrors, static f => f.StartsWith("MAIL_USERNAME is not set", StringComparison.Ordinal));
+        Settings.From(new Dictionary<string, string>(Production) { ["MAIL_HOST"] = host, ["MAIL_TLS"] = "none", ["ALLOW_PLAIN_MAIL"] = "on" });
+    }
+
+    [Fact]
+    public void Ruling_42_connections_to_a_database_elsewhere_are_encrypted_unless_said_otherwise()
+    {
+        Assert.Equal(SqlTls.Required, Settings.From(Production).Get(ServiceSettings.SqlTls));
+        Assert.Equal(SqlTls.Preferred, Settings.From(new Dictionary<string, string>(Production) { ["DB_HOST"] = "127.0.0.1" }).Get(ServiceSettings.SqlTls));
+        var plain = Settings.From(new Dictionary<string, string>(Production) { ["DB_TLS"] = "preferred" });
+        Assert.Contains("DB_TLS", Assert.Single(plain.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_of_settings_lies_beneath_the_environment()
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(Path.Combine(folder.Path, ".env"), "# a comment\nPORT=4100\nBINGEME_COLOUR=\"blue\"\nexport CDN_ENV=x\nEMPTY=\n");
+        var read = EnvironmentFile.Under(new Dictionary<string, string> { ["PORT"] = "4200", ["CDN_ENV"] = "" }, folder.Path);
+        Assert.Equal(("4200", "blue", ""), (read["PORT"], read["BINGEME_COLOUR"], read["CDN_ENV"]));
+
+        File.WriteAllText(Path.Combine(folder.Path, "other.env"), "PORT=4300");
+        Assert.Equal("4300", EnvironmentFile.Under(new Dictionary<string, string> { ["BINGEME_ENV_FILE"] = "other.env" }, folder.Path)["PORT"]);
+        var e = Assert.Throws<SettingsException>(() => EnvironmentFile.Under(new Dictionary<string, string> { ["BINGEME_ENV_FILE"] = "missing.env" }, folder.Path));
+        Assert.Contains("missing.env", Assert.Single(e.ValidationErrors), StringComparison.Ordinal);
+        using var empty = new TempFolder();
+        Assert.Empty(EnvironmentFile.Under([], empty.Path));
+    }
+
     [Fact]
     public void Ruling_42_production_refuses_short_secrets_but_lets_a_legacy_one_pass_with_a_warning()
     {
@@ -101,8 +168,9 @@ public sealed class SettingsTests
     [Fact]
     public void Old_names_go_on_working_and_the_first_one_set_wins()
     {
-        Assert.Equal("b", Get(ServiceSettings.MediaBucket, ("S3_BUCKET_NAME", "b"), ("AWS_S3_BUCKET", "c")));
-        Assert.Equal("a", Get(ServiceSettings.MediaBucket, ("AWS_BUCKET_NAME", "a"), ("S3_BUCKET_NAME", "b")));
+        Assert.Equal("b", Get(ServiceSettings.MediaBucket, ("DB_HOST", "db"), ("S3_BUCKET_NAME", "b"), ("AWS_S3_BUCKET", "c")));
+        Assert.Equal("a", Get(ServiceSettings.MediaBucket, ("DB_HOST", "db"), ("AWS_BUCKET_NAME", "a"), ("S3_BUCKET_NAME", "b")));
+        Assert.Equal(new Uri("http://s3.example"), Get(ServiceSettings.S3Endpoint, ("AWS_ENDPOINT_URL_S3", "http://s3.example")));
         Assert.Equal("us-east-1", Get(ServiceSettings.AwsRegion, ("AWS_REGION", "us-east-1")));
         Assert.Equal("s@b.example", Get(ServiceSettings.AdminAddress, ("SMTP_USER", "s@b.example")));
     }
