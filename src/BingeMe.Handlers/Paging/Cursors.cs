@@ -61,7 +61,7 @@ internal sealed class Cursors(string secret)
         var bytes = Base64Url.DecodeFromChars(cursor);
         if (Base64Url.EncodeToString(bytes) != cursor) return null;
         var seal = Seal(list, bytes.AsSpan(SealBytes)).AsSpan(0, SealBytes);
-        return CryptographicOperations.FixedTimeEquals(seal, bytes.AsSpan(0, SealBytes)) ? bytes.AsMemory(SealBytes) : null;
+        return CryptographicOperations.FixedTimeEquals(seal, bytes.AsSpan(0, SealBytes)) ? (ReadOnlyMemory<byte>?)bytes.AsMemory(SealBytes) : null;
     }
 
     private byte[] Seal(string list, ReadOnlySpan<byte> payload)

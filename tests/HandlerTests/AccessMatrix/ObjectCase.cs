@@ -10,6 +10,12 @@ namespace HandlerTests.AccessMatrix;
 /// <param name="Call">Makes the object and calls.</param>
 internal sealed record ObjectCase(string Operation, string Input, string What, int Stranger, int Restricted, int Blocked, Func<Scene, Task<ObjectCall>> Call)
 {
+    /// <summary>The status when the caller has restricted the owner; null: as when the owner did, since restrictions silence in both directions.</summary>
+    public int? CallerRestricted { get; init; }
+
+    /// <summary>The status when the caller has blocked the owner; null: as when the owner did, since a block hides both from each other (ruling 16).</summary>
+    public int? CallerBlocked { get; init; }
+
     /// <summary>Tells the case from every other.</summary>
     public string Name => $"{Operation} {Input}: {What}";
 
@@ -18,6 +24,8 @@ internal sealed record ObjectCase(string Operation, string Input, string What, i
     {
         Relation.Restricted => Restricted,
         Relation.Blocked => Blocked,
+        Relation.CallerRestricted => CallerRestricted ?? Restricted,
+        Relation.CallerBlocked => CallerBlocked ?? Blocked,
         _ => Stranger,
     };
 }

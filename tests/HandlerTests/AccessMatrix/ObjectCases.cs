@@ -29,6 +29,12 @@ internal static class ObjectCases
         new("posts.addComment", "update_id", "a free post", 200, 404, 404, async s => new("/posts/store-comment", Json(("update_id", s.Id(await s.Post())), ("comment", "x")))),
         new("posts.addComment", "update_id", "a locked post", 404, 404, 404, async s =>
             new("/posts/store-comment", Json(("update_id", s.Id(await s.Post(locked: true))), ("comment", "x")))),
+        new("posts.getPost", "id", "a post for sale", 200, 200, 404, async s => new($"/posts/{Scene.OwnerName}/{s.Id(await s.Post(price: 40))}") { Secret = "secret.webp" }),
+        new("posts.addComment", "update_id", "a post for sale", 404, 404, 404, async s =>
+            new("/posts/store-comment", Json(("update_id", s.Id(await s.Post(price: 40))), ("comment", "x")))),
+        new("posts.toggleLike", "update_id", "a post for sale", 404, 404, 404, async s => new("/posts/like", Json(("update_id", s.Id(await s.Post(price: 40)))))),
+        new("posts.toggleCommentLike", "comment_id", "a comment on a post for sale", 404, 404, 404, async s =>
+            new("/posts/comment-like", Json(("comment_id", s.Id(await s.Comment(price: 40)))))),
         new("posts.deleteComment", "comment_id", "a comment", 403, 403, 403, async s =>
         {
             var id = await s.Comment();
@@ -47,6 +53,13 @@ internal static class ObjectCases
 
         new("messages.getMessage", "messageId", "a message of two others", 403, 403, 403, async s => new($"/messages/by-id/{await s.Message(s.Third)}") { Secret = "Said in secret" }),
         new("messages.getMessage", "messageId", "a message to the caller", 200, 200, 404, async s => new($"/messages/by-id/{await s.Message(s.Caller)}")),
+        new("messages.getMessage", "messageId", "a message to the caller whose file is for sale", 200, 200, 404, async s =>
+            new($"/messages/by-id/{await s.PricedMessage()}") { Secret = "secret.webp" }),
+        new("messages.getThread", "id", "a message to the caller whose file is for sale", 200, 403, 403, async s =>
+        {
+            await s.PricedMessage();
+            return new($"/messages/{s.Owner}") { Secret = "secret.webp" };
+        }),
         new("messages.getThread", "id", "the owner's conversations with others", 200, 403, 403, async s =>
         {
             await s.Message(s.Third);
@@ -92,7 +105,11 @@ internal static class ObjectCases
         new("user.reportUser", "id", "a member", 200, 200, 200, s => Task.FromResult(new ObjectCall(
             $"/user/block/{s.Id(s.Owner)}", Json(("reason", "spam"), ("message", "This member sends me the same words every day."), ("name", "Caller"), ("email", "c@mail.example"))))),
         new("user.toggleRestriction", "id", "a member", 200, 200, 200, s => Task.FromResult(new ObjectCall($"/restrict/user/{s.Id(s.Owner)}"))),
-        new("user.removeRestriction", "id", "the owner's restriction of the caller", 404, 404, 404, s => Task.FromResult(new ObjectCall($"/restrict/user/{s.Id(s.Owner)}"))),
+        new("user.removeRestriction", "id", "the owner's restriction of the caller", 404, 404, 404, s => Task.FromResult(new ObjectCall($"/restrict/user/{s.Id(s.Owner)}")))
+        {
+            // His own he may lift.
+            CallerRestricted = 200,
+        },
         new("user.editPost", "id", "a post", 404, 404, 404, async s =>
         {
             var id = await s.Post();
@@ -108,6 +125,16 @@ internal static class ObjectCases
         {
             await s.Comment(locked: true);
             return new($"/comments/{s.Id(await s.Api.Scalar<long>("select max(id) from updates"))}") { Secret = "Said in secret" };
+        }),
+        new("user.listComments", "id", "a post for sale", 404, 404, 404, async s =>
+        {
+            await s.Comment(price: 40);
+            return new($"/comments/{s.Id(await s.Api.Scalar<long>("select max(id) from updates"))}") { Secret = "Said in secret" };
+        }),
+        new("user.getPublicProfile", "slug", "a member with a post for sale", 200, 200, 404, async s =>
+        {
+            await s.Comment(price: 40);
+            return new($"/{Scene.OwnerName}") { Secret = "secret.webp" };
         }),
         new("user.getPublicProfile", "slug", "a member with a locked post", 200, 200, 404, async s =>
         {

@@ -11,4 +11,10 @@ public enum Relation
 
     /// <summary>The owner has blocked the caller.</summary>
     Blocked,
+
+    /// <summary>The caller has restricted the owner.</summary>
+    CallerRestricted,
+
+    /// <summary>The caller has blocked the owner.</summary>
+    CallerBlocked,
 }

@@ -34,29 +34,31 @@ internal sealed class Scene
             await api.AddMember(new TestMember(OwnerName) { IsCreator = true }),
             await api.AddMember(new TestMember("scene_third")));
         if (relation is Relation.Restricted) await api.Execute("insert into restrictions (user_id, user_restricted) values (@o, @c)", ("@o", scene.Owner), ("@c", scene.Caller));
+        if (relation is Relation.CallerRestricted) await api.Execute("insert into restrictions (user_id, user_restricted) values (@c, @o)", ("@o", scene.Owner), ("@c", scene.Caller));
+        if (relation is Relation.CallerBlocked) await api.Execute("insert into user_blocks (user_id, blocked_user_id) values (@c, @o)", ("@o", scene.Owner), ("@c", scene.Caller));
         if (relation is Relation.Blocked) await api.Execute("insert into user_blocks (user_id, blocked_user_id) values (@o, @c)", ("@o", scene.Owner), ("@c", scene.Caller));
         return scene;
     }
 
     public string Id(long id) => Api.Context.Ids.Encode(id);
 
-    /// <summary>A post of the owner with a picture <c>secret.webp</c>; locked means for subscribers only.</summary>
-    public async Task<long> Post(bool locked = false)
+    /// <summary>A post of the owner with a picture <c>secret.webp</c>; locked means for subscribers only, with a price for those who buy it.</summary>
+    public async Task<long> Post(bool locked = false, decimal price = 0)
     {
         await Api.Execute(
-            "insert into updates (user_id, description, date, is_utc, locked, status) values (@o, 'Owned', @now, '1', @locked, 'active')",
-            ("@o", Owner), ("@now", Api.Now.UtcDateTime), ("@locked", locked ? "yes" : "no"));
+            "insert into updates (user_id, description, date, is_utc, locked, price, status) values (@o, 'Owned', @now, '1', @locked, @price, 'active')",
+            ("@o", Owner), ("@now", Api.Now.UtcDateTime), ("@locked", locked || price > 0 ? "yes" : "no"), ("@price", price));
         var post = await Newest("updates");
         await Api.Execute("insert into media (updates_id, user_id, type, image, status) values (@p, @o, 'image', 'secret.webp', 'active')", ("@p", post), ("@o", Owner));
         return post;
     }
 
     /// <summary>A comment of the owner on a post of the owner.</summary>
-    public async Task<long> Comment(bool locked = false)
+    public async Task<long> Comment(bool locked = false, decimal price = 0)
     {
         await Api.Execute(
             "insert into comments (updates_id, user_id, reply, date, date_utc, status) values (@p, @o, 'Said in secret', @now, @now, '1')",
-            ("@p", await Post(locked)), ("@o", Owner), ("@now", Api.Now.UtcDateTime));
+            ("@p", await Post(locked, price)), ("@o", Owner), ("@now", Api.Now.UtcDateTime));
         return await Newest("comments");
     }
 
@@ -70,6 +72,15 @@ internal sealed class Scene
             "insert into messages (conversations_id, from_user_id, to_user_id, message, status, created_at) values (@c, @o, @t, 'Said in secret', 'new', @now)",
             ("@c", await Newest("conversations")), ("@o", Owner), ("@t", to), ("@now", Api.Now.UtcDateTime));
         return await Newest("messages");
+    }
+
+    /// <summary>A message of the owner to the caller whose file <c>secret.webp</c> is for sale.</summary>
+    public async Task<long> PricedMessage()
+    {
+        var id = await Message(Caller);
+        await Api.Execute("update messages set price = 40 where id = @id", ("@id", id));
+        await Api.Execute("insert into media_messages (message_id, media_path, media_type, status) values (@id, 'uploads/messages/secret.webp', 'image', 'active')", ("@id", id));
+        return id;
     }
 
     /// <summary>A notification of the owner's.</summary>

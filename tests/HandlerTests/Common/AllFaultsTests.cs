@@ -9,6 +9,7 @@ public sealed class AllFaultsTests : ApiTests
     [Theory]
     [InlineData("GET", "/creator/subscribers?sort=x&skip=-1&limit=900", null, "limit,skip,sort")]
     [InlineData("GET", "/creator/subscribers?skip=-1&cursor=abc", null, "cursor,skip")]
+    [InlineData("GET", "/creator/subscribers?skip=-1&cursor=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", null, "cursor,skip")]
     [InlineData("GET", "/comments/x?skip=-1", null, "id,skip")]
     [InlineData("GET", "/comments/1?page=0&cursor=abc", null, "cursor,page")]
     [InlineData("GET", "/messages/x?skip=-1&limit=0", null, "id,limit,skip")]

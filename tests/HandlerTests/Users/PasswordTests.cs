@@ -28,6 +28,39 @@ public sealed class PasswordTests : UserTests
         Assert.Empty(await Api.Context.Sessions.List(id.ToString(), CancellationToken.None));
     }
 
+    [Theory]
+    [InlineData("203.0.113.7", "Phone/7.1")]
+    [InlineData("203.0.113.99", "Phone/7.2")]
+    public async Task This_session_stays_after_a_password_change_and_no_other_does(string address, string userAgent)
+    {
+        var id = await Api.AddMember(new TestMember("sam_t").WithPassword());
+        var here = new ApiCall { Token = Api.AsAnonymous(), Address = "203.0.113.7", UserAgent = "Phone/7.1" };
+        var mine = await SignIn(here);
+        var laptop = await SignIn(here with { Address = "198.51.100.1", UserAgent = "Laptop Browser" });
+        var stolen = await SignIn(here with { Address = "198.51.100.2", UserAgent = "Other Phone" });
+
+        var call = new ApiCall { Token = mine["accessToken"], Address = address, UserAgent = userAgent };
+        var body = $$"""{"old_password":"{{TestMember.Password}}","new_password":"{{New}}","confirm_password":"{{New}}"}""";
+        (await Api.Send("POST", "/user/change-password", body, call)).Expect(200);
+
+        Assert.Single(await Api.Context.Sessions.List(id.ToString(), CancellationToken.None));
+        (await Refresh(mine, call)).Expect(200);
+        (await Refresh(laptop, call)).Expect(401);
+        (await Refresh(stolen, call)).Expect(401);
+    }
+
+    [Fact]
+    public async Task Of_several_sessions_of_one_kind_of_device_elsewhere_none_is_taken_for_this_one()
+    {
+        var id = await Api.AddMember(new TestMember("sam_t").WithPassword());
+        var here = new ApiCall { Token = Api.AsAnonymous(), Address = "203.0.113.7", UserAgent = "Phone/7.1" };
+        var mine = await SignIn(here);
+        await SignIn(here with { Address = "198.51.100.2" });
+        var body = $$"""{"old_password":"{{TestMember.Password}}","new_password":"{{New}}","confirm_password":"{{New}}"}""";
+        (await Api.Send("POST", "/user/change-password", body, here with { Token = mine["accessToken"], Address = "203.0.113.99" })).Expect(200);
+        Assert.Empty(await Api.Context.Sessions.List(id.ToString(), CancellationToken.None));
+    }
+
     [Fact]
     public async Task Defect_guesses_are_counted_even_at_the_same_time()
     {
@@ -94,6 +127,12 @@ public sealed class PasswordTests : UserTests
         await Api.Context.Codes.Put(new StoredCode("sam@mail.example", "23456", Api.Now, Api.Now.AddMinutes(10), "login", id), CancellationToken.None);
         (await Post("/create/password/verify", id, ("otp", "23456"), ("password", New))).Expect(400);
     }
+
+    private async Task<ApiAnswer> SignIn(ApiCall call) => (await Api.Send(
+        "POST", "/auth/login", $$"""{"is_otp_login":false,"username_email":"sam_t","password":"{{TestMember.Password}}"}""", call)).Expect(200);
+
+    private Task<ApiAnswer> Refresh(ApiAnswer session, ApiCall call) =>
+        Api.Send("POST", "/auth/refresh", $$"""{"refreshToken":"{{session["refreshToken"]}}"}""", call with { Token = null });
 
     private Task<ApiAnswer> Change(long member, string old, string fresh) =>
         Post("/user/change-password", member, ("old_password", old), ("new_password", fresh), ("confirm_password", fresh));

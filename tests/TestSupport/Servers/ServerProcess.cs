@@ -93,7 +93,7 @@ public abstract class ServerProcess : IAsyncDisposable
     protected static ProcessStartInfo Program(string name, params IEnumerable<string> arguments) =>
         new(name, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
 
-    private Task Signal(string signal) => Tools.Run("kill", signal, $"{process?.Id}");
+    private Task<string> Signal(string signal) => Tools.Run("kill", signal, $"{process?.Id}");
 
     private static int FreePort()
     {

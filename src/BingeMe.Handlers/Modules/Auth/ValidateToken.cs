@@ -3,7 +3,6 @@ using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Settings;
-using BingeMe.Http;
 using BingeMe.Http.Calls;
 
 namespace BingeMe.Handlers.Modules.Auth;

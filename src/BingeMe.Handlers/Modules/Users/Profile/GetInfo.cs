@@ -1,7 +1,6 @@
 using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Media;
-using BingeMe.Http;
 using BingeMe.Http.Calls;
 
 namespace BingeMe.Handlers.Modules.Users.Profile;
