@@ -28,13 +28,13 @@ public static class MigrateCommand
     /// <summary>The command with its subcommands.</summary>
     public static Command Create()
     {
-        var status = new Command("status", "Tells where every migration stands. Exit code 3 when an expand migration is pending.");
-        status.SetAction((parse, cancelled) => Run(parse, Status, cancelled));
+        var status = new Command("status", "Tells where every migration stands; needs no right but to read. Exit code 3 when an expand migration is pending.");
+        status.SetAction((parse, cancelled) => Run(parse, Status, cancelled, isReading: true));
         var plan = new Command("plan", "Shows the statements that apply would run, and runs none.") { IncludeContract };
-        plan.SetAction((parse, cancelled) => Run(parse, Plan, cancelled));
+        plan.SetAction((parse, cancelled) => Run(parse, Plan, cancelled, isReading: true));
         var apply = new Command("apply", "Runs what is pending.") { IncludeContract };
         apply.SetAction((parse, cancelled) => Run(parse, Apply, cancelled));
-        var baseline = new Command("baseline", "Declares migrations as done without running them: for a database that had the schema before.") { UpTo };
+        var baseline = new Command("baseline", "Declares migrations as done without running them: for a database that had the schema before. Refuses one whose tables or columns do not fit.") { UpTo };
         baseline.SetAction((parse, cancelled) => Run(parse, Baseline, cancelled));
         var demo = new Command("demo", "Loads the demo data into a database that has no users; for development only.");
         demo.SetAction((parse, cancelled) => Run(parse, Demo, cancelled));
@@ -47,12 +47,12 @@ public static class MigrateCommand
     }
 
     private static async Task<int> Run(
-        ParseResult parse, Func<Migrator, ParseResult, CancellationToken, Task<MigrateReport>> work, CancellationToken cancelled)
+        ParseResult parse, Func<Migrator, ParseResult, CancellationToken, Task<MigrateReport>> work, CancellationToken cancelled, bool isReading = false)
     {
         MigrateReport report;
         try
         {
-            await using var session = await MigrationSession.Open(Settings.FromEnvironment(), TimeProvider.System, cancelled);
+            await using var session = await MigrationSession.Open(Settings.FromEnvironment(), TimeProvider.System, isReading, cancelled);
             report = await work(session.Migrator, parse, cancelled);
         }
         catch (SettingsException e)

@@ -12,6 +12,7 @@ public static class StateCommand
     private const int Equal = 0;
     private const int Misconfigured = 2;
     private const int Drift = 3;
+    private const int Lacking = 3;
     private const int Unreachable = 4;
 
     private static readonly Option<bool> AsJson = new("--json") { Description = "Writes one JSON document.", Recursive = true };
@@ -23,28 +24,57 @@ public static class StateCommand
         compare.SetAction((parse, cancelled) => Run(parse, repair: false, cancelled));
         var sync = new Command("sync", "Makes Redis equal to the tables, and tells what was not; run it until nothing was.");
         sync.SetAction((parse, cancelled) => Run(parse, repair: true, cancelled));
+        var status = new Command("status", "Tells what the DynamoDB tables lack: tables, the index of sessions by user, deletion by expiry (TTL).");
+        status.SetAction((parse, cancelled) => Needs(parse, prepare: false, cancelled));
+        var prepare = new Command("prepare", "Gives the tables the index and the deletion by expiry that they lack, beside traffic; then tells what is lacking still.");
+        prepare.SetAction((parse, cancelled) => Needs(parse, prepare: true, cancelled));
         return new Command(
-            "state", "State shared by blue and green. Exit codes: 0 no drift found, 2 wrong usage or settings, 3 drift found, 4 a store does not answer.")
+            "state",
+            "State shared by blue and green. Exit codes: 0 no drift found and nothing lacking, 2 wrong usage or settings, 3 drift found or something lacking, "
+            + "4 a store does not answer.")
         {
-            AsJson, compare, sync,
+            AsJson, compare, sync, status, prepare,
         };
     }
 
-    private static async Task<int> Run(ParseResult parse, bool repair, CancellationToken cancelled)
+    private static Task<int> Needs(ParseResult parse, bool prepare, CancellationToken cancelled) => Guarded(parse, async output =>
     {
-        var (output, errors) = (parse.InvocationConfiguration.Output, parse.InvocationConfiguration.Error);
+        var needs = await StateStores.Needs(Settings.FromEnvironment(), prepare, cancelled);
+        if (parse.GetValue(AsJson))
+        {
+            await output.WriteLineAsync(JsonSerializer.Serialize([.. needs], StateJson.Default.TableNeedArray));
+        }
+        else
+        {
+            foreach (var need in needs) await output.WriteLineAsync($"{need.Table} lacks {need.Lacks}");
+            if (needs.Count == 0) await output.WriteLineAsync("The tables lack nothing.");
+        }
+
+        return needs.Count > 0 ? Lacking : Equal;
+    });
+
+    private static Task<int> Run(ParseResult parse, bool repair, CancellationToken cancelled) => Guarded(parse, async output =>
+    {
+        var drifts = await StateStores.Reconcile(Settings.FromEnvironment(), repair, cancelled);
+        if (parse.GetValue(AsJson))
+        {
+            await output.WriteLineAsync(JsonSerializer.Serialize([.. drifts], StateJson.Default.StateDriftArray));
+        }
+        else
+        {
+            foreach (var drift in drifts)
+                await output.WriteLineAsync($"{drift.Kind,-12} missing {drift.Missing}, different {drift.Different}, surplus {drift.Surplus}");
+        }
+
+        return drifts.Any(d => d.Total > 0) ? Drift : Equal;
+    });
+
+    private static async Task<int> Guarded(ParseResult parse, Func<TextWriter, Task<int>> work)
+    {
+        var errors = parse.InvocationConfiguration.Error;
         try
         {
-            var drifts = await StateStores.Reconcile(Settings.FromEnvironment(), repair, cancelled);
-            if (parse.GetValue(AsJson))
-                await output.WriteLineAsync(JsonSerializer.Serialize([.. drifts], StateJson.Default.StateDriftArray));
-            else
-            {
-                foreach (var drift in drifts)
-                    await output.WriteLineAsync($"{drift.Kind,-12} missing {drift.Missing}, different {drift.Different}, surplus {drift.Surplus}");
-            }
-
-            return drifts.Any(d => d.Total > 0) ? Drift : Equal;
+            return await work(parse.InvocationConfiguration.Output);
         }
         catch (SettingsException e)
         {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace BingeMe.Handlers.Ports;
 
 /// <summary>One dependency that <c>/health/ready</c> asks.</summary>
@@ -5,6 +7,9 @@ public interface IReadinessCheck
 {
     /// <summary>The dependency's short name, e.g. <c>sql</c>.</summary>
     string Name { get; }
+
+    /// <summary>What works but should be mended, in words for whoever operates the system, as the last <see cref="Check"/> found it; null when nothing.</summary>
+    string? Notice => null;
 
     /// <summary>Completes when the dependency answers; throws when it does not.</summary>
     Task Check(CancellationToken cancelled);
@@ -14,4 +19,9 @@ public interface IReadinessCheck
 /// <param name="Name">Its short name.</param>
 /// <param name="State"><c>up</c> or <c>down</c>.</param>
 /// <param name="LatencyMs">Milliseconds until it answered or was given up.</param>
-internal sealed record DependencyState(string Name, string State, double LatencyMs);
+internal sealed record DependencyState(string Name, string State, double LatencyMs)
+{
+    /// <summary>What works but should be mended; absent when nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Notice { get; init; }
+}

@@ -57,9 +57,13 @@ internal sealed class SessionService(ISessions sessions, Tokens tokens, IRandomS
         return ended;
     }
 
-    /// <summary>At most so many sessions a member: the oldest go (contract, /auth/refresh).</summary>
+    /// <summary>
+    /// At most so many sessions a member: the oldest go (contract, /auth/refresh). Where it would cost a scan of everybody's sessions, none go:
+    /// signing in must not wait for that.
+    /// </summary>
     public async Task DropOldest(string userId, CancellationToken cancelled)
     {
+        if (!await sessions.IsListingCheap(cancelled)) return;
         var open = await sessions.List(userId, cancelled);
         foreach (var session in open.Take(Math.Max(0, open.Count - settings.SessionsPerMember))) await sessions.Delete(session.Token, userId, cancelled);
     }

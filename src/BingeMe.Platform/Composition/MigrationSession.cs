@@ -30,9 +30,10 @@ public sealed class MigrationSession : IAsyncDisposable
     /// <summary>Opens the database.</summary>
     /// <param name="settings">Say which.</param>
     /// <param name="clock">Dates the records.</param>
+    /// <param name="isReading">Whether nothing will be changed: then it works beside another migrator.</param>
     /// <param name="cancelled">Ends the wait.</param>
     /// <exception cref="DependencyException">The database is down, or another migrator is at work.</exception>
-    public static async Task<MigrationSession> Open(Settings settings, TimeProvider clock, CancellationToken cancelled)
+    public static async Task<MigrationSession> Open(Settings settings, TimeProvider clock, bool isReading, CancellationToken cancelled)
     {
         var parts = new List<object>();
         try
@@ -45,9 +46,13 @@ public sealed class MigrationSession : IAsyncDisposable
             }
 
             var options = SqlDependencies.Options(settings) with { CommandSeconds = 0, ConnectSeconds = 15 };
-            var locks = new MySqlNamedLocks(options);
-            parts.Add(locks);
-            parts.Insert(0, await locks.Acquire(LockName, LockPatience, cancelled));
+            if (!isReading)
+            {
+                var locks = new MySqlNamedLocks(options);
+                parts.Add(locks);
+                parts.Insert(0, await locks.Acquire(LockName, LockPatience, cancelled));
+            }
+
             var database = new MySqlDatabase(options);
             parts.Insert(0, database);
             return new MigrationSession(await On(database, MySqlDialect.Instance, clock, parts, cancelled), parts);

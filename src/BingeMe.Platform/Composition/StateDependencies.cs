@@ -24,14 +24,13 @@ internal sealed class StateDependencies : IAsyncDisposable
         {
             case StateStore.DynamoDb:
                 var tables = Tables();
-                Shared(tables, clock);
-                (Sessions, PushTokens, Goals) = (new DynamoSessions(tables, clock), new DynamoPushTokens(tables), new DynamoLiveGoals(tables));
+                (Sessions, PushTokens, Goals) = (Shared(tables, clock), new DynamoPushTokens(tables), new DynamoLiveGoals(tables));
                 break;
             case StateStore.Dual:
                 var truth = Tables();
-                Shared(truth, clock);
+                var sessions = Shared(truth, clock);
                 var copy = Redis(CopyPatience);
-                Sessions = new DualSessions(new DynamoSessions(truth, clock), new RedisSessions(copy, clock));
+                Sessions = new DualSessions(sessions, new RedisSessions(copy, clock));
                 PushTokens = new DualPushTokens(new DynamoPushTokens(truth), new RedisPushTokens(copy));
                 Goals = new DualLiveGoals(new DynamoLiveGoals(truth), new RedisLiveGoals(copy));
                 Challenges = new DualAttestChallenges(Challenges, new RedisAttestChallenges(copy));
@@ -68,12 +67,14 @@ internal sealed class StateDependencies : IAsyncDisposable
 
     // What both stacks must count and use up in one place, and what is ready when that place is. Redis is no part of readiness where it
     // only holds copies: its outage takes nothing from a user.
-    private void Shared(DynamoStore tables, TimeProvider clock)
+    private DynamoSessions Shared(DynamoStore tables, TimeProvider clock)
     {
         Codes = new DynamoOneTimeCodes(tables);
         Limits = new DynamoRateLimits(tables, clock);
         Challenges = new DynamoAttestChallenges(tables);
-        Readiness = [new Readiness("dynamodb", tables.Ping)];
+        var sessions = new DynamoSessions(tables, clock);
+        Readiness = [new DynamoReadiness(tables, sessions)];
+        return sessions;
     }
 
     private DynamoStore Tables() => Own(StateStores.Tables(settings));

@@ -23,6 +23,17 @@ public static class StateStores
         return await new StateReconciler(tables, redis, TimeProvider.System).Run(repair, cancelled);
     }
 
+    /// <summary>What the DynamoDB tables lack of what we make use of.</summary>
+    /// <param name="settings">Say where they are.</param>
+    /// <param name="prepare">Whether to give it to them first.</param>
+    /// <param name="cancelled">Ends the wait.</param>
+    /// <exception cref="Handlers.Ports.DependencyException">DynamoDB is down, or does not let us.</exception>
+    public static async Task<IReadOnlyList<TableNeed>> Needs(Settings settings, bool prepare, CancellationToken cancelled)
+    {
+        using var tables = Tables(settings);
+        return prepare ? await DynamoTables.Prepare(tables, cancelled) : await DynamoTables.Needs(tables, cancelled);
+    }
+
     internal static DynamoStore Tables(Settings settings) => new(
         new DynamoOptions(
             settings.Get(ServiceSettings.AwsRegion), settings.Get(ServiceSettings.TableSuffix), settings.Find(ServiceSettings.DynamoEndpoint))

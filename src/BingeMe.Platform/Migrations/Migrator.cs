@@ -19,7 +19,7 @@ public sealed class Migrator(DbConnection connection, EngineDialect dialect, Tim
     private const string Rows = "select name, checksum, statements, baseline, applied_at as AppliedAt from schema_migrations order by name";
     private readonly IReadOnlyList<Migration> migrations = migrations ?? Migration.Embedded();
 
-    /// <summary>Where every migration stands, known and unknown ones alike.</summary>
+    /// <summary>Where every migration stands, known and unknown ones alike. Reads, and needs no right to do more.</summary>
     public async Task<IReadOnlyList<MigrationStatus>> Status(CancellationToken cancelled)
     {
         var rows = await Recorded(null, cancelled);
@@ -34,13 +34,14 @@ public sealed class Migrator(DbConnection connection, EngineDialect dialect, Tim
         return [.. known.Concat(unknown).OrderBy(s => s.Name, StringComparer.Ordinal)];
     }
 
-    /// <summary>The statements that <see cref="Apply"/> would run, as this engine would get them; changes nothing but an absent record table.</summary>
+    /// <summary>The statements that <see cref="Apply"/> would run, as this engine would get them; changes nothing.</summary>
     /// <param name="includeContract">Whether contract migrations count.</param>
     /// <param name="cancelled">Ends the wait for the database.</param>
-    /// <exception cref="MigrationException">A recorded file was edited.</exception>
+    /// <exception cref="MigrationException">A recorded file was edited, or the database is older than its record.</exception>
     public async Task<IReadOnlyList<string>> DryRun(bool includeContract, CancellationToken cancelled)
     {
         var rows = await Recorded(null, cancelled);
+        await RequireRecord(rows);
         return
         [
             .. from migration in Wanted(includeContract)
@@ -52,9 +53,11 @@ public sealed class Migrator(DbConnection connection, EngineDialect dialect, Tim
     /// <summary>Runs what is pending. Returns the names of what ran.</summary>
     /// <param name="includeContract">Whether to run contract migrations too; only after the rollback window.</param>
     /// <param name="cancelled">Stops between two statements.</param>
-    /// <exception cref="MigrationException">A recorded file was edited, or a statement failed.</exception>
+    /// <exception cref="MigrationException">A recorded file was edited, a statement failed, or the database is older than its record.</exception>
     public async Task<IReadOnlyList<string>> Apply(bool includeContract, CancellationToken cancelled)
     {
+        await RequireRecord(await Recorded(null, cancelled));
+        await MakeRecord();
         var ran = new List<string>();
         foreach (var migration in Wanted(includeContract))
         {
@@ -71,14 +74,18 @@ public sealed class Migrator(DbConnection connection, EngineDialect dialect, Tim
     /// <summary>Declares migrations as done without running them: for a database that had the schema before it had a record.</summary>
     /// <param name="upTo">The last name to declare, or its number, e.g. <c>0001</c>.</param>
     /// <param name="cancelled">Ends the wait for the database.</param>
-    /// <exception cref="MigrationException">There is no such migration, or a recorded file was edited.</exception>
+    /// <exception cref="MigrationException">There is no such migration, a recorded file was edited, or the database does not have what they would give.</exception>
     public async Task<IReadOnlyList<string>> Baseline(string upTo, CancellationToken cancelled)
     {
         var last = migrations.FirstOrDefault(m => m.Name == upTo || m.Name.StartsWith(upTo + "_", StringComparison.Ordinal))
             ?? throw new MigrationException($"There is no migration '{upTo}'.");
         var rows = await Recorded(null, cancelled);
         var declared = new List<string>();
-        foreach (var migration in migrations.TakeWhile(m => string.CompareOrdinal(m.Name, last.Name) <= 0))
+        Migration[] all = [.. migrations.TakeWhile(m => string.CompareOrdinal(m.Name, last.Name) <= 0)];
+        if (await SchemaFit.Misfits(connection, dialect, all) is { Count: > 0 } misfits)
+            throw new MigrationException($"The database does not have what {last.Name} and those before it would give: {string.Join("; ", misfits)}.");
+        await MakeRecord();
+        foreach (var migration in all)
         {
             if (Done(migration, rows.GetValueOrDefault(migration.Name)) == migration.Statements.Count)
                 continue;
@@ -87,6 +94,24 @@ public sealed class Migrator(DbConnection connection, EngineDialect dialect, Tim
         }
 
         return declared;
+    }
+
+    /// <summary>A database that had tables before it had a record would fail at the first of them, and says what helps instead.</summary>
+    private async Task RequireRecord(Dictionary<string, MigrationRow> rows)
+    {
+        if (rows.Count > 0) return;
+        var made = migrations.SelectMany(static m => m.Statements).Select(TableMadeBy).OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var there = (await connection.QueryAsync<ColumnRow>(dialect.Columns)).Select(static c => c.TableName).Distinct(StringComparer.OrdinalIgnoreCase).Where(made.Contains).ToList();
+        if (there.Count == 0) return;
+        throw new MigrationException(
+            $"The database has {there.Count} tables already ({string.Join(", ", there.Take(3))}{(there.Count > 3 ? ", ..." : "")}) and no record of migrations. "
+            + $"Declare what it has first: bingeme migrate baseline {migrations[0].Name}");
+    }
+
+    private static string? TableMadeBy(string statement)
+    {
+        const string start = "create table `";
+        return statement.StartsWith(start, StringComparison.Ordinal) ? statement[start.Length..statement.IndexOf('`', start.Length)] : null;
     }
 
     private IEnumerable<Migration> Wanted(bool includeContract) =>
@@ -127,7 +152,8 @@ public sealed class Migrator(DbConnection connection, EngineDialect dialect, Tim
 #pragma warning restore CA2100
         try
         {
-            await command.ExecuteNonQueryAsync(cancelled);
+            if (DataStatement.Of(migration.Statements[index]) is { } data && transaction is null) await data.Run(connection, cancelled);
+            else await command.ExecuteNonQueryAsync(cancelled);
         }
         catch (Exception e) when (e is DbException or DependencyException)
         {
@@ -165,23 +191,23 @@ public sealed class Migrator(DbConnection connection, EngineDialect dialect, Tim
     private async Task<Dictionary<string, MigrationRow>> Recorded(DbTransaction? transaction, CancellationToken cancelled)
     {
         cancelled.ThrowIfCancellationRequested();
-        await connection.ExecuteAsync(
-            """
-            create table if not exists schema_migrations (
-              name varchar(191) not null primary key,
-              checksum char(64) not null,
-              statements int not null,
-              baseline int not null,
-              applied_at datetime null
-            )
-            """,
-            null,
-            transaction);
         var rows = new Dictionary<string, MigrationRow>(StringComparer.Ordinal);
+        if (!(await connection.QueryAsync<ColumnRow>(dialect.Columns, null, transaction)).Any(static c => c.TableName == "schema_migrations")) return rows;
         foreach (var row in await connection.QueryAsync<MigrationRow>(Rows, null, transaction))
             rows[row.Name] = row;
         return rows;
     }
+
+    private Task MakeRecord() => connection.ExecuteAsync(
+        """
+        create table if not exists schema_migrations (
+          name varchar(191) not null primary key,
+          checksum char(64) not null,
+          statements int not null,
+          baseline int not null,
+          applied_at datetime null
+        )
+        """);
 
     private static MigrationState StateOf(Migration migration, MigrationRow? row) => row switch
     {

@@ -100,11 +100,76 @@ public sealed class MigratorTests : IAsyncLifetime
     [Fact]
     public async Task A_baseline_declares_without_running()
     {
+        await MakeLegacy();
         Assert.Equal(["0001_legacy_schema"], await Migrator().Baseline("0001", default));
-        Assert.Equal(0, await connection.ExecuteScalarAsync<long>("select count(*) from sqlite_master where name = 'users'"));
         Assert.Equal([MigrationState.Baselined, MigrationState.Pending], (await Migrator().Status(default)).Take(2).Select(s => s.State));
         await Assert.ThrowsAsync<MigrationException>(() => Migrator().Baseline("0009", default));
     }
+
+    [Fact]
+    public async Task A_baseline_of_what_does_not_fit_is_refused_and_named()
+    {
+        var e = await Assert.ThrowsAsync<MigrationException>(() => Migrator().Baseline("0001", default));
+        Assert.Contains("table users is missing", e.Message, StringComparison.Ordinal);
+
+        await MakeLegacy();
+        await connection.ExecuteAsync("drop table likes; alter table messages drop column pc_amount; drop index idx_tags_sample; alter table tags drop column sample; alter table tags add column sample text");
+        e = await Assert.ThrowsAsync<MigrationException>(() => Migrator().Baseline("0001", default));
+        Assert.EndsWith(
+            "table likes is missing; column messages.pc_amount (decimal(10,2)) is missing; column tags.sample is text, not int.", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("users", e.Message, StringComparison.Ordinal);
+        Assert.All(await Migrator().Status(default), s => Assert.Equal(MigrationState.Pending, s.State));
+    }
+
+    [Fact]
+    public async Task A_database_without_a_record_is_pointed_at_baseline()
+    {
+        await MakeLegacy();
+        foreach (var work in new Func<Task>[] { () => Migrator().Apply(false, default), () => Migrator().DryRun(false, default) })
+        {
+            var e = await Assert.ThrowsAsync<MigrationException>(work);
+            Assert.EndsWith("bingeme migrate baseline 0001_legacy_schema", e.Message, StringComparison.Ordinal);
+        }
+
+        await Migrator().Baseline("0001", default);
+        Assert.Contains("0012_messages", await Migrator().Apply(false, default));
+        Assert.All(await Migrator().Status(default), s => Assert.True(s.State is MigrationState.Applied or MigrationState.Baselined));
+    }
+
+    [Fact]
+    public async Task Status_and_plan_write_nothing()
+    {
+        Assert.All(await Migrator().Status(default), s => Assert.Equal(MigrationState.Pending, s.State));
+        Assert.NotEmpty(await Migrator().DryRun(true, default));
+        Assert.Equal(0, await connection.ExecuteScalarAsync<long>("select count(*) from sqlite_master"));
+    }
+
+    [Theory]
+    [InlineData("update `a` set `x` = `x` + 1", 2500)]
+    [InlineData("update `a` set `x` = `x` + (select max(b.`x`) from `b` where b.`x` = 1) where `y` = 'no where (' or `id` > 2000", 600)]
+    public async Task Rows_are_changed_in_batches_each_once(string statement, long changed)
+    {
+        await connection.ExecuteAsync(
+            """
+            create table a (id integer primary key, x int not null default 0, y text);
+            create table b (x int); insert into b values (1);
+            insert into a (id) with recursive n(i) as (select 1 union all select i + 1 from n where i < 2500) select i from n;
+            delete from a where id between 500 and 599; insert into a (id) select id + 10000 from a where id <= 100
+            """);
+        await new Migrator(connection, new StepwiseDialect(), clock, [new Migration("0001_a", $"-- expand\n{statement};")]).Apply(true, default);
+        Assert.Equal(changed, await connection.ExecuteScalarAsync<long>("select count(*) from a where x = 1"));
+        Assert.Equal(0, await connection.ExecuteScalarAsync<long>("select count(*) from a where x > 1"));
+    }
+
+    [Theory]
+    [InlineData("delete from `a`")]
+    [InlineData("insert into `a` select 1")]
+    [InlineData("update a set x = 1")]
+    public void Rows_that_cannot_be_changed_in_batches_are_refused(string statement) => Assert.Throws<MigrationException>(() => DataStatement.Of(statement));
+
+    [Fact]
+    public void Every_migration_changes_rows_in_batches_alone() =>
+        Assert.Equal("conversations", Assert.Single(Migration.Embedded().SelectMany(m => m.Statements).Select(DataStatement.Of).OfType<DataStatement>()).Table);
 
     [Fact]
     public async Task A_record_without_a_file_is_reported_as_unknown()
@@ -133,6 +198,12 @@ public sealed class MigratorTests : IAsyncLifetime
         Assert.Equal(
             "create table `t` (\n  `id` bigint unsigned not null auto_increment primary key,\n  `a` varchar(10) null,\n  `b` text null,\n  `c` varchar(9) character set utf8mb4 collate utf8mb4_bin null,\n  `d` char(1)\n) engine=InnoDB default charset=utf8mb4 collate=utf8mb4_unicode_ci",
             MySqlDialect.Instance.Schema(Table));
+    }
+
+    /// <summary>What a legacy database has: the tables, and no record.</summary>
+    private async Task MakeLegacy()
+    {
+        foreach (var statement in Migration.Embedded()[0].Statements) await connection.ExecuteAsync(SqliteDialect.Instance.Schema(statement));
     }
 
     private Migrator Migrator(params Migration[] migrations) =>

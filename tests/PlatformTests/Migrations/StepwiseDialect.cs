@@ -13,6 +13,8 @@ internal sealed class StepwiseDialect : EngineDialect
 
     internal override bool SchemaInTransactions => false;
 
+    internal override string Columns => SqliteDialect.Instance.Columns;
+
     public override string OnDuplicateUpdate(string key, params ReadOnlySpan<string> columns) => "";
 
     public override string Longs(string parameter) => "";

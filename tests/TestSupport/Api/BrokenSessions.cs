@@ -19,6 +19,8 @@ public sealed class BrokenSessions(ISessions inner) : ISessions
 
     public Task<bool> Delete(string token, string userId, CancellationToken cancelled) => inner.Delete(token, userId, cancelled);
 
+    public Task<bool> IsListingCheap(CancellationToken cancelled) => inner.IsListingCheap(cancelled);
+
     public Task<IReadOnlyList<Session>> List(string userId, CancellationToken cancelled) => inner.List(userId, cancelled);
 
     public Task<int> DeleteAll(string userId, string? exceptToken, CancellationToken cancelled) => inner.DeleteAll(userId, exceptToken, cancelled);

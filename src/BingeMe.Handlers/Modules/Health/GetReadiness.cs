@@ -61,7 +61,7 @@ internal sealed class GetReadiness(IReadOnlyList<IReadinessCheck> checks, DrainS
             state = "down";
         }
 
-        return new DependencyState(check.Name, state, Math.Round(clock.GetElapsedTime(started).TotalMilliseconds, 1));
+        return new DependencyState(check.Name, state, Math.Round(clock.GetElapsedTime(started).TotalMilliseconds, 1)) { Notice = check.Notice };
     }
 }
 

@@ -28,6 +28,12 @@ public interface ISessions
     /// <summary>The live sessions of a user, oldest first; without those that were replaced.</summary>
     Task<IReadOnlyList<Session>> List(string userId, CancellationToken cancelled);
 
+    /// <summary>
+    /// Whether <see cref="List"/> costs about as much as the user has sessions. Where it does not (the legacy table has no index by user, and is
+    /// read whole), what merely tidies up does without.
+    /// </summary>
+    Task<bool> IsListingCheap(CancellationToken cancelled);
+
     /// <summary>Ends every session of a user but one. Returns how many ended.</summary>
     /// <param name="userId">Whose sessions.</param>
     /// <param name="exceptToken">The refresh token to keep; null ends all.</param>

@@ -8,6 +8,9 @@ public abstract class EngineDialect : SqlDialect
     /// <summary>Whether a schema change can be rolled back. MySQL commits each one by itself.</summary>
     internal abstract bool SchemaInTransactions { get; }
 
+    /// <summary>A query of every table's columns: <c>TableName</c>, <c>ColumnName</c>, <c>ColumnType</c>. Needs no more than the right to read them.</summary>
+    internal abstract string Columns { get; }
+
     /// <summary>Turns one statement of a migration into this engine's SQL.</summary>
     /// <param name="statement">Portable text: lower-case types, the tokens <c>{bigkey}</c>, <c>{key}</c> and <c>{binary}</c>.</param>
     internal abstract string Schema(string statement);

@@ -23,6 +23,14 @@ public sealed class MySqlDialect : EngineDialect
 
     internal override bool SchemaInTransactions => false;
 
+    internal override string Columns =>
+        """
+        select table_name as TableName, column_name as ColumnName, column_type as ColumnType
+        from information_schema.columns
+        where table_schema = database()
+        order by table_name, ordinal_position
+        """;
+
     /// <inheritdoc/>
     /// <remarks>Written with <c>values()</c>: MariaDB does not know MySQL's row alias.</remarks>
     public override string OnDuplicateUpdate(string key, params ReadOnlySpan<string> columns)

@@ -24,6 +24,15 @@ public sealed partial class SqliteDialect : EngineDialect
 
     internal override bool SchemaInTransactions => true;
 
+    internal override string Columns =>
+        """
+        select t.name as TableName, c.name as ColumnName, c.type as ColumnType
+        from sqlite_master t
+        join pragma_table_xinfo(t.name) c
+        where t.type = 'table' and t.name not like 'sqlite!_%' escape '!'
+        order by t.name, c.cid
+        """;
+
     /// <inheritdoc/>
     public override string OnDuplicateUpdate(string key, params ReadOnlySpan<string> columns)
     {

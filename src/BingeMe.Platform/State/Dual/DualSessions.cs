@@ -34,6 +34,9 @@ public sealed class DualSessions(ISessions truth, ISessions copy) : ISessions
     }
 
     /// <inheritdoc/>
+    public Task<bool> IsListingCheap(CancellationToken cancelled) => truth.IsListingCheap(cancelled);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<Session>> List(string userId, CancellationToken cancelled) => truth.List(userId, cancelled);
 
     /// <inheritdoc/>

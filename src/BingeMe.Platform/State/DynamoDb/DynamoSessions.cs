@@ -74,6 +74,9 @@ public sealed class DynamoSessions(DynamoStore store, TimeProvider clock) : ISes
     }
 
     /// <inheritdoc/>
+    public Task<bool> IsListingCheap(CancellationToken cancelled) => keys.HasIndex(cancelled);
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<Session>> List(string userId, CancellationToken cancelled)
     {
         var now = clock.GetUtcNow();

@@ -25,6 +25,107 @@ public static class DynamoTables
     /// <summary>The index by which a user's sessions are listed.</summary>
     internal const string UserIndex = "userId-index";
 
+    private const string Expiry = "expires_at";
+
+    /// <summary>The tables, whether they have an expiry, and their keys.</summary>
+    private static readonly (string Name, bool Expires)[] All = [(Sessions, true), (Codes, true), (RateLimits, true), (PushTokens, false), (LiveGoals, false)];
+
+    /// <summary>Tells what the tables lack.</summary>
+    /// <param name="store">Where.</param>
+    /// <param name="cancelled">Ends the wait.</param>
+    public static async Task<IReadOnlyList<TableNeed>> Needs(DynamoStore store, CancellationToken cancelled)
+    {
+        var needs = new List<TableNeed>();
+        foreach (var (name, expires) in All)
+        {
+            if (await Find(store, name, cancelled) is not { } table)
+            {
+                needs.Add(new TableNeed(store.Table(name), "the table itself"));
+                continue;
+            }
+
+            if (name == Sessions && !HasUserIndex(table))
+                needs.Add(new TableNeed(table.TableName, $"the index {UserIndex}{(IsBusy(table) ? ", which is being built" : "")}"));
+            if (expires && !await Expires(store, table.TableName, cancelled)) needs.Add(new TableNeed(table.TableName, $"deletion by {Expiry} (TTL)"));
+        }
+
+        return needs;
+    }
+
+    /// <summary>
+    /// Gives tables that exist what they lack: the index and the deletion of what is past its expiry. Both are added beside traffic, and
+    /// neither is noticed by the legacy stack. An index on a filled table takes DynamoDB a while.
+    /// </summary>
+    /// <returns>What is lacking still.</returns>
+    /// <param name="store">Where.</param>
+    /// <param name="cancelled">Ends the wait.</param>
+    public static async Task<IReadOnlyList<TableNeed>> Prepare(DynamoStore store, CancellationToken cancelled)
+    {
+        var cannotExpire = false;
+        foreach (var (name, expires) in All)
+        {
+            if (await Find(store, name, cancelled) is not { } table) continue;
+            if (name == Sessions && UserIndexOf(table) is null && !IsBusy(table)) await AddUserIndex(store, table, cancelled);
+            if (expires && !await Expires(store, table.TableName, cancelled)) cannotExpire |= !await SetExpiry(store, table.TableName, cancelled);
+        }
+
+        var needs = await Needs(store, cancelled);
+        return cannotExpire ? [.. needs.Where(n => !n.Lacks.Contains("TTL", StringComparison.Ordinal))] : needs;
+    }
+
+    /// <summary>Whether the sessions of a user can be asked for.</summary>
+    internal static bool HasUserIndex(TableDescription table) => UserIndexOf(table)?.IndexStatus == IndexStatus.ACTIVE;
+
+    /// <summary>Whether a change of the table is under way: a new index is not told of at once.</summary>
+    private static bool IsBusy(TableDescription table) => UserIndexOf(table) is not null || table.TableStatus == TableStatus.UPDATING;
+
+    private static GlobalSecondaryIndexDescription? UserIndexOf(TableDescription table) => table.GlobalSecondaryIndexes?.Find(i => i.IndexName == UserIndex);
+
+    private static async Task<TableDescription?> Find(DynamoStore store, string name, CancellationToken cancelled)
+    {
+        try
+        {
+            return (await store.RunUnprepared((client, token) => client.DescribeTableAsync(store.Table(name), token), cancelled)).Table;
+        }
+        catch (Handlers.Ports.DependencyException e) when (e.InnerException is ResourceNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<bool> Expires(DynamoStore store, string table, CancellationToken cancelled)
+    {
+        var found = (await store.RunUnprepared((client, token) => client.DescribeTimeToLiveAsync(table, token), cancelled)).TimeToLiveDescription;
+        return found?.TimeToLiveStatus is { } status && (status == TimeToLiveStatus.ENABLED || status == TimeToLiveStatus.ENABLING) && found.AttributeName == Expiry;
+    }
+
+    private static Task AddUserIndex(DynamoStore store, TableDescription table, CancellationToken cancelled)
+    {
+        // What a table is billed by, its index is billed by.
+        var capacity = table.BillingModeSummary?.BillingMode == BillingMode.PAY_PER_REQUEST || table.ProvisionedThroughput?.ReadCapacityUnits is null or 0
+            ? null
+            : new ProvisionedThroughput(table.ProvisionedThroughput.ReadCapacityUnits.Value, table.ProvisionedThroughput.WriteCapacityUnits ?? 1);
+        var request = new UpdateTableRequest
+        {
+            TableName = table.TableName,
+            AttributeDefinitions = [.. table.KeySchema.Select(k => new AttributeDefinition(k.AttributeName, ScalarAttributeType.S))],
+            GlobalSecondaryIndexUpdates =
+            [
+                new GlobalSecondaryIndexUpdate
+                {
+                    Create = new CreateGlobalSecondaryIndexAction
+                    {
+                        IndexName = UserIndex,
+                        KeySchema = [new KeySchemaElement("userId", KeyType.HASH)],
+                        Projection = new Projection { ProjectionType = ProjectionType.KEYS_ONLY },
+                        ProvisionedThroughput = capacity,
+                    },
+                },
+            ],
+        };
+        return store.RunUnprepared((client, token) => client.UpdateTableAsync(request, token), cancelled, repeatable: false);
+    }
+
     /// <summary>Creates the tables that are missing, for tests and local servers, and waits until they can be used.</summary>
     /// <param name="store">Where.</param>
     /// <param name="cancelled">Ends the wait.</param>
@@ -45,9 +146,9 @@ public static class DynamoTables
             ];
         }
 
-        await Create(store, sessions, "expires_at", cancelled);
-        await Create(store, Request(store, Codes, ("identifier", ScalarAttributeType.S)), "expires_at", cancelled);
-        await Create(store, Request(store, RateLimits, ("identifier", ScalarAttributeType.S)), "expires_at", cancelled);
+        await Create(store, sessions, Expiry, cancelled);
+        await Create(store, Request(store, Codes, ("identifier", ScalarAttributeType.S)), Expiry, cancelled);
+        await Create(store, Request(store, RateLimits, ("identifier", ScalarAttributeType.S)), Expiry, cancelled);
         await Create(store, Request(store, PushTokens, ("user_id", ScalarAttributeType.N)), null, cancelled);
         await Create(store, Request(store, LiveGoals, ("goal_id", ScalarAttributeType.S)), null, cancelled);
     }
@@ -73,23 +174,34 @@ public static class DynamoTables
 
         while (await Status(store, request.TableName, cancelled) != TableStatus.ACTIVE)
             await Task.Delay(20, cancelled);
-        if (expiry is null)
-            return;
+        if (expiry is not null) await SetExpiry(store, request.TableName, cancelled);
+    }
+
+    /// <summary>False when the server has no such thing.</summary>
+    private static async Task<bool> SetExpiry(DynamoStore store, string table, CancellationToken cancelled)
+    {
         try
         {
             var live = new UpdateTimeToLiveRequest
             {
-                TableName = request.TableName,
-                TimeToLiveSpecification = new TimeToLiveSpecification { AttributeName = expiry, Enabled = true },
+                TableName = table,
+                TimeToLiveSpecification = new TimeToLiveSpecification { AttributeName = Expiry, Enabled = true },
             };
             await store.RunUnprepared((client, token) => client.UpdateTimeToLiveAsync(live, token), cancelled);
+            return true;
         }
         catch (Handlers.Ports.DependencyException e) when (e.InnerException is AmazonServiceException { ErrorCode: "UnknownOperationException" })
         {
             // Some local servers never delete; readers check the expiry anyway.
+            return false;
         }
     }
 
     private static async Task<TableStatus> Status(DynamoStore store, string table, CancellationToken cancelled) =>
         (await store.RunUnprepared((client, token) => client.DescribeTableAsync(table, token), cancelled)).Table.TableStatus;
 }
+
+/// <summary>Something that a table lacks.</summary>
+/// <param name="Table">Its whole name, e.g. <c>sessions-prod</c>.</param>
+/// <param name="Lacks">What, in words.</param>
+public sealed record TableNeed(string Table, string Lacks);

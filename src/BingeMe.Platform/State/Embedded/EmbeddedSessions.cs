@@ -68,6 +68,9 @@ public sealed class EmbeddedSessions(StateFile state, TimeProvider clock) : ISes
         cancelled);
 
     /// <inheritdoc/>
+    public Task<bool> IsListingCheap(CancellationToken cancelled) => Task.FromResult(true);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<Session>> List(string userId, CancellationToken cancelled) => state.Run<IReadOnlyList<Session>>(
         async connection =>
         [

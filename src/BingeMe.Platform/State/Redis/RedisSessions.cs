@@ -97,6 +97,9 @@ public sealed class RedisSessions(RedisStore store, TimeProvider clock) : ISessi
     }
 
     /// <inheritdoc/>
+    public Task<bool> IsListingCheap(CancellationToken cancelled) => Task.FromResult(true);
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<Session>> List(string userId, CancellationToken cancelled)
     {
         var names = await store.Run(redis => redis.SortedSetRangeByRankAsync(Index(userId)), cancelled);
