@@ -68,6 +68,9 @@ public sealed record Operation
     /// <summary>The statuses it answers besides 200 and those that follow from the rest of the declaration.</summary>
     public IReadOnlyList<int> Errors { get; init; } = [];
 
+    /// <summary>Whether it may answer 202: what was asked for goes on in the background.</summary>
+    public bool MayGoOn { get; init; }
+
     /// <summary>What an input with bad fields gets: 400, or 422 where its contract says so.</summary>
     public int InvalidStatus { get; init; } = 400;
 
@@ -92,6 +95,7 @@ public sealed record Operation
         get
         {
             var statuses = new SortedSet<int>(Errors) { 200, 500, 503, 504 };
+            if (MayGoOn) statuses.Add(202);
             if (CountsGenerally || Limit is not null) statuses.Add(429);
             if (Access is Access.Member or Access.Anonymous) statuses.UnionWith([401, 403]);
             if (Endpoint.Input is null) return statuses;

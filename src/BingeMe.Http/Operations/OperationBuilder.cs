@@ -82,6 +82,9 @@ public sealed class OperationBuilder
     /// <summary>Statuses it answers besides those that follow from its access and limits.</summary>
     public OperationBuilder Errors(params int[] statuses) => With(draft with { Errors = statuses });
 
+    /// <summary>It may answer 202 in the form of its success: what was asked for goes on in the background (RFC 9110, 15.3.3).</summary>
+    public OperationBuilder MayGoOn() => With(draft with { MayGoOn = true });
+
     /// <summary>An input with bad fields gets this status instead of 400.</summary>
     public OperationBuilder InvalidAs(int status) => With(draft with { InvalidStatus = status });
 

@@ -43,7 +43,7 @@ internal sealed class OpenApiResponses(OpenApiSchemas schemas)
             ("invalidFiles", With(new JsonObject { ["type"] = "array", ["items"] = Typed("string") }, "The files that are not taken.", new JsonArray("page.html"))),
             ("allowedTypes", With(new JsonObject { ["type"] = "array", ["items"] = Typed("string") }, "The endings that are.", new JsonArray("png"))),
             ("requestId", With(Typed("string"), "Names the request in our log.", "req-1")),
-            ("status", With(Typed("string"), "How far a mass message is that is under way.", "processing")),
+            ("status", With(Typed("string"), "How far a mass message is that is under way.", "running")),
             ("successfulSends", With(Typed("integer"), "Members who have it.", 200)),
             ("failedSends", With(Typed("integer"), "Members who did not get it.", 0)),
             ("actionRequired", With(Typed("string"), "What the account needs first.", "suspended")),
@@ -71,9 +71,16 @@ internal sealed class OpenApiResponses(OpenApiSchemas schemas)
         };
         var responses = new JsonObject { ["200"] = success };
         if (operation.Method == "GET") responses["304"] = OpenApiSchemas.Reference("NotModified", "responses");
-        foreach (var status in operation.Statuses.Where(static s => s != 200)) responses[Text(status)] = Refusal(operation, status);
+        foreach (var status in operation.Statuses.Where(static s => s != 200)) responses[Text(status)] = status < 300 ? Underway(success) : Refusal(operation, status);
         Components["NotModified"] ??= new JsonObject { ["description"] = "The client's copy, whose tag If-None-Match names, is the present one.", ["headers"] = Fields(["ETag"]) };
         return responses;
+    }
+
+    private static JsonNode Underway(JsonObject success)
+    {
+        var underway = success.DeepClone();
+        underway["description"] = "Success so far: the rest goes on in the background.";
+        return underway;
     }
 
     /// <summary>A schema with what it means and an example.</summary>

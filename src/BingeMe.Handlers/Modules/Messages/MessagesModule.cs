@@ -70,7 +70,7 @@ internal static class MessagesModule
             .Produces(static () => MessagesJson.Default.SentMessage)
             .Handle(new SendMessage(services.Db, drafts, support, services.Entitlement, services.Attachments, new SendSql(conversations), services.Pushes, services.Ids, services.Clock).Handle);
 
-        api.Post("messages.sendMassMessage", "/messages/send-massive").Members().Limit(5, RatePer.Hour, LimitBy.Member).HandlerCounts()
+        api.Post("messages.sendMassMessage", "/messages/send-massive").Members().Limit(5, RatePer.Hour, LimitBy.Member).HandlerCounts().MayGoOn()
             .Summary("Sends one message to every active subscriber; repeats with the same Idempotency-Key continue it.").Errors(400, 409).FreeFormInvalidAs(422).ReadsHeaders("Idempotency-Key")
             .Invalidates("/messages*")
             .Accepts(static () => MessagesJson.Default.SendMassRequest, static () => new SendMassValidator())
