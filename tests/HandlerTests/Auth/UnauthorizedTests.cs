@@ -1,3 +1,4 @@
+using BingeMe.Handlers.Ports;
 using BingeMe.TestSupport.Api;
 using Xunit;
 
@@ -64,9 +65,27 @@ public sealed class UnauthorizedTests : AuthTests
         Assert.Contains("not set up", answer.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_code_to_a_phone_without_a_provider_promises_nothing_of_another_try()
+    {
+        await using var mute = await ApiUnderTest.Create(null, static context => context with { Messenger = new NoProvider() });
+        await mute.AddMember(new TestMember("sam_t") { Mobile = "+919876500001", MobileVerified = "yes" });
+        var body = Json(("is_otp_login", true), ("country_code", "+91"), ("phone", "9876500001"));
+        var answer = (await mute.Post("/auth/login", body, mute.AsAnonymous())).Expect(500);
+        Assert.Contains("trying again will not help", answer.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("later", answer.Text, StringComparison.Ordinal);
+    }
+
     private static void AssertSays(ApiAnswer answer, params string[] texts)
     {
         answer.Expect(401);
         Assert.All(texts, text => Assert.Contains(text, (string)answer.Json["message"]!, StringComparison.Ordinal));
+    }
+
+    private sealed class NoProvider : IMessenger
+    {
+        public bool IsSetUp => false;
+
+        public Task<bool> SendCode(string phone, string code, CancellationToken cancelled) => Task.FromResult(false);
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Text;
+using BingeMe.Handlers.Ports;
 using BingeMe.Http;
 using BingeMe.Http.Calls;
 using BingeMe.Http.Operations;
@@ -69,6 +70,15 @@ public sealed class PipelineTests
     {
         var answer = (await Api().Get("/down")).Expect(503);
         Assert.Equal("2", answer.Headers["Retry-After"]);
+        Assert.DoesNotContain("sql", answer.Text, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task A_dependency_that_is_not_set_up_is_503_and_promises_nothing_of_another_try()
+    {
+        var answer = (await Api().Get("/unset")).Expect(503);
+        Assert.Null(answer.Headers["Retry-After"]);
+        Assert.DoesNotContain("shortly", answer.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("sql", answer.Text, StringComparison.OrdinalIgnoreCase);
     }
 
@@ -326,6 +336,7 @@ public sealed class PipelineTests
         table.Get("t.fail", "/fail/{status}").Open().Handle(static call => throw new ApiException(int.Parse(call.Route["status"]), "no"));
         table.Get("t.crash", "/crash").Open().Handle(static _ => throw new InvalidOperationException("select secret from users"));
         table.Get("t.down", "/down").Open().Handle(static _ => throw new UnavailableException("sql"));
+        table.Get("t.unset", "/unset").Open().Handle(static _ => throw new DependencyException("sql") { Kind = DependencyFailure.Refused });
         table.Get("t.cancelled", "/cancelled").Open().Handle(static _ => throw new OperationCanceledException());
         table.Get("t.downSlowly", "/down-slowly").Open().Handle(static async call =>
         {
