@@ -16,7 +16,7 @@ public sealed class FolderOrder
     [
         ["Ports"],
         ["Data"],
-        ["Settings", "Jobs"],
+        ["Settings", "Jobs", "Idempotency"],
         ["Security", "Codes", "Media", "Paging"],
         ["Accounts", "Common", "Conversations"],
         ["Entitlements"],

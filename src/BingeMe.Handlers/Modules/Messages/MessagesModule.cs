@@ -1,3 +1,4 @@
+using BingeMe.Handlers.Idempotency;
 using BingeMe.Handlers.Modules.Messages.Inbox;
 using BingeMe.Handlers.Modules.Messages.Mass;
 using BingeMe.Handlers.Modules.Messages.Sending;
@@ -64,7 +65,7 @@ internal static class MessagesModule
             .Handle(new DeleteConversation(services.Db, support, services.Ids, services.Clock).Handle);
 
         api.Post("messages.sendMessage", "/messages/send").Members().OpenToSuspended().Limit(30, RatePer.Minute, LimitBy.Member)
-            .Summary("Sends one message to one member.").Errors(400, 403, 404).FreeFormInvalidAs(422)
+            .Summary("Sends one message to one member.").Errors(400, 403, 404, 409).FreeFormInvalidAs(422).ReadsHeaders(IdempotentCall.Header)
             .Invalidates("/messages*")
             .Accepts(static () => MessagesJson.Default.SendRequest, static () => new SendValidator())
             .Produces(static () => MessagesJson.Default.SentMessage)

@@ -5,6 +5,7 @@ using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
+using BingeMe.Handlers.Idempotency;
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Modules.Messages.Inbox;
 using BingeMe.Handlers.Modules.Messages.Sending;
@@ -67,18 +68,32 @@ internal sealed partial class SendMessage(
         var to = ids.Require(context.Input.UserId, "user_id");
         if (to == me) throw ApiException.BadField("user_id", "user_id must be another member's.");
         await support.RequireReach(context.Caller!, to, context.Cancelled);
+        var call = IdempotentCall.Of(context);
+        return Response.Ok("Message sent.", await call.Run(db, MessagesJson.Default.SentMessage, () => Send(context, call, to), context.Cancelled));
+    }
+
+    private async Task<SentMessage> Send(RequestContext<SendRequest> context, IdempotentCall call, long to)
+    {
+        var me = context.MemberId;
         await using var sql = await db.Connect(context.Cancelled);
         var draft = await drafts.Read(sql, me, context.Input);
         await RequireRecipient(sql, me, to, Viewer.Of(context), context.Cancelled);
         var sender = (await Members.Find(sql, me))!;
 
         await sql.Close();
-        var stored = await attachments.Commit(
+        return await attachments.Commit(
             draft.Keys,
             AttachedFiles.Rules,
-            files => db.Run(store => Store(store, context, sender, draft, to, AttachedFiles.Of(files)), context.Cancelled),
+            files => db.Run(
+                store => store.Transaction(async () =>
+                {
+                    await call.Begin(store);
+                    var sent = new SentMessage(to, await Store(store, context, sender, draft, to, AttachedFiles.Of(files)), me, draft.Message);
+                    await call.End(store, sent, MessagesJson.Default.SentMessage);
+                    return sent;
+                }),
+                context.Cancelled),
             context.Cancelled);
-        return Response.Ok("Message sent.", new SentMessage(to, stored, me, draft.Message));
     }
 
     private Task<long> Store(SqlScope sql, RequestContext<SendRequest> context, Member sender, Draft draft, long to, AttachedFiles files)

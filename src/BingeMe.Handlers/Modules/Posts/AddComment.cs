@@ -2,6 +2,7 @@ using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
+using BingeMe.Handlers.Idempotency;
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Notify;
 using BingeMe.Handlers.PostContent;
@@ -34,6 +35,12 @@ internal sealed class AddComment(
     {
         var text = context.Input.Comment?.Trim() ?? "";
         var id = Check(context.Input.UpdateId, text, new PostLimits(await settings.Read(context.Cancelled)).Comment);
+        var call = IdempotentCall.Of(context);
+        return Response.Ok("Comment stored.", await call.Run(db, PostsJson.Default.AddedComment, () => Add(context, call, id, text), context.Cancelled));
+    }
+
+    private async Task<AddedComment> Add(RequestContext<CommentRequest> context, IdempotentCall call, long id, string text)
+    {
         await using var sql = await db.Connect(context.Cancelled);
         var decision = await entitlement.Post(sql, Viewer.Of(context), id);
         if (!decision.MayInteract || await PostsSql.About(sql, id) is not { } post)
@@ -41,31 +48,32 @@ internal sealed class AddComment(
 
         var now = clock.GetUtcNow();
         var author = await Members.Caller(sql, context.MemberId);
-        var comment = await sql.Transaction(async () =>
+        var added = await sql.Transaction(async () =>
         {
+            await call.Begin(sql);
             var stored = await CommentsSql.Add(sql, id, context.MemberId, text, now);
             await notifier.Notify(sql, new Notice(post.OwnerId, context.MemberId, NotificationType.PostCommented, id) { Subject = post.Description });
-            return stored;
+            var answer = new AddedComment(true, null, Item(stored, author, text, now), context.Input.UpdateId!);
+            await call.End(sql, answer, PostsJson.Default.AddedComment);
+            return answer;
         });
 
         // Counted after the commit: of calls at once, the last answer tells the true number.
         var total = await CommentsSql.Count(sql, id);
-        return Response.Ok("Comment stored.", new AddedComment(
-            true,
-            total == 0 ? null : total,
-            new CommentItem
-            {
-                Id = ids.Encode(comment),
-                Name = Member.ShownName(author.Name, author.Username, null, isSelf: true),
-                Avatar = urls.Avatar(author.Avatar) ?? "",
-                Comment = text,
-                Date = RelativeTime.Of(now, now),
-                DateTime = WireTime.Iso(now),
-                Like = false,
-                LikesCount = 0,
-            },
-            context.Input.UpdateId!));
+        return added with { Total = total == 0 ? null : total };
     }
+
+    private CommentItem Item(long id, Member author, string text, DateTimeOffset now) => new()
+    {
+        Id = ids.Encode(id),
+        Name = Member.ShownName(author.Name, author.Username, null, isSelf: true),
+        Avatar = urls.Avatar(author.Avatar) ?? "",
+        Comment = text,
+        Date = RelativeTime.Of(now, now),
+        DateTime = WireTime.Iso(now),
+        Like = false,
+        LikesCount = 0,
+    };
 
     private long Check(string? updateId, string text, long most)
     {

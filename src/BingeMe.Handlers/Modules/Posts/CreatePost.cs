@@ -3,6 +3,7 @@ using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
+using BingeMe.Handlers.Idempotency;
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.PostContent;
@@ -47,10 +48,21 @@ internal sealed class CreatePost(Db db, CreatePostSql creation, AdminSettingsRea
         if (draft.Type != PostType.Free && !Entitlement.MaySell((await db.Run(sql => Members.Caller(sql, context.MemberId), context.Cancelled)).VerifiedId))
             throw ApiException.Forbidden("Only verified creators may sell; post it for free, or have yourself verified first.");
 
-        await attachments.Commit(
-            draft.Media, Rules, files => db.Run(sql => creation.Insert(sql, context.MemberId, draft, files, now), context.Cancelled), context.Cancelled);
-        return Response.Ok("Post created.", new CreatedPost());
+        var call = IdempotentCall.Of(context);
+        return Response.Ok("Post created.", await call.Run(db, PostsJson.Default.CreatedPost, () => Create(context, call, draft, now), context.Cancelled));
     }
+
+    private Task<CreatedPost> Create(RequestContext<CreatePostRequest> context, IdempotentCall call, PostDraft draft, DateTimeOffset now) => attachments.Commit(
+        draft.Media,
+        Rules,
+        files => db.Run(
+            async sql =>
+            {
+                await creation.Insert(sql, context.MemberId, draft, files, now, call);
+                return new CreatedPost();
+            },
+            context.Cancelled),
+        context.Cancelled);
 }
 
 /// <summary>The empty object that POST /posts/create answers.</summary>

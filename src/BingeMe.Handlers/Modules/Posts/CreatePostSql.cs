@@ -1,4 +1,5 @@
 using BingeMe.Handlers.Data;
+using BingeMe.Handlers.Idempotency;
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.PostContent;
@@ -11,14 +12,16 @@ namespace BingeMe.Handlers.Modules.Posts;
 internal sealed class CreatePostSql(IRandomSource entropy)
 {
     /// <summary>Stores the post. Gives its id.</summary>
-    public async Task<long> Insert(SqlScope sql, long memberId, PostDraft draft, IReadOnlyList<Attachment> files, DateTimeOffset now)
+    public async Task<long> Insert(SqlScope sql, long memberId, PostDraft draft, IReadOnlyList<Attachment> files, DateTimeOffset now, IdempotentCall call)
     {
         var tags = await PostTags.Find(sql, draft.Tags);
         return await sql.Transaction(async () =>
         {
+            await call.Begin(sql);
             var id = await Post(sql, memberId, draft, now);
             await tags.Tie(sql, id);
             foreach (var file in files) await File(sql, id, memberId, file, now);
+            await call.End(sql, new CreatedPost(), PostsJson.Default.CreatedPost);
             return id;
         });
     }

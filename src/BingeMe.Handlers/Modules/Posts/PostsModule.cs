@@ -1,3 +1,4 @@
+using BingeMe.Handlers.Idempotency;
 using BingeMe.Handlers.PostContent;
 using BingeMe.Handlers.Services;
 using BingeMe.Http.Operations;
@@ -19,7 +20,7 @@ internal static class PostsModule
             .Handle(new GetCreateData(services.Db, services.AdminSettings, services.Currencies).Handle);
 
         api.Post("posts.createPost", "/posts/create").Members()
-            .Summary("Publishes a post: free, for a price, or for subscribers.").Errors(400, 403).FreeFormInvalidAs(422)
+            .Summary("Publishes a post: free, for a price, or for subscribers.").Errors(400, 403, 409).FreeFormInvalidAs(422).ReadsHeaders(IdempotentCall.Header)
             .Invalidates("/posts*", "/updates*", "/user/posts*", "/user/updates*")
             .Accepts(static () => PostsJson.Default.CreatePostRequest)
             .Produces(static () => PostsJson.Default.CreatedPost)
@@ -37,7 +38,7 @@ internal static class PostsModule
             .Handle(new GetPost(services.Db, services.Entitlement, new PostMedia(services.MediaUrls), services.MediaUrls, services.Ids, services.Settings, services.Clock).Handle);
 
         api.Post("posts.addComment", "/posts/store-comment").Members().Limit(20, RatePer.Minute, LimitBy.Member)
-            .Summary("Comments on a post.").Errors(400, 404)
+            .Summary("Comments on a post.").Errors(400, 404, 409).ReadsHeaders(IdempotentCall.Header)
             .Invalidates("/posts*", "/updates*", "/user/posts*", "/user/updates*", "/comments*", "/notifications*")
             .Accepts(static () => PostsJson.Default.CommentRequest)
             .Produces(static () => PostsJson.Default.AddedComment)

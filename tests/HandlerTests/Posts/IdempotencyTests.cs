@@ -1,0 +1,99 @@
+using System.Text.Json.Nodes;
+using BingeMe.Handlers.Ports;
+using BingeMe.TestSupport.Api;
+using Xunit;
+
+namespace HandlerTests.Posts;
+
+/// <summary>Writes that a client may repeat under one key, as after an answer that was lost.</summary>
+public sealed class IdempotencyTests : PostsTests
+{
+    [Theory]
+    [InlineData("/posts/create", "select count(*) from updates where user_id = @m")]
+    [InlineData("/posts/store-comment", "select count(*) from comments where user_id = @m")]
+    [InlineData("/messages/send", "select count(*) from messages where from_user_id = @m")]
+    public async Task A_repeat_does_nothing_more_and_gets_the_same_answer(string path, string count)
+    {
+        var (member, other) = (await AddCreator(), await AddFan());
+        var body = await Body(path, member, other, "Hello");
+        var first = (await Call(path, member, "key-1", body)).Expect(200);
+        var repeat = (await Call(path, member, "key-1", body)).Expect(200);
+        Assert.Equal((string?)first.Data?["messageId"] ?? "", (string?)repeat.Data?["messageId"] ?? "");
+        Assert.Equal(first.DataShape.Replace("total:number", "total:null", StringComparison.Ordinal), repeat.DataShape.Replace("total:number", "total:null", StringComparison.Ordinal));
+        Assert.Equal(1, await Api.Scalar<long>(count, ("@m", member)));
+
+        (await Call(path, member, "key-1", await Body(path, member, other, "Something else"))).Expect(409);
+        (await Call(path, member, new string('k', 101), body)).Expect(400);
+        (await Call(path, member, "key-2", body)).Expect(200);
+        (await Call(path, member, null, body)).Expect(200);
+        (await Call(path, member, null, body)).Expect(200);
+        Assert.Equal(4, await Api.Scalar<long>(count, ("@m", member)));
+
+        Api.Clock.Advance(TimeSpan.FromHours(25));
+        (await Call(path, member, "key-1", body)).Expect(200);
+        Assert.Equal(5, await Api.Scalar<long>(count, ("@m", member)));
+    }
+
+    [Fact]
+    public async Task Keys_are_the_members_own_and_the_operations_and_compared_exactly()
+    {
+        var (member, other) = (await AddCreator(), await AddFan());
+        foreach (var (who, to, key) in new[] { (member, other, "key"), (other, member, "key"), (member, other, "KEY"), (member, other, "k\u00E9y"), (member, other, "key\u0301") })
+            (await Call("/messages/send", who, key, await Body("/messages/send", who, to, "Hello"))).Expect(200);
+        (await Call("/posts/create", member, "key", await Body("/posts/create", member, other, "Hello"))).Expect(200);
+        Assert.Equal(5, await Api.Scalar<long>("select count(*) from messages where from_user_id in (@a, @b)", ("@a", member), ("@b", other)));
+    }
+
+    [Fact]
+    public async Task Many_at_once_write_once_and_leave_one_file()
+    {
+        var member = await AddCreator();
+        var key = $"uploads/updates/images/{member}00000000-0000-4000-8000-000000000001.png";
+        await Api.Context.MediaStore.Put(MediaBucket.Main, key, new MediaObject(Picture, "image/png"), CancellationToken.None);
+        var body = new JsonObject { ["description"] = "x", ["post_type"] = "free", ["media"] = new JsonArray(key) }.ToJsonString();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+        {
+            var answer = await Call("/posts/create", member, "key", body);
+            for (; answer.Status == 503; answer = await Call("/posts/create", member, "key", body)) await Task.Delay(50);
+            return answer;
+        })));
+
+        // One that comes when the upload is gone and the answer is not there yet hears that; its repeat is right.
+        Assert.All(answers, a => Assert.True(a.Status is 200 or 422, a.Text));
+        (await Call("/posts/create", member, "key", body)).Expect(200);
+        Assert.Equal(1, await Api.Scalar<long>("select count(*) from updates where user_id = @m", ("@m", member)));
+        Assert.Equal(1, await Api.Scalar<long>("select count(*) from media where user_id = @m", ("@m", member)));
+    }
+
+    [Fact]
+    public async Task What_failed_may_be_repeated()
+    {
+        var (member, other) = (await AddCreator(), await AddFan());
+        var body = await Body("/messages/send", member, other, "Hello");
+        await Api.RefuseInserts("messages");
+        (await Call("/messages/send", member, "key", body)).Expect(500);
+        await Api.AllowInserts();
+        (await Call("/messages/send", member, "key", body)).Expect(200);
+        Assert.Equal(1, await Api.Scalar<long>("select count(*) from messages where from_user_id = @m", ("@m", member)));
+    }
+
+    private static readonly byte[] Picture = Convert.FromBase64String(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+
+    private long post;
+
+    private async Task<string> Body(string path, long member, long other, string text)
+    {
+        if (post == 0) post = await AddPost(await AddCreator("another_creator"));
+        return path switch
+        {
+            "/posts/create" => new JsonObject { ["description"] = text, ["post_type"] = "free" },
+            "/posts/store-comment" => new JsonObject { ["update_id"] = Encoded(post), ["comment"] = text },
+            _ => new JsonObject { ["user_id"] = other, ["message"] = text },
+        } is { } body && member > 0 ? body.ToJsonString() : "";
+    }
+
+    private Task<ApiAnswer> Call(string path, long member, string? key, string body) => Api.Send(
+        "POST", path, body, new ApiCall { Token = Api.AsMember(member), Headers = key is null ? [] : [new("idempotency-key", key)] });
+}
