@@ -1,4 +1,3 @@
-using BingeMe.Handlers.Ports;
 using BingeMe.Platform.Migrations;
 using BingeMe.Platform.Sql;
 using BingeMe.Platform.Sql.Dialects;

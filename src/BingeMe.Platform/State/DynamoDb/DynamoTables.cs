@@ -99,7 +99,7 @@ public static class DynamoTables
         return found?.TimeToLiveStatus is { } status && (status == TimeToLiveStatus.ENABLED || status == TimeToLiveStatus.ENABLING) && found.AttributeName == Expiry;
     }
 
-    private static Task AddUserIndex(DynamoStore store, TableDescription table, CancellationToken cancelled)
+    private static async Task AddUserIndex(DynamoStore store, TableDescription table, CancellationToken cancelled)
     {
         // What a table is billed by, its index is billed by.
         var capacity = table.BillingModeSummary?.BillingMode == BillingMode.PAY_PER_REQUEST || table.ProvisionedThroughput?.ReadCapacityUnits is null or 0
@@ -123,7 +123,7 @@ public static class DynamoTables
                 },
             ],
         };
-        return store.RunUnprepared((client, token) => client.UpdateTableAsync(request, token), cancelled, repeatable: false);
+        await store.RunUnprepared((client, token) => client.UpdateTableAsync(request, token), cancelled, repeatable: false);
     }
 
     /// <summary>Creates the tables that are missing, for tests and local servers, and waits until they can be used.</summary>
