@@ -54,13 +54,14 @@ public static class DynamoTables
 
     /// <summary>
     /// Gives tables that exist what they lack: the index and the deletion of what is past its expiry. Both are added beside traffic, and
-    /// neither is noticed by the legacy stack. An index on a filled table takes DynamoDB a while.
+    /// neither is noticed by the legacy stack. Tables that are missing are made on a local server alone. An index on a filled table takes DynamoDB a while.
     /// </summary>
     /// <returns>What is lacking still.</returns>
     /// <param name="store">Where.</param>
     /// <param name="cancelled">Ends the wait.</param>
     public static async Task<IReadOnlyList<TableNeed>> Prepare(DynamoStore store, CancellationToken cancelled)
     {
+        if (store.CreatesTables) await EnsureCreated(store, cancelled);
         var cannotExpire = false;
         foreach (var (name, expires) in All)
         {
