@@ -198,7 +198,7 @@ public sealed class Migrator(DbConnection connection, EngineDialect dialect, Tim
         return rows;
     }
 
-    private Task MakeRecord() => connection.ExecuteAsync(
+    private async Task MakeRecord() => await connection.ExecuteAsync(
         """
         create table if not exists schema_migrations (
           name varchar(191) not null primary key,

@@ -91,18 +91,18 @@ public sealed class MigrationWaitTests
                 var conversation = (random.Next(Conversations / 4) * 4) + seed + 1;
                 var at = new DateTime(2022, 1, 1).AddSeconds(Written);
                 var started = Stopwatch.GetTimestamp();
-                await using (var transaction = await connection.BeginTransactionAsync())
+                await using (var transaction = await connection.BeginTransactionAsync(CancellationToken.None))
                 {
                     await connection.ExecuteAsync("update conversations set updated_at = @at where id = @conversation", new { at, conversation }, transaction);
                     await connection.ExecuteAsync(
                         "insert into messages (conversations_id, from_user_id, to_user_id, message, created_at) values (@conversation, 1, 2, 'y', @at)", new { at, conversation }, transaction);
-                    await transaction.CommitAsync();
+                    await transaction.CommitAsync(CancellationToken.None);
                 }
 
                 Written++;
                 var took = Stopwatch.GetElapsedTime(started).Ticks;
                 if (took > Interlocked.Read(ref longest)) Interlocked.Exchange(ref longest, took);
-                await Task.Delay(5);
+                await Task.Delay(5, CancellationToken.None);
             }
         }
     }

@@ -52,6 +52,9 @@ public sealed class DynamoStore : IDisposable
         return Run((client, token) => client.GetItemAsync(request, token), cancelled);
     }
 
+    /// <summary>Whether tables that are missing are ours to make.</summary>
+    internal bool CreatesTables => options.CreateTables;
+
     /// <summary>A table's name, e.g. <c>sessions-prod</c>.</summary>
     internal string Table(string name) => $"{name}-{options.TableSuffix}";
 

@@ -54,13 +54,14 @@ public static class DynamoTables
 
     /// <summary>
     /// Gives tables that exist what they lack: the index and the deletion of what is past its expiry. Both are added beside traffic, and
-    /// neither is noticed by the legacy stack. An index on a filled table takes DynamoDB a while.
+    /// neither is noticed by the legacy stack. Tables that are missing are made on a local server alone. An index on a filled table takes DynamoDB a while.
     /// </summary>
     /// <returns>What is lacking still.</returns>
     /// <param name="store">Where.</param>
     /// <param name="cancelled">Ends the wait.</param>
     public static async Task<IReadOnlyList<TableNeed>> Prepare(DynamoStore store, CancellationToken cancelled)
     {
+        if (store.CreatesTables) await EnsureCreated(store, cancelled);
         var cannotExpire = false;
         foreach (var (name, expires) in All)
         {
@@ -99,7 +100,7 @@ public static class DynamoTables
         return found?.TimeToLiveStatus is { } status && (status == TimeToLiveStatus.ENABLED || status == TimeToLiveStatus.ENABLING) && found.AttributeName == Expiry;
     }
 
-    private static Task AddUserIndex(DynamoStore store, TableDescription table, CancellationToken cancelled)
+    private static async Task AddUserIndex(DynamoStore store, TableDescription table, CancellationToken cancelled)
     {
         // What a table is billed by, its index is billed by.
         var capacity = table.BillingModeSummary?.BillingMode == BillingMode.PAY_PER_REQUEST || table.ProvisionedThroughput?.ReadCapacityUnits is null or 0
@@ -123,7 +124,7 @@ public static class DynamoTables
                 },
             ],
         };
-        return store.RunUnprepared((client, token) => client.UpdateTableAsync(request, token), cancelled, repeatable: false);
+        await store.RunUnprepared((client, token) => client.UpdateTableAsync(request, token), cancelled, repeatable: false);
     }
 
     /// <summary>Creates the tables that are missing, for tests and local servers, and waits until they can be used.</summary>

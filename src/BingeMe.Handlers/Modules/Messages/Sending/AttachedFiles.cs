@@ -1,7 +1,6 @@
 using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Ports;
-using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Messages.Sending;
 
