@@ -64,7 +64,7 @@ internal sealed class IdempotentCall
         {
             return await work();
         }
-        catch (DoneMeanwhileException)
+        catch (RepeatedCallException)
         {
             // The transaction is rolled back, and whatever else the work wrote is taken back by itself.
             return await db.Run(sql => Answered(sql, type), cancelled) ?? throw new DependencyException("sql") { Kind = DependencyFailure.Busy };
@@ -76,7 +76,7 @@ internal sealed class IdempotentCall
     {
         if (key is null) return;
         await IdempotencySql.Forget(sql, memberId, (now - Kept).ToSql());
-        if (!await IdempotencySql.Begin(sql, memberId, operation, key, fingerprint, now.ToSql())) throw new DoneMeanwhileException();
+        if (!await IdempotencySql.Begin(sql, memberId, operation, key, fingerprint, now.ToSql())) throw new RepeatedCallException();
     }
 
     /// <summary>The last step of the transaction: keeps the answer.</summary>
@@ -91,9 +91,10 @@ internal sealed class IdempotentCall
         where T : class => row.Fingerprint == fingerprint
             ? JsonSerializer.Deserialize(answer, type) ?? throw new InvalidDataException("A stored answer is null.")
             : throw ApiException.Conflict($"This {Header} was used for another content.");
-
-    private sealed class DoneMeanwhileException : Exception;
 }
+
+/// <summary>Another call with the same key has done it while this one was on its way; <see cref="IdempotentCall.Run"/> answers with what that one did.</summary>
+public sealed class RepeatedCallException : Exception;
 
 /// <summary>The SQL of <see cref="IdempotentCall"/>, all of it by the primary key.</summary>
 internal static class IdempotencySql
