@@ -30,7 +30,8 @@ internal static class SqlFaults
             or MySqlErrorCode.ConnectionCountError or MySqlErrorCode.TooManyUserConnections => DependencyFailure.Busy,
         _ when e.ErrorCode is MySqlErrorCode.CommandTimeoutExpired or MySqlErrorCode.QueryTimeout || e.InnerException is TimeoutException => DependencyFailure.TimedOut,
         _ when e.ErrorCode is MySqlErrorCode.UnableToConnectToHost => DependencyFailure.Unreachable,
-        _ when e.ErrorCode is MySqlErrorCode.OptionPreventsStatement => DependencyFailure.Refused,
+        // A failover has made this server a replica: the one that takes writes is not reached yet, and soon will be.
+        _ when e.ErrorCode is MySqlErrorCode.OptionPreventsStatement => DependencyFailure.Unreachable,
         _ when IsBroken(e) => DependencyFailure.Broken,
         { InnerException: MySqlException inner } => KindOf(inner),
         _ => null,
