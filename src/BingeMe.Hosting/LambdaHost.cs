@@ -12,17 +12,6 @@ public static class LambdaHost
 {
     private const string MetricsNamespace = "BingeMe";
 
-    /// <summary>
-    /// What background work gets after an answer was posted. No client waits for it, but the sandbox takes no other request meanwhile.
-    /// </summary>
-    private static readonly TimeSpan AfterAnswer = TimeSpan.FromSeconds(3);
-
-    /// <summary>
-    /// What it gets before the answer where the runtime gives no time after it: up to a tenth of a second people take an answer for
-    /// immediate (Nielsen, Usability Engineering, 1993, 5.5).
-    /// </summary>
-    private static readonly TimeSpan BeforeAnswer = TimeSpan.FromMilliseconds(100);
-
     /// <summary>The handler, from the process's environment.</summary>
     /// <param name="streaming">Whether answers may be streamed.</param>
     /// <param name="deadlineMargin">How long before a deadline a request is cancelled; null = the usual.</param>
@@ -33,7 +22,7 @@ public static class LambdaHost
         var settings = Settings.FromEnvironment();
         foreach (var warning in settings.Warnings) Console.Error.WriteLine(warning);
         var log = new EmfAccessLog(Console.OpenStandardOutput(), MetricsNamespace, settings.Get(CoreSettings.Colour), TimeProvider.System);
-        return Handler(new BingeMeApi(settings, _ => log), streaming, log.Flush, deadlineMargin, isManaged ? BeforeAnswer : AfterAnswer);
+        return Handler(new BingeMeApi(settings, _ => log), streaming, log.Flush, deadlineMargin, new BackgroundTime(isManaged, TimeProvider.System));
     }
 
     /// <summary>The handler over a system that is put together already.</summary>
@@ -41,14 +30,15 @@ public static class LambdaHost
     /// <param name="streaming">Whether answers may be streamed.</param>
     /// <param name="posted">Called when an outcome was posted.</param>
     /// <param name="deadlineMargin">How long before a deadline a request is cancelled; null = the usual.</param>
-    /// <param name="backgroundTime">What background work gets after each outcome; null = three seconds.</param>
+    /// <param name="time">What background work gets after each outcome; null = as for a runtime of our own.</param>
     public static ApiInvocationHandler Handler(
-        BingeMeApi api, bool streaming, Action? posted = null, TimeSpan? deadlineMargin = null, TimeSpan? backgroundTime = null)
+        BingeMeApi api, bool streaming, Action? posted = null, TimeSpan? deadlineMargin = null, BackgroundTime? time = null)
     {
+        var given = time ?? new BackgroundTime(isManaged: false, TimeProvider.System);
         void Posted()
         {
             // Blocking is free: the thread is the loop's, and it has nothing else to do until the next invocation.
-            api.DoBackgroundWork(backgroundTime ?? AfterAnswer).GetAwaiter().GetResult();
+            given.Note(api.DoBackgroundWork(given.Next).GetAwaiter().GetResult());
             posted?.Invoke();
         }
 

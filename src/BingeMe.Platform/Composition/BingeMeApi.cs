@@ -65,10 +65,11 @@ public sealed class BingeMeApi : IAsyncDisposable
     /// done, which stays recorded. For a function whose sandbox freezes afterwards (AWS Lambda, Execution environment lifecycle). Never throws.
     /// </summary>
     /// <param name="atMost">The time.</param>
-    public async Task DoBackgroundWork(TimeSpan atMost)
+    /// <returns>Whether all of it was done.</returns>
+    public async Task<bool> DoBackgroundWork(TimeSpan atMost)
     {
         using (var over = new CancellationTokenSource(atMost)) await pump.Once(over.Token);
-        await dependencies.Flush(atMost);
+        return await dependencies.Flush(atMost);
     }
 
     /// <summary>Does what waits, then closes files and connections.</summary>

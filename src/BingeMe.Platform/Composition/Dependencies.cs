@@ -46,12 +46,13 @@ internal sealed class Dependencies : IAsyncDisposable
     }
 
     /// <summary>Goes on with what waits in the background until the time is over, and breaks off what is not done by then.</summary>
-    public async Task Flush(TimeSpan atMost)
+    /// <returns>Whether all of it was done.</returns>
+    public async Task<bool> Flush(TimeSpan atMost)
     {
         var invalidations = outside.Flush();
-        await queue.Flush(atMost);
+        var isDone = await queue.Flush(atMost);
         await queue.Pause();
-        await Task.WhenAny(invalidations, Task.Delay(atMost));
+        return isDone && (invalidations.IsCompleted || await Task.WhenAny(invalidations, Task.Delay(atMost)) == invalidations);
     }
 
     public HandlerContext Context(IRandomSource entropy)

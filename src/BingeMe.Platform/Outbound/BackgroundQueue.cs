@@ -59,10 +59,17 @@ internal sealed class BackgroundQueue : IBackgroundWork, IAsyncDisposable
     }
 
     /// <summary>Waits until nothing is open, or the time is over. Costs nothing when nothing is.</summary>
-    public async Task Flush(TimeSpan atMost)
+    /// <returns>Whether nothing is open.</returns>
+    public async Task<bool> Flush(TimeSpan atMost)
     {
         var began = TimeProvider.System.GetTimestamp();
-        while (Interlocked.Read(ref open) > 0 && TimeProvider.System.GetElapsedTime(began) < atMost) await Task.Delay(Look);
+        while (Interlocked.Read(ref open) > 0)
+        {
+            if (TimeProvider.System.GetElapsedTime(began) >= atMost) return false;
+            await Task.Delay(Look);
+        }
+
+        return true;
     }
 
     /// <summary>

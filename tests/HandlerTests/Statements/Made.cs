@@ -57,6 +57,7 @@ internal sealed class Made(IDatabase database, SqlScope sql, bool withNulls)
         if (type.IsPrimitive || type == typeof(decimal)) return Convert.ChangeType(7000 + made, type, CultureInfo.InvariantCulture);
         if (type == typeof(EncodedIds)) return new EncodedIds(new string('k', 40));
         if (type == typeof(Func<ValueTask>)) return static () => ValueTask.CompletedTask;
+        if (type == typeof(Func<long, long, Task>)) return static (long _, long _) => Task.CompletedTask;
         if (type == typeof(Func<long, Task>)) return static (long _) => Task.CompletedTask;
         if (type == typeof(IReadOnlyDictionary<string, string>)) return new Dictionary<string, string> { ["type"] = "1" };
         if (type == typeof(Func<Task>)) return () => Task.CompletedTask;

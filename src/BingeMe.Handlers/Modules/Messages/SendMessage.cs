@@ -84,23 +84,16 @@ internal sealed partial class SendMessage(
         return await attachments.Commit(
             draft.Keys,
             AttachedFiles.Rules,
-            files => db.Run(
-                store => store.Transaction(async () =>
-                {
-                    await call.Begin(store);
-                    var sent = new SentMessage(to, await Store(store, context, sender, draft, to, AttachedFiles.Of(files)), me, draft.Message);
-                    await call.End(store, sent, MessagesJson.Default.SentMessage);
-                    return sent;
-                }),
-                context.Cancelled),
+            files => db.Run(store => Store(store, context, call, sender, draft, to, AttachedFiles.Of(files)), context.Cancelled),
             context.Cancelled);
     }
 
-    private Task<long> Store(SqlScope sql, RequestContext<SendRequest> context, Member sender, Draft draft, long to, AttachedFiles files)
+    private async Task<SentMessage> Store(SqlScope sql, RequestContext<SendRequest> context, IdempotentCall call, Member sender, Draft draft, long to, AttachedFiles files)
     {
         var now = clock.GetUtcNow();
         var room = context.Input.RoomId?.Trim();
-        return messages.Store(
+        SentMessage Sent(long id) => new(to, id, sender.Id, draft.Message);
+        return Sent(await messages.Store(
             sql,
             new NewMessage
             {
@@ -113,7 +106,12 @@ internal sealed partial class SendMessage(
                 RoomId = room is not null && RoomForm().IsMatch(room) ? room : null,
                 Now = now.ToSql(),
             },
-            conversation => pushes.Record(sql, to, MessagePush.Of(sender, draft.Message, conversation)));
+            () => call.Begin(sql),
+            async (id, conversation) =>
+            {
+                await pushes.Record(sql, to, MessagePush.Of(sender, draft.Message, conversation));
+                await call.End(sql, Sent(id), MessagesJson.Default.SentMessage);
+            }));
     }
 
     /// <summary>Active, but support may answer suspended members; and neither has restricted or blocked the other.</summary>

@@ -9,15 +9,22 @@ internal sealed class SendSql(ConversationSql conversations)
     /// <summary>Stores it. Returns its id.</summary>
     /// <param name="sql">The connection.</param>
     /// <param name="message">The message.</param>
-    /// <param name="within">Does more within the transaction; gets the conversation.</param>
-    public async Task<long> Store(SqlScope sql, NewMessage message, Func<long, Task> within)
+    /// <param name="begin">The first step of the transaction; must not read, or the rest would see what stood before its locks.</param>
+    /// <param name="end">Its last step; gets the message and its conversation.</param>
+    public async Task<long> Store(SqlScope sql, NewMessage message, Func<Task> begin, Func<long, long, Task> end)
     {
         long[] other = [message.To];
         var missing = await ConversationSql.Missing(sql, message.From, other);
-        return await sql.Transaction(() => Insert(sql, message, missing, within));
+        return await sql.Transaction(async () =>
+        {
+            await begin();
+            var (id, conversation) = await Insert(sql, message, missing);
+            await end(id, conversation);
+            return id;
+        });
     }
 
-    private async Task<long> Insert(SqlScope sql, NewMessage message, IReadOnlyList<long> missing, Func<long, Task> within)
+    private async Task<(long Id, long Conversation)> Insert(SqlScope sql, NewMessage message, IReadOnlyList<long> missing)
     {
         var open = await conversations.Open(sql, message.From, [message.To], missing, message.RoomId, message.Now);
         var conversation = open[message.To];
@@ -46,8 +53,7 @@ internal sealed class SendSql(ConversationSql conversations)
                 new { id, path = file.Path, type = file.Type, size = file.Size.ToString(), now = message.Now });
         }
 
-        await within(conversation);
-        return id;
+        return (id, conversation);
     }
 }
 
