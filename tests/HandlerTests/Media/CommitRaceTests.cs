@@ -152,7 +152,7 @@ public abstract class CommitRaceTests : ApiTests
         }
     }
 
-    private static Task Patiently(Func<Task> call) => Patiently(async () =>
+    private static Task<bool> Patiently(Func<Task> call) => Patiently(async () =>
     {
         await call();
         return true;
