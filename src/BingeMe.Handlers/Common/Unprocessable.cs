@@ -6,17 +6,5 @@ namespace BingeMe.Handlers.Common;
 internal static class Unprocessable
 {
     /// <summary>Every fault, by field.</summary>
-    public static ApiException Of(ValidationErrors errors)
-    {
-        var bad = ApiException.Invalid(errors);
-        return new ApiException(422, bad.Message, bad.Details);
-    }
-
-    /// <summary>One fault of one field.</summary>
-    public static ApiException Field(string field, string text)
-    {
-        var errors = new ValidationErrors();
-        errors.Add(field, text);
-        return Of(errors);
-    }
+    public static ApiException Of(ValidationErrors errors) => ApiException.Invalid(errors, 422);
 }

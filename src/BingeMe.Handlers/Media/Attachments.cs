@@ -24,7 +24,7 @@ internal sealed class Attachments(Db db, IMediaStore store, IImages images, Admi
     /// the caller's should be out of its pool.
     /// </param>
     /// <param name="cancelled">Ends the work on the files.</param>
-    /// <exception cref="ApiException">The rules' own: not uploaded, no picture, too large.</exception>
+    /// <exception cref="ApiException">Of the rules' status, with every upload that was not made, is no picture or too large.</exception>
     public async Task<T> Commit<T>(IReadOnlyList<MediaKey> uploads, AttachmentRules rules, Func<IReadOnlyList<Attachment>, Task<T>> record, CancellationToken cancelled)
     {
         if (uploads.Count == 0) return await record([]);
@@ -34,7 +34,11 @@ internal sealed class Attachments(Db db, IMediaStore store, IImages images, Admi
         try
         {
             var most = await Most(rules, cancelled);
-            foreach (var upload in uploads) files.Add(await Make(upload, rules, most, begun, cancelled));
+            var faults = new ValidationErrors();
+            foreach (var upload in uploads)
+                if (await Make(upload, rules, most, begun, faults, cancelled) is { } file)
+                    files.Add(file);
+            if (!faults.None) throw ApiException.Invalid(faults, rules.RefusedStatus);
         }
         catch
         {
@@ -60,39 +64,47 @@ internal sealed class Attachments(Db db, IMediaStore store, IImages images, Admi
     private async Task<long> Most(AttachmentRules rules, CancellationToken cancelled) =>
         rules.MostBytes ?? (long)(new PostLimits(await settings.Read(cancelled)).FileMegabytes * 1024 * 1024);
 
-    private async Task<Attachment> Make(MediaKey upload, AttachmentRules rules, long most, List<(MediaBucket Bucket, string Key)> begun, CancellationToken cancelled)
+    /// <summary>Makes a file's object. An upload that cannot become one is a fault, and those behind it are looked at all the same.</summary>
+    private async Task<Attachment?> Make(
+        MediaKey upload, AttachmentRules rules, long most, List<(MediaBucket Bucket, string Key)> begun, ValidationErrors faults, CancellationToken cancelled)
     {
         var isPicture = MediaTypes.Pictures.Contains(upload.Extension, StringComparer.Ordinal);
         var isCopied = !isPicture && (upload.Use.KeepsUndecodable || MediaTypes.Folder(upload.Extension) != "images");
         try
         {
-            return isCopied ? await Copy(upload, rules, most, begun, cancelled) : await Convert(upload, rules, Math.Min(most, MostPictureBytes), begun, cancelled);
+            var made = isCopied ? await Copy(upload, rules, most, begun, cancelled) : await Convert(upload, rules, Math.Min(most, MostPictureBytes), begun, cancelled);
+            if (made is null) faults.Add(rules.Field, $"{rules.Subject(upload)} has not been uploaded.");
+            return made;
         }
         catch (ImageException e)
         {
-            throw rules.Refuse($"{rules.Subject(upload)}: {e.Message}");
+            faults.Add(rules.Field, $"{rules.Subject(upload)}: {e.Message}");
         }
         catch (MediaTooLargeException e)
         {
-            throw rules.Refuse(string.Create(CultureInfo.InvariantCulture, $"{rules.Subject(upload)}: {(isCopied ? "files" : "pictures")} may have at most {e.Most / 1048576m:0.##} MB."));
+            faults.Add(rules.Field, string.Create(CultureInfo.InvariantCulture, $"{rules.Subject(upload)}: {(isCopied ? "files" : "pictures")} may have at most {e.Most / 1048576m:0.##} MB."));
         }
+
+        return null;
     }
 
-    private async Task<Attachment> Convert(MediaKey upload, AttachmentRules rules, long most, List<(MediaBucket Bucket, string Key)> begun, CancellationToken cancelled)
+    /// <summary>Null: it has not been uploaded.</summary>
+    private async Task<Attachment?> Convert(MediaKey upload, AttachmentRules rules, long most, List<(MediaBucket Bucket, string Key)> begun, CancellationToken cancelled)
     {
-        var original = await store.Get(upload.Use.Bucket, upload.ToString(), most, cancelled) ?? throw Missing(upload, rules);
+        if (await store.Get(upload.Use.Bucket, upload.ToString(), most, cancelled) is not { } original) return null;
         var made = await images.Convert(original.Bytes, rules.Preset, cancelled);
         var name = Begin(upload, rules, made.Extension, begun);
         await store.Put(upload.Use.Bucket, begun[^1].Key, new MediaObject(made.Bytes, made.ContentType), cancelled);
         return new Attachment(upload, begun[^1].Key, name, made.Extension, made.Bytes.Length, IsConverted: !made.IsAnimation);
     }
 
-    private async Task<Attachment> Copy(MediaKey upload, AttachmentRules rules, long most, List<(MediaBucket Bucket, string Key)> begun, CancellationToken cancelled)
+    /// <summary>Null: it has not been uploaded.</summary>
+    private async Task<Attachment?> Copy(MediaKey upload, AttachmentRules rules, long most, List<(MediaBucket Bucket, string Key)> begun, CancellationToken cancelled)
     {
         var name = Begin(upload, rules, upload.Extension, begun);
-        var length = await store.Copy(upload.Use.Bucket, upload.ToString(), begun[^1].Key, MediaTypes.ContentType(upload.Extension), most, cancelled)
-            ?? throw Missing(upload, rules);
-        return new Attachment(upload, begun[^1].Key, name, upload.Extension, length, IsConverted: false);
+        return await store.Copy(upload.Use.Bucket, upload.ToString(), begun[^1].Key, MediaTypes.ContentType(upload.Extension), most, cancelled) is { } length
+            ? new Attachment(upload, begun[^1].Key, name, upload.Extension, length, IsConverted: false)
+            : null;
     }
 
     /// <summary>Notes the new object before it is written: a write whose answer is lost is taken back, too. Returns its file name.</summary>
@@ -135,15 +147,16 @@ internal sealed class Attachments(Db db, IMediaStore store, IImages images, Admi
             }
         }
     }
-
-    private static ApiException Missing(MediaKey upload, AttachmentRules rules) => rules.Refuse($"{rules.Subject(upload)} has not been uploaded.");
 }
 
 /// <summary>What becomes of the uploads of one commit.</summary>
 /// <param name="Preset">Size and quality of pictures.</param>
-/// <param name="Refuse">The answer to a bad upload, from a sentence about it.</param>
-internal sealed record AttachmentRules(ImagePreset Preset, Func<string, ApiException> Refuse)
+/// <param name="Field">The input that names them: what is wrong about uploads is told under it.</param>
+internal sealed record AttachmentRules(ImagePreset Preset, string Field)
 {
+    /// <summary>The status of an answer to bad uploads.</summary>
+    public int RefusedStatus { get; init; } = 400;
+
     /// <summary>How sentences name an upload.</summary>
     public Func<MediaKey, string> Subject { get; init; } = static upload => upload.ToString();
 

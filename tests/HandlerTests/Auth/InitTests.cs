@@ -101,6 +101,18 @@ public sealed class InitTests : AuthTests
     }
 
     [Fact]
+    public async Task Ruling_39_what_an_attesting_app_did_not_say_of_itself_is_null_and_not_absent()
+    {
+        var data = (await Post(
+            "/auth/init", ("client", "ios"), ("keyId", "key"), ("attestationObject", "AAAA"), ("challenge", Convert.ToBase64String(Challenge)),
+            ("clientDataHash", Convert.ToBase64String(SHA256.HashData(Challenge))))).Expect(200).Data!.AsObject();
+        foreach (var key in new[] { "bundleId", "teamId", "appVersion" }) Assert.True(data.TryGetPropertyValue(key, out var value) && value is null, key);
+
+        var fallback = (await Post("/auth/init", ("client", "ios"), ("unsupported", true))).Expect(200).Data!.AsObject();
+        Assert.DoesNotContain("bundleId", fallback.Select(p => p.Key));
+    }
+
+    [Fact]
     public async Task Url_safe_base64_is_taken_too() =>
         (await Attest("key", Convert.ToBase64String(Challenge).Replace('+', '-').Replace('/', '_').TrimEnd('='))).Expect(200);
 

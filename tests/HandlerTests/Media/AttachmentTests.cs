@@ -86,6 +86,33 @@ public sealed class AttachmentTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Every_bad_upload_of_a_commit_is_told_in_one_answer_and_nothing_is_written()
+    {
+        var missing = new MediaKeys(SystemRandomSource.Instance).New(MediaUse.Posts, 7, "mp4");
+        var noPicture = await Upload(MediaUse.Posts, "png", "<svg/>"u8.ToArray());
+        var good = await Upload(MediaUse.Posts, "png", Png);
+        var names = new List<string>();
+        var rules = Rules with
+        {
+            Name = extension =>
+            {
+                names.Add($"7-{names.Count}.{extension}");
+                return names[^1];
+            },
+        };
+
+        var refusal = await Assert.ThrowsAsync<ApiException>(() => Life().Commit([missing, noPicture, good], rules, Task.FromResult, default));
+
+        var faults = refusal.Details!["errors"]!.AsArray().Select(static f => (string)f!).ToList();
+        Assert.Equal(2, faults.Count);
+        Assert.StartsWith(missing.ToString(), faults[0], StringComparison.Ordinal);
+        Assert.StartsWith(noPicture.ToString(), faults[1], StringComparison.Ordinal);
+        Assert.Equal("7-1.webp", names[^1]);
+        foreach (var name in names) Assert.False(await Store.Exists(MediaBucket.Main, $"{MediaUse.Posts.Prefix}{name}", default));
+        Assert.True(await Exists(noPicture) && await Exists(good));
+    }
+
+    [Fact]
     public async Task A_picture_that_is_none_is_400_and_stays_where_it_is()
     {
         var key = await Upload(MediaUse.Posts, "png", "<svg/>"u8.ToArray());
@@ -150,7 +177,7 @@ public sealed class AttachmentTests : IAsyncLifetime
         Assert.Equal((true, false), (await Exists(used), await Exists(free)));
     }
 
-    private static AttachmentRules Rules { get; } = new(ImagePreset.Media, static text => ApiException.BadRequest(text));
+    private static AttachmentRules Rules { get; } = new(ImagePreset.Media, "media");
 
     private Task<IReadOnlyList<Attachment>> Commit(IReadOnlyList<MediaKey> uploads) => Life().Commit(uploads, Rules, Task.FromResult, default);
 

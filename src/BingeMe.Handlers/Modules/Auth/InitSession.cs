@@ -58,7 +58,7 @@ internal sealed class InitSession(SessionService sessionService, IAttestChalleng
         if (body.Unsupported == true) return await Open(context.Request, "Session opened without attestation.", s => s with { Fallback = true });
 
         var verified = await Attest(body, context.Cancelled);
-        return await Open(context.Request, "Session opened.", s => s with
+        return await Open(context.Request, "Session opened.", s => new AttestedSession(s)
         {
             AppAttestVerified = verified,
             BundleId = body.BundleId,
@@ -120,7 +120,8 @@ internal sealed class InitSession(SessionService sessionService, IAttestChalleng
 }
 
 /// <summary>An anonymous visitor's session: what /auth/init and /auth/logout answer.</summary>
-internal sealed record AnonymousSession(string AccessToken, string RefreshToken, string AnonymousUserId, long ExpiresIn, long RefreshExpiresIn)
+[JsonDerivedType(typeof(AttestedSession))]
+internal record AnonymousSession(string AccessToken, string RefreshToken, string AnonymousUserId, long ExpiresIn, long RefreshExpiresIn)
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Client { get; init; }
@@ -130,17 +131,26 @@ internal sealed record AnonymousSession(string AccessToken, string RefreshToken,
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Fallback { get; init; }
+}
 
-    /// <summary>Whether Apple's servers' proof was really verified; absent where none was offered.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public bool? AppAttestVerified { get; init; }
+/// <summary>The session of an app that offered Apple's proof. What it did not say of itself is null (ruling 39).</summary>
+internal sealed record AttestedSession : AnonymousSession
+{
+    public AttestedSession(AnonymousSession session)
+        : base(session)
+    {
+    }
 
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? BundleId { get; init; }
+    /// <summary>Whether Apple's servers' proof was really verified.</summary>
+    [JsonPropertyOrder(1)]
+    public required bool AppAttestVerified { get; init; }
 
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? TeamId { get; init; }
+    [JsonPropertyOrder(1)]
+    public required string? BundleId { get; init; }
 
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? AppVersion { get; init; }
+    [JsonPropertyOrder(1)]
+    public required string? TeamId { get; init; }
+
+    [JsonPropertyOrder(1)]
+    public required string? AppVersion { get; init; }
 }

@@ -39,7 +39,7 @@ internal sealed class CreatePostRequest
 internal sealed class CreatePost(Db db, CreatePostSql creation, AdminSettingsReader settings, Attachments attachments, TimeProvider clock)
 {
     /// <summary>A file that is not there or is no picture is a bad field, and those are 422 here.</summary>
-    private static readonly AttachmentRules Rules = new(ImagePreset.Media, static text => Unprocessable.Field("media", text));
+    private static readonly AttachmentRules Rules = new(ImagePreset.Media, "media") { RefusedStatus = 422 };
 
     public async Task<Response<CreatedPost>> Handle(RequestContext<CreatePostRequest> context)
     {

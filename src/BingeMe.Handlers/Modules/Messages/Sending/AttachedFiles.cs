@@ -14,7 +14,7 @@ internal sealed record AttachedFiles(IReadOnlyList<StoredFile> Files, IReadOnlyL
     public static readonly AttachedFiles None = new([], [], []);
 
     /// <summary>What becomes of uploads; bad ones are 422 here.</summary>
-    public static readonly AttachmentRules Rules = new(ImagePreset.Media, static text => Unprocessable.Field("media", text));
+    public static readonly AttachmentRules Rules = new(ImagePreset.Media, "media") { RefusedStatus = 422 };
 
     /// <summary>The files that uploads became.</summary>
     public static AttachedFiles Of(IReadOnlyList<Attachment> files) => files.Count == 0

@@ -23,7 +23,7 @@ internal sealed class ProfileImages(Db db, IMediaStore store, Attachments attach
     {
         var key = MediaKeys.Require(slot.Use, memberId, text, slot.Field);
         var username = (await db.Run(sql => Members.Present(sql, memberId), cancelled) ?? throw Authenticator.Gone()).Username;
-        var rules = new AttachmentRules(slot.Preset, refusal => ApiException.BadField(slot.Field, refusal))
+        var rules = new AttachmentRules(slot.Preset, slot.Field)
         {
             Subject = _ => slot.Field,
             MostBytes = MostBytes,
