@@ -1,5 +1,6 @@
 using BingeMe.Handlers.Media;
 using BingeMe.Http;
+using BingeMe.TestSupport;
 using CsCheck;
 using Xunit;
 
@@ -31,7 +32,7 @@ public sealed class MediaKeyTests
             Assert.EndsWith($"{owner}{key.Uuid}.{extension}", text, StringComparison.Ordinal);
             Assert.Equal(use.HasFolders ? 4 : use.Prefix.Count(c => c == '/') + 1, text.Split('/').Length);
         },
-        iter: 2000);
+        iter: Rounds.Of(2000, inLong: 200_000));
 
     [Fact]
     public void What_parses_is_written_back_the_same_and_no_change_of_a_character_keeps_owner_and_text() => Gen.Select(Uploads, Gen.Int[0, 200], Gen.Char[' ', '~']).Sample(
@@ -43,7 +44,7 @@ public sealed class MediaKeyTests
             var other = new string(changed);
             if (MediaKey.TryParse(other, out var parsed)) Assert.Equal(other, parsed.ToString());
         },
-        iter: 5000);
+        iter: Rounds.Of(5000, inLong: 200_000));
 
     [Fact]
     public void No_text_makes_the_parser_throw() => Gen.String.Sample(
@@ -52,7 +53,7 @@ public sealed class MediaKeyTests
             Assert.False(MediaKey.TryParse(text, out _));
             foreach (var use in MediaUse.All) _ = MediaKey.TryParse(use.Prefix + text, out _);
         },
-        iter: 5000);
+        iter: Rounds.Of(5000, inLong: 200_000));
 
     [Theory]
     [InlineData("uploads/updates/images/70b0e7f7e-3c1d-4a5b-8c2d-0123456789ab.png", true)]

@@ -1,3 +1,4 @@
+using BingeMe.TestSupport;
 using BingeMe.TestSupport.Api;
 using Xunit;
 
@@ -5,20 +6,20 @@ namespace HandlerTests.Messages;
 
 /// <summary>
 /// Calls about the same rows, side by side: the database gives some transactions up for others' sake (deadlocks), and none of that reaches a
-/// client. <c>BINGEME_TEST_ROUNDS</c> says how often each crowd meets.
+/// client.
 /// </summary>
 public sealed class SideBySideTests : MessagesTests
 {
     private const int Crowd = 24;
 
-    private static readonly int Rounds = int.TryParse(Environment.GetEnvironmentVariable("BINGEME_TEST_ROUNDS"), out var rounds) ? rounds : 6;
+    private static readonly int Meetings = Rounds.Of(6, inLong: 200);
 
     [Fact]
     public async Task Many_restrict_one_member()
     {
         var target = await Member("target", creator: true);
         var members = await Members(creator: true);
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < Meetings; round++)
         {
             await All(members, m => Api.Post($"/restrict/user/{Api.Context.Ids.Encode(target)}", "{}", Api.AsMember(m)));
             Assert.Equal(round % 2 == 0 ? Crowd : 0, await Api.Scalar<long>("select count(*) from restrictions where user_restricted = @t", ("@t", target)));
@@ -29,7 +30,7 @@ public sealed class SideBySideTests : MessagesTests
     public async Task The_messages_of_one_conversation_are_deleted()
     {
         var (me, other) = (await Member("me"), await Member("other"));
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < Meetings; round++)
         {
             var messages = new List<long>();
             for (var i = 0; i < Crowd; i++) messages.Add(await Message(i % 2 == 0 ? me : other, i % 2 == 0 ? other : me));
@@ -44,7 +45,7 @@ public sealed class SideBySideTests : MessagesTests
     {
         var other = await Member("other");
         var members = await Members(creator: false);
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < Meetings; round++)
         {
             foreach (var member in members)
             {

@@ -2,6 +2,7 @@ using System.Text;
 using BingeMe.ApiGateway;
 using BingeMe.ApiGateway.Emulation;
 using BingeMe.ApiGateway.Events;
+using BingeMe.TestSupport;
 using CsCheck;
 using Xunit;
 
@@ -34,23 +35,23 @@ public sealed class FuzzTests
         .List[0, 4].Select(static m => $"\"requestContext\":{{{string.Join(',', m)}}}");
 
     [Fact]
-    public void Arbitrary_bytes_fail_cleanly() => Gen.Byte.Array[0, 60].Sample(Survives, iter: 20_000);
+    public void Arbitrary_bytes_fail_cleanly() => Gen.Byte.Array[0, 60].Sample(Survives, iter: Rounds.Of(10_000, inLong: 1_000_000));
 
     [Fact]
     public void Events_of_any_members_with_any_types_decode_or_fail_cleanly() => Gen.OneOf(Members, Context).List[0, 8]
         .Select(static m => Encoding.UTF8.GetBytes($"{{{string.Join(',', m)}}}"))
-        .Sample(Survives, iter: 40_000);
+        .Sample(Survives, iter: Rounds.Of(10_000, inLong: 1_000_000));
 
     [Fact]
     public void Real_events_with_flipped_lost_and_repeated_bytes_decode_or_fail_cleanly() => Gen.Select(
         Gen.Int[0, Corpus.Length - 1], Gen.Select(Gen.Int[0, 4000], Gen.Byte, Gen.Int[0, 2]).Array[1, 4])
         .Select(static (i, changes) => Mutate(Corpus[i], changes))
-        .Sample(Survives, iter: 40_000);
+        .Sample(Survives, iter: Rounds.Of(10_000, inLong: 1_000_000));
 
     [Fact]
     public void Real_events_with_a_value_of_another_type_decode_or_fail_cleanly() => Gen.Select(
         Gen.Int[0, Corpus.Length - 1], Gen.Int[0, 200], Gen.OneOf(Values)).Select(static (i, at, value) => Retype(Corpus[i], at, value))
-        .Sample(Survives, iter: 40_000);
+        .Sample(Survives, iter: Rounds.Of(10_000, inLong: 1_000_000));
 
     [Fact]
     public void The_emulated_gateway_takes_any_answer() => Gen.Select(
@@ -64,7 +65,7 @@ public sealed class FuzzTests
             Assert.InRange(GatewayResponse.Interpret(payload, kind, "GET").Status, 100, 599);
             Assert.InRange(GatewayResponse.InterpretStream([.. payload, 0, 0, 0, 0, 0, 0, 0, 0], kind, "GET").Status, 100, 599);
         },
-        iter: 20_000);
+        iter: Rounds.Of(10_000, inLong: 1_000_000));
 
     private static void Survives(byte[] json)
     {

@@ -4,6 +4,7 @@ using BingeMe.ApiGateway;
 using BingeMe.ApiGateway.Emulation;
 using BingeMe.ApiGateway.Events;
 using BingeMe.Http;
+using BingeMe.TestSupport;
 using CsCheck;
 using Xunit;
 
@@ -91,7 +92,7 @@ public sealed class RoundTripProperties
             Assert.Equal(wire.Scheme, request.Scheme);
             Assert.Equal(kind is EventKind.Alb or EventKind.AlbMultiValue ? Events.Info.RequestId : "r-1", request.RequestId);
         },
-        iter: 3000);
+        iter: Rounds.Of(3000, inLong: 200_000));
 
     [Theory]
     [MemberData(nameof(HttpKinds))]
@@ -116,7 +117,7 @@ public sealed class RoundTripProperties
             foreach (var name in new[] { "vary", "x-own", "location" }) Assert.Equal(Joined(response, name), seen.Header(name));
             foreach (var name in new[] { "set-cookie", "www-authenticate" }) Assert.Equal(Values(response, name), seen.Values(name));
         },
-        iter: 3000);
+        iter: Rounds.Of(3000, inLong: 200_000));
 
     /// <summary>Rule 4: an HTTP API decodes the slash too and cuts at a question mark.</summary>
     private static bool Recoverable(RequestTarget target) =>

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using BingeMe.Http.Calls;
+using BingeMe.TestSupport;
 
 using CsCheck;
 using Xunit;
@@ -195,7 +196,7 @@ public sealed class BinderTests
         Gen.OneOf(Gen.Byte.Array[0, 60], Gen.String.Select(Encoding.UTF8.GetBytes), Gen.OneOf("{\"text\":", "{\"a\":1", "text[", "text[a]=%", "%=%ZZ").Select(Encoding.UTF8.GetBytes)),
         Gen.OneOf("application/json", Form, "", "text/plain", "a/b; charset", ";", "application/json; charset=")).Sample(
         (body, type) => api.Send("POST", "/t", body, CancellationToken.None, ("content-type", type)).Result.Status is 200 or 400 or 415,
-        iter: 3000);
+        iter: Rounds.Of(3000, inLong: 200_000));
 
     private static string Normal(string json) => JsonNode.Parse(json)!.ToJsonString();
 

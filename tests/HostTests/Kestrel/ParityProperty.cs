@@ -6,6 +6,7 @@ using BingeMe.ApiGateway.Emulation;
 using BingeMe.ApiGateway.Events;
 using BingeMe.Http;
 using BingeMe.Kestrel;
+using BingeMe.TestSupport;
 using CsCheck;
 using Xunit;
 
@@ -84,7 +85,7 @@ public sealed class ParityProperty : IAsyncLifetime
                 foreach (var kind in EventKinds.Http)
                     AssertSame(kestrel, GatewayEvent.Decode(EventWriter.ToBytes(wire, kind), new InvocationInfo { RequestId = "r" }).Request!, kind);
             },
-            iter: 1500,
+            iter: Rounds.Of(300, inLong: 15_000),
             threads: 1);
 
     private static void AssertSame(ApiRequest kestrel, ApiRequest decoded, EventKind kind)
