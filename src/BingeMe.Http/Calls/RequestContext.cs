@@ -52,3 +52,43 @@ public sealed class RequestContext<TInput>(in CallContext context, TInput input)
     /// <summary>The same call with another input.</summary>
     internal RequestContext<TOther> With<TOther>(TOther other) => new(context, other);
 }
+
+/// <summary>Who calls, as a verified access token says (platform-auth P3).</summary>
+/// <param name="Id">Decimal member id, or <c>anon_...</c>.</param>
+/// <param name="MemberId">The member's id; null for an anonymous caller.</param>
+/// <param name="Role">The role claim; no authorisation decision may rest on it.</param>
+public sealed record Caller(string Id, long? MemberId, string Role)
+{
+    /// <summary><c>retrieve</c> on the token of an account that is being deleted (ruling 3); else null.</summary>
+    public string? Scope { get; init; }
+
+    /// <summary>The member's account status as read once for this request; null where it was not read.</summary>
+    public string? Status { get; init; }
+}
+
+/// <summary>Values of a path's parameters, decoded once.</summary>
+/// <param name="names">The names, in the template's order.</param>
+/// <param name="values">The values, in the same order.</param>
+public sealed class RouteValues(IReadOnlyList<string> names, IReadOnlyList<string> values)
+{
+    /// <summary>No parameters.</summary>
+    public static readonly RouteValues Empty = new([], []);
+
+    /// <summary>The names, in the template's order.</summary>
+    public IReadOnlyList<string> Names { get; } = names;
+
+    /// <summary>The value of a parameter.</summary>
+    /// <exception cref="KeyNotFoundException">The template has no such parameter: a fault in the code.</exception>
+    public string this[string name]
+    {
+        get
+        {
+            for (var i = 0; i < Names.Count; i++)
+                if (Names[i] == name) return values[i];
+            throw new KeyNotFoundException($"The path has no parameter '{name}'.");
+        }
+    }
+
+    /// <summary>Whether the template has a parameter of this name.</summary>
+    public bool Has(string name) => Names.Contains(name);
+}

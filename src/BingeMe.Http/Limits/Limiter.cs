@@ -27,3 +27,22 @@ internal sealed class Limiter(IRateLimits store)
         }
     }
 }
+
+/// <summary>What a rate limit says about one call.</summary>
+/// <param name="Allowed">Whether the call is within the limit.</param>
+/// <param name="Limit">Calls allowed a window.</param>
+/// <param name="Remaining">Calls left in this window, 0 or more.</param>
+/// <param name="ResetAt">When the window ends, UTC.</param>
+public readonly record struct RateDecision(bool Allowed, int Limit, int Remaining, DateTimeOffset ResetAt)
+{
+    /// <summary>The decision for a count in the window that holds <paramref name="now"/>.</summary>
+    /// <param name="count">Calls counted in the window, this one included.</param>
+    /// <param name="limit">Calls allowed a window.</param>
+    /// <param name="now">The time of the call.</param>
+    /// <param name="window">Length of the window.</param>
+    public static RateDecision For(long count, int limit, DateTimeOffset now, TimeSpan window) =>
+        new(count <= limit, limit, (int)Math.Max(0, limit - count), DateTimeOffset.FromUnixTimeMilliseconds((WindowNumber(now, window) + 1) * (long)window.TotalMilliseconds));
+
+    /// <summary>The number of the fixed window that holds an instant, counted from the Unix epoch.</summary>
+    public static long WindowNumber(DateTimeOffset now, TimeSpan window) => now.ToUnixTimeMilliseconds() / (long)window.TotalMilliseconds;
+}

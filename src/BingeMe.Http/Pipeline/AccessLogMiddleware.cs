@@ -23,3 +23,24 @@ internal sealed class AccessLogMiddleware(IAccessLog log, TimeProvider clock) : 
         return response;
     }
 }
+
+/// <summary>Takes one line for each request.</summary>
+public interface IAccessLog
+{
+    /// <summary>Writes the line. Must not throw and must not wait.</summary>
+    void Write(in AccessRecord record);
+}
+
+/// <summary>What the access log says of a request. Never a query, a header or a body: they can hold secrets.</summary>
+/// <param name="RequestId">As in the answer's <c>X-Request-Id</c>.</param>
+/// <param name="Source">The host or event kind.</param>
+/// <param name="Operation">The operation's id; <c>none</c> when no route matched.</param>
+/// <param name="Method">The HTTP method.</param>
+/// <param name="Path">The path's template, or the path itself when no route matched.</param>
+/// <param name="Status">The answer's status.</param>
+/// <param name="Elapsed">Time in the pipeline.</param>
+/// <param name="Bytes">Bytes of the answer's body.</param>
+/// <param name="CallerId">Member id or anonymous id; null when unknown.</param>
+/// <param name="Failure">What went wrong inside; null when nothing did.</param>
+public readonly record struct AccessRecord(
+    string RequestId, string Source, string Operation, string Method, string Path, int Status, TimeSpan Elapsed, int Bytes, string? CallerId, Exception? Failure);

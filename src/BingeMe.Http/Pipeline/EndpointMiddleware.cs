@@ -1,4 +1,5 @@
 using BingeMe.Http.Calls;
+using BingeMe.Http.Operations;
 
 namespace BingeMe.Http.Pipeline;
 
@@ -10,4 +11,25 @@ internal sealed class EndpointMiddleware : IMiddleware
         var operation = exchange.Operation!;
         return operation.Endpoint.Answer(operation, new CallContext(operation.Id, exchange.Request, exchange.Route, exchange.Caller, exchange.Now) { CountCall = exchange.CountCall });
     }
+}
+
+/// <summary>A POST, PUT or DELETE that ended 2xx makes cached answers stale: those that its operation names (platform-auth P14).</summary>
+internal sealed class InvalidationMiddleware(ICdnInvalidation cdn) : IMiddleware
+{
+    public async ValueTask<ApiResponse> Handle(HttpExchange exchange, Next next)
+    {
+        var response = await next.Handle(exchange);
+        var operation = exchange.Operation!;
+        if (operation.Invalidates.Count > 0 && exchange.Request.Method is "POST" or "PUT" or "DELETE" && response.Status is >= 200 and < 300)
+            cdn.Invalidate(StalePaths.Of(operation, exchange.Request.Path, exchange.Route));
+        return response;
+    }
+}
+
+/// <summary>Tells the CDN that a write made cached answers stale (platform-auth P14).</summary>
+public interface ICdnInvalidation
+{
+    /// <summary>Notes what is stale. Must not wait and must not throw.</summary>
+    /// <param name="paths">Encoded paths; a star at the end of one stands for whatever follows. Worked out only when they are enumerated.</param>
+    void Invalidate(IEnumerable<string> paths);
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using BingeMe.Handlers.Accounts;
-using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Idempotency;

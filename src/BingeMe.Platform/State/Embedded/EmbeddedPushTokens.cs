@@ -41,3 +41,17 @@ public sealed class EmbeddedPushTokens(StateFile state) : IPushTokens
             "delete from push_tokens where user_id = @userId and fcm_token = @fcmToken", new { userId, fcmToken }) > 0,
         cancelled);
 }
+
+/// <summary>A row of the state file's <c>push_tokens</c>.</summary>
+internal sealed class PushTokenRow
+{
+    public long UserId { get; set; }
+
+    public string FcmToken { get; set; } = "";
+
+    public string DeviceInfo { get; set; } = "";
+
+    public long UpdatedAt { get; set; }
+
+    public PushToken ToToken() => new(UserId, FcmToken, DeviceInfo, DateTimeOffset.FromUnixTimeMilliseconds(UpdatedAt));
+}

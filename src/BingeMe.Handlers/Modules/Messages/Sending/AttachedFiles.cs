@@ -1,4 +1,3 @@
-using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Ports;
 
