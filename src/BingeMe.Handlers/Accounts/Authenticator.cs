@@ -82,7 +82,8 @@ internal sealed class Authenticator(Tokens tokens, Db db, string? internalKey = 
     {
         if (claims is null || claims.Scope is not null) return null;
         if (claims.MemberId is not { } memberId) return new Caller(claims.Id, null, claims.Role);
-        return await db.Run(sql => AccountStates.Find(sql, memberId), cancelled) == AccountStatus.Active ? new Caller(claims.Id, memberId, claims.Role) { Status = "active" } : null;
+        var row = await db.Run(sql => Members.Signed(sql, memberId), cancelled);
+        return row?.State == AccountStatus.Active ? new MemberCaller(claims.Id, memberId, claims.Role, row) { Status = "active" } : null;
     }
 
     private async ValueTask<Caller> Member(Operation? operation, TokenClaims claims, CancellationToken cancelled)
@@ -92,8 +93,9 @@ internal sealed class Authenticator(Tokens tokens, Db db, string? internalKey = 
         if (claims.Scope is not null && operation is not { AllowsDeletedAccounts: true })
             throw ApiException.Unauthorized("This token is good for one thing: taking back the account's deletion (POST /account/retrieve). Do that, then sign in.");
 
-        var caller = new Caller(claims.Id, memberId, claims.Role) { Scope = claims.Scope };
-        switch (await db.Run(sql => AccountStates.Find(sql, memberId), cancelled))
+        var row = await db.Run(sql => Members.Signed(sql, memberId), cancelled) ?? throw Gone();
+        var caller = new MemberCaller(claims.Id, memberId, claims.Role, row) { Scope = claims.Scope };
+        switch (row.State)
         {
             case AccountStatus.Active:
                 return caller with { Status = "active" };

@@ -44,6 +44,16 @@ internal static class Members
         """,
         new { id });
 
+    /// <summary>The row of a member who sends a token, with what many operations want to know of their caller; null when there is none.</summary>
+    public static Task<CallerRow?> Signed(SqlScope sql, long id) => sql.Connection.QueryFirstOrDefaultAsync<CallerRow>(
+        """
+        select id as Id, name as Name, username as Username, avatar as Avatar, hide_name as HideName, role as Role, status as Status,
+               deleted as Deleted, verified_id as VerifiedId, email as Email
+        from users
+        where id = @id
+        """,
+        new { id });
+
     /// <summary>The member who calls: a row that the authenticator saw a moment ago.</summary>
     /// <exception cref="ApiException">401: it is gone.</exception>
     public static async Task<Member> Caller(SqlScope sql, long id) => await Find(sql, id) ?? throw Authenticator.Gone();
@@ -172,7 +182,7 @@ internal static class Members
 }
 
 /// <summary>One member as others may meet them: who it is, and whether the account stands.</summary>
-internal sealed class Member
+internal class Member
 {
     public long Id { get; set; }
 

@@ -156,6 +156,37 @@ internal sealed class SqlScope(IDatabase database, DbConnection connection, Time
         }
     }
 
+    /// <summary>
+    /// Sends several statements in one message, which the database answers in one: a round trip for all of them. Those that give rows are read
+    /// in their order.
+    /// </summary>
+    /// <param name="statements">Separated by semicolons. A parameter of one name has one value in all of them.</param>
+    /// <param name="parameters">Names, with their @, and values.</param>
+    public async Task<SqlResults> Send(string statements, params (string Name, object? Value)[] parameters)
+    {
+        var command = connection.CreateCommand();
+        try
+        {
+#pragma warning disable CA2100 // texts of the modules' SQL
+            command.CommandText = statements;
+#pragma warning restore CA2100
+            foreach (var (name, value) in parameters)
+            {
+                var parameter = command.CreateParameter();
+                parameter.ParameterName = name;
+                parameter.Value = value ?? DBNull.Value;
+                command.Parameters.Add(parameter);
+            }
+
+            return new SqlResults(command, await command.ExecuteReaderAsync(CancellationToken.None));
+        }
+        catch
+        {
+            await command.DisposeAsync();
+            throw;
+        }
+    }
+
     /// <summary>The key of the row that was inserted last.</summary>
     public Task<long> InsertedId() => connection.ExecuteScalarAsync<long>("select " + Dialect.LastInsertId);
 

@@ -21,6 +21,13 @@ internal sealed record Page(int Skip, int Limit, Position? After)
     /// <summary>Whether there is a next page, given what the database gave for <see cref="Take"/>.</summary>
     public bool HasMore<T>(IReadOnlyCollection<T> rows) => rows.Count > Limit;
 
+    /// <summary>
+    /// How many rows the whole list has, where the page itself tells: it begins at a known place and is not full. Null where they have to be
+    /// counted.
+    /// </summary>
+    /// <param name="rows">What the database gave for <see cref="Take"/>.</param>
+    public long? Total<T>(IReadOnlyCollection<T> rows) => After is null && !HasMore(rows) && (rows.Count > 0 || Skip == 0) ? (long)Skip + rows.Count : null;
+
     /// <summary>The page's own rows.</summary>
     public IReadOnlyList<T> Rows<T>(IReadOnlyList<T> rows) => rows.Count > Limit ? [.. rows.Take(Limit)] : rows;
 }

@@ -57,7 +57,7 @@ public sealed class RequestContext<TInput>(in CallContext context, TInput input)
 /// <param name="Id">Decimal member id, or <c>anon_...</c>.</param>
 /// <param name="MemberId">The member's id; null for an anonymous caller.</param>
 /// <param name="Role">The role claim; no authorisation decision may rest on it.</param>
-public sealed record Caller(string Id, long? MemberId, string Role)
+public record Caller(string Id, long? MemberId, string Role)
 {
     /// <summary><c>retrieve</c> on the token of an account that is being deleted (ruling 3); else null.</summary>
     public string? Scope { get; init; }

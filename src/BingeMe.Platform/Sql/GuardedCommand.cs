@@ -26,23 +26,20 @@ internal sealed class GuardedCommand(MySqlCommand inner, GuardedConnection conne
 
     protected override DbParameterCollection DbParameterCollection => inner.Parameters;
 
-    protected override DbTransaction? DbTransaction
-    {
-        get => inner.Transaction;
-        set => inner.Transaction = (value as GuardedTransaction)?.Inner ?? (MySqlTransaction?)value;
-    }
+    // A connection has one transaction at a time, and every command on it belongs to that one.
+    protected override DbTransaction? DbTransaction { get; set; }
 
     public override void Cancel() => inner.Cancel();
 
     public override void Prepare() => inner.Prepare();
 
-    public override int ExecuteNonQuery() => inner.ExecuteNonQuery();
+    public override int ExecuteNonQuery() => ExecuteNonQueryAsync(CancellationToken.None).GetAwaiter().GetResult();
 
-    public override object? ExecuteScalar() => inner.ExecuteScalar();
+    public override object? ExecuteScalar() => ExecuteScalarAsync(CancellationToken.None).GetAwaiter().GetResult();
 
-    public override Task<int> ExecuteNonQueryAsync(CancellationToken cancellationToken) => connection.Watch(_ => inner.ExecuteNonQueryAsync(cancellationToken));
+    public override Task<int> ExecuteNonQueryAsync(CancellationToken cancellationToken) => connection.Send(inner, c => c.ExecuteNonQueryAsync(cancellationToken));
 
-    public override Task<object?> ExecuteScalarAsync(CancellationToken cancellationToken) => connection.Watch(_ => inner.ExecuteScalarAsync(cancellationToken));
+    public override Task<object?> ExecuteScalarAsync(CancellationToken cancellationToken) => connection.Send(inner, c => c.ExecuteScalarAsync(cancellationToken));
 
     public override async ValueTask DisposeAsync()
     {
@@ -53,10 +50,11 @@ internal sealed class GuardedCommand(MySqlCommand inner, GuardedConnection conne
 
     protected override DbParameter CreateDbParameter() => inner.CreateParameter();
 
-    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => inner.ExecuteReader(behavior);
+    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) =>
+        ExecuteDbDataReaderAsync(behavior, CancellationToken.None).GetAwaiter().GetResult();
 
     protected override Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken) =>
-        connection.Watch<DbDataReader>(async _ => new GuardedReader(await inner.ExecuteReaderAsync(behavior, cancellationToken), connection));
+        connection.Send<DbDataReader>(inner, async c => new GuardedReader(await c.ExecuteReaderAsync(behavior, cancellationToken), connection));
 
     protected override void Dispose(bool disposing)
     {

@@ -8,13 +8,25 @@ namespace BingeMe.Platform.Sql;
 
 /// <summary>
 /// A connection whose every step is watched. When the server hangs in the middle of one, the step is left behind with the connection: nobody
-/// uses it again, and it is closed when the driver gives the step up, or rolled back if the server finishes it after all.
+/// uses it again, and it is closed when the driver gives the step up, or rolled back if the server finishes it after all. One that the server
+/// has closed while it lay in its pool is replaced at its first statement.
 /// </summary>
 /// <param name="inner">The pool's connection.</param>
 /// <param name="watch">Knows whether the server hangs.</param>
-internal sealed class GuardedConnection(MySqlConnection inner, HungServerDetector watch) : DbConnection
+/// <param name="pool">Where it comes from; null for one that its opening has asked the server about.</param>
+internal sealed class GuardedConnection(MySqlConnection inner, HungServerDetector watch, MySqlPool? pool = null) : DbConnection
 {
+    private MySqlConnection inner = inner;
     private Task? left;
+
+    /// <summary>Whether the server has answered since the connection left its pool.</summary>
+    private bool isProven = pool is null;
+
+    /// <summary>What begins the open transaction and goes with its first statement; null once that is sent.</summary>
+    private string? begin;
+
+    private bool isInTransaction;
+    private bool isDisposed;
 
     [AllowNull]
     public override string ConnectionString { get => inner.ConnectionString; set => inner.ConnectionString = value; }
@@ -30,41 +42,80 @@ internal sealed class GuardedConnection(MySqlConnection inner, HungServerDetecto
     /// <summary>Whether a step was left behind.</summary>
     public bool IsAbandoned => left is not null;
 
+    /// <summary>Whether further statements can be sent: neither was a step left behind nor did the connection break.</summary>
+    public bool IsUsable => State == ConnectionState.Open;
+
     public override void ChangeDatabase(string databaseName) => inner.ChangeDatabase(databaseName);
 
     public override void Open() => inner.Open();
 
-    public override void Close()
-    {
-        if (left is null)
-            inner.Close();
-    }
+    public override void Close() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     public override async ValueTask DisposeAsync()
     {
+        // The base comes back through Dispose.
+        if (isDisposed) return;
+        isDisposed = true;
         if (left is null)
         {
             try
             {
-                // Closing says goodbye to a transaction that is open, and may meet the hanging server itself.
-                await Watch(static async c => await c.CloseAsync());
-                await inner.DisposeAsync();
+                if (IsUsable) await EndTransaction("rollback");
+                if (IsUsable && isProven) pool?.Heard(inner);
             }
-            catch (DependencyException) when (left is not null)
+            catch (DependencyException)
             {
-                // The answer is decided already; the connection ends by itself.
+                // The answer is decided already. A transaction that is open still must not go back to the pool with its connection.
+                if (left is null) await MySqlConnection.ClearPoolAsync(inner);
             }
+
+            // One left behind ends by itself.
+            if (left is null) await inner.DisposeAsync();
         }
 
         await base.DisposeAsync();
     }
 
-    /// <summary>Takes a step on the pool's connection.</summary>
-    /// <exception cref="DependencyException">The server hangs, now or since an earlier step.</exception>
-    public Task<T> Watch<T>(Func<MySqlConnection, Task<T>> step)
+    /// <summary>
+    /// Sends a command. Only the first statement on a connection of the pool may meet one that the server has closed meanwhile: a query is
+    /// then sent again on another one, and before anything else the connection is asked whether it stands, unless it was heard from a moment
+    /// ago. So what writes is never sent twice.
+    /// </summary>
+    /// <exception cref="DependencyException">The server hangs, broke off, or is busy.</exception>
+    public async Task<T> Send<T>(MySqlCommand command, Func<MySqlCommand, Task<T>> step)
     {
         RequireWhole();
-        return Watch(step(inner));
+        var text = command.CommandText;
+        var isQuery = begin is null && StatementText.IsQuery(text);
+        try
+        {
+            if (!isProven && !isQuery && !pool!.IsFresh(inner)) await Prove();
+            if (begin is not null)
+            {
+                SetText(command, begin + text);
+                begin = null;
+                isInTransaction = true;
+            }
+
+            command.Connection = inner;
+            var wasProven = isProven;
+            try
+            {
+                var result = await Watch(step(command));
+                isProven = true;
+                return result;
+            }
+            catch (DependencyException e) when (!wasProven && isQuery && e.Kind == DependencyFailure.Broken && left is null)
+            {
+                await Prove();
+                command.Connection = inner;
+                return await Watch(step(command));
+            }
+        }
+        finally
+        {
+            if (!ReferenceEquals(command.CommandText, text)) SetText(command, text);
+        }
     }
 
     /// <summary>Waits for a step that was taken. What the driver throws for a server that cannot do its work ends here.</summary>
@@ -83,9 +134,14 @@ internal sealed class GuardedConnection(MySqlConnection inner, HungServerDetecto
         }
         catch (Exception e) when (SqlFaults.KindOf(e) is { } kind)
         {
+            if (kind == DependencyFailure.Broken) isProven = pool is null;
             throw new DependencyException("sql", e) { Kind = kind };
         }
     }
+
+    /// <summary>Waits for a step without a result.</summary>
+    /// <exception cref="DependencyException">The server hangs, broke off, or is busy.</exception>
+    public Task Watch(Task work) => Watch(Finished(work));
 
     /// <summary>Throws when a step was left behind: the connection is nobody's any more.</summary>
     /// <exception cref="DependencyException">One was.</exception>
@@ -94,25 +150,66 @@ internal sealed class GuardedConnection(MySqlConnection inner, HungServerDetecto
         if (left is not null) throw new DependencyException("sql", new TimeoutException("An earlier step was left behind.")) { Kind = DependencyFailure.TimedOut };
     }
 
-    /// <inheritdoc cref="Watch{T}(Func{MySqlConnection, Task{T}})"/>
-    public Task Watch(Func<MySqlConnection, Task> step) => Watch(async c =>
+    /// <summary>Ends the open transaction; nothing where none is open, or none of its statements was sent.</summary>
+    /// <param name="how"><c>commit</c> or <c>rollback</c>.</param>
+    /// <exception cref="DependencyException">The server hangs, broke off, or is busy.</exception>
+    public async Task EndTransaction(string how)
     {
-        await step(c);
-        return true;
-    });
+        begin = null;
+        if (!isInTransaction) return;
+        RequireWhole();
+        await using var command = inner.CreateCommand();
+        SetText(command, how);
+        await Watch(command.ExecuteNonQueryAsync(CancellationToken.None));
+        isInTransaction = false;
+    }
 
-    protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) => new GuardedTransaction(inner.BeginTransaction(isolationLevel), this);
+    protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel)
+    {
+        RequireWhole();
+        if (isInTransaction || begin is not null) throw new InvalidOperationException("A transaction is open already.");
+        begin = isolationLevel switch
+        {
+            // That of every session of the pool.
+            IsolationLevel.Unspecified or IsolationLevel.RepeatableRead => "start transaction; ",
+            IsolationLevel.ReadCommitted => "set transaction isolation level read committed; start transaction; ",
+            _ => throw new NotSupportedException($"{isolationLevel} is used nowhere."),
+        };
+        return new GuardedTransaction(this, isolationLevel);
+    }
 
-    protected override async ValueTask<DbTransaction> BeginDbTransactionAsync(IsolationLevel isolationLevel, CancellationToken cancellationToken) =>
-        new GuardedTransaction(await Watch(async c => await c.BeginTransactionAsync(isolationLevel, cancellationToken)), this);
+    protected override ValueTask<DbTransaction> BeginDbTransactionAsync(IsolationLevel isolationLevel, CancellationToken cancellationToken) =>
+        new(BeginDbTransaction(isolationLevel));
 
     protected override DbCommand CreateDbCommand() => new GuardedCommand(inner.CreateCommand(), this);
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing && left is null)
-            inner.Dispose();
+        if (disposing && left is null) Close();
         base.Dispose(disposing);
+    }
+
+    private static async Task<bool> Finished(Task work)
+    {
+        await work;
+        return true;
+    }
+
+#pragma warning disable CA2100 // texts that came through GuardedCommand, and constants
+    private static void SetText(MySqlCommand command, string text) => command.CommandText = text;
+#pragma warning restore CA2100
+
+    /// <summary>Asks the connection whether it stands, and takes the next one where it does not: as many as the pool can hold may have ended at once.</summary>
+    private async Task Prove()
+    {
+        for (var tried = 0; inner.State != ConnectionState.Open || !await Watch(inner.PingAsync()); tried++)
+        {
+            if (tried > pool!.MostConnections) throw new DependencyException("sql") { Kind = DependencyFailure.Broken };
+            await inner.DisposeAsync();
+            inner = await pool.Take(CancellationToken.None);
+        }
+
+        isProven = true;
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Nobody waits for the step any more; its failure was told already.")]
@@ -129,11 +226,24 @@ internal sealed class GuardedConnection(MySqlConnection inner, HungServerDetecto
 
         try
         {
-            await inner.DisposeAsync();
+            if (isInTransaction && inner.State == ConnectionState.Open)
+            {
+                await using var command = new MySqlCommand("rollback", inner);
+                await command.ExecuteNonQueryAsync();
+            }
         }
         catch (Exception)
         {
             // Broken with the step.
+        }
+
+        try
+        {
+            await inner.DisposeAsync();
+        }
+        catch (Exception)
+        {
+            // The same.
         }
     }
 }

@@ -94,7 +94,7 @@ internal sealed class GuardedReader(MySqlDataReader inner, GuardedConnection con
             try
             {
                 // Reads to the end what was not read.
-                await connection.Watch(async _ => await inner.DisposeAsync());
+                await connection.Watch(inner.DisposeAsync().AsTask());
             }
             catch (DependencyException) when (connection.IsAbandoned)
             {

@@ -1,22 +1,22 @@
 using System.Data;
 using System.Data.Common;
 using BingeMe.Handlers.Ports;
-using MySqlConnector;
 
 namespace BingeMe.Platform.Sql;
 
-/// <summary>A transaction of a <see cref="GuardedConnection"/>; the connection that it names is that one, as Dapper demands.</summary>
-internal sealed class GuardedTransaction(MySqlTransaction inner, GuardedConnection connection) : DbTransaction
+/// <summary>
+/// A transaction of a <see cref="GuardedConnection"/>; the connection that it names is that one, as Dapper demands. It begins with its first
+/// statement, in the same message to the server.
+/// </summary>
+internal sealed class GuardedTransaction(GuardedConnection connection, IsolationLevel level) : DbTransaction
 {
-    public override IsolationLevel IsolationLevel => inner.IsolationLevel;
-
-    public MySqlTransaction Inner => inner;
+    public override IsolationLevel IsolationLevel => level;
 
     protected override DbConnection DbConnection => connection;
 
-    public override void Commit() => inner.Commit();
+    public override void Commit() => CommitAsync(CancellationToken.None).GetAwaiter().GetResult();
 
-    public override void Rollback() => inner.Rollback();
+    public override void Rollback() => RollbackAsync(CancellationToken.None).GetAwaiter().GetResult();
 
     public override async Task CommitAsync(CancellationToken cancellationToken = default)
     {
@@ -25,7 +25,7 @@ internal sealed class GuardedTransaction(MySqlTransaction inner, GuardedConnecti
         try
         {
             // Broken off by the caller it would be unknown, too.
-            await connection.Watch(_ => inner.CommitAsync(CancellationToken.None));
+            await connection.EndTransaction("commit");
         }
         catch (DependencyException e)
         {
@@ -33,7 +33,7 @@ internal sealed class GuardedTransaction(MySqlTransaction inner, GuardedConnecti
         }
     }
 
-    public override Task RollbackAsync(CancellationToken cancellationToken = default) => connection.Watch(_ => inner.RollbackAsync(cancellationToken));
+    public override Task RollbackAsync(CancellationToken cancellationToken = default) => connection.EndTransaction("rollback");
 
     public override async ValueTask DisposeAsync()
     {
@@ -42,11 +42,11 @@ internal sealed class GuardedTransaction(MySqlTransaction inner, GuardedConnecti
         {
             try
             {
-                await connection.Watch(async _ => await inner.DisposeAsync());
+                await connection.EndTransaction("rollback");
             }
-            catch (DependencyException) when (connection.IsAbandoned)
+            catch (DependencyException) when (!connection.IsUsable)
             {
-                // The same, noticed now.
+                // The same, noticed now: the server rolls back what ends with its connection.
             }
         }
 
@@ -55,8 +55,9 @@ internal sealed class GuardedTransaction(MySqlTransaction inner, GuardedConnecti
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing && !connection.IsAbandoned)
-            inner.Dispose();
+        // The base comes here from DisposeAsync too; what that could not end, nobody can.
+        if (disposing && connection.IsUsable)
+            connection.EndTransaction("rollback").GetAwaiter().GetResult();
         base.Dispose(disposing);
     }
 }

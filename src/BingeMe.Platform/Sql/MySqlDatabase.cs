@@ -13,15 +13,15 @@ public sealed class MySqlDatabase : IDatabase, IAsyncDisposable
     private static readonly Histogram<double> Wait = new Meter(PlatformMetrics.MeterName).CreateHistogram<double>(
         "bingeme.sql.connection_wait", "s", "Time that requests wait for a connection of the pool.");
 
-    private readonly Lazy<MySqlDataSource> source;
+    private readonly Lazy<MySqlPool> pool;
     private readonly HungServerDetector watch;
 
     /// <summary>Says where the database is; nothing is connected yet.</summary>
     /// <param name="options">Where.</param>
     public MySqlDatabase(MySqlOptions options)
     {
-        source = new Lazy<MySqlDataSource>(() => Source(options, options.Connections, "bingeme"));
         watch = new HungServerDetector(options);
+        pool = new Lazy<MySqlPool>(() => new MySqlPool(options, watch));
     }
 
     /// <inheritdoc/>
@@ -34,7 +34,7 @@ public sealed class MySqlDatabase : IDatabase, IAsyncDisposable
         try
         {
             await watch.Enter();
-            return new GuardedConnection(await Open(source.Value, watch, cancelled), watch);
+            return new GuardedConnection(await pool.Value.Take(cancelled), watch, pool.Value);
         }
         finally
         {
@@ -43,11 +43,7 @@ public sealed class MySqlDatabase : IDatabase, IAsyncDisposable
     }
 
     /// <summary>Closes the pool.</summary>
-    public ValueTask DisposeAsync() => source.IsValueCreated ? source.Value.DisposeAsync() : ValueTask.CompletedTask;
-
-    /// <summary>A pool of its own for the options.</summary>
-    internal static MySqlDataSource Source(MySqlOptions options, int connections, string application) =>
-        new(ConnectionText(options, connections, application).ConnectionString);
+    public ValueTask DisposeAsync() => pool.IsValueCreated ? pool.Value.DisposeAsync() : ValueTask.CompletedTask;
 
     /// <summary>How to connect.</summary>
     internal static MySqlConnectionStringBuilder ConnectionText(MySqlOptions options, int connections, string application) => new()

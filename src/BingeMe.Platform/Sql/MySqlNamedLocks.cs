@@ -21,7 +21,8 @@ public sealed class MySqlNamedLocks : INamedLocks, IAsyncDisposable
     /// <param name="options">The database's place; its limit of connections bounds the locks' pool too.</param>
     public MySqlNamedLocks(MySqlOptions options)
     {
-        source = new Lazy<MySqlDataSource>(() => MySqlDatabase.Source(options, options.Connections, "bingeme-locks"));
+        // A lock is state of its session: here the driver resets a connection whenever it leaves the pool.
+        source = new Lazy<MySqlDataSource>(() => new MySqlDataSource(MySqlDatabase.ConnectionText(options, options.Connections, "bingeme-locks").ConnectionString));
         watch = new HungServerDetector(options);
     }
 

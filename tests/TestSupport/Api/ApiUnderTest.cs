@@ -153,7 +153,7 @@ public sealed class ApiUnderTest : IAsyncDisposable
         if (schema is not null && ChangesTheSchema(sql)) schema.IsSpoiled = true;
         await using var connection = await Open();
         await using var command = Command(connection, sql, parameters);
-        return await command.ExecuteNonQueryAsync();
+        return await WithBars(connection, command.ExecuteNonQueryAsync);
     }
 
     /// <summary>The first column of the first row; default when there is none or it is NULL.</summary>
@@ -161,7 +161,7 @@ public sealed class ApiUnderTest : IAsyncDisposable
     {
         await using var connection = await Open();
         await using var command = Command(connection, sql, parameters);
-        return await command.ExecuteScalarAsync() is { } value and not DBNull ? Converted<T>(value) : default;
+        return await WithBars(connection, command.ExecuteScalarAsync) is { } value and not DBNull ? Converted<T>(value) : default;
     }
 
     /// <summary>Makes the database refuse rows of a table, with the text <c>inner words</c>.</summary>
@@ -219,6 +219,24 @@ public sealed class ApiUnderTest : IAsyncDisposable
         }
     }
 
+    /// <summary>So that tests may write || for both engines. The pool does not reset its sessions.</summary>
+    private async Task<T> WithBars<T>(DbConnection connection, Func<Task<T>> run)
+    {
+        if (database is null) return await run();
+        await using var mode = connection.CreateCommand();
+        mode.CommandText = "set sql_mode = concat(@@sql_mode, ',PIPES_AS_CONCAT')";
+        await mode.ExecuteNonQueryAsync();
+        try
+        {
+            return await run();
+        }
+        finally
+        {
+            mode.CommandText = "set sql_mode = @@global.sql_mode";
+            await mode.ExecuteNonQueryAsync();
+        }
+    }
+
     private static bool ChangesTheSchema(string sql) => sql.TrimStart().Split(' ', 2)[0].ToLowerInvariant() is "create" or "alter" or "drop" or "rename";
 
     /// <summary>The engines give numbers in different widths, and only one has a type for times.</summary>
@@ -233,8 +251,7 @@ public sealed class ApiUnderTest : IAsyncDisposable
     {
         var command = connection.CreateCommand();
 #pragma warning disable CA2100 // texts of the tests
-        // So that tests may write || for both engines; the pool resets the session afterwards.
-        command.CommandText = database is null ? sql : $"set sql_mode = concat(@@sql_mode, ',PIPES_AS_CONCAT'); {sql}";
+        command.CommandText = sql;
 #pragma warning restore CA2100
         foreach (var (name, value) in parameters)
         {

@@ -20,6 +20,10 @@ public abstract class ServerProcess : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public int Port { get; }
 
+    /// <summary>The program's process id.</summary>
+    /// <exception cref="InvalidOperationException">It does not run.</exception>
+    public int Id => process?.Id ?? throw new InvalidOperationException("The server does not run.");
+
     /// <summary>Starts the program and waits until it accepts connections.</summary>
     public async Task Start()
     {

@@ -30,10 +30,10 @@ internal sealed class RecordingConnection(DbConnection inner, StatementLedger le
         await base.DisposeAsync();
     }
 
-    protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) => new RecordingTransaction(inner.BeginTransaction(isolationLevel), this);
+    protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) => new RecordingTransaction(inner.BeginTransaction(isolationLevel), this, ledger);
 
     protected override async ValueTask<DbTransaction> BeginDbTransactionAsync(IsolationLevel isolationLevel, CancellationToken cancellationToken) =>
-        new RecordingTransaction(await inner.BeginTransactionAsync(isolationLevel, cancellationToken), this);
+        new RecordingTransaction(await inner.BeginTransactionAsync(isolationLevel, cancellationToken), this, ledger);
 
     protected override DbCommand CreateDbCommand() => new RecordingCommand(inner.CreateCommand(), ledger);
 

@@ -4,7 +4,7 @@ using System.Data.Common;
 namespace BingeMe.TestSupport.Statements;
 
 /// <summary>A transaction that names the recording connection as its own; Dapper checks that it is.</summary>
-internal sealed class RecordingTransaction(DbTransaction inner, RecordingConnection connection) : DbTransaction
+internal sealed class RecordingTransaction(DbTransaction inner, RecordingConnection connection, StatementLedger ledger) : DbTransaction
 {
     public override IsolationLevel IsolationLevel => inner.IsolationLevel;
 
@@ -16,7 +16,11 @@ internal sealed class RecordingTransaction(DbTransaction inner, RecordingConnect
 
     public override void Rollback() => inner.Rollback();
 
-    public override Task CommitAsync(CancellationToken cancellationToken = default) => inner.CommitAsync(cancellationToken);
+    public override Task CommitAsync(CancellationToken cancellationToken = default)
+    {
+        ledger.Committed();
+        return inner.CommitAsync(cancellationToken);
+    }
 
     public override Task RollbackAsync(CancellationToken cancellationToken = default) => inner.RollbackAsync(cancellationToken);
 

@@ -1,29 +1,40 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Text.RegularExpressions;
 
 namespace BingeMe.TestSupport.Statements;
 
 /// <summary>The statements that ran on a database, in a form that is the same on every engine: what the dialect wrote is named by its call.</summary>
 /// <param name="sent">Is told of each statement, parameters and all; null = nobody.</param>
-public sealed class StatementLedger(Action<SentStatement>? sent = null)
+public sealed partial class StatementLedger(Action<SentStatement>? sent = null)
 {
     private readonly ConcurrentDictionary<string, string> fragments = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, byte> statements = new(StringComparer.Ordinal);
     private int count;
+    private int roundTrips;
 
     /// <summary>How many statements ran, repeats counted.</summary>
     public int Count => Volatile.Read(ref count);
+
+    /// <summary>How often the database was sent something and waited for. A transaction begins with its first statement.</summary>
+    public int RoundTrips => Volatile.Read(ref roundTrips);
 
     /// <summary>The distinct statements, sorted.</summary>
     public IReadOnlyList<string> Statements => [.. statements.Keys.Select(Neutral).Distinct().Order(StringComparer.Ordinal)];
 
     internal void Ran(DbCommand command)
     {
-        Interlocked.Increment(ref count);
-        statements.TryAdd(command.CommandText, 0);
-        sent?.Invoke(new SentStatement(
-            command.CommandText, [.. command.Parameters.Cast<DbParameter>().Select(p => KeyValuePair.Create(p.ParameterName, p.Value))]));
+        Interlocked.Increment(ref roundTrips);
+        // Values are parameters: a semicolon stands between two statements of one message, and nowhere else.
+        foreach (var statement in command.CommandText.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            Interlocked.Increment(ref count);
+            statements.TryAdd(statement, 0);
+            sent?.Invoke(new SentStatement(statement, [.. command.Parameters.Cast<DbParameter>().Select(p => KeyValuePair.Create(p.ParameterName, p.Value))]));
+        }
     }
+
+    internal void Committed() => Interlocked.Increment(ref roundTrips);
 
     internal string Written(string fragment, string call)
     {
@@ -33,5 +44,9 @@ public sealed class StatementLedger(Action<SentStatement>? sent = null)
 
     // Long fragments first: one may stand within another.
     private string Neutral(string sql) => fragments.OrderByDescending(f => f.Key.Length)
-        .Aggregate(sql, static (text, fragment) => text.Replace(fragment.Key, $"<{fragment.Value}>", StringComparison.Ordinal));
+        .Aggregate(WrittenOut().Replace(sql, "in <ids>"), static (text, fragment) => text.Replace(fragment.Key, $"<{fragment.Value}>", StringComparison.Ordinal));
+
+    /// <summary>Ids that stand in the text (SqlList.Of).</summary>
+    [GeneratedRegex(@"in \((null|-?\d+(, -?\d+)*)\)")]
+    private static partial Regex WrittenOut();
 }

@@ -54,7 +54,7 @@ internal static class UsersModule
 
         api.Get("user.getInfo", "/user/info").Members().Summary("Gives the caller's name, address and picture.")
             .Produces(static () => UsersJson.Default.UserInfo)
-            .Handle(new GetInfo(services.Db, services.MediaUrls).Handle);
+            .Handle(new GetInfo(services.MediaUrls).Handle);
 
         api.Get("user.searchUsers", "/user/search").Members().Limit(30, RatePer.Minute, LimitBy.Member).Summary("Finds members by name.").Errors(400)
             .Accepts(static () => UsersJson.Default.SearchTerms)

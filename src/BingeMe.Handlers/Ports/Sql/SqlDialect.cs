@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace BingeMe.Handlers.Ports;
 
 /// <summary>The few things in which MySQL/MariaDB and SQLite truly differ. Everything else is one portable SQL.</summary>
@@ -22,15 +24,26 @@ public abstract class SqlDialect
 
     /// <summary>
     /// A subquery of the numbers in a JSON array parameter, for <c>where id in {Dialect.Longs("@ids")}</c>: lists of any length in one
-    /// statement text, which <c>in @list</c> cannot give under Native AOT. The parameter is <see cref="SqlList.Json"/>.
+    /// statement text, which <c>in @list</c> cannot give under Native AOT. The parameter is <see cref="SqlList.Json"/>. The few ids of a page
+    /// are better written out (<see cref="SqlList.Of"/>).
     /// </summary>
     /// <param name="parameter">E.g. <c>@ids</c>.</param>
     public abstract string Longs(string parameter);
 }
 
-/// <summary>Lists as SQL parameters.</summary>
+/// <summary>Lists in SQL.</summary>
 public static class SqlList
 {
+    /// <summary>
+    /// Some ids as they stand in a statement, <c>where id in {SqlList.Of(ids)}</c>: whole numbers and nothing else, whatever was asked for. For
+    /// the rows of a page, whose plan is better than that of <see cref="SqlDialect.Longs"/>; of no ids, <c>(null)</c>, which matches no row.
+    /// </summary>
+    public static string Of(IEnumerable<long> ids)
+    {
+        var text = string.Join(", ", ids.Select(static id => id.ToString(CultureInfo.InvariantCulture)));
+        return text.Length == 0 ? "(null)" : $"({text})";
+    }
+
     /// <summary>The JSON array of some ids: the parameter of <see cref="SqlDialect.Longs"/>. An empty list matches no row.</summary>
     public static string Json(IEnumerable<long> ids) => $"[{string.Join(',', ids)}]";
 }

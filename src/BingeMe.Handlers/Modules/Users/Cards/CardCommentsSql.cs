@@ -40,39 +40,34 @@ internal static class CardCommentsSql
         return rows.ToList();
     }
 
-    /// <summary>The two newest comments of each of some posts, the newest first; read from the end of the index, two a post.</summary>
-    public static async Task<List<CardCommentRow>> Newest(SqlScope sql, IEnumerable<long> postIds, long viewer)
+    /// <summary>Selects the two newest comments of each of some posts, the newest first; read from the end of the index, two a post.</summary>
+    /// <param name="posts">The posts, as an SQL list.</param>
+    public static string Newest(string posts)
     {
         const string newest =
             $"select c.id from comments c inner join users u on u.id = c.user_id where c.updates_id = p.id and {Visible} order by c.id desc limit 1";
-        var rows = await sql.Connection.QueryAsync<CardCommentRow>(
+        return
             $"""
             with newest as (
                 select ({newest}) as first_id, ({newest} offset 1) as second_id
                 from updates p
-                where p.id in {sql.Dialect.Longs("@ids")}
+                where p.id in {posts}
             )
             {Columns}
             inner join (select first_id as id from newest union all select second_id from newest) n on n.id = c.id
             order by c.updates_id, c.id desc
-            """,
-            new { ids = SqlList.Json(postIds), viewer });
-        return rows.ToList();
+            """;
     }
 
-    /// <summary>How many comments each of some posts has; posts without one are left out.</summary>
-    public static async Task<Dictionary<long, long>> Counts(SqlScope sql, IEnumerable<long> postIds, long viewer)
-    {
-        var rows = await sql.Connection.QueryAsync<CardCountRow>(
-            $"""
-            select c.updates_id as PostId, count(*) as Count
-            from comments c inner join users u on u.id = c.user_id
-            where c.updates_id in {sql.Dialect.Longs("@ids")} and {Visible}
-            group by c.updates_id
-            """,
-            new { ids = SqlList.Json(postIds), viewer });
-        return rows.ToDictionary(r => r.PostId, r => r.Count);
-    }
+    /// <summary>Selects how many comments each of some posts has as <see cref="CardCountRow"/>; posts without one are left out.</summary>
+    /// <param name="posts">The posts, as an SQL list.</param>
+    public static string Counts(string posts) =>
+        $"""
+        select c.updates_id as PostId, count(*) as Count
+        from comments c inner join users u on u.id = c.user_id
+        where c.updates_id in {posts} and {Visible}
+        group by c.updates_id
+        """;
 
     /// <summary>
     /// How many comments of a post are listed: those whose author is not among the members who are gone or blocked. These are few, and looked

@@ -2,8 +2,10 @@ using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Media;
+using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.PostContent;
 using BingeMe.Handlers.Security;
+using Dapper;
 
 namespace BingeMe.Handlers.Modules.Users.Cards;
 
@@ -16,15 +18,31 @@ internal sealed class CardReader(MediaUrls media, EncodedIds ids)
     /// <param name="readable">Those whose comments the viewer may read.</param>
     /// <param name="viewer">The member; 0 for a visitor.</param>
     /// <param name="now">The present.</param>
-    public async Task<CardParts> Read(SqlScope sql, IReadOnlyCollection<long> postIds, IReadOnlyCollection<long> readable, long viewer, DateTimeOffset now)
+    /// <param name="total">A statement that counts the list, sent with the rest; null counts nothing.</param>
+    /// <param name="parameters">Its parameters, but for <c>@viewer</c>.</param>
+    public async Task<CardParts> Read(
+        SqlScope sql, IReadOnlyCollection<long> postIds, IReadOnlyCollection<long> readable, long viewer, DateTimeOffset now, string? total = null, params (string Name, object? Value)[] parameters)
     {
-        var newest = readable.Count == 0 ? [] : await CardCommentsSql.Newest(sql, readable, viewer);
+        if (postIds.Count == 0 && total is null) return CardParts.None;
+        var posts = SqlList.Of(postIds);
+        await using var results = await sql.Send(
+            string.Join(";\n", new[]
+            {
+                CardsSql.Media(posts), CardsSql.Likes(posts), CardCommentsSql.Counts(posts), CardsSql.Tags(posts), CardCommentsSql.Newest(SqlList.Of(readable)), total,
+            }.OfType<string>()),
+            [("@viewer", viewer), .. parameters]);
+        var media = await results.List(static r => r.GetRowParser<MediaRow>());
+        var likes = await results.List(static r => r.GetRowParser<CardCountRow>());
+        var counts = await results.List(static r => r.GetRowParser<CardCountRow>());
+        var tags = await results.List(static r => r.GetRowParser<CardTagRow>());
+        var newest = await results.List(static r => r.GetRowParser<CardCommentRow>());
         return new CardParts(
-            (await CardsSql.Media(sql, postIds)).ToLookup(m => m.PostId),
-            await CardsSql.Likes(sql, postIds),
-            await CardCommentsSql.Counts(sql, postIds, viewer),
+            media.ToLookup(m => m.PostId),
+            likes.ToDictionary(r => r.PostId, r => r.Count),
+            counts.ToDictionary(r => r.PostId, r => r.Count),
             newest.ToLookup(c => c.PostId, c => Item(c, viewer, now)),
-            (await CardsSql.Tags(sql, postIds)).ToLookup(t => t.PostId, t => $"#{t.Tag.TrimStart('#')}"));
+            tags.ToLookup(t => t.PostId, t => $"#{t.Tag.TrimStart('#')}"),
+            total is null ? null : await results.Number());
     }
 
     /// <summary>One comment as clients see it.</summary>
@@ -45,10 +63,17 @@ internal sealed class CardReader(MediaUrls media, EncodedIds ids)
     }
 }
 
-/// <summary>All that hangs on the posts of a page.</summary>
+/// <summary>All that hangs on the posts of a page, and the list's total where it was counted.</summary>
 internal sealed record CardParts(
     ILookup<long, MediaRow> Media,
     IReadOnlyDictionary<long, long> Likes,
     IReadOnlyDictionary<long, long> CommentCounts,
     ILookup<long, CommentItem> Comments,
-    ILookup<long, string> Tags);
+    ILookup<long, string> Tags,
+    long? Total)
+{
+    /// <summary>Of no posts.</summary>
+    public static readonly CardParts None = new(
+        Array.Empty<MediaRow>().ToLookup(static m => m.PostId), new Dictionary<long, long>(), new Dictionary<long, long>(),
+        Array.Empty<CommentItem>().ToLookup(static _ => 0L), Array.Empty<string>().ToLookup(static _ => 0L), null);
+}

@@ -6,47 +6,61 @@ using Dapper;
 
 namespace BingeMe.Handlers.Modules.Users.Cards;
 
-/// <summary>The SQL of what hangs on the posts of a page: one statement a kind for the whole page, never one a post.</summary>
+/// <summary>The SQL of what hangs on the posts of a page: one statement a kind for the whole page, never one a post, and one message for all kinds.</summary>
 internal static class CardsSql
 {
-    public static async Task<List<MediaRow>> Media(SqlScope sql, IEnumerable<long> postIds)
+    /// <summary>Selects the files of some posts as <see cref="MediaRow"/>.</summary>
+    /// <param name="posts">The posts, as an SQL list.</param>
+    public static string Media(string posts) =>
+        $"""
+        select m.updates_id as PostId, m.type as Type, m.image as Image, m.video as Video, m.music as Music, m.file as File, '' as VideoEmbed
+        from media m
+        where m.updates_id in {posts} and m.status = 'active'
+        order by m.updates_id, m.id
+        """;
+
+    /// <summary>Selects how many likes each of some posts has as <see cref="CardCountRow"/>.</summary>
+    /// <param name="posts">The posts, as an SQL list.</param>
+    public static string Likes(string posts) =>
+        $"""
+        select l.updates_id as PostId, count(*) as Count
+        from likes l
+        where l.updates_id in {posts} and l.status = '1'
+        group by l.updates_id
+        """;
+
+    /// <summary>Selects the tags of some posts as <see cref="CardTagRow"/>.</summary>
+    /// <param name="posts">The posts, as an SQL list.</param>
+    public static string Tags(string posts) =>
+        $"""
+        select x.update_id as PostId, t.tag as Tag
+        from update_tags x inner join tags t on t.id = x.tag_id
+        where x.update_id in {posts}
+        order by x.update_id, t.id
+        """;
+
+    /// <summary>What the short list shows of some posts, in one message, and with it the total where that has to be counted.</summary>
+    /// <param name="sql">The connection.</param>
+    /// <param name="postIds">The posts of a page.</param>
+    /// <param name="viewer">The member who looks.</param>
+    /// <param name="total">Counts the list, with <c>@owner</c> and <c>@now</c>; null counts nothing.</param>
+    /// <param name="now">The present.</param>
+    public static async Task<LineParts> Lines(SqlScope sql, IReadOnlyCollection<long> postIds, long viewer, string? total, DateTime now)
     {
-        var rows = await sql.Connection.QueryAsync<MediaRow>(
-            $"""
-            select m.updates_id as PostId, m.type as Type, m.image as Image, m.video as Video, m.music as Music, m.file as File, '' as VideoEmbed
-            from media m
-            where m.updates_id in {sql.Dialect.Longs("@ids")} and m.status = 'active'
-            order by m.updates_id, m.id
-            """,
-            new { ids = SqlList.Json(postIds) });
-        return rows.ToList();
+        if (postIds.Count == 0 && total is null) return LineParts.None;
+        var posts = SqlList.Of(postIds);
+        await using var results = await sql.Send(
+            string.Join(";\n", new[] { Likes(posts), CardCommentsSql.Counts(posts), Media(posts), total }.OfType<string>()),
+            ("@viewer", viewer), ("@owner", viewer), ("@now", now));
+        return new LineParts(
+            (await results.List(static r => r.GetRowParser<CardCountRow>())).ToDictionary(r => r.PostId, r => r.Count),
+            (await results.List(static r => r.GetRowParser<CardCountRow>())).ToDictionary(r => r.PostId, r => r.Count),
+            (await results.List(static r => r.GetRowParser<MediaRow>())).ToLookup(m => m.PostId),
+            total is null ? null : await results.Number());
     }
 
-    public static async Task<Dictionary<long, long>> Likes(SqlScope sql, IEnumerable<long> postIds)
-    {
-        var rows = await sql.Connection.QueryAsync<CardCountRow>(
-            $"""
-            select l.updates_id as PostId, count(*) as Count
-            from likes l
-            where l.updates_id in {sql.Dialect.Longs("@ids")} and l.status = '1'
-            group by l.updates_id
-            """,
-            new { ids = SqlList.Json(postIds) });
-        return rows.ToDictionary(r => r.PostId, r => r.Count);
-    }
-
-    public static async Task<List<CardTagRow>> Tags(SqlScope sql, IEnumerable<long> postIds)
-    {
-        var rows = await sql.Connection.QueryAsync<CardTagRow>(
-            $"""
-            select x.update_id as PostId, t.tag as Tag
-            from update_tags x inner join tags t on t.id = x.tag_id
-            where x.update_id in {sql.Dialect.Longs("@ids")}
-            order by x.update_id, t.id
-            """,
-            new { ids = SqlList.Json(postIds) });
-        return rows.ToList();
-    }
+    /// <summary>The tags of a post.</summary>
+    public static async Task<List<CardTagRow>> TagsOf(SqlScope sql, long postId) => (await sql.Connection.QueryAsync<CardTagRow>(Tags(SqlList.Of([postId])))).ToList();
 }
 
 /// <summary>A post as its lists show it, without what hangs on it.</summary>
@@ -76,6 +90,14 @@ internal sealed class CardRow
 
     /// <summary>When it was posted.</summary>
     public DateTimeOffset At => LegacyTime.OfPost(Date, DateUtc, IsUtc);
+}
+
+/// <summary>What the short list shows of its posts, and how many it has where that was counted.</summary>
+internal sealed record LineParts(
+    IReadOnlyDictionary<long, long> Likes, IReadOnlyDictionary<long, long> CommentCounts, ILookup<long, MediaRow> Media, long? Total)
+{
+    /// <summary>Of no posts.</summary>
+    public static readonly LineParts None = new(new Dictionary<long, long>(), new Dictionary<long, long>(), Array.Empty<MediaRow>().ToLookup(static m => m.PostId), null);
 }
 
 /// <summary>A tag of a post.</summary>

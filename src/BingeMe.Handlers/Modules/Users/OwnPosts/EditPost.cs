@@ -59,7 +59,7 @@ internal sealed class EditPost(Db db, AdminSettingsReader admin, EncodedIds ids,
         var endsAt = clearsEnd ? null : edit.EndsAt;
         if (!await EditPostSql.Save(sql, id, context.MemberId, edit.Description, price, locked, endsAt, clearsEnd, edit.Tags, now)) throw NoSuchPost();
 
-        var tags = await CardsSql.Tags(sql, [id]);
+        var tags = await CardsSql.TagsOf(sql, id);
         return Response.Ok("The post was changed.", new EditedPost
         {
             Id = ids.Encode(id),

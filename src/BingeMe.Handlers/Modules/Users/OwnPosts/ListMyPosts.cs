@@ -23,16 +23,13 @@ internal sealed class ListMyPosts(Db db, Pages pages, EncodedIds ids, TimeProvid
         await using var sql = await db.Connect(context.Cancelled);
         var found = await OwnPostsSql.Newest(sql, context.MemberId, page, now);
         var rows = page.Rows(found);
-        var postIds = rows.Select(r => r.Id).ToList();
-        var likes = await CardsSql.Likes(sql, postIds);
-        var counts = await CardCommentsSql.Counts(sql, postIds, context.MemberId);
-        var media = (await CardsSql.Media(sql, postIds)).ToLookup(m => m.PostId);
-        var total = await OwnPostsSql.Count(sql, context.MemberId, "", now);
+        var total = page.Total(found);
+        var parts = await CardsSql.Lines(sql, [.. rows.Select(r => r.Id)], context.MemberId, total is null ? OwnPostsSql.Count("") : null, now);
         var hasMore = page.HasMore(found);
         var next = hasMore ? pages.Next("/posts", page, List, Position.Of(rows[^1].Id)) : "";
         return Response.Ok("Your posts.", new OwnPostList(
-            [.. rows.Select(r => Line(r, likes.GetValueOrDefault(r.Id), counts.GetValueOrDefault(r.Id), media[r.Id]))],
-            new Pagination(total, page.Skip, page.Limit, hasMore, next)));
+            [.. rows.Select(r => Line(r, parts.Likes.GetValueOrDefault(r.Id), parts.CommentCounts.GetValueOrDefault(r.Id), parts.Media[r.Id]))],
+            new Pagination(total ?? parts.Total ?? 0, page.Skip, page.Limit, hasMore, next)));
     }
 
     private PostLine Line(CardRow row, long likes, long comments, IEnumerable<MediaRow> media) => new()

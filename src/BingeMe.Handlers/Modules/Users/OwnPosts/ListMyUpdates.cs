@@ -62,17 +62,19 @@ internal sealed class ListMyUpdates(
         var found = await Rows(sql, context.MemberId, media, sort, page, now.ToSql());
         var rows = page.Rows(found);
         var postIds = rows.Select(r => r.Id).ToList();
-        var parts = await cards.Read(sql, postIds, postIds, context.MemberId, now);
-        var username = (await Members.Caller(sql, context.MemberId)).Username;
-        var total = await OwnPostsSql.Count(sql, context.MemberId, media, now.ToSql());
+        var total = page.Total(found);
+        var parts = await cards.Read(
+            sql, postIds, postIds, context.MemberId, now, total is null ? OwnPostsSql.Count(media) : null, ("@owner", context.MemberId), ("@media", media), ("@now", now.ToSql()));
+        var username = MemberCaller.RowOf(context).Username;
         var next = page.HasMore(found) ? pages.Next("/updates", page, list, sort.PositionOf(rows[^1]), ("media", filter), ("sort", context.Input.Sort is null ? "" : sort.Name)) : null;
-        return new OwnUpdates([.. rows.Select(r => Post(r, parts, username, now))], new OpenPagination(total, page.Skip, page.Limit, next));
+        return new OwnUpdates([.. rows.Select(r => Post(r, parts, username, now))], new OpenPagination(total ?? parts.Total ?? 0, page.Skip, page.Limit, next));
     }
 
     /// <summary>First what is left of the pinned posts, then the others.</summary>
     private static async Task<List<CardRow>> Rows(SqlScope sql, long owner, string media, PostSort sort, Page page, DateTime now)
     {
         if (page.After is { } after && after.Text(0) == "0") return await OwnPostsSql.Sorted(sql, owner, media, sort, "0", after, 0, page.Take, now);
+        if (page.Offset == 0 && page.After is null) return await OwnPostsSql.FirstSorted(sql, owner, media, sort, page.Take, now);
         var rows = await OwnPostsSql.Sorted(sql, owner, media, sort, "1", page.After, page.Offset, page.Take, now);
         if (rows.Count == page.Take) return rows;
         var skip = rows.Count > 0 || page.Offset == 0 ? 0 : Math.Max(0, page.Offset - await OwnPostsSql.CountPinned(sql, owner, media, now));
@@ -88,7 +90,7 @@ internal sealed class ListMyUpdates(
         var page = pages.Read(context.Input, Rules, list);
         var found = await ProductsSql.List(sql, context.MemberId, isDigital, sort, page);
         var rows = page.Rows(found);
-        var total = await ProductsSql.Count(sql, context.MemberId, isDigital);
+        var total = page.Total(found) ?? await ProductsSql.Count(sql, context.MemberId, isDigital);
         var next = page.HasMore(found)
             ? pages.Next(
                 "/updates", page, list, sort == "subscription" ? Position.Of(rows[^1].Price, rows[^1].Id) : Position.Of(rows[^1].Id),

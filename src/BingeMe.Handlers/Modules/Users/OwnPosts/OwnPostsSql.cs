@@ -34,13 +34,13 @@ internal static class OwnPostsSql
 
         """;
 
-    /// <summary>How many there are, pinned or not.</summary>
-    public static Task<long> Count(SqlScope sql, long owner, string media, DateTime now) => sql.Connection.ExecuteScalarAsync<long>(
+    /// <summary>Counts them, pinned or not; with <c>@owner</c>, <c>@media</c> and <c>@now</c>.</summary>
+    /// <param name="media">The wanted type of media; empty for all.</param>
+    public static string Count(string media) =>
         $"""
         select count(*) from updates p
         {Listed}{Filter(media)}
-        """,
-        new { owner, media, now });
+        """;
 
     /// <summary>How many pinned ones there are.</summary>
     public static Task<long> CountPinned(SqlScope sql, long owner, string media, DateTime now) => sql.Connection.ExecuteScalarAsync<long>(
@@ -77,12 +77,7 @@ internal static class OwnPostsSql
     public static async Task<List<CardRow>> Sorted(SqlScope sql, long owner, string media, PostSort sort, string pinned, Position? after, long skip, int take, DateTime now)
     {
         var rows = await sql.Connection.QueryAsync<CardRow>(
-            $"""
-            {Columns}
-            {Listed}{Filter(media)} and p.fixed_post = @pinned and {(after is null ? "1 = 1" : sort.Behind)}
-            order by {sort.Order}
-            limit @take offset @skip
-            """,
+            Sorted(media, sort, "@pinned", after is null ? "1 = 1" : sort.Behind),
             new
             {
                 owner,
@@ -97,6 +92,25 @@ internal static class OwnPostsSql
             });
         return rows.ToList();
     }
+
+    /// <summary>GET /updates, the first page: the pinned posts and as many of the others as have room behind them, in one message.</summary>
+    public static async Task<List<CardRow>> FirstSorted(SqlScope sql, long owner, string media, PostSort sort, int take, DateTime now)
+    {
+        await using var results = await sql.Send(
+            $"{Sorted(media, sort, "'1'", "1 = 1")};\n{Sorted(media, sort, "'0'", "1 = 1")}",
+            ("@owner", owner), ("@media", media), ("@now", now), ("@take", take), ("@skip", 0));
+        var pinned = await results.List(static r => r.GetRowParser<CardRow>());
+        var others = await results.List(static r => r.GetRowParser<CardRow>());
+        return [.. pinned.Concat(others).Take(take)];
+    }
+
+    private static string Sorted(string media, PostSort sort, string pinned, string behind) =>
+        $"""
+        {Columns}
+        {Listed}{Filter(media)} and p.fixed_post = {pinned} and {behind}
+        order by {sort.Order}
+        limit @take offset @skip
+        """;
 
     private static string Filter(string media) => media.Length == 0 ? "" : OfMedia;
 }

@@ -1,0 +1,18 @@
+using BingeMe.Http.Calls;
+
+namespace BingeMe.Handlers.Accounts;
+
+/// <summary>A member who calls, with the row by which the authenticator knew the account: read once for a request, as it was when that was taken up.</summary>
+internal sealed record MemberCaller(string Id, long? MemberId, string Role, CallerRow Row) : Caller(Id, MemberId, Role)
+{
+    /// <summary>The row of a caller whom the authenticator has let in as a member.</summary>
+    /// <exception cref="InvalidOperationException">The operation does not demand a member: a fault in its declaration.</exception>
+    public static CallerRow RowOf<T>(RequestContext<T> context) =>
+        context.Caller is MemberCaller member ? member.Row : throw new InvalidOperationException($"{context.Operation} is not declared for members only.");
+}
+
+/// <summary>What a request knows of its caller from the start.</summary>
+internal sealed class CallerRow : Member
+{
+    public string? Email { get; set; }
+}
