@@ -35,6 +35,9 @@ internal sealed class AdminSettings
 
     /// <summary>A number of transactions, or <c>unlimited</c>.</summary>
     public string? ReferralTransactionLimit { get; set; }
+
+    /// <summary>The house's part of what creators are paid, per cent.</summary>
+    public decimal? FeeCommission { get; set; }
 }
 
 /// <summary>
@@ -58,7 +61,7 @@ internal sealed class AdminSettingsReader(Db db, TimeProvider clock)
                    support_user_id as SupportUserId, creator_support_id as CreatorSupportId, genders as Genders,
                    min_ppv_amount as MinPpvAmount, max_ppv_amount as MaxPpvAmount, update_length as UpdateLength, comment_length as CommentLength,
                    file_size_allowed as FileSizeAllowed, percentage_earnings_referred as ReferralPercentage,
-                   referral_transaction_limit as ReferralTransactionLimit
+                   referral_transaction_limit as ReferralTransactionLimit, fee_commission as FeeCommission
             from admin_settings
             where setting_key is null
             order by id

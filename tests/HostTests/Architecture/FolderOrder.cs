@@ -20,7 +20,7 @@ public sealed class FolderOrder
         ["Security", "Codes", "Media", "Paging"],
         ["Accounts", "Common", "Conversations"],
         ["Entitlements"],
-        ["Notify", "PostContent"],
+        ["Notify", "PostContent", "Ledger"],
         ["Services"],
         ["Modules/Health", "Modules/Docs", "Modules/Call", "Modules/Media", "Modules/Notifications", "Modules/Posts", "Modules/Referrals"],
         ["Modules/Auth/Accounts"],
