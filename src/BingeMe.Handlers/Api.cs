@@ -7,7 +7,9 @@ using BingeMe.Handlers.Modules.Media;
 using BingeMe.Handlers.Modules.Messages;
 using BingeMe.Handlers.Modules.Notifications;
 using BingeMe.Handlers.Modules.Posts;
+using BingeMe.Handlers.Modules.Products;
 using BingeMe.Handlers.Modules.Referrals;
+using BingeMe.Handlers.Modules.Sales;
 using BingeMe.Handlers.Modules.Users;
 using BingeMe.Handlers.Services;
 using BingeMe.Http.Operations;
@@ -28,6 +30,8 @@ public static class Api
         DocsModule.Declare(api, context);
         MediaModule.Declare(api, context);
         PostsModule.Declare(api, context);
+        ProductsModule.Declare(api, context);
+        SalesModule.Declare(api, context);
         MessagesModule.Declare(api, context);
         NotificationsModule.Declare(api, context);
         UsersModule.Declare(api, context);

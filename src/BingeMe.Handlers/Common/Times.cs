@@ -10,6 +10,9 @@ internal static class WireTime
     /// <summary>E.g. <c>06 February 2025</c>.</summary>
     public static string LongDate(DateTimeOffset instant) => instant.UtcDateTime.ToString("dd MMMM yyyy", CultureInfo.InvariantCulture);
 
+    /// <summary>E.g. <c>July 4, 2025</c>.</summary>
+    public static string UsDate(DateTimeOffset instant) => instant.UtcDateTime.ToString("MMMM d, yyyy", CultureInfo.InvariantCulture);
+
     /// <summary>E.g. <c>Feb 6, 2025</c>.</summary>
     public static string ShortDate(DateTimeOffset instant) => instant.UtcDateTime.ToString("MMM d, yyyy", CultureInfo.InvariantCulture);
 

@@ -69,20 +69,20 @@ internal sealed class Attachments(Db db, IMediaStore store, IImages images, Admi
         MediaKey upload, AttachmentRules rules, long most, List<(MediaBucket Bucket, string Key)> begun, ValidationErrors faults, CancellationToken cancelled)
     {
         var isPicture = MediaTypes.Pictures.Contains(upload.Extension, StringComparer.Ordinal);
-        var isCopied = !isPicture && (upload.Use.KeepsUndecodable || MediaTypes.Folder(upload.Extension) != "images");
+        var isCopied = rules.KeepsBytes(upload) || (!isPicture && (upload.Use.KeepsUndecodable || MediaTypes.Folder(upload.Extension) != "images"));
         try
         {
             var made = isCopied ? await Copy(upload, rules, most, begun, cancelled) : await Convert(upload, rules, Math.Min(most, MostPictureBytes), begun, cancelled);
-            if (made is null) faults.Add(rules.Field, $"{rules.Subject(upload)} has not been uploaded.");
+            if (made is null) faults.Add(rules.FieldOf?.Invoke(upload) ?? rules.Field, $"{rules.Subject(upload)} has not been uploaded.");
             return made;
         }
         catch (ImageException e)
         {
-            faults.Add(rules.Field, $"{rules.Subject(upload)}: {e.Message}");
+            faults.Add(rules.FieldOf?.Invoke(upload) ?? rules.Field, $"{rules.Subject(upload)}: {e.Message}");
         }
         catch (MediaTooLargeException e)
         {
-            faults.Add(rules.Field, string.Create(CultureInfo.InvariantCulture, $"{rules.Subject(upload)}: {(isCopied ? "files" : "pictures")} may have at most {e.Most / 1048576m:0.##} MB."));
+            faults.Add(rules.FieldOf?.Invoke(upload) ?? rules.Field, string.Create(CultureInfo.InvariantCulture, $"{rules.Subject(upload)}: {(isCopied ? "files" : "pictures")} may have at most {e.Most / 1048576m:0.##} MB."));
         }
 
         return null;
@@ -154,6 +154,12 @@ internal sealed class Attachments(Db db, IMediaStore store, IImages images, Admi
 /// <param name="Field">The input that names them: what is wrong about uploads is told under it.</param>
 internal sealed record AttachmentRules(ImagePreset Preset, string Field)
 {
+    /// <summary>The input that names an upload, where there are several.</summary>
+    public Func<MediaKey, string>? FieldOf { get; init; }
+
+    /// <summary>Whether an upload stays as it is, a picture too: what is sold is what its seller uploaded.</summary>
+    public Func<MediaKey, bool> KeepsBytes { get; init; } = static _ => false;
+
     /// <summary>The status of an answer to bad uploads.</summary>
     public int RefusedStatus { get; init; } = 400;
 

@@ -40,6 +40,19 @@ internal static class TagList
     ];
 }
 
+/// <summary>The tags that the administration suggests to those who post or sell.</summary>
+internal static class SuggestedTags
+{
+    private const int Most = 100;
+
+    /// <summary>Each once, in their order. A row may hold several, in a comma list.</summary>
+    public static async Task<IReadOnlyList<string>> Read(SqlScope sql)
+    {
+        var rows = await sql.Connection.QueryAsync<string>("select tag from tags where sample >= 1 order by tag limit @most", new { most = Most });
+        return [.. rows.SelectMany(Texts.List).Distinct(StringComparer.Ordinal).Take(Most)];
+    }
+}
+
 /// <summary>The tags of a post that is about to be written, for whoever writes one.</summary>
 internal sealed class PostTags
 {

@@ -24,6 +24,16 @@ internal sealed class AdminSettings
 
     public long? MaxPpvAmount { get; set; }
 
+    /// <summary>Least price of a product in India, coins.</summary>
+    public long? MinPriceProduct { get; set; }
+
+    public long? MaxPriceProduct { get; set; }
+
+    /// <summary>The same for everybody else, in coins, too.</summary>
+    public long? MinPriceProductUsd { get; set; }
+
+    public long? MaxPriceProductUsd { get; set; }
+
     public long? UpdateLength { get; set; }
 
     public long? CommentLength { get; set; }
@@ -59,7 +69,8 @@ internal sealed class AdminSettingsReader(Db db, TimeProvider clock)
             """
             select avatar as Avatar, cover_default as CoverDefault, coin_conversion_USD as CoinConversionUsd, referral_system as ReferralSystem,
                    support_user_id as SupportUserId, creator_support_id as CreatorSupportId, genders as Genders,
-                   min_ppv_amount as MinPpvAmount, max_ppv_amount as MaxPpvAmount, update_length as UpdateLength, comment_length as CommentLength,
+                   min_price_product as MinPriceProduct, max_price_product as MaxPriceProduct, min_price_product_usd as MinPriceProductUsd,
+                   max_price_product_usd as MaxPriceProductUsd, min_ppv_amount as MinPpvAmount, max_ppv_amount as MaxPpvAmount, update_length as UpdateLength, comment_length as CommentLength,
                    file_size_allowed as FileSizeAllowed, percentage_earnings_referred as ReferralPercentage,
                    referral_transaction_limit as ReferralTransactionLimit, fee_commission as FeeCommission
             from admin_settings

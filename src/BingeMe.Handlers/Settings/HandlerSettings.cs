@@ -92,6 +92,9 @@ public sealed record HandlerSettings
     /// <summary>How long a call sends a mass message before the rest goes on in the background (ruling 41).</summary>
     public TimeSpan MassMessageTime { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Whether GET /sales tells sellers the mail addresses of their buyers.</summary>
+    public bool SalesShowBuyerEmail { get; init; }
+
     /// <summary>Whether the API page and its document are served.</summary>
     public bool DocsEnabled { get; init; } = true;
 }

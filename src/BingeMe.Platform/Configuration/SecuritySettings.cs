@@ -78,6 +78,11 @@ public static class SecuritySettings
         "CONTACT_CHANGE_REQUIRES_PASSWORD", "Whether a changed mail address or number needs current_password", SettingParsers.Flag)
     { Default = static _ => "off" };
 
+    /// <summary>Whether sellers see their buyers' addresses.</summary>
+    public static readonly Setting<bool> SalesShowBuyerEmail = new(
+        "SALES_SHOW_BUYER_EMAIL", "Whether GET /sales tells sellers the mail addresses of their buyers", SettingParsers.Flag)
+    { Default = static _ => "off" };
+
     /// <summary>Wrong passwords on one account.</summary>
     public static readonly Setting<LimitRule> PasswordFailureLimit = new(
         "RATE_LIMIT_PASSWORD_FAILURES", "Wrong passwords on one account before it answers 429; 0 is off", SettingParsers.Limit)
@@ -135,7 +140,7 @@ public static class SecuritySettings
     internal static readonly Setting[] All =
     [
         AccessSecret, RefreshSecret, AccessLifetime, RefreshLifetime, EncryptSecret, CodeLifetime, CodeAttempts, CodeAloneOpensTwoStep,
-        PasswordMinimum, AllowSwaggerClient, GeneralLimit, CodeSendLimit, CodeDayLimit, ResetWithoutToken, ContactChangeRequiresPassword, AllowShortSecrets, PasswordFailureLimit, OldPasswordFailureLimit, CallInternalKey, CallTokenLifetime,
+        PasswordMinimum, AllowSwaggerClient, GeneralLimit, CodeSendLimit, CodeDayLimit, ResetWithoutToken, ContactChangeRequiresPassword, SalesShowBuyerEmail, AllowShortSecrets, PasswordFailureLimit, OldPasswordFailureLimit, CallInternalKey, CallTokenLifetime,
         GoogleClientIds, AppleIosClientId, AppleClientId, AppleTeamId, AppleKeyId, ApplePrivateKey, AppleBundleIds,
         AppleAttestDevelopment, AppleAttestRoot,
     ];

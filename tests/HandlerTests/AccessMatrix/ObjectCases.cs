@@ -51,6 +51,42 @@ internal static class ObjectCases
             return new("/posts/pin", Json(("id", s.Id(id)))) { Untouched = $"select count(*) from updates where id = {id} and fixed_post = '0'" };
         }),
 
+        new("products.createProduct", "fileuploader-list-preview", "an upload", 400, 400, 400, async s =>
+            new("/product/create", Product(("type", "custom"), ("fileuploader-list-preview", await s.Upload("shop"))))),
+        new("products.createProduct", "fileuploader-list-file", "an upload", 400, 400, 400, async s =>
+            new("/product/create", Product(("type", "digital"), ("fileuploader-list-file", await s.Upload("shop"))))),
+        new("products.getProductForEdit", "id", "a product", 404, 404, 404, async s => new($"/product/edit/{s.Id(await s.Product())}") { Secret = "secret.pdf" }),
+        new("products.updateProduct", "id", "a product", 404, 404, 404, async s =>
+        {
+            var id = await s.Product();
+            return new($"/product/edit/{s.Id(id)}", Product()) { Untouched = $"select count(*) from products where id = {id} and name = 'Owned product'" };
+        }),
+        new("products.deleteProduct", "id", "a product", 404, 404, 404, async s =>
+        {
+            var id = await s.Product();
+            return new($"/product/delete/{s.Id(id)}") { Untouched = $"select count(*) from products where id = {id} and status = '1'" };
+        }),
+        new("sales.markDelivered", "id", "an order of another's product", 404, 404, 404, async s =>
+        {
+            var id = await s.Order(s.Third);
+            return new($"/sales/delivered-product/{s.Id(id)}", "{}") { Untouched = $"select count(*) from purchases where id = {id} and delivery_status = 'pending'" };
+        }),
+        new("sales.markDelivered", "id", "an order of the caller's own", 404, 404, 404, async s =>
+        {
+            var id = await s.Order(s.Caller);
+            return new($"/sales/delivered-product/{s.Id(id)}", "{}") { Untouched = $"select count(*) from purchases where id = {id} and delivery_status = 'pending'" };
+        }),
+        new("sales.rejectOrder", "id", "an order of another's product", 404, 404, 404, async s =>
+        {
+            var id = await s.Order(s.Third);
+            return new($"/sales/reject-order/{s.Id(id)}", "{}") { Untouched = $"select count(*) from purchases where id = {id} and delivery_status = 'pending'" };
+        }),
+        new("sales.rejectOrder", "id", "an order of the caller's own", 404, 404, 404, async s =>
+        {
+            var id = await s.Order(s.Caller);
+            return new($"/sales/reject-order/{s.Id(id)}", "{}") { Untouched = $"select count(*) from purchases where id = {id} and delivery_status = 'pending'" };
+        }),
+
         new("messages.getMessage", "messageId", "a message of two others", 403, 403, 403, async s => new($"/messages/by-id/{await s.Message(s.Third)}") { Secret = "Said in secret" }),
         new("messages.getMessage", "messageId", "a message to the caller", 200, 200, 404, async s => new($"/messages/by-id/{await s.Message(s.Caller)}")),
         new("messages.getMessage", "messageId", "a message to the caller whose file is for sale", 200, 200, 404, async s =>
@@ -148,6 +184,9 @@ internal static class ObjectCases
         var id = await s.Message(to);
         return new("/messages/delete", Json((member, id))) { Untouched = $"select count(*) from messages where id = {id} and status = 'new'" };
     }
+
+    private static string Product(params (string Name, JsonNode? Value)[] more) =>
+        Json([("name", "Taken product"), ("price", 100), ("tags", "taken"), ("description", "Taken from another"), ("delivery_time", 3), .. more]);
 
     private static string Json(params (string Name, JsonNode? Value)[] members) =>
         new JsonObject(members.Select(m => KeyValuePair.Create(m.Name, m.Value))).ToJsonString();

@@ -12,7 +12,7 @@ internal static class References
     private static readonly HashSet<string> Plain = new(StringComparer.Ordinal)
     {
         // Pages and choices of lists.
-        "skip", "limit", "page", "cursor", "next", "sort", "search", "q", "type", "user.listMyUpdates:media",
+        "skip", "limit", "page", "cursor", "next", "sort", "filter", "search", "q", "type", "user.listMyUpdates:media",
 
         // Who signs in, by what they alone know or hold; the device they do it with.
         "name", "email", "phone", "mobile", "country_code", "countryCode", "terms", "identifier", "username_email", "is_otp_login", "password", "confirm_password", "otp",
@@ -27,7 +27,7 @@ internal static class References
         "notify_liked_comment", "notify_missed_vc_email", "notify_missed_vc_wa", "sent", "wants_email", "wants_mobile",
 
         // What is written, and on which terms; a repeat key counts within its sender.
-        "message", "comment", "description", "post_type", "tags", "price", "scheduled_date", "scheduled_time", "timezone", "expires_at", "expired_at", "reason",
+        "message", "comment", "description", "post_type", "tags", "price", "scheduled_date", "scheduled_time", "timezone", "expires_at", "expired_at", "reason", "delivery_time",
         "fileNames", "idempotency_key", "docs.getAsset:file",
 
         // Signed addresses of the embedded store: the signature is the right.

@@ -83,6 +83,23 @@ internal sealed class Scene
         return id;
     }
 
+    /// <summary>A product of the owner that is on sale; what is sold is <c>secret.pdf</c>.</summary>
+    public async Task<long> Product()
+    {
+        await Api.Execute(
+            "insert into products (user_id, name, type, price, tags, description, file, status) values (@o, 'Owned product', 'digital', 40, 'a', 'Owned by the owner', 'secret.pdf', '1')",
+            ("@o", Owner));
+        return await Newest("products");
+    }
+
+    /// <summary>An order of the owner's product that waits for its delivery.</summary>
+    public async Task<long> Order(long buyer)
+    {
+        await Api.Execute(
+            "insert into purchases (user_id, products_id, delivery_status, status) values (@b, @p, 'pending', 1)", ("@b", buyer), ("@p", await Product()));
+        return await Newest("purchases");
+    }
+
     /// <summary>A notification of the owner's.</summary>
     public async Task<long> Notification()
     {

@@ -8,7 +8,7 @@ namespace BingeMe.TestSupport.Lists;
 public static class ListCalls
 {
     /// <summary>The modules.</summary>
-    public static readonly IReadOnlyList<string> Modules = ["user", "posts", "messages", "notifications"];
+    public static readonly IReadOnlyList<string> Modules = ["user", "posts", "messages", "notifications", "products", "sales"];
 
     private static readonly string[] NextNames = ["next", "next_url", "nextUrl"];
 
@@ -36,6 +36,11 @@ public static class ListCalls
         new("notifications.listNotifications", "/notifications", "sort=subscription", 5),
         new("notifications.listNotifications", "/notifications", "sort=comment", 3),
         new("notifications.listNotifications", "/notifications", "sort=brought_content", 1),
+        new("products.listProducts", "/products", "", 3),
+        new("products.listProducts", "/products", "filter=digital", 2),
+        .. new[] { "latest", "oldest", "delivered", "pending", "rejected" }.Select(s => new ListCall("sales.listSales", "/sales", $"sort={s}", 3)),
+        new("sales.listSales", "/sales", "filter=digital", 3),
+        new("sales.listSales", "/sales", "filter=digital&sort=delivered", 1),
     ];
 
     /// <summary>Lists of the modules that give one page and no link.</summary>
@@ -46,6 +51,7 @@ public static class ListCalls
         new("user.searchUsers", "/user/search", "search=member5", 20),
         new("user.getPublicProfile", $"/member{ListData.Heavy}", "", 10),
         new("posts.getCreateData", "/posts/create", "", 10),
+        new("products.getCreateData", "/products/create", "", 10),
     ];
 
     /// <summary>The operations of the modules whose answer holds a link to the next page.</summary>

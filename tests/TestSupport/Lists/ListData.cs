@@ -49,6 +49,12 @@ public static class ListData
         foreach (var statement in ListMembers.Statements(scale, now)) yield return statement;
         foreach (var statement in ListPosts.Statements(scale, now)) yield return statement;
         foreach (var statement in ListMessages.Statements(scale, now)) yield return statement;
+        // What the migration enters into orders that are there before it.
+        yield return (
+            "sellers",
+            """
+            update purchases b inner join products p on p.id = b.products_id set b.seller_id = p.user_id, b.product_type = p.type
+            """);
         // The statistics by which the optimiser chooses, and not whatever the background thread has come to.
         yield return (
             "statistics",

@@ -87,7 +87,7 @@ internal static class ListMembers
             "purchases",
             $"""
             insert into purchases (user_id, products_id, delivery_status, status)
-            select {Heavy + 3} + p.id % 500, p.id, 'delivered', 1 from products p, seq_1_to_3 where p.user_id >= {Heavy}
+            select {Heavy + 3} + p.id % 500, p.id, elt(seq, 'delivered', 'pending', 'rejected'), 1 from products p, seq_1_to_3 where p.user_id >= {Heavy}
             """);
     }
 }

@@ -16,6 +16,7 @@ namespace BingeMe.Handlers.Modules.Auth;
 [JsonSerializable(typeof(GoogleRequest))]
 [JsonSerializable(typeof(AppleRequest))]
 [JsonSerializable(typeof(SignInResponse))]
+[JsonSerializable(typeof(OpenedSession))]
 [JsonSerializable(typeof(AnonymousSession))]
 [JsonSerializable(typeof(RefreshedSession))]
 [JsonSerializable(typeof(ValidatedToken))]

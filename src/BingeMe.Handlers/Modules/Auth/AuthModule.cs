@@ -18,7 +18,7 @@ internal static class AuthModule
 
         api.Post("auth.initSession", "/auth/init").Open().Limit(30, RatePer.Minute).Summary("Opens an anonymous session.").Errors(400, 401, 403).ReadsHeaders("X-Client")
             .Accepts(static () => AuthJson.Default.InitRequest)
-            .Produces(static () => AuthJson.Default.AnonymousSession)
+            .Produces(static () => AuthJson.Default.OpenedSession)
             .Handle(new InitSession(sessionService, services.Challenges, services.AppAttest, services.Settings, services.Clock).Handle);
 
         api.Post("auth.signup", "/auth/signup").AnonymousOnly().Limit(5, RatePer.Minute).Summary("Sends a newcomer a code.").Errors(400, 409)

@@ -43,7 +43,7 @@ internal sealed class InitSession(SessionService sessionService, IAttestChalleng
 
     private static readonly TimeSpan ChallengeLifetime = TimeSpan.FromSeconds(300);
 
-    public async Task<Response<AnonymousSession>> Handle(RequestContext<InitRequest> context)
+    public async Task<Response<OpenedSession>> Handle(RequestContext<InitRequest> context)
     {
         var body = context.Input;
         var client = Client(body, context.Request);
@@ -58,7 +58,7 @@ internal sealed class InitSession(SessionService sessionService, IAttestChalleng
         if (body.Unsupported == true) return await Open(context.Request, "Session opened without attestation.", s => s with { Fallback = true });
 
         var verified = await Attest(body, context.Cancelled);
-        return await Open(context.Request, "Session opened.", s => new AttestedSession(s)
+        return await Open(context.Request, "Session opened.", s => new AttestedSession(s.AccessToken, s.RefreshToken, s.AnonymousUserId, s.ExpiresIn, s.RefreshExpiresIn)
         {
             AppAttestVerified = verified,
             BundleId = body.BundleId,
@@ -74,7 +74,7 @@ internal sealed class InitSession(SessionService sessionService, IAttestChalleng
         return "ios";
     }
 
-    private async Task<Response<AnonymousSession>> Open(ApiRequest request, string message, Func<AnonymousSession, AnonymousSession> describe)
+    private async Task<Response<OpenedSession>> Open(ApiRequest request, string message, Func<AnonymousSession, OpenedSession> describe)
     {
         var (tokens, id) = await sessionService.OpenAnonymous(request, clock.GetUtcNow());
         var session = new AnonymousSession(
@@ -119,9 +119,10 @@ internal sealed class InitSession(SessionService sessionService, IAttestChalleng
     }
 }
 
-/// <summary>An anonymous visitor's session: what /auth/init and /auth/logout answer.</summary>
+/// <summary>An anonymous visitor's session, or what an app has to do instead: what /auth/init answers.</summary>
+[JsonDerivedType(typeof(AnonymousSession))]
 [JsonDerivedType(typeof(AttestedSession))]
-internal record AnonymousSession(string AccessToken, string RefreshToken, string AnonymousUserId, long ExpiresIn, long RefreshExpiresIn)
+internal abstract record OpenedSession(string AccessToken, string RefreshToken, string AnonymousUserId, long ExpiresIn, long RefreshExpiresIn)
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Client { get; init; }
@@ -133,14 +134,14 @@ internal record AnonymousSession(string AccessToken, string RefreshToken, string
     public bool? Fallback { get; init; }
 }
 
-/// <summary>The session of an app that offered Apple's proof. What it did not say of itself is null (ruling 39).</summary>
-internal sealed record AttestedSession : AnonymousSession
-{
-    public AttestedSession(AnonymousSession session)
-        : base(session)
-    {
-    }
+/// <summary>A session without a proof of the app; /auth/logout answers with one, too.</summary>
+internal sealed record AnonymousSession(string AccessToken, string RefreshToken, string AnonymousUserId, long ExpiresIn, long RefreshExpiresIn)
+    : OpenedSession(AccessToken, RefreshToken, AnonymousUserId, ExpiresIn, RefreshExpiresIn);
 
+/// <summary>The session of an app that offered Apple's proof. What it did not say of itself is null (ruling 39).</summary>
+internal sealed record AttestedSession(string AccessToken, string RefreshToken, string AnonymousUserId, long ExpiresIn, long RefreshExpiresIn)
+    : OpenedSession(AccessToken, RefreshToken, AnonymousUserId, ExpiresIn, RefreshExpiresIn)
+{
     /// <summary>Whether Apple's servers' proof was really verified.</summary>
     [JsonPropertyOrder(1)]
     public required bool AppAttestVerified { get; init; }

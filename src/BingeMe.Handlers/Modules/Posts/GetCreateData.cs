@@ -1,5 +1,6 @@
 using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Data;
+using BingeMe.Handlers.PostContent;
 using BingeMe.Handlers.Settings;
 using BingeMe.Http.Calls;
 
@@ -8,19 +9,14 @@ namespace BingeMe.Handlers.Modules.Posts;
 /// <summary>GET /posts/create: what the form of a new post needs. Contract: posts-messages.md.</summary>
 internal sealed class GetCreateData(Db db, AdminSettingsReader settings, Currencies currencies)
 {
-    private const int MostTags = 100;
-
     public async Task<Response<CreateData>> Handle(RequestContext<Unit> context)
     {
         var limits = new PostLimits(await settings.Read(context.Cancelled));
         await using var sql = await db.Connect(context.Cancelled);
         var author = await Members.Caller(sql, context.MemberId);
-        var tags = (await PostsSql.SuggestedTags(sql, MostTags))
-            .SelectMany(t => t.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-            .Distinct(StringComparer.Ordinal)
-            .Take(MostTags);
+        var tags = await SuggestedTags.Read(sql);
         return Response.Ok("What a new post needs.", new CreateData(
-            [.. tags],
+            tags,
             new Pricing(limits.LeastPrice, limits.MostPrice),
             new CreateLimits(limits.Description, limits.FileMegabytes),
             await currencies.For(author.CountriesId, context.Request)));

@@ -49,13 +49,6 @@ internal static class PostsSql
         return rows.ToList();
     }
 
-    /// <summary>The rows behind the suggested tags; one may hold several, in a comma list.</summary>
-    public static async Task<List<string>> SuggestedTags(SqlScope sql, int most)
-    {
-        var rows = await sql.Connection.QueryAsync<string>("select tag from tags where sample >= 1 order by tag limit @most", new { most });
-        return rows.ToList();
-    }
-
     /// <summary>Whose a post is; null when there is none.</summary>
     public static Task<AboutPostRow?> About(SqlScope sql, long postId) => sql.Connection.QueryFirstOrDefaultAsync<AboutPostRow>(
         "select user_id as OwnerId, description as Description from updates where id = @postId", new { postId });
