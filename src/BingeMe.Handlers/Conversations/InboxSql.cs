@@ -41,13 +41,15 @@ internal static class InboxSql
                and (u.username like @like escape '!' or (u.hide_name <> 'yes' and u.name like @like escape '!'))) is not null
         """;
 
-    /// <summary>The listed conversations but the one with support, the one touched last first, from an offset.</summary>
-    public static Task<List<InboxKey>> Skipping(SqlScope sql, long me, long support, int skip, int take, DateTime now) =>
-        Keys(sql, "and {0} <> @support", me, support, like: "", skip, take, now);
+    /// <summary>
+    /// Selects the listed conversations but the one with <c>@support</c> as <see cref="InboxKey"/>, the one touched last first, from an offset;
+    /// with <c>@me</c>, <c>@skip</c>, <c>@take</c>, both together as <c>@reach</c>, and <c>@now</c>.
+    /// </summary>
+    public static string Skipping => Keys("and {0} <> @support");
 
     /// <summary>The same of conversations with members found by a term; a hidden name is not searched (ruling 27).</summary>
-    public static Task<List<InboxKey>> Search(SqlScope sql, long me, string term, int skip, int take, DateTime now) =>
-        Keys(sql, Found, me, support: 0, LikePattern.Contains(term), skip, take, now);
+    public static async Task<List<InboxKey>> Search(SqlScope sql, long me, string term, int skip, int take, DateTime now) => (await sql.Connection.QueryAsync<InboxKey>(
+        Keys(Found), new { me, like = LikePattern.Contains(term), reach = (long)skip + take, skip, take, now })).ToList();
 
     /// <summary>
     /// Selects the member's open conversations but the one with <c>@support</c> as <see cref="InboxKey"/>, the one touched last first; with
@@ -129,25 +131,17 @@ internal static class InboxSql
           ) is not null
         """;
 
-    /// <summary>How many conversations are listed.</summary>
-    public static Task<long> Total(SqlScope sql, long me, DateTime now) => sql.Connection.ExecuteScalarAsync<long>(Count, new { me, now });
-
-    private static async Task<List<InboxKey>> Keys(SqlScope sql, string filter, long me, long support, string like, int skip, int take, DateTime now)
-    {
-        var rows = await sql.Connection.QueryAsync<InboxKey>(
-            $"""
-            select x.id as Id, x.other as Other, x.touched as Touched, x.room_id as RoomId
-            from (
-                select * from ({Side("c.member_one", "c.member_two", filter)}) begun
-                union all
-                select * from ({Side("c.member_two", "c.member_one", filter)}) joined
-            ) x
-            order by x.touched desc, x.id desc
-            limit @take offset @skip
-            """,
-            new { me, support, like, reach = (long)skip + take, skip, take, now });
-        return rows.ToList();
-    }
+    private static string Keys(string filter) =>
+        $"""
+        select x.id as Id, x.other as Other, x.touched as Touched, x.room_id as RoomId
+        from (
+            select * from ({Side("c.member_one", "c.member_two", filter)}) begun
+            union all
+            select * from ({Side("c.member_two", "c.member_one", filter)}) joined
+        ) x
+        order by x.touched desc, x.id desc
+        limit @take offset @skip
+        """;
 
     /// <summary>The conversations in which the member stands on one side.</summary>
     private static string Side(string mine, string other, string filter) =>

@@ -27,7 +27,7 @@ internal sealed class ListConversations(Db db, InboxItems items, SupportDesk des
         var support = await desk.AccountFor(MemberCaller.RowOf(context), context.Cancelled);
         await using var sql = await db.Connect(context.Cancelled);
         var view = page.Offset > 0
-            ? await Skipping(sql, me, support ?? 0, page, now.ToSql())
+            ? await InboxReader.Skip(sql, me, support ?? 0, page, now.ToSql())
             : await InboxReader.Read(sql, me, support ?? 0, page, now.ToSql());
         if (isFirst && view.Support is null && support is not (null or SupportAccounts.Default))
         {
@@ -44,15 +44,6 @@ internal sealed class ListConversations(Db db, InboxItems items, SupportDesk des
         var entries = items.Of(view, shown, entry, now);
         if (entry is not null && view.WithSupport is null) entries.Insert(0, SupportDesk.Welcome(entry));
         return Response.Ok("Conversations.", new InboxPage(entries, new InboxPagination(view.Total ?? 0, hasMore ? Next(page, shown, view.WithSupport) : "")));
-    }
-
-    /// <summary>A page that the client counts to, as the legacy stack had it: it begins behind so many listed conversations.</summary>
-    private static async Task<InboxView> Skipping(SqlScope sql, long me, long support, Page page, DateTime now)
-    {
-        var taken = support != 0 && (await InboxReader.Support(sql, me, support, now)).WithSupport is not null ? 1 : 0;
-        var view = await InboxReader.Of(sql, me, await InboxSql.Skipping(sql, me, support, Math.Max(0, page.Offset - taken), page.Take, now), now);
-        view.Total = await InboxSql.Total(sql, me, now);
-        return view;
     }
 
     private string Next(Page page, List<InboxKey> shown, InboxRow? withSupport)

@@ -57,17 +57,26 @@ internal static class InboxReader
         return view;
     }
 
-    /// <summary>Reads what is to be seen of the conversation with support, and the account's row.</summary>
-    public static async Task<InboxView> Support(SqlScope sql, long me, long support, DateTime now)
+    /// <summary>
+    /// Reads a page that the client counts to, as the legacy stack had it: it begins behind so many listed conversations, the one with support
+    /// among them.
+    /// </summary>
+    public static async Task<InboxView> Skip(SqlScope sql, long me, long support, Page page, DateTime now)
     {
         var view = new InboxView { Me = me };
-        await using (var results = await sql.Send($"{Members.OfParameter};\n{InboxSql.OpenWith(SqlList.Of([support]))}", ("@member", support), ("@me", me)))
+        var before = page.Skip - 1;
+        List<InboxKey> keys;
+        await using (var results = await sql.Send(
+            $"{InboxSql.Skipping};\n{InboxSql.OpenWith(SqlList.Of([support]))}",
+            ("@me", me), ("@support", support), ("@skip", before), ("@take", page.Take + 1), ("@reach", (long)before + page.Take + 1), ("@now", now)))
         {
-            view.Support = await results.First(static r => r.GetRowParser<Member>());
+            keys = await results.List(static r => r.GetRowParser<InboxKey>());
             view.SupportKey = Standing(await results.List(static r => r.GetRowParser<InboxKey>()));
         }
 
-        if (view.SupportKey is { } key) await Look(sql, me, [key], isBehind: false, isCounting: false, support, view, [], now);
+        await Look(sql, me, view.SupportKey is { } own ? [own, .. keys] : keys, isBehind: false, isCounting: true, support, view, keys, now);
+        // With support on the first page, one conversation less stands before this one.
+        if (view.WithSupport is null && view.Keys.Count > 0 && view.Keys[0].Id == keys[0].Id) view.Keys.RemoveAt(0);
         return view;
     }
 
