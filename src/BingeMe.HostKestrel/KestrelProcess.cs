@@ -54,8 +54,8 @@ internal static class KestrelProcess
         using var metrics = new MetricsPage();
         void Drain()
         {
-            logger.Information("Stopping: readiness fails now, requests in flight finish.");
             api.Context.Drain.Begin();
+            logger.Information("Stopping: readiness fails now, requests in flight finish.");
         }
 
         void Warn(string text) => logger.Warning("{Warning}", text);

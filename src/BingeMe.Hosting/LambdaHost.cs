@@ -1,6 +1,8 @@
+using System.Text;
 using BingeMe.ApiGateway;
 using BingeMe.ApiGateway.Authorizers;
 using BingeMe.Handlers.Services;
+using BingeMe.Http.Logging;
 using BingeMe.Lambda;
 using BingeMe.Platform.Composition;
 using BingeMe.Platform.Configuration;
@@ -20,8 +22,8 @@ public static class LambdaHost
     public static ApiInvocationHandler Handler(bool streaming, TimeSpan? deadlineMargin = null, bool isManaged = false)
     {
         var settings = Settings.FromEnvironment();
-        foreach (var warning in settings.Warnings) Console.Error.WriteLine(warning);
-        var log = new EmfAccessLog(Console.OpenStandardOutput(), MetricsNamespace, settings.Get(CoreSettings.Colour), TimeProvider.System);
+        foreach (var warning in settings.Warnings) LogStream.StandardError.Write(Encoding.UTF8.GetBytes(warning + "\n"));
+        var log = new EmfAccessLog(LogStream.StandardOutput, MetricsNamespace, settings.Get(CoreSettings.Colour), TimeProvider.System);
         return Handler(new BingeMeApi(settings, _ => log), streaming, log.Flush, deadlineMargin, new BackgroundTime(isManaged, TimeProvider.System));
     }
 

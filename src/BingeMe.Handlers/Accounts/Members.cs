@@ -36,6 +36,13 @@ internal static class Members
         order by case when status = 'deleted' or deleted = 1 then 1 else 0 end, id
         """;
 
+    /// <summary>Selects the member of <c>@member</c> as <see cref="Member"/>.</summary>
+    public const string OfParameter =
+        MemberColumns +
+        """
+        where id = @member
+        """;
+
     /// <summary>The member; null when there is no row.</summary>
     public static Task<Member?> Find(SqlScope sql, long id) => sql.Connection.QueryFirstOrDefaultAsync<Member>(
         MemberColumns +

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Paging;
 using BingeMe.Handlers.Ports;
@@ -33,8 +34,6 @@ internal static class InboxSql
 
     private const string Later = "(d.touched > c.touched or (d.touched = c.touched and d.id > c.id))";
 
-    private const string Behind = "(@at is null or c.touched < @at or (c.touched = @at and c.id < @id))";
-
     private const string Found =
         """
         and (select u.id from users u
@@ -42,61 +41,112 @@ internal static class InboxSql
                and (u.username like @like escape '!' or (u.hide_name <> 'yes' and u.name like @like escape '!'))) is not null
         """;
 
-    /// <summary>The conversations of a page but the one with support, the one touched last first, behind a place or from an offset.</summary>
-    public static Task<List<InboxKey>> Page(SqlScope sql, long me, long support, Position? after, int skip, int take, DateTime now) =>
-        Keys(sql, $"and {{0}} <> @support and {Behind}", me, support, after, like: "", skip, take, now);
+    /// <summary>
+    /// Selects the listed conversations but the one with <c>@support</c> as <see cref="InboxKey"/>, the one touched last first, from an offset;
+    /// with <c>@me</c>, <c>@skip</c>, <c>@take</c>, both together as <c>@reach</c>, and <c>@now</c>.
+    /// </summary>
+    public static string Skipping => Keys("and {0} <> @support");
 
     /// <summary>The same of conversations with members found by a term; a hidden name is not searched (ruling 27).</summary>
-    public static Task<List<InboxKey>> Search(SqlScope sql, long me, string term, int skip, int take, DateTime now) =>
-        Keys(sql, Found, me, support: 0, after: null, LikePattern.Contains(term), skip, take, now);
+    public static async Task<List<InboxKey>> Search(SqlScope sql, long me, string term, int skip, int take, DateTime now) => (await sql.Connection.QueryAsync<InboxKey>(
+        Keys(Found), new { me, like = LikePattern.Contains(term), reach = (long)skip + take, skip, take, now })).ToList();
 
-    /// <summary>What the inbox shows of the conversations with some members, in no order; one without a visible message is left out.</summary>
-    public static async Task<List<InboxRow>> With(SqlScope sql, long me, IEnumerable<long> others, DateTime now)
+    /// <summary>
+    /// Selects the member's open conversations but the one with <c>@support</c> as <see cref="InboxKey"/>, the one touched last first; with
+    /// <c>@me</c> and <c>@reach</c>, and behind a place <c>@at</c> and <c>@id</c>. What of them is listed shows with <see cref="Newest"/>: to
+    /// ask of each here costs MariaDB more planning than all the rest.
+    /// </summary>
+    /// <param name="isBehind">Whether they begin behind a place.</param>
+    public static string Open(bool isBehind)
     {
-        var rows = await sql.Connection.QueryAsync<InboxRow>(
+        return
             $"""
-            with {VisibleSql.Pairs(sql.Dialect.Longs("@others"))},
-            {VisibleSql.Newest}
-            select n.other as Other, n.id as ConversationId, c.room_id as RoomId, m.id as MessageId, m.message as Message, m.status as Status, m.tip as Tip,
-                   m.from_user_id as FromUserId, m.created_at as CreatedAt, u.name as Name, u.username as Username, u.avatar as Avatar, u.hide_name as HideName
-            from newest n
-            join messages m on m.id = n.message_id
-            join conversations c on c.id = n.id
-            left join users u on u.id = n.other
-            """,
-            new { me, others = SqlList.Json(others), now });
-        return rows.ToList();
-    }
-
-    /// <summary>How many conversations are listed.</summary>
-    public static Task<long> Count(SqlScope sql, long me, DateTime now) => sql.Connection.ExecuteScalarAsync<long>(
-        $"""
-        select (select count(*) from conversations c where c.member_one = @me and {Of(Listed, "c.member_two")})
-             + (select count(*) from conversations c where c.member_two = @me and {Of(Listed, "c.member_one")})
-        """,
-        new { me, now });
-
-    private static async Task<List<InboxKey>> Keys(SqlScope sql, string filter, long me, long support, Position? after, string like, int skip, int take, DateTime now)
-    {
-        var rows = await sql.Connection.QueryAsync<InboxKey>(
-            $"""
-            select x.id as Id, x.other as Other, x.touched as Touched
+            select x.id as Id, x.other as Other, x.touched as Touched, x.room_id as RoomId
             from (
-                select * from ({Side("c.member_one", "c.member_two", filter)}) begun
+                select * from ({OpenSide("c.member_one", "c.member_two")}) begun
                 union all
-                select * from ({Side("c.member_two", "c.member_one", filter)}) joined
+                select * from ({OpenSide("c.member_two", "c.member_one")}) joined
             ) x
             order by x.touched desc, x.id desc
-            limit @take offset @skip
-            """,
-            new { me, support, like, at = after?.Time(0), id = after?.Id ?? 0, reach = (long)skip + take, skip, take, now });
-        return rows.ToList();
+            limit @reach
+            """;
+
+        string OpenSide(string mine, string other) =>
+            $"""
+            select c.id, {other} as other, c.touched, c.room_id
+            from conversations c
+            where {mine} = @me and c.status = 1 and c.active = 1 and {other} <> @me and {other} <> @support{(isBehind ? " and (c.touched < @at or (c.touched = @at and c.id < @id))" : "")}
+            order by c.touched desc, c.id desc
+            limit @reach
+            """;
     }
+
+    /// <summary>Selects all open conversations of <c>@me</c> with some members as <see cref="InboxKey"/>, in no order.</summary>
+    /// <param name="others">The members, as an SQL list.</param>
+    public static string OpenWith(string others)
+    {
+        return $"{Side("user_1", "user_2")}\nunion\n{Side("user_2", "user_1")}\nunion\n{Side("user1_id", "user2_id")}\nunion\n{Side("user2_id", "user1_id")}";
+
+        string Side(string mine, string other) =>
+            $"select c.id as Id, c.{other} as Other, c.touched as Touched, c.room_id as RoomId from conversations c where c.{mine} = @me and c.{other} in {others} and c.status = 1 and c.active = 1";
+    }
+
+    /// <summary>
+    /// Selects what the inbox shows of some conversations as <see cref="InboxRow"/>, in no order; one without a visible message is left out.
+    /// With <c>@me</c> and <c>@now</c>.
+    /// </summary>
+    /// <param name="keys">At least one, and one a member.</param>
+    public static string Newest(IEnumerable<InboxKey> keys) =>
+        $"""
+        with pairs as (
+            {string.Join(" union all ", keys.Select(static k => string.Create(CultureInfo.InvariantCulture, $"select {k.Other} as other, {k.Id} as id")))}
+        ),
+        {VisibleSql.Newest}
+        select n.other as Other, n.id as ConversationId, m.id as MessageId, m.message as Message, m.status as Status, m.tip as Tip,
+               m.from_user_id as FromUserId, m.created_at as CreatedAt, u.name as Name, u.username as Username, u.avatar as Avatar, u.hide_name as HideName,
+               (select coalesce(f.media_type, '') from media_messages f where f.message_id = m.id and f.status <> 'deleted' and f.deleted = 0 order by f.id desc limit 1) as Media,
+               case when exists (select 1 from user_blocks b where b.user_id = @me and b.blocked_user_id = n.other)
+                      or exists (select 1 from user_blocks b where b.user_id = n.other and b.blocked_user_id = @me) then 1 else 0 end as Blocked
+        from newest n
+        join messages m on m.id = n.message_id
+        left join users u on u.id = n.other
+        """;
+
+    /// <summary>
+    /// Counts the conversations that are listed, with <c>@me</c> and <c>@now</c>. Of several with one member one is, so members are counted.
+    /// </summary>
+    public const string Count =
+        $"""
+        select count(*)
+        from (
+            select c.member_two as other from conversations c where c.member_one = @me and c.status = 1 and c.active = 1 and c.member_two <> @me
+            union
+            select c.member_one from conversations c where c.member_two = @me and c.status = 1 and c.active = 1 and c.member_one <> @me
+        ) x
+        where not exists (select 1 from user_blocks b where b.user_id = @me and b.blocked_user_id = x.other)
+          and not exists (select 1 from user_blocks b where b.user_id = x.other and b.blocked_user_id = @me)
+          and coalesce(
+              (select m.id from messages m where m.from_user_id = @me and m.to_user_id = x.other and {VisibleSql.Message} order by m.created_at desc, m.id desc limit 1),
+              (select m.id from messages m where m.from_user_id = x.other and m.to_user_id = @me and {VisibleSql.Message} order by m.created_at desc, m.id desc limit 1)
+          ) is not null
+        """;
+
+    private static string Keys(string filter) =>
+        $"""
+        select x.id as Id, x.other as Other, x.touched as Touched, x.room_id as RoomId
+        from (
+            select * from ({Side("c.member_one", "c.member_two", filter)}) begun
+            union all
+            select * from ({Side("c.member_two", "c.member_one", filter)}) joined
+        ) x
+        order by x.touched desc, x.id desc
+        limit @take offset @skip
+        """;
 
     /// <summary>The conversations in which the member stands on one side.</summary>
     private static string Side(string mine, string other, string filter) =>
         $"""
-        select c.id, {other} as other, c.touched
+        select c.id, {other} as other, c.touched, c.room_id
         from conversations c
         where {mine} = @me {Of(filter, other)}
           and {Of(Listed, other)}
@@ -106,29 +156,22 @@ internal static class InboxSql
 
     private static string Of(string condition, string other) => condition.Replace("{0}", other, StringComparison.Ordinal);
 
-    /// <summary>The type of the last file of each message that has one.</summary>
-    public static async Task<Dictionary<long, string?>> LastMedia(SqlScope sql, IEnumerable<long> messageIds)
-    {
-        var rows = await sql.Connection.QueryAsync<MediaRow>(FilesSql.Of(sql.Dialect.Longs("@ids")), new { ids = SqlList.Json(messageIds) });
-        var last = new Dictionary<long, string?>();
-        foreach (var row in rows) last[row.MessageId] = row.Type;
-        return last;
-    }
+    /// <summary>
+    /// Selects how many visible messages to the member were not read, by sender, as <see cref="CountRow"/>; with <c>@me</c> and <c>@now</c>.
+    /// </summary>
+    /// <param name="others">The senders, as an SQL list.</param>
+    public static string Unread(string others) =>
+        $"""
+        select m.from_user_id as UserId, count(*) as Count
+        from messages m
+        where m.to_user_id = @me and m.from_user_id in {others} and m.status in ('new', 'sent')
+          and {VisibleSql.Message}
+        group by m.from_user_id
+        """;
 
-    /// <summary>Visible messages to the member that were not read, by sender.</summary>
-    public static async Task<Dictionary<long, long>> Unread(SqlScope sql, long me, IEnumerable<long> others, DateTime now)
-    {
-        var rows = await sql.Connection.QueryAsync<CountRow>(
-            $"""
-            select m.from_user_id as UserId, count(*) as Count
-            from messages m
-            where m.to_user_id = @me and m.from_user_id in {sql.Dialect.Longs("@ids")} and m.status in ('new', 'sent')
-              and {VisibleSql.Message}
-            group by m.from_user_id
-            """,
-            new { me, ids = SqlList.Json(others), now });
-        return rows.ToDictionary(r => r.UserId, r => r.Count);
-    }
+    /// <summary>How many visible messages to the member were not read, by sender.</summary>
+    public static async Task<Dictionary<long, long>> Unread(SqlScope sql, long me, IEnumerable<long> others, DateTime now) =>
+        (await sql.Connection.QueryAsync<CountRow>(Unread(SqlList.Of(others)), new { me, now })).ToDictionary(r => r.UserId, r => r.Count);
 }
 
 /// <summary>A conversation's place in the inbox.</summary>
@@ -140,6 +183,11 @@ internal sealed class InboxKey
 
     /// <summary>When its last message came; null in a row that nobody gave a time, which stands last.</summary>
     public DateTime? Touched { get; set; }
+
+    public string? RoomId { get; set; }
+
+    /// <summary>Its place among the others.</summary>
+    public Position Position => Position.Of(Touched ?? DateTime.UnixEpoch, Id);
 }
 
 /// <summary>A conversation with its newest visible message and the other side.</summary>
@@ -148,8 +196,6 @@ internal sealed class InboxRow
     public long Other { get; set; }
 
     public long ConversationId { get; set; }
-
-    public string? RoomId { get; set; }
 
     public long MessageId { get; set; }
 
@@ -170,6 +216,12 @@ internal sealed class InboxRow
     public string? Avatar { get; set; }
 
     public string? HideName { get; set; }
+
+    /// <summary>The type of its last file, empty where that has none; null without a file.</summary>
+    public string? Media { get; set; }
+
+    /// <summary>1 when either has blocked the other.</summary>
+    public long Blocked { get; set; }
 }
 
 /// <summary>How many of something belong to a member.</summary>

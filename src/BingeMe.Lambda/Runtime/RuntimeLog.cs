@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using BingeMe.Http.Logging;
 
 namespace BingeMe.Lambda.Runtime;
 
@@ -17,7 +18,7 @@ internal sealed class RuntimeLog(Stream output, TimeProvider clock)
     private readonly Lock gate = new();
 
     /// <summary>Writes to the standard output, where Lambda collects the log.</summary>
-    public static RuntimeLog Standard() => new(Console.OpenStandardOutput(), TimeProvider.System);
+    public static RuntimeLog Standard() => new(LogStream.StandardOutput, TimeProvider.System);
 
     /// <summary>Something was put right, but somebody should know.</summary>
     /// <param name="message">What happened; never a payload or a secret.</param>

@@ -1,5 +1,6 @@
 using BingeMe.Handlers.Ports;
 using BingeMe.Http;
+using BingeMe.Http.Logging;
 using BingeMe.Http.Pipeline;
 using BingeMe.Platform.Configuration;
 using BingeMe.Platform.Mail;
@@ -147,7 +148,7 @@ internal sealed class ExternalServices : IDisposable
             ? new TelegramAlerts(Http("telegram", new DependencyLimits()), background, bot, chat, TelegramAlerts.Telegram)
             : null,
         clock,
-        Console.Error);
+        TextWriter.Synchronized(new StreamWriter(LogStream.StandardError) { AutoFlush = true }));
 
     private IAddressChecker ListClean() =>
         !embedded && settings.Find(ServiceSettings.ListCleanKey) is { } key

@@ -1,3 +1,5 @@
+using System.Text;
+using BingeMe.Http.Logging;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
@@ -5,13 +7,36 @@ using Serilog.Formatting.Compact;
 
 namespace BingeMe.Platform.Logging;
 
-/// <summary>Makes the process's logger: compact JSON lines on standard output (clef-json.org).</summary>
+/// <summary>Makes the process's logger: compact JSON lines on standard output (clef-json.org), which never hold up who writes them.</summary>
 public static class Loggers
 {
-    /// <summary>Makes the logger.</summary>
+    /// <summary>Makes the logger. Disposing it waits until its lines are written, a second at most.</summary>
     /// <param name="level">The least level written: Verbose, Debug, Information, Warning, Error or Fatal; anything else means Information.</param>
-    public static Logger Console(string level) => new LoggerConfiguration()
+    public static Logger Console(string level) => To(LogStream.StandardOutput, level);
+
+    /// <summary>The same on any log stream.</summary>
+    internal static Logger To(LogStream output, string level) => new LoggerConfiguration()
         .MinimumLevel.Is(Enum.TryParse<LogEventLevel>(level, ignoreCase: true, out var least) ? least : LogEventLevel.Information)
-        .WriteTo.Console(new CompactJsonFormatter())
+        .WriteTo.Sink(new LineSink(output))
         .CreateLogger();
+
+    private sealed class LineSink(LogStream output) : ILogEventSink, IDisposable
+    {
+        private static readonly TimeSpan AtTheEnd = TimeSpan.FromSeconds(1);
+        private static readonly CompactJsonFormatter Formatter = new();
+
+        [ThreadStatic]
+        private static StringWriter? line;
+
+        public void Emit(LogEvent logEvent)
+        {
+            var writer = line ??= new StringWriter();
+            Formatter.Format(logEvent, writer);
+            var text = writer.GetStringBuilder();
+            output.Write(Encoding.UTF8.GetBytes(text.ToString()));
+            text.Clear();
+        }
+
+        public void Dispose() => output.Flush(AtTheEnd);
+    }
 }

@@ -8,9 +8,12 @@ namespace BingeMe.Platform.Sql;
 /// <summary>A command of a <see cref="GuardedConnection"/>.</summary>
 internal sealed class GuardedCommand(MySqlCommand inner, GuardedConnection connection) : DbCommand
 {
+    /// <summary>As the caller wrote it; what is sent may begin with what begins a transaction.</summary>
+    private string text = inner.CommandText;
+
 #pragma warning disable CA2100 // passed on as it came
     [AllowNull]
-    public override string CommandText { get => inner.CommandText; set => inner.CommandText = value; }
+    public override string CommandText { get => text; set => inner.CommandText = text = value ?? ""; }
 #pragma warning restore CA2100
 
     public override int CommandTimeout { get => inner.CommandTimeout; set => inner.CommandTimeout = value; }
@@ -37,9 +40,9 @@ internal sealed class GuardedCommand(MySqlCommand inner, GuardedConnection conne
 
     public override object? ExecuteScalar() => ExecuteScalarAsync(CancellationToken.None).GetAwaiter().GetResult();
 
-    public override Task<int> ExecuteNonQueryAsync(CancellationToken cancellationToken) => connection.Send(inner, c => c.ExecuteNonQueryAsync(cancellationToken));
+    public override Task<int> ExecuteNonQueryAsync(CancellationToken cancellationToken) => connection.Send(inner, text, c => c.ExecuteNonQueryAsync(cancellationToken));
 
-    public override Task<object?> ExecuteScalarAsync(CancellationToken cancellationToken) => connection.Send(inner, c => c.ExecuteScalarAsync(cancellationToken));
+    public override Task<object?> ExecuteScalarAsync(CancellationToken cancellationToken) => connection.Send(inner, text, c => c.ExecuteScalarAsync(cancellationToken));
 
     public override async ValueTask DisposeAsync()
     {
@@ -54,7 +57,7 @@ internal sealed class GuardedCommand(MySqlCommand inner, GuardedConnection conne
         ExecuteDbDataReaderAsync(behavior, CancellationToken.None).GetAwaiter().GetResult();
 
     protected override Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken) =>
-        connection.Send<DbDataReader>(inner, async c => new GuardedReader(await c.ExecuteReaderAsync(behavior, cancellationToken), connection));
+        connection.Send<DbDataReader>(inner, text, async c => new GuardedReader(await c.ExecuteReaderAsync(behavior, cancellationToken), connection));
 
     protected override void Dispose(bool disposing)
     {

@@ -81,40 +81,32 @@ internal sealed class GuardedConnection(MySqlConnection inner, HungServerDetecto
     /// then sent again on another one, and before anything else the connection is asked whether it stands, unless it was heard from a moment
     /// ago. So what writes is never sent twice.
     /// </summary>
+    /// <param name="command">The command.</param>
+    /// <param name="text">Its text.</param>
+    /// <param name="step">Runs it.</param>
     /// <exception cref="DependencyException">The server hangs, broke off, or is busy.</exception>
-    public async Task<T> Send<T>(MySqlCommand command, Func<MySqlCommand, Task<T>> step)
+    public async Task<T> Send<T>(MySqlCommand command, string text, Func<MySqlCommand, Task<T>> step)
     {
         RequireWhole();
-        var text = command.CommandText;
         var isQuery = begin is null && StatementText.IsQuery(text);
+        if (!isProven && !isQuery && !pool!.IsFresh(inner)) await Prove();
+        var whole = begin is null ? text : begin + text;
+        if (command.CommandText != whole) SetText(command, whole);
+        if (begin is not null) isInTransaction = true;
+        begin = null;
+        command.Connection = inner;
+        var wasProven = isProven;
         try
         {
-            if (!isProven && !isQuery && !pool!.IsFresh(inner)) await Prove();
-            if (begin is not null)
-            {
-                SetText(command, begin + text);
-                begin = null;
-                isInTransaction = true;
-            }
-
-            command.Connection = inner;
-            var wasProven = isProven;
-            try
-            {
-                var result = await Watch(step(command));
-                isProven = true;
-                return result;
-            }
-            catch (DependencyException e) when (!wasProven && isQuery && e.Kind == DependencyFailure.Broken && left is null)
-            {
-                await Prove();
-                command.Connection = inner;
-                return await Watch(step(command));
-            }
+            var result = await Watch(step(command));
+            isProven = true;
+            return result;
         }
-        finally
+        catch (DependencyException e) when (!wasProven && isQuery && e.Kind == DependencyFailure.Broken && left is null)
         {
-            if (!ReferenceEquals(command.CommandText, text)) SetText(command, text);
+            await Prove();
+            command.Connection = inner;
+            return await Watch(step(command));
         }
     }
 

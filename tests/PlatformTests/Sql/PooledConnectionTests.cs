@@ -73,6 +73,30 @@ public sealed class PooledConnectionTests
     }
 
     [Fact]
+    public async Task A_transaction_begins_with_any_kind_of_first_statement()
+    {
+        await using var schema = await TempSchema.Create();
+        await using var database = new MySqlDatabase(schema.Options with { Connections = 1 });
+        await using var connection = await database.Open(default);
+        await connection.ExecuteAsync("create table t (id int primary key)");
+        await using (var transaction = await connection.BeginTransactionAsync())
+        {
+            Assert.Equal([7L], await connection.QueryAsync<long>("select 7 where not exists (select 1 from t)"));
+            Assert.Equal(1, await connection.ExecuteAsync("insert into t values (1)"));
+        }
+
+        await using (var transaction = await connection.BeginTransactionAsync())
+        {
+            Assert.Equal(0, await connection.ExecuteScalarAsync<long>("select count(*) from t"));
+            Assert.Equal(1, await connection.ExecuteAsync("insert into t values (2)"));
+            await transaction.CommitAsync();
+        }
+
+        await using (var transaction = await connection.BeginTransactionAsync()) Assert.Equal(1, await connection.ExecuteAsync("insert into t values (3)"));
+        Assert.Equal([2L], await connection.QueryAsync<long>("select id from t"));
+    }
+
+    [Fact]
     public async Task Transactions_see_one_snapshot_whatever_the_servers_default_is()
     {
         await using var server = new MariaDbServer();

@@ -1,3 +1,4 @@
+using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Conversations;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Modules.Messages.Inbox;
@@ -23,30 +24,32 @@ internal sealed class ListConversations(Db db, InboxItems items, SupportDesk des
         var me = context.MemberId;
         var now = clock.GetUtcNow();
         var isFirst = page is { After: null, Skip: 0 };
+        var support = await desk.AccountFor(MemberCaller.RowOf(context), context.Cancelled);
         await using var sql = await db.Connect(context.Cancelled);
-        var support = await desk.For(sql, me, context.Cancelled);
-        var withSupport = support is null ? null : (await InboxSql.With(sql, me, [support.Id], now.ToSql())).FirstOrDefault();
+        var view = page.Offset > 0
+            ? await InboxReader.Skip(sql, me, support ?? 0, page, now.ToSql())
+            : await InboxReader.Read(sql, me, support ?? 0, page, now.ToSql());
+        if (isFirst && view.Support is null && support is not (null or SupportAccounts.Default))
+        {
+            // The settings name an account that is not there.
+            support = me == SupportAccounts.Default ? null : SupportAccounts.Default;
+            view = await InboxReader.Read(sql, me, support ?? 0, page, now.ToSql());
+        }
 
         // A real conversation with support takes one of the first page's places.
-        var taken = withSupport is null ? 0 : 1;
-        var limit = isFirst ? page.Limit - taken : page.Limit;
-        var offset = Math.Max(0, page.Offset - taken);
-        var keys = await InboxSql.Page(sql, me, support?.Id ?? 0, page.After, offset, limit + 1, now.ToSql());
-        var hasMore = keys.Count > limit;
-        if (hasMore) keys.RemoveRange(limit, keys.Count - limit);
-        var rows = await InboxItems.Rows(sql, me, keys, now);
-        var total = await InboxSql.Count(sql, me, now.ToSql());
-
-        var shown = isFirst && withSupport is not null ? [withSupport, .. rows] : rows;
-        var entries = await items.Of(sql, me, shown, support, now);
-        if (isFirst && support is not null && withSupport is null) entries.Insert(0, SupportDesk.Welcome(support));
-        return Response.Ok("Conversations.", new InboxPage(entries, new InboxPagination(total, hasMore ? Next(page, keys, withSupport) : "")));
+        var limit = isFirst && view.WithSupport is not null ? page.Limit - 1 : page.Limit;
+        var shown = view.Keys.Take(limit).ToList();
+        var hasMore = view.Keys.Count > limit;
+        var entry = isFirst && support is { } account ? desk.Entry(account, view.Support, me) : null;
+        var entries = items.Of(view, shown, entry, now);
+        if (entry is not null && view.WithSupport is null) entries.Insert(0, SupportDesk.Welcome(entry));
+        return Response.Ok("Conversations.", new InboxPage(entries, new InboxPagination(view.Total ?? 0, hasMore ? Next(page, shown, view.WithSupport) : "")));
     }
 
-    private string Next(Page page, List<InboxKey> keys, InboxRow? withSupport)
+    private string Next(Page page, List<InboxKey> shown, InboxRow? withSupport)
     {
         // With a limit of one, support may be all there is on the first page: the next one then begins at its head.
-        var last = keys.Count > 0 ? Position.Of(keys[^1].Touched ?? DateTime.UnixEpoch, keys[^1].Id) : Position.Of(DateTime.MaxValue, withSupport!.ConversationId);
+        var last = shown.Count > 0 ? shown[^1].Position : Position.Of(DateTime.MaxValue, withSupport!.ConversationId);
         return pages.Next("messages/conversation", page, List, last);
     }
 }

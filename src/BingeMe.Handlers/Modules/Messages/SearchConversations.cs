@@ -32,8 +32,8 @@ internal sealed class SearchConversations(Db db, InboxItems items, Pages pages, 
         var now = clock.GetUtcNow();
         await using var sql = await db.Connect(context.Cancelled);
         var keys = await InboxSql.Search(sql, context.MemberId, context.Input.Search!.Trim(), page.Skip, page.Limit, now.ToSql());
-        var rows = await InboxItems.Rows(sql, context.MemberId, keys, now);
-        return Response.Ok("Conversations found.", new InboxHits(await items.OfSearch(sql, context.MemberId, rows, now)));
+        var view = await InboxReader.Of(sql, context.MemberId, keys, now.ToSql());
+        return Response.Ok("Conversations found.", new InboxHits(items.OfSearch(view, now)));
     }
 }
 

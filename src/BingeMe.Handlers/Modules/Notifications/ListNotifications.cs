@@ -48,13 +48,13 @@ internal sealed class ListNotifications(Db db, EntitlementReader entitlement, Me
         var now = clock.GetUtcNow();
         await using var sql = await db.Connect(context.Cancelled);
         var rows = await NotificationsSql.List(sql, context.MemberId, types, page);
-        var total = await NotificationsSql.Count(sql, context.MemberId, types);
         var shown = page.Rows(rows);
-        var about = await Subjects.Of(sql, shown, entitlement, Viewer.Of(context));
+        var total = page.Total(rows);
+        var marksSeen = shown.Count > 0 && !context.Request.IsReadOnly;
+        var (about, counted) = await Subjects.Of(sql, shown, entitlement, Viewer.Of(context), marksSeen, total is null ? NotificationsSql.Count(types) : null);
         var items = shown.Select(r => Item(r, about.GetValueOrDefault(r.Id, Subject.None), now)).ToList();
-        if (shown.Count > 0 && !context.Request.IsReadOnly) await NotificationsSql.MarkSeen(sql, context.MemberId);
         var next = page.HasMore(rows) ? pages.Next("", page, list, Position.Of(shown[^1].CreatedAt, shown[^1].Id), ("sort", sort))[1..] : "";
-        return Response.Ok("Notifications.", new NotificationPage(items, new NotificationPagination(total, next)));
+        return Response.Ok("Notifications.", new NotificationPage(items, new NotificationPagination(total ?? counted, next)));
     }
 
     /// <summary>The query, or what a <c>next</c> in it says in its place.</summary>

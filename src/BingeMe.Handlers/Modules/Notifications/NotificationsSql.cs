@@ -1,6 +1,7 @@
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Notify;
 using BingeMe.Handlers.Paging;
+using BingeMe.Handlers.Ports;
 using Dapper;
 
 namespace BingeMe.Handlers.Modules.Notifications;
@@ -39,18 +40,12 @@ internal static class NotificationsSql
         return rows.ToList();
     }
 
-    /// <summary>How many there are under the same filter.</summary>
-    public static async Task<long> Count(SqlScope sql, long me, IReadOnlyList<long>? types)
-    {
-        var filter = types is null ? "" : $" and type in ({string.Join(", ", types)})";
-        return await sql.Connection.ExecuteScalarAsync<long>($"select count(*) from notifications where destination = @me and status <> '1'{filter}", new { me });
-    }
+    /// <summary>The member <c>@me</c> has looked: nothing is new any more.</summary>
+    public const string MarkSeen = "update notifications set seen = 1 where destination = @me and seen = 0";
 
-    /// <summary>The member has looked: nothing is new any more.</summary>
-    public static async Task MarkSeen(SqlScope sql, long me)
-    {
-        await sql.Connection.ExecuteAsync("update notifications set seen = 1 where destination = @me and seen = 0", new { me });
-    }
+    /// <summary>Counts those of <c>@me</c> under the same filter.</summary>
+    public static string Count(IReadOnlyList<long>? types) =>
+        $"select count(*) from notifications where destination = @me and status <> '1'{(types is null ? "" : $" and type in {SqlList.Of(types)}")}";
 
     /// <summary>Deletes one of the member's. False when it is not the member's or not there.</summary>
     public static async Task<bool> Delete(SqlScope sql, long me, long id) => await sql.Connection.ExecuteAsync("delete from notifications where id = @id and destination = @me", new { id, me }) > 0;

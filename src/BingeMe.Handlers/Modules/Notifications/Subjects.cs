@@ -12,22 +12,43 @@ namespace BingeMe.Handlers.Modules.Notifications;
 /// <summary>Finds for each notification of a page what it is about.</summary>
 internal sealed class Subjects
 {
-    /// <summary>By the notification's id; those about nothing in particular are left out.</summary>
+    /// <summary>
+    /// By the notification's id, those about nothing in particular left out, and the count: all that a page needs in one message.
+    /// </summary>
     /// <param name="sql">The connection.</param>
     /// <param name="rows">The page.</param>
     /// <param name="entitlement">Says whose captions the viewer may read (ruling 33).</param>
     /// <param name="viewer">Whose notifications they are.</param>
-    public static async Task<Dictionary<long, Subject>> Of(SqlScope sql, IReadOnlyList<NotificationRow> rows, EntitlementReader entitlement, Viewer viewer)
+    /// <param name="marksSeen">Whether looking at them makes them seen.</param>
+    /// <param name="count">A statement that counts the list, with <c>@me</c>; null counts nothing.</param>
+    public static async Task<(Dictionary<long, Subject> About, long Counted)> Of(
+        SqlScope sql, IReadOnlyList<NotificationRow> rows, EntitlementReader entitlement, Viewer viewer, bool marksSeen, string? count)
     {
         var found = new Dictionary<long, Subject>();
-        var posts = await SubjectSql.Posts(sql, Targets(rows, IsAboutPost));
+        Dictionary<long, SubjectRow> posts = [], messages = [], lives = [], purchases = [], products = [];
+        (Dictionary<long, SubjectRow> Into, Func<string, string> Text, long[] Ids)[] kinds =
+        [
+            (posts, SubjectSql.Posts, Targets(rows, IsAboutPost)),
+            (messages, SubjectSql.Messages, Targets(rows, IsAboutMessage)),
+            (lives, SubjectSql.Lives, Targets(rows, IsAboutLive)),
+            // The target is a purchase; where there is none of that id, older writers meant the product.
+            (purchases, SubjectSql.Purchases, Targets(rows, IsAboutProduct)),
+            (products, SubjectSql.Products, Targets(rows, IsAboutProduct)),
+        ];
+        var asked = kinds.Where(static k => k.Ids.Length > 0).ToList();
+        var counted = 0L;
+        var statements = string.Join(
+            ";\n", ((string?[])[marksSeen ? NotificationsSql.MarkSeen : null, .. asked.Select(static k => k.Text(SqlList.Of(k.Ids))), count]).OfType<string>());
+        if (statements.Length > 0)
+        {
+            await using var results = await sql.Send(statements, ("@me", viewer.MemberId));
+            foreach (var kind in asked)
+                foreach (var row in await results.List(static r => r.GetRowParser<SubjectRow>())) kind.Into[row.Id] = row;
+            if (count is not null) counted = await results.Number();
+        }
+
         var decisions = await entitlement.Posts(sql, viewer, [.. posts.Values.Where(p => p.HideCaption == "yes").Select(p => p.Id)]);
         foreach (var (id, decision) in decisions) posts[id].Text = decision.CanView ? posts[id].Text : null;
-        var messages = await SubjectSql.Messages(sql, Targets(rows, IsAboutMessage));
-        var lives = await SubjectSql.Lives(sql, Targets(rows, IsAboutLive));
-        // The target is a purchase; where there is none of that id, older writers meant the product.
-        var purchases = await SubjectSql.Purchases(sql, Targets(rows, IsAboutProduct));
-        var products = await SubjectSql.Products(sql, [.. Targets(rows, IsAboutProduct).Where(id => !purchases.ContainsKey(id))]);
         foreach (var row in rows)
         {
             var kind = row.Kind;
@@ -40,7 +61,7 @@ internal sealed class Subjects
             if (text is not null || subject is not null) found[row.Id] = new Subject(text, When(subject));
         }
 
-        return found;
+        return (found, counted);
     }
 
     private static bool IsAboutPost(NotificationType kind) => kind
@@ -91,40 +112,25 @@ internal sealed record Subject(string? Text, string? When)
     public static readonly Subject None = new(null, null);
 }
 
-/// <summary>Looks up what notifications are about: one query a kind of thing on the page, none a row.</summary>
+/// <summary>Selects what notifications are about as <see cref="SubjectRow"/>: one query a kind of thing on the page, none a row. Each takes the ids as an SQL list.</summary>
 internal static class SubjectSql
 {
     /// <summary>Descriptions of posts.</summary>
-    public static Task<Dictionary<long, SubjectRow>> Posts(SqlScope sql, IReadOnlyCollection<long> ids) =>
-        Read(
-            sql,
-            $"select p.id as Id, p.description as Text, u.hide_caption as HideCaption from updates p inner join users u on u.id = p.user_id where p.id in {sql.Dialect.Longs("@ids")}",
-            ids);
+    public static string Posts(string ids) =>
+        $"select p.id as Id, p.description as Text, u.hide_caption as HideCaption from updates p inner join users u on u.id = p.user_id where p.id in {ids}";
 
     /// <summary>Texts of messages.</summary>
-    public static Task<Dictionary<long, SubjectRow>> Messages(SqlScope sql, IReadOnlyCollection<long> ids) =>
-        Read(sql, $"select id as Id, message as Text from messages where id in {sql.Dialect.Longs("@ids")}", ids);
+    public static string Messages(string ids) => $"select id as Id, message as Text from messages where id in {ids}";
 
     /// <summary>Names of the products behind purchases.</summary>
-    public static Task<Dictionary<long, SubjectRow>> Purchases(SqlScope sql, IReadOnlyCollection<long> ids) => Read(
-        sql,
-        $"select p.id as Id, g.name as Text from purchases p inner join products g on g.id = p.products_id where p.id in {sql.Dialect.Longs("@ids")}", ids);
+    public static string Purchases(string ids) =>
+        $"select p.id as Id, g.name as Text from purchases p inner join products g on g.id = p.products_id where p.id in {ids}";
 
     /// <summary>Names of products.</summary>
-    public static Task<Dictionary<long, SubjectRow>> Products(SqlScope sql, IReadOnlyCollection<long> ids) =>
-        Read(sql, $"select id as Id, name as Text from products where id in {sql.Dialect.Longs("@ids")}", ids);
+    public static string Products(string ids) => $"select id as Id, name as Text from products where id in {ids}";
 
     /// <summary>Names and beginnings of lives.</summary>
-    public static Task<Dictionary<long, SubjectRow>> Lives(SqlScope sql, IReadOnlyCollection<long> ids) => Read(
-        sql,
-        $"select id as Id, name as Text, date_time as StartsAt, is_utc as IsUtc from live_streamings where id in {sql.Dialect.Longs("@ids")}", ids);
-
-    private static async Task<Dictionary<long, SubjectRow>> Read(SqlScope sql, string text, IReadOnlyCollection<long> ids)
-    {
-        if (ids.Count == 0) return [];
-        var rows = await sql.Connection.QueryAsync<SubjectRow>(text, new { ids = SqlList.Json(ids) });
-        return rows.ToDictionary(r => r.Id);
-    }
+    public static string Lives(string ids) => $"select id as Id, name as Text, date_time as StartsAt, is_utc as IsUtc from live_streamings where id in {ids}";
 }
 
 /// <summary>What a notification is about.</summary>

@@ -11,50 +11,37 @@ namespace BingeMe.Handlers.Modules.Messages.Inbox;
 /// <summary>Rows of the inbox and its search as clients see them.</summary>
 internal sealed class InboxItems(MediaUrls media)
 {
-    /// <summary>The conversations of some keys, in their order.</summary>
-    public static async Task<IReadOnlyList<InboxRow>> Rows(SqlScope sql, long me, IReadOnlyList<InboxKey> keys, DateTimeOffset now)
-    {
-        if (keys.Count == 0) return [];
-        var rows = (await InboxSql.With(sql, me, keys.Select(k => k.Other), now.ToSql())).ToDictionary(r => r.Other);
-        return [.. keys.Where(k => rows.ContainsKey(k.Other)).Select(k => rows[k.Other])];
-    }
-
     /// <summary>Entries of the inbox.</summary>
-    public Task<List<InboxItem>> Of(SqlScope sql, long me, IReadOnlyList<InboxRow> rows, SupportEntry? support, DateTimeOffset now) =>
-        Make(sql, me, rows, r => support?.Id == r.Other ? Support(support, r) : Other(r, "avatar/default.webp"), "readed", now);
+    public List<InboxItem> Of(InboxView view, IEnumerable<InboxKey> keys, SupportEntry? support, DateTimeOffset now)
+    {
+        var items = keys.Select(k => Make(view.Rows[k.Other], view, Other(view.Rows[k.Other], k, "avatar/default.webp"), "readed", now)).ToList();
+        if (support is not null && view.WithSupport is { } row) items.Insert(0, Make(row, view, Support(support, view.SupportKey), "readed", now));
+        return items;
+    }
 
     /// <summary>Entries of the search, which calls what was read <c>read</c> and has another picture for those without one.</summary>
-    public Task<List<InboxItem>> OfSearch(SqlScope sql, long me, IReadOnlyList<InboxRow> rows, DateTimeOffset now) =>
-        Make(sql, me, rows, r => Other(r, "avatar/default-1671797639.jpeg"), "read", now);
+    public List<InboxItem> OfSearch(InboxView view, DateTimeOffset now) =>
+        view.Keys.ConvertAll(k => Make(view.Rows[k.Other], view, Other(view.Rows[k.Other], k, "avatar/default-1671797639.jpeg"), "read", now));
 
-    private static ChatUser Support(SupportEntry support, InboxRow row) => new(support.Id, support.Name, support.Username, support.Avatar, row.RoomId ?? "");
+    private static ChatUser Support(SupportEntry support, InboxKey? key) => new(support.Id, support.Name, support.Username, support.Avatar, key?.RoomId ?? "");
 
-    private ChatUser Other(InboxRow row, string defaultAvatar) => row.Username is null
-        ? new ChatUser(row.Other, "Unknown User", "unknown", media.Of(defaultAvatar), row.RoomId ?? "")
+    private ChatUser Other(InboxRow row, InboxKey key, string defaultAvatar) => row.Username is null
+        ? new ChatUser(row.Other, "Unknown User", "unknown", media.Of(defaultAvatar), key.RoomId ?? "")
         : new ChatUser(
-            row.Other, Member.ShownName(row.Name, row.Username, row.HideName, isSelf: false), row.Username, media.Avatar(row.Avatar) ?? media.Of(defaultAvatar), row.RoomId ?? "");
+            row.Other, Member.ShownName(row.Name, row.Username, row.HideName, isSelf: false), row.Username, media.Avatar(row.Avatar) ?? media.Of(defaultAvatar), key.RoomId ?? "");
 
-    private static async Task<List<InboxItem>> Make(SqlScope sql, long me, IReadOnlyList<InboxRow> rows, Func<InboxRow, ChatUser> chatUser, string readWord, DateTimeOffset now)
+    private static InboxItem Make(InboxRow row, InboxView view, ChatUser chatUser, string readWord, DateTimeOffset now) => new()
     {
-        if (rows.Count == 0) return [];
-        var lastMedia = await InboxSql.LastMedia(sql, rows.Select(r => r.MessageId));
-        var unread = await InboxSql.Unread(sql, me, rows.Select(r => r.Other), now.ToSql());
-        return
-        [
-            .. rows.Select(r => new InboxItem
-            {
-                Id = r.MessageId,
-                Message = r.Message ?? "",
-                Time = RelativeTime.Of(r.CreatedAt.FromSql(), now),
-                Status = r.Status is "new" or "sent" ? "new" : readWord,
-                Tip = r.Tip is "yes" or "1",
-                Media = lastMedia.TryGetValue(r.MessageId, out var type) ? MediaKinds.Of(type) : null,
-                UnreadCount = unread.GetValueOrDefault(r.Other),
-                Direction = r.FromUserId == me ? "outgoing" : "incoming",
-                ChatUser = chatUser(r),
-            }),
-        ];
-    }
+        Id = row.MessageId,
+        Message = row.Message ?? "",
+        Time = RelativeTime.Of(row.CreatedAt.FromSql(), now),
+        Status = row.Status is "new" or "sent" ? "new" : readWord,
+        Tip = row.Tip is "yes" or "1",
+        Media = row.Media is null ? null : MediaKinds.Of(row.Media),
+        UnreadCount = view.Unread.GetValueOrDefault(row.Other),
+        Direction = row.FromUserId == view.Me ? "outgoing" : "incoming",
+        ChatUser = chatUser,
+    };
 }
 
 /// <summary>One conversation with its newest message.</summary>

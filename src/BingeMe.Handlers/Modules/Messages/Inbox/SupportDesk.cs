@@ -1,5 +1,4 @@
 using BingeMe.Handlers.Accounts;
-using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Media;
 
 namespace BingeMe.Handlers.Modules.Messages.Inbox;
@@ -7,19 +6,27 @@ namespace BingeMe.Handlers.Modules.Messages.Inbox;
 /// <summary>Support as an entry of the inbox (posts-messages.md, support user).</summary>
 internal sealed class SupportDesk(SupportAccounts accounts, MediaUrls media)
 {
-    /// <summary>Support as a member sees it; null for support itself, which has nobody to turn to.</summary>
-    public async Task<SupportEntry?> For(SqlScope sql, long memberId, CancellationToken cancelled)
+    /// <summary>The account that a member turns to; null for support itself, which has nobody to turn to.</summary>
+    public async ValueTask<long?> AccountFor(CallerRow member, CancellationToken cancelled)
     {
-        if (await accounts.Contains(memberId, cancelled)) return null;
-        var member = await Members.Find(sql, memberId);
-        var id = await accounts.Of(member?.VerifiedId == "yes", cancelled);
-        if (id == SupportAccounts.Default || await Members.Find(sql, id) is not { } support) return memberId == SupportAccounts.Default ? null : Nameless(SupportAccounts.Default);
-        var name = support.NameFor(memberId);
+        if (await accounts.Contains(member.Id, cancelled)) return null;
+        var id = await accounts.Of(member.IsVerifiedCreator, cancelled);
+        return id == member.Id ? null : id;
+    }
+
+    /// <summary>Support as a member sees it.</summary>
+    /// <param name="account">The account that the member turns to.</param>
+    /// <param name="row">Its row; null when it has none.</param>
+    /// <param name="memberId">The member.</param>
+    public SupportEntry Entry(long account, Member? row, long memberId)
+    {
+        if (account == SupportAccounts.Default || row is null) return Nameless(SupportAccounts.Default);
+        var name = row.NameFor(memberId);
         return new SupportEntry(
-            id,
+            account,
             name.Length > 0 ? name : "Support",
-            support.Username.Length > 0 ? support.Username : "support",
-            media.Avatar(support.Avatar) ?? Nameless(id).Avatar);
+            row.Username.Length > 0 ? row.Username : "support",
+            media.Avatar(row.Avatar) ?? Nameless(account).Avatar);
     }
 
     /// <summary>What stands in the inbox of a member who has no conversation with support yet.</summary>

@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using BingeMe.Http.Logging;
+using Xunit;
+
+namespace HostTests.Logging;
+
+/// <summary>The queue in front of a log's stream.</summary>
+public sealed class LogStreamTests
+{
+    [Fact]
+    public void Lines_come_out_whole_and_in_order()
+    {
+        var output = new MemoryStream();
+        var log = new LogStream(output, TimeProvider.System);
+        for (var i = 0; i < 1_000; i++) log.Write(Encoding.UTF8.GetBytes($"line {i}\n"));
+        log.Flush(TimeSpan.FromSeconds(10));
+        Assert.Equal(Enumerable.Range(0, 1_000).Select(static i => $"line {i}"), Lines(output));
+    }
+
+    [Fact]
+    public void What_finds_the_queue_full_is_dropped_and_counted_before_the_next_line()
+    {
+        using var output = new Stuck();
+        var log = new LogStream(output, TimeProvider.System, most: 100);
+        log.Write("first\n"u8);
+        output.AwaitWriter();
+        // The writer hangs with the first line; nine lines of eleven bytes have room behind it.
+        for (var i = 0; i < 20; i++) log.Write(Encoding.UTF8.GetBytes($"line {i:d5}\n"));
+        var took = Stopwatch.StartNew();
+        log.Flush();
+        log.Flush();
+        Assert.InRange(took.ElapsedMilliseconds, 0, 2_000);
+        output.Release();
+        Assert.True(SpinWait.SpinUntil(() => Lines(output.Written).Count >= 10, TimeSpan.FromSeconds(10)));
+        log.Write("behind\n"u8);
+        log.Flush(TimeSpan.FromSeconds(10));
+        var lines = Lines(output.Written);
+        Assert.Equal(["first", .. Enumerable.Range(0, 9).Select(static i => $"line {i:d5}")], lines.Take(10));
+        using var said = JsonDocument.Parse(lines[10]);
+        Assert.Equal(11, said.RootElement.GetProperty("Dropped").GetInt64());
+        Assert.Equal("behind", lines[11]);
+    }
+
+    [Fact]
+    public void An_output_that_fails_stops_nobody()
+    {
+        var output = new MemoryStream();
+        output.Dispose();
+        var log = new LogStream(output, TimeProvider.System);
+        for (var i = 0; i < 100; i++) log.Write("lost\n"u8);
+        log.Flush(TimeSpan.FromSeconds(10));
+    }
+
+    private static List<string> Lines(MemoryStream output)
+    {
+        lock (output) return [.. Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+    }
+
+    /// <summary>A pipe that nobody reads until it is released.</summary>
+    private sealed class Stuck : Stream
+    {
+        private readonly ManualResetEventSlim released = new();
+        private readonly ManualResetEventSlim entered = new();
+
+        public MemoryStream Written { get; } = new();
+
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public void AwaitWriter() => Assert.True(entered.Wait(TimeSpan.FromSeconds(10)));
+
+        public void Release() => released.Set();
+
+        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            entered.Set();
+            released.Wait();
+            lock (Written) Written.Write(buffer);
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            released.Set();
+            base.Dispose(disposing);
+        }
+    }
+}
