@@ -129,6 +129,15 @@ internal static class InboxSql
             new { me, ids = SqlList.Json(others), now });
         return rows.ToDictionary(r => r.UserId, r => r.Count);
     }
+
+    /// <summary>The same of all senders together.</summary>
+    public static Task<long> UnreadInAll(SqlScope sql, long me, DateTime now) => sql.Connection.ExecuteScalarAsync<long>(
+        $"""
+        select count(*)
+        from messages m
+        where m.to_user_id = @me and m.status in ('new', 'sent') and {VisibleSql.Message}
+        """,
+        new { me, now });
 }
 
 /// <summary>A conversation's place in the inbox.</summary>

@@ -22,7 +22,7 @@ public sealed class FolderOrder
         ["Entitlements"],
         ["Notify", "PostContent", "Ledger"],
         ["Services"],
-        ["Modules/Health", "Modules/Docs", "Modules/Call", "Modules/Media", "Modules/Notifications", "Modules/Posts", "Modules/Referrals"],
+        ["Modules/Health", "Modules/Docs", "Modules/Call", "Modules/Dashboard", "Modules/Media", "Modules/Notifications", "Modules/Posts", "Modules/Referrals"],
         ["Modules/Auth/Accounts"],
         ["Modules/Auth"],
         ["Modules/Messages/Threads"],
