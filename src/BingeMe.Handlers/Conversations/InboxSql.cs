@@ -172,6 +172,15 @@ internal static class InboxSql
     /// <summary>How many visible messages to the member were not read, by sender.</summary>
     public static async Task<Dictionary<long, long>> Unread(SqlScope sql, long me, IEnumerable<long> others, DateTime now) =>
         (await sql.Connection.QueryAsync<CountRow>(Unread(SqlList.Of(others)), new { me, now })).ToDictionary(r => r.UserId, r => r.Count);
+
+    /// <summary>The same of all senders together.</summary>
+    public static Task<long> UnreadInAll(SqlScope sql, long me, DateTime now) => sql.Connection.ExecuteScalarAsync<long>(
+        $"""
+        select count(*)
+        from messages m
+        where m.to_user_id = @me and m.status in ('new', 'sent') and {VisibleSql.Message}
+        """,
+        new { me, now });
 }
 
 /// <summary>A conversation's place in the inbox.</summary>

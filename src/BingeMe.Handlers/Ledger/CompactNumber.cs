@@ -4,7 +4,7 @@ using BingeMe.Handlers.Data;
 namespace BingeMe.Handlers.Ledger;
 
 /// <summary>
-/// Amounts as clients show them where room is scarce (creator-commerce.md, Compact "k" number). For people only, never to reckon with: what
+/// Amounts as clients show them where room is scarce (creator-commerce.md, Shared rules of this module). For people only, never to reckon with: what
 /// rounds up to a whole thousand is shown a thousand lower, as legacy shows it.
 /// </summary>
 internal static class CompactNumber

@@ -77,6 +77,12 @@ public sealed record HandlerSettings
     /// <summary>Base of referral links, without a trailing slash.</summary>
     public string BaseUrl { get; init; } = "https://bingeme.com";
 
+    /// <summary>Where a member's public page lies below <see cref="AppUrl"/>; <c>{username}</c> stands for the name.</summary>
+    public string ProfilePath { get; init; } = "/{username}";
+
+    /// <summary>In which zone days, weeks, months and years of the dashboard begin.</summary>
+    public TimeZoneInfo DashboardTimeZone { get; init; } = TimeZoneInfo.Utc;
+
     /// <summary>Wrong old passwords of one member in a <see cref="WrongOldPasswordWindow"/> before changing it is closed for the rest of it; 0 = no limit.</summary>
     public int WrongOldPasswords { get; init; } = 5;
 

@@ -40,6 +40,8 @@ internal static class HandlerSettingsFactory
             CdnBase = $"https://cdn.{settings.Get(CoreSettings.CdnEnvironment)}.com/uploads",
             AppUrl = settings.Get(CoreSettings.AppUrl).ToString().TrimEnd('/'),
             BaseUrl = settings.Get(CoreSettings.BaseUrl).ToString().TrimEnd('/'),
+            ProfilePath = settings.Get(CoreSettings.ProfilePath),
+            DashboardTimeZone = settings.Get(CoreSettings.DashboardTimeZone),
             WrongOldPasswords = wrongOld.Calls,
             WrongOldPasswordWindow = wrongOld.Window ?? RatePer.QuarterHour,
             CallInternalKey = settings.Find(SecuritySettings.CallInternalKey),

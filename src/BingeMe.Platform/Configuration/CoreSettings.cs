@@ -133,6 +133,16 @@ public static class CoreSettings
     public static readonly Setting<Uri> BaseUrl = new("BASE_URL", "Web base of referral links", SettingParsers.WebAddress)
     { Default = static _ => "https://bingeme.com" };
 
+    /// <summary>Where public pages of members lie on the web site.</summary>
+    public static readonly Setting<string> ProfilePath = new(
+        "PROFILE_PATH", "Path of a member's public page below APP_URL; {username} stands for the name", SettingParsers.ProfilePath)
+    { Default = static _ => "/{username}" };
+
+    /// <summary>The zone of the dashboard's days.</summary>
+    public static readonly Setting<TimeZoneInfo> DashboardTimeZone = new(
+        "DASHBOARD_TIME_ZONE", "Zone in which days, weeks, months and years of the dashboard begin, e.g. Asia/Kolkata", SettingParsers.TimeZone)
+    { Default = static _ => "UTC" };
+
     /// <summary>A fixed time, for parity runs.</summary>
     public static readonly Setting<string> PinnedClock = new(
         "BINGEME_PIN_CLOCK", "Parity runs only, refused in production: the time that the process takes for now, e.g. 2025-06-15T12:00:00Z", SettingParsers.Text);
@@ -144,7 +154,7 @@ public static class CoreSettings
     internal static readonly Setting[] All =
     [
         Profile, EnvironmentFile, NodeEnvironment, Colour, DataFolder, DemoData, Port, PublicUrl, MassMessageTime, ListenAddress, Http2Port, DrainDelay, MaxConnections, MaxBodiesMegabytes, LogLevel, TrustedProxies, AllowedOrigins, DocsEnabled, EdgeCache,
-        CloudFrontDistribution, CdnEnvironment, AppUrl, BaseUrl,
+        CloudFrontDistribution, CdnEnvironment, AppUrl, BaseUrl, ProfilePath, DashboardTimeZone,
         ApiBasePath, TrustedHops, SimpleAuthorizerAnswers, PinnedClock, PinnedSeed,
     ];
 }

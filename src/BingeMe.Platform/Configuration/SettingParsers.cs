@@ -1,4 +1,5 @@
 using System.Net;
+using BingeMe.Handlers.PostContent;
 
 namespace BingeMe.Platform.Configuration;
 
@@ -43,6 +44,12 @@ internal static class SettingParsers
         Uri.TryCreate(text.Trim().TrimEnd('/'), UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
             ? uri
             : throw new FormatException("is not a web address such as https://bingeme.com");
+
+    public static string ProfilePath(string text) =>
+        text.Trim() is ['/', ..] path && path.Contains("{username}", StringComparison.Ordinal) ? path : throw new FormatException("is not a path with {username} such as /creator/{username}");
+
+    public static TimeZoneInfo TimeZone(string text) =>
+        Schedule.Zone(text.Trim()) ?? throw new FormatException("is not a time zone such as UTC or Asia/Kolkata");
 
     public static IReadOnlyList<IPNetwork> Networks(string text) =>
     [

@@ -12,7 +12,7 @@ internal static class References
     private static readonly HashSet<string> Plain = new(StringComparer.Ordinal)
     {
         // Pages and choices of lists.
-        "skip", "limit", "page", "cursor", "next", "sort", "filter", "search", "q", "type", "user.listMyUpdates:media",
+        "skip", "limit", "page", "cursor", "next", "sort", "filter", "search", "q", "type", "user.listMyUpdates:media", "period", "year",
 
         // Who signs in, by what they alone know or hold; the device they do it with.
         "name", "email", "phone", "mobile", "country_code", "countryCode", "terms", "identifier", "username_email", "is_otp_login", "password", "confirm_password", "otp",

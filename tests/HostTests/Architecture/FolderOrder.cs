@@ -22,7 +22,10 @@ public sealed class FolderOrder
         ["Entitlements"],
         ["Notify", "PostContent", "Ledger"],
         ["Services"],
-        ["Modules/Health", "Modules/Docs", "Modules/Call", "Modules/Media", "Modules/Notifications", "Modules/Posts", "Modules/Products", "Modules/Referrals", "Modules/Sales"],
+        [
+            "Modules/Health", "Modules/Docs", "Modules/Call", "Modules/Dashboard", "Modules/Media", "Modules/Notifications", "Modules/Posts", "Modules/Products",
+            "Modules/Referrals", "Modules/Sales",
+        ],
         ["Modules/Auth/Accounts"],
         ["Modules/Auth"],
         ["Modules/Messages/Threads"],
