@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using BingeMe.Handlers.Ports;
 using Dapper;
 
@@ -37,6 +38,9 @@ internal sealed class Db(IDatabase database, TimeProvider clock)
 /// </summary>
 internal sealed class SqlScope(IDatabase database, DbConnection connection, TimeProvider clock, CancellationToken cancelled) : IAsyncDisposable
 {
+    /// <summary>The statement of <see cref="LockMember"/>, for the head of a message; with <c>@memberId</c>.</summary>
+    public const string MemberLock = "update users set updated_at = updated_at where id = @memberId";
+
     private const int Tries = 10;
 
     /// <summary>Each try waits this much longer than the one before it, so that many calls about one row do not meet again at once.</summary>
@@ -44,6 +48,9 @@ internal sealed class SqlScope(IDatabase database, DbConnection connection, Time
 
     private readonly List<Action> afterCommit = [];
     private bool isInTransaction;
+
+    /// <summary>The open transaction; null once it is committed.</summary>
+    private DbTransaction? open;
     private bool isClosed;
 
     /// <summary>The connection, for Dapper. A command of it belongs to the transaction that is open, if one is.</summary>
@@ -104,18 +111,20 @@ internal sealed class SqlScope(IDatabase database, DbConnection connection, Time
         // No token: what is told after a commit (a notification) must not be lost because the client has gone.
         await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
         isInTransaction = true;
+        open = transaction;
         afterCommit.Clear();
         try
         {
             var result = await work();
             // Not with the caller's token: a commit that is broken off has an unknown outcome.
-            await transaction.CommitAsync(CancellationToken.None);
+            if (open is not null) await transaction.CommitAsync(CancellationToken.None);
             foreach (var begin in afterCommit) begin();
             return result;
         }
         finally
         {
             isInTransaction = false;
+            open = null;
         }
     });
 
@@ -164,20 +173,9 @@ internal sealed class SqlScope(IDatabase database, DbConnection connection, Time
     /// <param name="parameters">Names, with their @, and values.</param>
     public async Task<SqlResults> Send(string statements, params (string Name, object? Value)[] parameters)
     {
-        var command = connection.CreateCommand();
+        var command = new SqlMessage().Add(statements, parameters).Command(connection);
         try
         {
-#pragma warning disable CA2100 // texts of the modules' SQL
-            command.CommandText = statements;
-#pragma warning restore CA2100
-            foreach (var (name, value) in parameters)
-            {
-                var parameter = command.CreateParameter();
-                parameter.ParameterName = name;
-                parameter.Value = value ?? DBNull.Value;
-                command.Parameters.Add(parameter);
-            }
-
             return new SqlResults(command, await command.ExecuteReaderAsync(CancellationToken.None));
         }
         catch
@@ -187,6 +185,43 @@ internal sealed class SqlScope(IDatabase database, DbConnection connection, Time
         }
     }
 
+    /// <summary>Runs the statements of a message; nothing where it has none.</summary>
+    public async Task Execute(SqlMessage message)
+    {
+        if (message.IsEmpty) return;
+        await using var command = message.Command(connection);
+        await command.ExecuteNonQueryAsync(CancellationToken.None);
+    }
+
+    /// <summary>
+    /// Ends the open transaction in one message: its last statements, its commit, and a count of what stands then. The last step of the work
+    /// that <see cref="Transaction{T}"/> runs, and not of work that joined another one's.
+    /// </summary>
+    /// <param name="last">The last statements; with the parameters of the count.</param>
+    /// <param name="count">A query of one whole number.</param>
+    public async Task<long> CommitWith(SqlMessage last, string count)
+    {
+        if (open is not { } transaction) throw new InvalidOperationException("No transaction is open.");
+        await using var command = last.Command(connection);
+        long number;
+        if (transaction is ICommitMessage message)
+        {
+            number = await message.Commit(command, count);
+        }
+        else
+        {
+            if (!last.IsEmpty) await command.ExecuteNonQueryAsync(CancellationToken.None);
+            await transaction.CommitAsync(CancellationToken.None);
+#pragma warning disable CA2100 // texts of the modules' SQL
+            command.CommandText = count;
+#pragma warning restore CA2100
+            number = Convert.ToInt64(await command.ExecuteScalarAsync(CancellationToken.None), CultureInfo.InvariantCulture);
+        }
+
+        open = null;
+        return number;
+    }
+
     /// <summary>The key of the row that was inserted last.</summary>
     public Task<long> InsertedId() => connection.ExecuteScalarAsync<long>("select " + Dialect.LastInsertId);
 
@@ -194,7 +229,7 @@ internal sealed class SqlScope(IDatabase database, DbConnection connection, Time
     /// Makes transactions of one member wait for each other: an update that changes nothing locks the member's row until the commit, on every
     /// engine and without a vendor's <c>for update</c>. Take it first in the transaction; what is read after it is the newest committed state.
     /// </summary>
-    public Task LockMember(long memberId) => connection.ExecuteAsync("update users set updated_at = updated_at where id = @memberId", new { memberId });
+    public Task LockMember(long memberId) => connection.ExecuteAsync(MemberLock, new { memberId });
 
     /// <summary>
     /// Makes transactions that find or create things of one kind wait for each other until the commit, where no unique index may stand

@@ -40,26 +40,26 @@ internal static class EntitlementSql
             $"""
             select {RelationColumns}
             from users u
-            where u.id in {sql.Dialect.Longs("@ids")}
+            where u.id in {SqlList.Of(ids)}
             """,
-            new { ids = SqlList.Json(ids), viewer, now = now.ToSql() });
+            new { viewer, now = now.ToSql() });
         return rows.ToList();
     }
 
     /// <summary>The facts of some posts; those that have no row, or whose owner has none, are left out.</summary>
-    public static async Task<List<PostFactsRow>> Posts(SqlScope sql, long viewer, IEnumerable<long> ids, DateTimeOffset now)
-    {
-        var rows = await sql.Connection.QueryAsync<PostFactsRow>(
-            $"""
-            select p.id as PostId, p.status as Status, p.deleted as Deleted, p.locked as Locked, p.price as Price, p.expired_at as ExpiredAt,
-                   case when exists (select 1 from pay_per_views v where v.updates_id = p.id and v.user_id = @viewer and v.status = 1) then 1 else 0 end as Bought,
-                   {RelationColumns}
-            from updates p inner join users u on u.id = p.user_id
-            where p.id in {sql.Dialect.Longs("@ids")}
-            """,
-            new { ids = SqlList.Json(ids), viewer, now = now.ToSql() });
-        return rows.ToList();
-    }
+    public static async Task<List<PostFactsRow>> Posts(SqlScope sql, long viewer, IEnumerable<long> ids, DateTimeOffset now) =>
+        (await sql.Connection.QueryAsync<PostFactsRow>(Posts(SqlList.Of(ids)), new { viewer, now = now.ToSql() })).ToList();
+
+    /// <summary>Selects the facts of some posts as <see cref="PostFactsRow"/>; with <c>@viewer</c> and <c>@now</c>.</summary>
+    /// <param name="posts">The posts, as an SQL list.</param>
+    public static string Posts(string posts) =>
+        $"""
+        select p.id as PostId, p.status as Status, p.deleted as Deleted, p.locked as Locked, p.price as Price, p.expired_at as ExpiredAt,
+               case when exists (select 1 from pay_per_views v where v.updates_id = p.id and v.user_id = @viewer and v.status = 1) then 1 else 0 end as Bought,
+               {RelationColumns}
+        from updates p inner join users u on u.id = p.user_id
+        where p.id in {posts}
+        """;
 
     /// <summary>The facts of some messages; those that have no row are left out.</summary>
     public static async Task<List<MessageFactsRow>> Messages(SqlScope sql, long viewer, IEnumerable<long> ids)
@@ -73,9 +73,9 @@ internal static class EntitlementSql
                        select c.message_id from conversation_clears c
                        where c.user_id = @viewer and c.other_user_id = case when m.from_user_id = @viewer then m.to_user_id else m.from_user_id end), 0) as ClearedUpTo
             from messages m
-            where m.id in {sql.Dialect.Longs("@ids")}
+            where m.id in {SqlList.Of(ids)}
             """,
-            new { ids = SqlList.Json(ids), viewer });
+            new { viewer });
         return rows.ToList();
     }
 }

@@ -56,6 +56,14 @@ internal sealed class JobQueue(Db db, IBackgroundWork background, IRandomSource 
         sql.AfterCommit(() => Begin(job));
     }
 
+    /// <summary>The same in the message that ends the transaction; one job a message.</summary>
+    public void RecordWith<T>(SqlMessage last, SqlScope sql, JobKind<T> kind, T work)
+    {
+        var (job, due) = Stored(kind, work, random.Hex(16), Lease);
+        JobsSql.Insert(last, job, due);
+        sql.AfterCommit(() => Begin(job));
+    }
+
     /// <summary>
     /// Records work that the caller does itself, for the case that it does not come to its end: it becomes a job after a while, or with
     /// <see cref="Hasten"/>, unless <see cref="Withdraw"/> says that it is done.
@@ -101,10 +109,16 @@ internal sealed class JobQueue(Db db, IBackgroundWork background, IRandomSource 
 
     private async Task<StoredJob> Insert<T>(SqlScope sql, JobKind<T> kind, T work, string id, TimeSpan until)
     {
+        var (job, due) = Stored(kind, work, id, until);
+        await sql.Execute(JobsSql.Insert(new SqlMessage(), job, due));
+        return job;
+    }
+
+    private (StoredJob Job, DateTime Due) Stored<T>(JobKind<T> kind, T work, string id, TimeSpan until)
+    {
         var now = clock.GetUtcNow();
         var job = new StoredJob { Id = id, Kind = kind.Name, Payload = JsonSerializer.Serialize(work, kind.Form()), Attempts = 1, CreatedAt = now.ToSql() };
-        await JobsSql.Insert(sql, job, due: (now + until).ToSql());
-        return job;
+        return (job, (now + until).ToSql());
     }
 
     private void Begin(StoredJob job)

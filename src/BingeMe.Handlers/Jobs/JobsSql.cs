@@ -6,9 +6,9 @@ namespace BingeMe.Handlers.Jobs;
 /// <summary>The SQL of <see cref="JobQueue"/>. <c>attempts</c> counts who took a job, so that of two who see it due one gets it.</summary>
 internal static class JobsSql
 {
-    public static Task<int> Insert(SqlScope sql, StoredJob job, DateTime due) => sql.Connection.ExecuteAsync(
-        "insert into background_jobs (id, kind, payload, attempts, created_at, due_at) values (@Id, @Kind, @Payload, @Attempts, @CreatedAt, @due)",
-        new { job.Id, job.Kind, job.Payload, job.Attempts, job.CreatedAt, due });
+    public static SqlMessage Insert(SqlMessage message, StoredJob job, DateTime due) => message.Add(
+        "insert into background_jobs (id, kind, payload, attempts, created_at, due_at) values (@jobId, @jobKind, @payload, @attempts, @createdAt, @due)",
+        ("@jobId", job.Id), ("@jobKind", job.Kind), ("@payload", job.Payload), ("@attempts", job.Attempts), ("@createdAt", job.CreatedAt), ("@due", due));
 
     /// <summary>What is due, the longest waiting first.</summary>
     public static async Task<List<StoredJob>> Due(SqlScope sql, DateTime now, int most) => (await sql.Connection.QueryAsync<StoredJob>(

@@ -53,18 +53,38 @@ internal sealed class Notifier(Pushes pushes, EncodedIds ids, TimeProvider clock
         }
     }
 
+    /// <summary>
+    /// The same as <see cref="Follow"/> for who has read the rows and ends the transaction with a message: adds the statements, the push's among
+    /// them. A row that the database refuses fails the message; then it is sent again without them, and <see cref="Lose"/> says so.
+    /// </summary>
+    public void FollowWith(SqlMessage message, SqlScope sql, Notice notice, PartiesRow? parties, List<NoticeRow> rows, long wanted, bool isKept)
+    {
+        if (notice.Destination == notice.Author || parties is null) return;
+        if (NotifierSql.Follow(message, notice, rows, wanted, isKept, IsWelcome(parties, notice), clock.GetUtcNow()))
+            pushes.RecordWith(message, sql, notice.Destination, Push(notice, parties));
+    }
+
+    /// <summary>Counts a notice that the database refused.</summary>
+    public static void Lose() => Failures.Add(1);
+
+    private static bool IsWelcome(PartiesRow parties, Notice notice) =>
+        parties.Deleted == 0 && parties.Status != "deleted" && parties.Blocked == 0 && parties.Wants(notice.Type);
+
     private async Task TryTell(SqlScope sql, Notice notice, Func<bool, Task<bool>> write)
     {
         if (await NotifierSql.Parties(sql, notice) is not { } parties) return;
-        var isWelcome = parties.Deleted == 0 && parties.Status != "deleted" && parties.Blocked == 0 && parties.Wants(notice.Type);
-        if (!await write(isWelcome)) return;
+        if (await write(IsWelcome(parties, notice))) await pushes.Record(sql, notice.Destination, Push(notice, parties));
+    }
+
+    private PushMessage Push(Notice notice, PartiesRow parties)
+    {
         var actor = Member.ShownName(parties.ActorName, parties.ActorUsername, parties.ActorHidesName, isSelf: false);
-        await pushes.Record(sql, notice.Destination, new PushMessage("BingeMe", NotificationTexts.Describe(notice.Type, actor, notice.Subject), new Dictionary<string, string>
+        return new PushMessage("BingeMe", NotificationTexts.Describe(notice.Type, actor, notice.Subject), new Dictionary<string, string>
         {
             ["type"] = ((int)notice.Type).ToString(),
             ["target"] = ids.Encode(notice.Target),
             ["link"] = NotificationTexts.Link(notice.Type),
-        }));
+        });
     }
 }
 

@@ -11,24 +11,28 @@ internal static class NotifierSql
 
     /// <summary>Both members; null when either has no row.</summary>
     public static Task<PartiesRow?> Parties(SqlScope sql, Notice notice) => sql.Connection.QueryFirstOrDefaultAsync<PartiesRow>(
-        """
+        Parties("@Destination"), new { notice.Destination, notice.Author });
+
+    /// <summary>Selects both members as <see cref="PartiesRow"/>; with <c>@Author</c>.</summary>
+    /// <param name="destination">Who would be told, as SQL.</param>
+    public static string Parties(string destination) =>
+        $"""
         select d.status as Status, d.deleted as Deleted, d.notify_new_subscriber as NewSubscriber, d.notify_liked_post as LikedPost,
                d.notify_commented_post as CommentedPost, d.notify_new_tip as NewTip, d.notify_new_ppv as NewPpv, d.notify_liked_comment as LikedComment,
                a.name as ActorName, a.username as ActorUsername, a.hide_name as ActorHidesName,
                case when exists (select 1 from user_blocks b where b.user_id = d.id and b.blocked_user_id = a.id)
                       or exists (select 1 from user_blocks b where b.user_id = a.id and b.blocked_user_id = d.id) then 1 else 0 end as Blocked
         from users d inner join users a on a.id = @Author
-        where d.id = @Destination
-        """,
-        new { notice.Destination, notice.Author });
+        where d.id = {destination}
+        """;
+
+    /// <summary>Selects the rows of a notice as <see cref="NoticeRow"/>, the newest first; with <c>@Author</c>, <c>@Type</c> and <c>@Target</c>.</summary>
+    /// <param name="destination">Who was told, as SQL.</param>
+    public static string Rows(string destination) =>
+        $"select id as Id, status as Status from notifications where destination = {destination} and author = @Author and type = @Type and target = @Target order by id desc limit 1000";
 
     /// <summary>Writes a row.</summary>
-    public static Task<int> Insert(SqlScope sql, Notice notice, DateTimeOffset now) => sql.Connection.ExecuteAsync(
-        """
-        insert into notifications (destination, author, type, target, status, seen, created_at)
-        values (@Destination, @Author, @Type, @Target, '0', 0, @at)
-        """,
-        new { notice.Destination, notice.Author, Type = (int)notice.Type, notice.Target, at = now.ToSql() });
+    public static Task Insert(SqlScope sql, Notice notice, DateTimeOffset now) => sql.Execute(Insert(new SqlMessage(), notice, now));
 
     /// <summary>Makes the live rows of a notice as many as are wanted. True when one was written or brought back.</summary>
     /// <param name="sql">The connection, whose transaction holds the author's row: calls of one author wait for each other.</param>
@@ -39,28 +43,38 @@ internal static class NotifierSql
     /// <param name="now">The present.</param>
     public static async Task<bool> Follow(SqlScope sql, Notice notice, long wanted, bool isKept, bool isWelcome, DateTimeOffset now)
     {
-        var rows = (await sql.Connection.QueryAsync<NoticeRow>(
-            $"select id as Id, status as Status from notifications where {Same} order by id desc limit 1000", Key(notice))).ToList();
+        var rows = (await sql.Connection.QueryAsync<NoticeRow>(Rows("@Destination"), Key(notice))).ToList();
+        var message = new SqlMessage();
+        var isWritten = Follow(message, notice, rows, wanted, isKept, isWelcome, now);
+        await sql.Execute(message);
+        return isWritten;
+    }
+
+    /// <summary>The same, given the rows; the statements go into a message.</summary>
+    public static bool Follow(SqlMessage message, Notice notice, List<NoticeRow> rows, long wanted, bool isKept, bool isWelcome, DateTimeOffset now)
+    {
         var live = rows.FindAll(r => !r.IsWithdrawn);
         var isWritten = live.Count < wanted && isWelcome;
         if (isWritten && rows.Find(r => r.IsWithdrawn) is { } withdrawn)
         {
-            await sql.Connection.ExecuteAsync(
-                "update notifications set status = '0', seen = 0, created_at = @at where id = @id", new { id = withdrawn.Id, at = now.ToSql() });
+            message.Add($"update notifications set status = '0', seen = 0, created_at = @at where id in {SqlList.Of([withdrawn.Id])}", ("@at", now.ToSql()));
         }
         else if (isWritten)
         {
-            await Insert(sql, notice, now);
+            Insert(message, notice, now);
         }
 
-        foreach (var spare in live.Take(Math.Max(0, live.Count - (int)wanted)))
-        {
-            await sql.Connection.ExecuteAsync(
-                isKept ? "update notifications set status = '1' where id = @id" : "delete from notifications where id = @id", new { id = spare.Id });
-        }
-
+        var spare = live.Take(Math.Max(0, live.Count - (int)wanted)).Select(static r => r.Id).ToList();
+        if (spare.Count > 0) message.Add($"{(isKept ? "update notifications set status = '1'" : "delete from notifications")} where id in {SqlList.Of(spare)}");
         return isWritten;
     }
+
+    private static SqlMessage Insert(SqlMessage message, Notice notice, DateTimeOffset now) => message.Add(
+        """
+        insert into notifications (destination, author, type, target, status, seen, created_at)
+        values (@Destination, @Author, @Type, @Target, '0', 0, @at)
+        """,
+        ("@Destination", notice.Destination), ("@Author", notice.Author), ("@Type", (int)notice.Type), ("@Target", notice.Target), ("@at", now.ToSql()));
 
     /// <summary>Deletes the newest row of a notice within the transaction of what it told of.</summary>
     // MySQL refuses to read the table that a statement deletes from, unless it is behind a derived table.

@@ -34,6 +34,12 @@ internal sealed class Pushes
     /// <param name="message">What it says.</param>
     public Task Record(SqlScope sql, long userId, PushMessage message) =>
         push.IsOn ? jobs.Record(sql, Kind, new PushJob(userId, message)) : Task.CompletedTask;
+
+    /// <summary>The same in the message that ends the transaction.</summary>
+    public void RecordWith(SqlMessage last, SqlScope sql, long userId, PushMessage message)
+    {
+        if (push.IsOn) jobs.RecordWith(last, sql, Kind, new PushJob(userId, message));
+    }
 }
 
 /// <summary>A push that is to be sent.</summary>

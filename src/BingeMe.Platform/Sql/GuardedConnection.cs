@@ -156,6 +156,9 @@ internal sealed class GuardedConnection(MySqlConnection inner, HungServerDetecto
         isInTransaction = false;
     }
 
+    /// <summary>Notes that a message has committed the open transaction.</summary>
+    public void Committed() => isInTransaction = false;
+
     protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel)
     {
         RequireWhole();

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Globalization;
 using BingeMe.Handlers.Ports;
 
 namespace BingeMe.Platform.Sql;
@@ -8,7 +9,7 @@ namespace BingeMe.Platform.Sql;
 /// A transaction of a <see cref="GuardedConnection"/>; the connection that it names is that one, as Dapper demands. It begins with its first
 /// statement, in the same message to the server.
 /// </summary>
-internal sealed class GuardedTransaction(GuardedConnection connection, IsolationLevel level) : DbTransaction
+internal sealed class GuardedTransaction(GuardedConnection connection, IsolationLevel level) : DbTransaction, ICommitMessage
 {
     public override IsolationLevel IsolationLevel => level;
 
@@ -28,6 +29,24 @@ internal sealed class GuardedTransaction(GuardedConnection connection, Isolation
             await connection.EndTransaction("commit");
         }
         catch (DependencyException e)
+        {
+            throw new DependencyException("sql", e) { Kind = e.Kind, IsOutcomeUnknown = true };
+        }
+    }
+
+    public async Task<long> Commit(DbCommand last, string count)
+    {
+        connection.RequireWhole();
+#pragma warning disable CA2100 // the modules' SQL
+        last.CommandText = last.CommandText.Length == 0 ? $"commit; {count}" : $"{last.CommandText}; commit; {count}";
+#pragma warning restore CA2100
+        try
+        {
+            var number = await last.ExecuteScalarAsync(CancellationToken.None);
+            connection.Committed();
+            return Convert.ToInt64(number, CultureInfo.InvariantCulture);
+        }
+        catch (DependencyException e) when (e.Kind != DependencyFailure.Busy)
         {
             throw new DependencyException("sql", e) { Kind = e.Kind, IsOutcomeUnknown = true };
         }

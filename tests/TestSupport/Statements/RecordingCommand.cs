@@ -31,6 +31,9 @@ internal sealed class RecordingCommand(DbCommand inner, StatementLedger ledger) 
         set => inner.Transaction = (value as RecordingTransaction)?.Inner ?? value;
     }
 
+    /// <summary>The command that runs.</summary>
+    public DbCommand Inner => inner;
+
     public override void Cancel() => inner.Cancel();
 
     public override void Prepare() => inner.Prepare();

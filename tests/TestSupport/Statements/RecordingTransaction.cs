@@ -1,10 +1,12 @@
 using System.Data;
 using System.Data.Common;
+using System.Globalization;
+using BingeMe.Handlers.Ports;
 
 namespace BingeMe.TestSupport.Statements;
 
 /// <summary>A transaction that names the recording connection as its own; Dapper checks that it is.</summary>
-internal sealed class RecordingTransaction(DbTransaction inner, RecordingConnection connection, StatementLedger ledger) : DbTransaction
+internal sealed class RecordingTransaction(DbTransaction inner, RecordingConnection connection, StatementLedger ledger) : DbTransaction, ICommitMessage
 {
     public override IsolationLevel IsolationLevel => inner.IsolationLevel;
 
@@ -20,6 +22,22 @@ internal sealed class RecordingTransaction(DbTransaction inner, RecordingConnect
     {
         ledger.Committed();
         return inner.CommitAsync(cancellationToken);
+    }
+
+    public async Task<long> Commit(DbCommand last, string count)
+    {
+        var command = ((RecordingCommand)last).Inner;
+        var statements = command.CommandText;
+#pragma warning disable CA2100 // what the business sent
+        command.CommandText = $"{statements}; {count}";
+        ledger.Ran(command);
+        command.CommandText = statements;
+        if (inner is ICommitMessage message) return await message.Commit(command, count);
+        if (statements.Length > 0) await command.ExecuteNonQueryAsync();
+        await inner.CommitAsync();
+        command.CommandText = count;
+#pragma warning restore CA2100
+        return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
     }
 
     public override Task RollbackAsync(CancellationToken cancellationToken = default) => inner.RollbackAsync(cancellationToken);

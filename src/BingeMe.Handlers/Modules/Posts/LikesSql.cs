@@ -1,4 +1,5 @@
 using BingeMe.Handlers.Data;
+using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Notify;
 using BingeMe.Handlers.Ports;
 using Dapper;
@@ -12,23 +13,36 @@ namespace BingeMe.Handlers.Modules.Posts;
 /// </summary>
 internal static class LikesSql
 {
-    /// <summary>Turns a member's like of a post over. Whether the member likes it now.</summary>
-    public static async Task<bool> TogglePost(SqlScope sql, long postId, long memberId)
+    /// <summary>
+    /// Begins to turn a member's like of a post over, in one message: locks the member's row, then reads all that the toggle rests on.
+    /// </summary>
+    public static async Task<LikedPost> Begin(SqlScope sql, long postId, long memberId, DateTimeOffset now)
     {
-        var at = new { postId, memberId };
-        var status = await sql.Connection.ExecuteScalarAsync<string?>("select status from likes where updates_id = @postId and user_id = @memberId", at);
-        if (status is null)
-        {
-            await sql.Connection.ExecuteAsync($"{sql.Dialect.InsertIgnore} likes (updates_id, user_id, status) values (@postId, @memberId, '1')", at);
-            return true;
-        }
-
-        // The row never goes away, so this turns it over.
-        var isLiked = status != "1";
-        await sql.Connection.ExecuteAsync(
-            "update likes set status = @status where updates_id = @postId and user_id = @memberId", new { postId, memberId, status = isLiked ? "1" : "0" });
-        return isLiked;
+        const string owner = "(select user_id from updates where id = @postId)";
+        await using var results = await sql.Send(
+            $"""
+            {SqlScope.MemberLock};
+            {EntitlementSql.Posts("(@postId)")};
+            select user_id as OwnerId, description as Description from updates where id = @postId;
+            select status as Status from likes where updates_id = @postId and user_id = @memberId;
+            {NotifierSql.Parties(owner)};
+            {NotifierSql.Rows(owner)}
+            """,
+            ("@memberId", memberId), ("@viewer", memberId), ("@Author", memberId), ("@postId", postId), ("@Target", postId), ("@Type", (int)NotificationType.PostLiked), ("@now", now.ToSql()));
+        return new LikedPost(
+            await results.First(static r => r.GetRowParser<PostFactsRow>()),
+            await results.First(static r => r.GetRowParser<AboutPostRow>()),
+            await results.First(static r => r.GetRowParser<LikeRow>()),
+            await results.First(static r => r.GetRowParser<PartiesRow>()),
+            await results.List(static r => r.GetRowParser<NoticeRow>()));
     }
+
+    /// <summary>What turns the like over: the row never goes away.</summary>
+    public static SqlMessage Turn(SqlDialect dialect, long postId, long memberId, LikeRow? like) => new SqlMessage().Add(
+        like is null
+            ? $"{dialect.InsertIgnore} likes (updates_id, user_id, status) values (@postId, @memberId, '1')"
+            : $"update likes set status = '{(like.IsLiked ? "0" : "1")}' where updates_id = @postId and user_id = @memberId",
+        ("@postId", postId), ("@memberId", memberId));
 
     /// <summary>Turns a member's like of a comment over. Whether the member likes it now; null when the comment is gone.</summary>
     public static async Task<bool?> ToggleComment(SqlScope sql, long commentId, long memberId, DateTimeOffset now)
@@ -49,9 +63,8 @@ internal static class LikesSql
             at) == 1 ? true : null;
     }
 
-    /// <summary>All likes of a post.</summary>
-    public static Task<long> CountOfPost(SqlScope sql, long postId) =>
-        sql.Connection.ExecuteScalarAsync<long>("select count(*) from likes where updates_id = @postId and status = '1'", new { postId });
+    /// <summary>Counts the likes of <c>@postId</c>.</summary>
+    public const string CountOfPost = "select count(*) from likes where updates_id = @postId and status = '1'";
 
     /// <summary>All likes of a comment.</summary>
     public static Task<long> CountOfComment(SqlScope sql, long commentId) =>
@@ -64,4 +77,15 @@ internal static class LikesSql
         where c.updates_id = @Target and c.user_id = @Destination and c.status = '1' and l.user_id = @Author
         """,
         new { notice.Target, notice.Destination, notice.Author });
+}
+
+/// <summary>A post as the toggle of its like finds it.</summary>
+internal sealed record LikedPost(PostFactsRow? Facts, AboutPostRow? About, LikeRow? Like, PartiesRow? Parties, List<NoticeRow> Notices);
+
+/// <summary>A member's like of a post.</summary>
+internal sealed class LikeRow
+{
+    public string Status { get; set; } = "0";
+
+    public bool IsLiked => Status == "1";
 }

@@ -56,7 +56,7 @@ internal static class PostsModule
             .Invalidates("/posts*", "/updates*", "/user/posts*", "/user/updates*", "/comments*", "/notifications*")
             .Accepts(static () => PostsJson.Default.UpdateIdRequest)
             .Produces(static () => PostsJson.Default.ToggledLike)
-            .Handle(new ToggleLike(services.Db, services.Entitlement, services.Notifier, services.Ids).Handle);
+            .Handle(new ToggleLike(services.Db, services.Notifier, services.Ids, services.Clock).Handle);
 
         api.Post("posts.toggleCommentLike", "/posts/comment-like").Members().Limit(60, RatePer.Minute, LimitBy.Member, Likes)
             .Summary("Likes a comment, or takes the like back.").Errors(400, 404)

@@ -34,10 +34,9 @@ internal static class PostsSql
             $"""
             select m.updates_id as PostId, m.type as Type, m.image as Image, m.video as Video, m.music as Music, m.file as File, m.video_embed as VideoEmbed
             from media m
-            where m.updates_id in {sql.Dialect.Longs("@ids")} and m.status = 'active'
+            where m.updates_id in {SqlList.Of(postIds)} and m.status = 'active'
             order by m.updates_id, m.id
-            """,
-            new { ids = SqlList.Json(postIds) });
+            """);
         return rows.ToList();
     }
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
@@ -15,25 +16,45 @@ internal sealed class UpdateIdRequest
 }
 
 /// <summary>POST /posts/like: likes a post, or takes the like back. Contract: posts-messages.md.</summary>
-internal sealed class ToggleLike(Db db, EntitlementReader entitlement, Notifier notifier, EncodedIds ids)
+internal sealed class ToggleLike(Db db, Notifier notifier, EncodedIds ids, TimeProvider clock)
 {
     public async Task<Response<ToggledLike>> Handle(RequestContext<UpdateIdRequest> context)
     {
         var id = ids.RequireEncoded(context.Input.UpdateId, "update_id");
         await using var sql = await db.Connect(context.Cancelled);
-        var decision = await entitlement.Post(sql, Viewer.Of(context), id);
-        if (!decision.MayInteract || await PostsSql.About(sql, id) is not { } post) throw ApiException.NotFound("There is no such post for you to like.");
-
-        var notice = new Notice(post.OwnerId, context.MemberId, NotificationType.PostLiked, id) { Subject = post.Description };
-        var isLiked = await sql.Transaction(async () =>
+        var tells = false;
+        try
         {
-            await sql.LockMember(context.MemberId);
-            var liked = await LikesSql.TogglePost(sql, id, context.MemberId);
-            await notifier.Follow(sql, notice, liked ? 1 : 0, isKept: true);
-            return liked;
-        });
+            return await Toggle(isTold: true);
+        }
+        catch (DbException) when (tells)
+        {
+            // Refused may be the notice: the like stands without it, or is refused again.
+            var answer = await Toggle(isTold: false);
+            Notifier.Lose();
+            return answer;
+        }
 
-        // Counted after the commit: of calls at once, the last answer tells the true number.
-        return Response.Ok(isLiked ? "Post liked." : "Like taken back.", new ToggledLike(true, await LikesSql.CountOfPost(sql, id), isLiked));
+        Task<Response<ToggledLike>> Toggle(bool isTold) => sql.Transaction(async () =>
+        {
+            var now = clock.GetUtcNow();
+            var viewer = Viewer.Of(context);
+            var post = await LikesSql.Begin(sql, id, context.MemberId, now);
+            if (post is not { Facts: { } facts, About: { } about } || !Entitlement.Decide(facts.ToFacts(viewer, now)).MayInteract)
+                throw ApiException.NotFound("There is no such post for you to like.");
+
+            var isLiked = post.Like is not { IsLiked: true };
+            var last = LikesSql.Turn(sql.Dialect, id, context.MemberId, post.Like);
+            if (isTold)
+            {
+                var notice = new Notice(about.OwnerId, context.MemberId, NotificationType.PostLiked, id) { Subject = about.Description };
+                notifier.FollowWith(last, sql, notice, post.Parties, post.Notices, isLiked ? 1 : 0, isKept: true);
+                tells = true;
+            }
+
+            // Counted after the commit: of calls at once, the last answer tells the true number.
+            var likes = await sql.CommitWith(last, LikesSql.CountOfPost);
+            return Response.Ok(isLiked ? "Post liked." : "Like taken back.", new ToggledLike(true, likes, isLiked));
+        });
     }
 }

@@ -29,7 +29,7 @@ internal static class UsersModule
 
         api.Get("user.getSettings", "/user/profile").Members().EdgeCache(1800, "CF_TTL_USER_PROFILE").Summary("Gives the caller's own settings.")
             .Produces(static () => UsersJson.Default.SettingsResponse)
-            .Handle(new GetSettings(services.Db, services.AdminSettings, services.MediaUrls).Handle);
+            .Handle(new GetSettings(services.Db, new ChoicesReader(services.Clock), services.AdminSettings, services.MediaUrls).Handle);
 
         var settings = new UpdateSettings(services.Db, services.AdminSettings, proof, contacts, names, services.Clock);
         api.Post("user.updateSettings", "/user/profile").Members().Limit(20, RatePer.Hour, LimitBy.Member)

@@ -73,7 +73,7 @@ internal static class ThreadSql
     /// <summary>The files of some messages, in the order they were attached.</summary>
     public static async Task<ILookup<long, MediaRow>> Media(SqlScope sql, IEnumerable<long> messageIds)
     {
-        var rows = await sql.Connection.QueryAsync<MediaRow>(FilesSql.Of(sql.Dialect.Longs("@ids")), new { ids = SqlList.Json(messageIds) });
+        var rows = await sql.Connection.QueryAsync<MediaRow>(FilesSql.Of(SqlList.Of(messageIds)));
         return rows.ToLookup(r => r.MessageId);
     }
 
@@ -83,9 +83,9 @@ internal static class ThreadSql
         await sql.Connection.ExecuteAsync(
             $"""
             update messages set status = 'readed', updated_at = @now
-            where id in {sql.Dialect.Longs("@ids")} and to_user_id = @me and status in ('new', 'sent')
+            where id in {SqlList.Of(messageIds)} and to_user_id = @me and status in ('new', 'sent')
             """,
-            new { me, ids = SqlList.Json(messageIds), now });
+            new { me, now });
     }
 }
 

@@ -61,19 +61,14 @@ internal static class ProductsSql
         """,
         new { owner, digital = digitalOnly ? 1 : 0 });
 
-    /// <summary>What fans can order, the newest first.</summary>
-    public static async Task<List<ProductRow>> Custom(SqlScope sql, long owner, int most)
-    {
-        var rows = await sql.Connection.QueryAsync<ProductRow>(
-            $"""
-            {Columns}
-            where p.user_id = @owner and p.status = '1' and p.type = 'custom'
-            order by p.id desc
-            limit @most
-            """,
-            new { owner, most });
-        return rows.ToList();
-    }
+    /// <summary>Selects what fans can order as <see cref="ProductRow"/>, the newest first; with <c>@owner</c> and <c>@most</c>.</summary>
+    public const string Custom =
+        $"""
+        {Columns}
+        where p.user_id = @owner and p.status = '1' and p.type = 'custom'
+        order by p.id desc
+        limit @most
+        """;
 }
 
 /// <summary>A product as profile lists show it.</summary>

@@ -11,7 +11,7 @@ using BingeMe.Http.Calls;
 namespace BingeMe.Handlers.Modules.Users.Profile;
 
 /// <summary>GET /user/profile: the member's own settings and what can be chosen. Contract: users.md.</summary>
-internal sealed class GetSettings(Db db, AdminSettingsReader admin, MediaUrls media)
+internal sealed class GetSettings(Db db, ChoicesReader choices, AdminSettingsReader admin, MediaUrls media)
 {
     /// <summary>What sign-up once wrote into fields that nobody filled in.</summary>
     private const string Sentinel = "Na";
@@ -21,9 +21,7 @@ internal sealed class GetSettings(Db db, AdminSettingsReader admin, MediaUrls me
         await using var sql = await db.Connect(context.Cancelled);
         var row = await ProfileSql.ById(sql, context.MemberId) ?? throw Authenticator.Gone();
         var countryId = long.TryParse(row.CountriesId, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0;
-        var languages = await ProfileSql.Languages(sql);
-        var countries = await ProfileSql.Countries(sql);
-        var states = countryId == 0 ? [] : await ProfileSql.States(sql, countryId);
+        var (languages, countries, states, _) = await choices.Read(sql, countryId);
         var genders = Texts.List((await admin.Read(context.Cancelled)).Genders);
 
         var language = languages.Find(l => l.Abbreviation.Equals(row.Language, StringComparison.OrdinalIgnoreCase));

@@ -20,24 +20,6 @@ internal static class ProfileSql
         """,
         new { id });
 
-    public static async Task<List<LanguageRow>> Languages(SqlScope sql)
-    {
-        return (await sql.Connection.QueryAsync<LanguageRow>("select id as Id, name as Name, abbreviation as Abbreviation from languages order by name, id")).ToList();
-    }
-
-    public static async Task<List<PlaceRow>> Countries(SqlScope sql)
-    {
-        return (await sql.Connection.QueryAsync<PlaceRow>("select id as Id, country_name as Name, country_code as Code from countries order by country_name, id")).ToList();
-    }
-
-    /// <summary>The states of one country.</summary>
-    public static async Task<List<PlaceRow>> States(SqlScope sql, long countryId)
-    {
-        var rows = await sql.Connection.QueryAsync<PlaceRow>(
-            "select id as Id, name as Name, coalesce(code, '') as Code from states where countries_id = @countryId order by name, id", new { countryId });
-        return rows.ToList();
-    }
-
     /// <summary>Whether there is a country.</summary>
     public static async Task<bool> HasCountry(SqlScope sql, long id) =>
         await sql.Connection.ExecuteScalarAsync<long>("select count(*) from countries where id = @id", new { id }) > 0;

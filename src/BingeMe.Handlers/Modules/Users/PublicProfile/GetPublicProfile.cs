@@ -62,20 +62,18 @@ internal sealed partial class GetPublicProfile(
     private async Task<PublicProfileResponse> Answer(SqlScope sql, SubjectRow subject, bool isSelf, Viewer viewer)
     {
         var now = clock.GetUtcNow();
-        var counts = await PublicProfileSql.Counts(sql, subject.Id, now.ToSql());
-        var live = await PublicProfileSql.Live(sql, subject.Id);
-        var connect = await ProductsSql.Custom(sql, subject.Id, MostProducts);
+        var read = await PublicProfileSql.Read(sql, subject.Id, isSelf, MostPosts, MostProducts, now.ToSql());
+        var counts = read.Counts;
         return new PublicProfileResponse(
             User(subject, isSelf, counts),
-            live is null ? null : lives.Of(live, subject.Username, now),
-            [.. connect.Select(productCards.Of)],
+            read.Live is null ? null : lives.Of(read.Live, subject.Username, now),
+            [.. read.Products.Select(productCards.Of)],
             new UpdatesInfo(counts.Posts, counts.Photos, counts.Videos, counts.Products),
-            await Posts(sql, subject, isSelf, viewer, now));
+            await Posts(sql, subject, read.Posts, viewer, now));
     }
 
-    private async Task<IReadOnlyList<ProfilePost>> Posts(SqlScope sql, SubjectRow subject, bool isSelf, Viewer viewer, DateTimeOffset now)
+    private async Task<IReadOnlyList<ProfilePost>> Posts(SqlScope sql, SubjectRow subject, List<CardRow> rows, Viewer viewer, DateTimeOffset now)
     {
-        var rows = await PublicProfileSql.Posts(sql, subject.Id, isSelf, MostPosts, now.ToSql());
         var decisions = await entitlement.Posts(sql, viewer, rows.ConvertAll(r => r.Id));
         rows.RemoveAll(r => Of(r).Visibility == Visibility.Hidden);
         var readable = rows.Where(r => Of(r).MayReadComments).Select(r => r.Id).ToList();

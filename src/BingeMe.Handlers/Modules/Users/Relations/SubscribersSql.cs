@@ -45,10 +45,10 @@ internal static class SubscribersSql
                    u.avatar as Avatar, u.hide_name as HideName
             from subscriptions s
             inner join users u on u.id = s.user_id
-            where s.id in {sql.Dialect.Longs("@ids")}
+            where s.id in {SqlList.Of(wanted)}
             order by s.id desc
             """,
-            new { creator, ids = SqlList.Json(wanted) });
+            new { creator });
         return rows.ToList();
     }
 
