@@ -81,14 +81,21 @@ internal static class InboxSql
             """;
     }
 
-    /// <summary>Selects all open conversations of <c>@me</c> with some members as <see cref="InboxKey"/>, in no order.</summary>
-    /// <param name="others">The members, as an SQL list.</param>
-    public static string OpenWith(string others)
+    /// <summary>
+    /// Selects all open conversations of <c>@me</c> with some members as <see cref="InboxKey"/>, in no order. Each member is looked up by
+    /// itself: of a list MariaDB makes a range, and reads all conversations of <c>@me</c> where it takes that for cheaper.
+    /// </summary>
+    /// <param name="others">The members, at least one.</param>
+    public static string OpenWith(IEnumerable<long> others)
     {
+        var list = string.Join(" union all ", others.Select(static o => string.Create(CultureInfo.InvariantCulture, $"select {o} as other")));
         return $"{Side("user_1", "user_2")}\nunion\n{Side("user_2", "user_1")}\nunion\n{Side("user1_id", "user2_id")}\nunion\n{Side("user2_id", "user1_id")}";
 
         string Side(string mine, string other) =>
-            $"select c.id as Id, c.{other} as Other, c.touched as Touched, c.room_id as RoomId from conversations c where c.{mine} = @me and c.{other} in {others} and c.status = 1 and c.active = 1";
+            $"""
+            select c.id as Id, o.other as Other, c.touched as Touched, c.room_id as RoomId
+            from ({list}) o inner join conversations c on c.{mine} = @me and c.{other} = o.other and c.status = 1 and c.active = 1
+            """;
     }
 
     /// <summary>
@@ -113,22 +120,30 @@ internal static class InboxSql
         """;
 
     /// <summary>
-    /// Counts the conversations that are listed, with <c>@me</c> and <c>@now</c>. Of several with one member one is, so members are counted.
+    /// Counts the conversations that are listed, with <c>@me</c> and <c>@now</c>. Of several with one member one is, so members are counted:
+    /// those with whom the caller began one, and those who began one and are not among the first.
     /// </summary>
     public const string Count =
         $"""
-        select count(*)
-        from (
-            select c.member_two as other from conversations c where c.member_one = @me and c.status = 1 and c.active = 1 and c.member_two <> @me
-            union
-            select c.member_one from conversations c where c.member_two = @me and c.status = 1 and c.active = 1 and c.member_one <> @me
-        ) x
-        where not exists (select 1 from user_blocks b where b.user_id = @me and b.blocked_user_id = x.other)
-          and not exists (select 1 from user_blocks b where b.user_id = x.other and b.blocked_user_id = @me)
-          and coalesce(
-              (select m.id from messages m where m.from_user_id = @me and m.to_user_id = x.other and {VisibleSql.Message} order by m.created_at desc, m.id desc limit 1),
-              (select m.id from messages m where m.from_user_id = x.other and m.to_user_id = @me and {VisibleSql.Message} order by m.created_at desc, m.id desc limit 1)
-          ) is not null
+        select (select count(distinct c.member_two) from conversations c
+            where c.member_one = @me and c.status = 1 and c.active = 1 and c.member_two <> @me
+              and not exists (select 1 from user_blocks b where b.user_id = @me and b.blocked_user_id = c.member_two)
+              and not exists (select 1 from user_blocks b where b.user_id = c.member_two and b.blocked_user_id = @me)
+              and coalesce(
+                  (select m.id from messages m where m.from_user_id = @me and m.to_user_id = c.member_two and {VisibleSql.Message} order by m.created_at desc, m.id desc limit 1),
+                  (select m.id from messages m where m.from_user_id = c.member_two and m.to_user_id = @me and {VisibleSql.Message} order by m.created_at desc, m.id desc limit 1)
+              ) is not null
+        ) + (select count(distinct c.member_one) from conversations c
+            where c.member_two = @me and c.status = 1 and c.active = 1 and c.member_one <> @me
+              and not exists (select 1 from conversations d where d.user_1 = @me and d.user_2 = c.member_one and d.status = 1 and d.active = 1)
+              and not exists (select 1 from conversations d where d.user1_id = @me and d.user2_id = c.member_one and d.status = 1 and d.active = 1)
+              and not exists (select 1 from user_blocks b where b.user_id = @me and b.blocked_user_id = c.member_one)
+              and not exists (select 1 from user_blocks b where b.user_id = c.member_one and b.blocked_user_id = @me)
+              and coalesce(
+                  (select m.id from messages m where m.from_user_id = @me and m.to_user_id = c.member_one and {VisibleSql.Message} order by m.created_at desc, m.id desc limit 1),
+                  (select m.id from messages m where m.from_user_id = c.member_one and m.to_user_id = @me and {VisibleSql.Message} order by m.created_at desc, m.id desc limit 1)
+              ) is not null
+        )
         """;
 
     private static string Keys(string filter) =>

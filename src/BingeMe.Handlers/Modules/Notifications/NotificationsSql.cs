@@ -11,7 +11,9 @@ internal static class NotificationsSql
 {
     private const int DeletedAtATime = 500;
 
-    private const string Listed = "n.destination = @me and n.status <> '1' and (@at is null or n.created_at < @at or (n.created_at = @at and n.id < @id))";
+    private const string Listed = "n.destination = @me and n.status <> '1'";
+
+    private const string Behind = " and (n.created_at < @at or (n.created_at = @at and n.id < @id))";
 
     /// <summary>A page of the list. Each kind wanted is read from the end of its own index, as far as the page can reach.</summary>
     /// <param name="sql">The connection.</param>
@@ -20,19 +22,22 @@ internal static class NotificationsSql
     /// <param name="page">Which page.</param>
     public static async Task<List<NotificationRow>> List(SqlScope sql, long me, IReadOnlyList<long>? types, Page page)
     {
-        var found = string.Join(
-            "\nunion all\n",
-            (types is null ? [""] : types.Select(t => $" and n.type = {t}")).Select((filter, i) =>
-                $"select * from (select n.id from notifications n where {Listed}{filter} order by n.created_at desc, n.id desc limit @reach) found{i}"));
+        var behind = page.After is null ? "" : Behind;
+        // One kind, or all, are read off their index as they stand; several are brought together first.
+        var (from, filter) = types switch
+        {
+            null => ("notifications n", $"where {Listed}{behind}"),
+            [var type] => ("notifications n", $"where {Listed} and n.type = {type}{behind}"),
+            _ => ($"(\n{string.Join("\nunion all\n", types.Select((t, i) =>
+                $"select * from (select n.id from notifications n where {Listed} and n.type = {t}{behind} order by n.created_at desc, n.id desc limit @reach) found{i}"))}\n) f\ninner join notifications n on n.id = f.id", ""),
+        };
         var rows = await sql.Connection.QueryAsync<NotificationRow>(
             $"""
             select n.id as Id, n.type as Type, coalesce(n.target, 0) as Target, n.extra_data as ExtraData, n.created_at as CreatedAt,
                    u.id as ActorId, u.username as Username, u.name as Name, u.avatar as Avatar, u.hide_name as HideName
-            from (
-            {found}
-            ) f
-            inner join notifications n on n.id = f.id
+            from {from}
             left join users u on u.id = coalesce(n.author, n.user_id)
+            {filter}
             order by n.created_at desc, n.id desc
             limit @take offset @skip
             """,
@@ -44,8 +49,8 @@ internal static class NotificationsSql
     public const string MarkSeen = "update notifications set seen = 1 where destination = @me and seen = 0";
 
     /// <summary>Counts those of <c>@me</c> under the same filter.</summary>
-    public static string Count(IReadOnlyList<long>? types) =>
-        $"select count(*) from notifications where destination = @me and status <> '1'{(types is null ? "" : $" and type in {SqlList.Of(types)}")}";
+    public static SqlCount Count(IReadOnlyList<long>? types) =>
+        new($"select count(*) from notifications where destination = @me and status <> '1'{(types is null ? "" : $" and type in {SqlList.Of(types)}")}");
 
     /// <summary>Deletes one of the member's. False when it is not the member's or not there.</summary>
     public static async Task<bool> Delete(SqlScope sql, long me, long id) => await sql.Connection.ExecuteAsync("delete from notifications where id = @id and destination = @me", new { id, me }) > 0;

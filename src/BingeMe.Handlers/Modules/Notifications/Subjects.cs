@@ -20,9 +20,9 @@ internal sealed class Subjects
     /// <param name="entitlement">Says whose captions the viewer may read (ruling 33).</param>
     /// <param name="viewer">Whose notifications they are.</param>
     /// <param name="marksSeen">Whether looking at them makes them seen.</param>
-    /// <param name="count">A statement that counts the list, with <c>@me</c>; null counts nothing.</param>
-    public static async Task<(Dictionary<long, Subject> About, long Counted)> Of(
-        SqlScope sql, IReadOnlyList<NotificationRow> rows, EntitlementReader entitlement, Viewer viewer, bool marksSeen, string? count)
+    /// <param name="total">Counts the list.</param>
+    public static async Task<(Dictionary<long, Subject> About, long? Total)> Of(
+        SqlScope sql, IReadOnlyList<NotificationRow> rows, EntitlementReader entitlement, Viewer viewer, bool marksSeen, SqlCount total)
     {
         var found = new Dictionary<long, Subject>();
         Dictionary<long, SubjectRow> posts = [], messages = [], lives = [], purchases = [], products = [];
@@ -36,15 +36,15 @@ internal sealed class Subjects
             (products, SubjectSql.Products, Targets(rows, IsAboutProduct)),
         ];
         var asked = kinds.Where(static k => k.Ids.Length > 0).ToList();
-        var counted = 0L;
+        long? counted = null;
         var statements = string.Join(
-            ";\n", ((string?[])[marksSeen ? NotificationsSql.MarkSeen : null, .. asked.Select(static k => k.Text(SqlList.Of(k.Ids))), count]).OfType<string>());
+            ";\n", ((string?[])[marksSeen ? NotificationsSql.MarkSeen : null, .. asked.Select(static k => k.Text(SqlList.Of(k.Ids))), total.Text]).OfType<string>());
         if (statements.Length > 0)
         {
             await using var results = await sql.Send(statements, ("@me", viewer.MemberId));
             foreach (var kind in asked)
                 foreach (var row in await results.List(static r => r.GetRowParser<SubjectRow>())) kind.Into[row.Id] = row;
-            if (count is not null) counted = await results.Number();
+            counted = await total.Read(results);
         }
 
         var decisions = await entitlement.Posts(sql, viewer, [.. posts.Values.Where(p => p.HideCaption == "yes").Select(p => p.Id)]);

@@ -67,7 +67,7 @@ internal static class InboxReader
         var before = page.Skip - 1;
         List<InboxKey> keys;
         await using (var results = await sql.Send(
-            $"{InboxSql.Skipping};\n{InboxSql.OpenWith(SqlList.Of([support]))}",
+            $"{InboxSql.Skipping};\n{InboxSql.OpenWith([support])}",
             ("@me", me), ("@support", support), ("@skip", before), ("@take", page.Take + 1), ("@reach", (long)before + page.Take + 1), ("@now", now)))
         {
             keys = await results.List(static r => r.GetRowParser<InboxKey>());
@@ -83,7 +83,7 @@ internal static class InboxReader
     private static async Task<List<InboxKey>> Open(SqlScope sql, long me, long support, Position? from, int most, bool withSupport, InboxView view)
     {
         var text = InboxSql.Open(from is not null);
-        if (withSupport) text += $";\n{Members.OfParameter};\n{InboxSql.OpenWith(SqlList.Of([support]))}";
+        if (withSupport) text += $";\n{Members.OfParameter};\n{InboxSql.OpenWith([support])}";
         await using var results = await sql.Send(
             text, ("@me", me), ("@support", support), ("@member", support), ("@at", from?.Time(0)), ("@id", from?.Id ?? 0), ("@reach", most));
         var open = await results.List(static r => r.GetRowParser<InboxKey>());
@@ -100,7 +100,7 @@ internal static class InboxReader
         var others = SqlList.Of(asked.Select(static k => k.Other));
         var parts = new List<string>();
         if (asked.Count > 0) parts.AddRange(InboxSql.Newest(asked), InboxSql.Unread(others));
-        if (asked.Count > 0 && isBehind) parts.Add(InboxSql.OpenWith(others));
+        if (asked.Count > 0 && isBehind) parts.Add(InboxSql.OpenWith(asked.Select(static k => k.Other)));
         if (isCounting) parts.Add(InboxSql.Count);
         await using var results = await sql.Send(string.Join(";\n", parts), ("@me", me), ("@now", now));
         if (asked.Count > 0)

@@ -40,34 +40,33 @@ internal static class CardCommentsSql
         return rows.ToList();
     }
 
-    /// <summary>Selects the two newest comments of each of some posts, the newest first; read from the end of the index, two a post.</summary>
+    /// <summary>
+    /// Selects the ids of the two newest comments of each of some posts as <see cref="NewestRow"/>; read from the end of the index, two a post.
+    /// With <c>@viewer</c>.
+    /// </summary>
     /// <param name="posts">The posts, as an SQL list.</param>
     public static string Newest(string posts)
     {
         const string newest =
             $"select c.id from comments c inner join users u on u.id = c.user_id where c.updates_id = p.id and {Visible} order by c.id desc limit 1";
-        return
-            $"""
-            with newest as (
-                select ({newest}) as first_id, ({newest} offset 1) as second_id
-                from updates p
-                where p.id in {posts}
-            )
-            {Columns}
-            inner join (select first_id as id from newest union all select second_id from newest) n on n.id = c.id
-            order by c.updates_id, c.id desc
-            """;
+        return $"select ({newest}) as FirstId, ({newest} offset 1) as SecondId from updates p where p.id in {posts}";
     }
 
-    /// <summary>Selects how many comments each of some posts has as <see cref="CardCountRow"/>; posts without one are left out.</summary>
-    /// <param name="posts">The posts, as an SQL list.</param>
-    public static string Counts(string posts) =>
-        $"""
-        select c.updates_id as PostId, count(*) as Count
-        from comments c inner join users u on u.id = c.user_id
-        where c.updates_id in {posts} and {Visible}
-        group by c.updates_id
-        """;
+    /// <summary>Some comments that are known to be listed, by post, the newest first.</summary>
+    public static async Task<List<CardCommentRow>> Of(SqlScope sql, IReadOnlyCollection<long> ids, long viewer)
+    {
+        if (ids.Count == 0) return [];
+        return (await sql.Connection.QueryAsync<CardCommentRow>(
+            $"""
+            {Columns}
+            where c.id in {SqlList.Of(ids)}
+            order by c.updates_id, c.id desc
+            """,
+            new { viewer })).ToList();
+    }
+
+    /// <summary>Counts the listed comments of post <c>p</c>; with <c>@viewer</c>.</summary>
+    public const string CountOfPost = $"select count(*) from comments c inner join users u on u.id = c.user_id where c.updates_id = p.id and {Visible}";
 
     /// <summary>
     /// How many comments of a post are listed: those whose author is not among the members who are gone or blocked. These are few, and looked
@@ -83,6 +82,14 @@ internal static class CardCommentsSql
           and c.user_id not in (select b.user_id from user_blocks b where b.blocked_user_id = @viewer)
         """,
         new { postId, viewer });
+}
+
+/// <summary>The newest comments of a post.</summary>
+internal sealed class NewestRow
+{
+    public long? FirstId { get; set; }
+
+    public long? SecondId { get; set; }
 }
 
 /// <summary>A comment with its author and its likes.</summary>

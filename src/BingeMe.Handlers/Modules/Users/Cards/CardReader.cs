@@ -18,31 +18,36 @@ internal sealed class CardReader(MediaUrls media, EncodedIds ids)
     /// <param name="readable">Those whose comments the viewer may read.</param>
     /// <param name="viewer">The member; 0 for a visitor.</param>
     /// <param name="now">The present.</param>
-    /// <param name="total">A statement that counts the list, sent with the rest; null counts nothing.</param>
-    /// <param name="parameters">Its parameters, but for <c>@viewer</c>.</param>
+    /// <param name="total">Counts the list.</param>
     public async Task<CardParts> Read(
-        SqlScope sql, IReadOnlyCollection<long> postIds, IReadOnlyCollection<long> readable, long viewer, DateTimeOffset now, string? total = null, params (string Name, object? Value)[] parameters)
+        SqlScope sql, IReadOnlyCollection<long> postIds, IReadOnlyCollection<long> readable, long viewer, DateTimeOffset now, SqlCount total)
     {
-        if (postIds.Count == 0 && total is null) return CardParts.None;
+        if (postIds.Count == 0 && total.Text is null) return CardParts.None;
         var posts = SqlList.Of(postIds);
-        await using var results = await sql.Send(
-            string.Join(";\n", new[]
-            {
-                CardsSql.Media(posts), CardsSql.Likes(posts), CardCommentsSql.Counts(posts), CardsSql.Tags(posts), CardCommentsSql.Newest(SqlList.Of(readable)), total,
-            }.OfType<string>()),
-            [("@viewer", viewer), .. parameters]);
-        var media = await results.List(static r => r.GetRowParser<MediaRow>());
-        var likes = await results.List(static r => r.GetRowParser<CardCountRow>());
-        var counts = await results.List(static r => r.GetRowParser<CardCountRow>());
-        var tags = await results.List(static r => r.GetRowParser<CardTagRow>());
-        var newest = await results.List(static r => r.GetRowParser<CardCommentRow>());
+        List<MediaRow> media;
+        List<CardCountRow> counts;
+        List<CardTagRow> tags;
+        List<NewestRow> newest;
+        long? counted;
+        await using (var results = await sql.Send(
+            string.Join(";\n", new[] { CardsSql.Media(posts), CardsSql.Counts(posts), CardsSql.Tags(posts), CardCommentsSql.Newest(SqlList.Of(readable)), total.Text }.OfType<string>()),
+            [("@viewer", viewer), .. total.Parameters]))
+        {
+            media = await results.List(static r => r.GetRowParser<MediaRow>());
+            counts = await results.List(static r => r.GetRowParser<CardCountRow>());
+            tags = await results.List(static r => r.GetRowParser<CardTagRow>());
+            newest = await results.List(static r => r.GetRowParser<NewestRow>());
+            counted = await total.Read(results);
+        }
+
+        // By their ids: MariaDB would find the newest ones twice if it were asked for both at once.
+        var comments = await CardCommentsSql.Of(sql, [.. newest.SelectMany(n => new[] { n.FirstId, n.SecondId }).OfType<long>()], viewer);
         return new CardParts(
             media.ToLookup(m => m.PostId),
-            likes.ToDictionary(r => r.PostId, r => r.Count),
-            counts.ToDictionary(r => r.PostId, r => r.Count),
-            newest.ToLookup(c => c.PostId, c => Item(c, viewer, now)),
+            counts.ToDictionary(r => r.PostId),
+            comments.ToLookup(c => c.PostId, c => Item(c, viewer, now)),
             tags.ToLookup(t => t.PostId, t => $"#{t.Tag.TrimStart('#')}"),
-            total is null ? null : await results.Number());
+            counted);
     }
 
     /// <summary>One comment as clients see it.</summary>
@@ -66,14 +71,13 @@ internal sealed class CardReader(MediaUrls media, EncodedIds ids)
 /// <summary>All that hangs on the posts of a page, and the list's total where it was counted.</summary>
 internal sealed record CardParts(
     ILookup<long, MediaRow> Media,
-    IReadOnlyDictionary<long, long> Likes,
-    IReadOnlyDictionary<long, long> CommentCounts,
+    IReadOnlyDictionary<long, CardCountRow> Counts,
     ILookup<long, CommentItem> Comments,
     ILookup<long, string> Tags,
     long? Total)
 {
     /// <summary>Of no posts.</summary>
     public static readonly CardParts None = new(
-        Array.Empty<MediaRow>().ToLookup(static m => m.PostId), new Dictionary<long, long>(), new Dictionary<long, long>(),
+        Array.Empty<MediaRow>().ToLookup(static m => m.PostId), new Dictionary<long, CardCountRow>(),
         Array.Empty<CommentItem>().ToLookup(static _ => 0L), Array.Empty<string>().ToLookup(static _ => 0L), null);
 }

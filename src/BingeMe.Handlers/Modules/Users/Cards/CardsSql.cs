@@ -19,14 +19,13 @@ internal static class CardsSql
         order by m.updates_id, m.id
         """;
 
-    /// <summary>Selects how many likes each of some posts has as <see cref="CardCountRow"/>.</summary>
+    /// <summary>Selects how many likes and comments each of some posts has as <see cref="CardCountRow"/>; with <c>@viewer</c>.</summary>
     /// <param name="posts">The posts, as an SQL list.</param>
-    public static string Likes(string posts) =>
+    public static string Counts(string posts) =>
         $"""
-        select l.updates_id as PostId, count(*) as Count
-        from likes l
-        where l.updates_id in {posts} and l.status = '1'
-        group by l.updates_id
+        select (select count(*) from likes l where l.updates_id = p.id and l.status = '1') as Likes, ({CardCommentsSql.CountOfPost}) as Comments, p.id as PostId
+        from updates p
+        where p.id in {posts}
         """;
 
     /// <summary>Selects the tags of some posts as <see cref="CardTagRow"/>.</summary>
@@ -43,20 +42,18 @@ internal static class CardsSql
     /// <param name="sql">The connection.</param>
     /// <param name="postIds">The posts of a page.</param>
     /// <param name="viewer">The member who looks.</param>
-    /// <param name="total">Counts the list, with <c>@owner</c> and <c>@now</c>; null counts nothing.</param>
-    /// <param name="now">The present.</param>
-    public static async Task<LineParts> Lines(SqlScope sql, IReadOnlyCollection<long> postIds, long viewer, string? total, DateTime now)
+    /// <param name="total">Counts the list.</param>
+    public static async Task<LineParts> Lines(SqlScope sql, IReadOnlyCollection<long> postIds, long viewer, SqlCount total)
     {
-        if (postIds.Count == 0 && total is null) return LineParts.None;
+        if (postIds.Count == 0 && total.Text is null) return LineParts.None;
         var posts = SqlList.Of(postIds);
         await using var results = await sql.Send(
-            string.Join(";\n", new[] { Likes(posts), CardCommentsSql.Counts(posts), Media(posts), total }.OfType<string>()),
-            ("@viewer", viewer), ("@owner", viewer), ("@now", now));
+            string.Join(";\n", new[] { Counts(posts), Media(posts), total.Text }.OfType<string>()),
+            [("@viewer", viewer), .. total.Parameters]);
         return new LineParts(
-            (await results.List(static r => r.GetRowParser<CardCountRow>())).ToDictionary(r => r.PostId, r => r.Count),
-            (await results.List(static r => r.GetRowParser<CardCountRow>())).ToDictionary(r => r.PostId, r => r.Count),
+            (await results.List(static r => r.GetRowParser<CardCountRow>())).ToDictionary(r => r.PostId),
             (await results.List(static r => r.GetRowParser<MediaRow>())).ToLookup(m => m.PostId),
-            total is null ? null : await results.Number());
+            await total.Read(results));
     }
 
     /// <summary>The tags of a post.</summary>
@@ -93,11 +90,10 @@ internal sealed class CardRow
 }
 
 /// <summary>What the short list shows of its posts, and how many it has where that was counted.</summary>
-internal sealed record LineParts(
-    IReadOnlyDictionary<long, long> Likes, IReadOnlyDictionary<long, long> CommentCounts, ILookup<long, MediaRow> Media, long? Total)
+internal sealed record LineParts(IReadOnlyDictionary<long, CardCountRow> Counts, ILookup<long, MediaRow> Media, long? Total)
 {
     /// <summary>Of no posts.</summary>
-    public static readonly LineParts None = new(new Dictionary<long, long>(), new Dictionary<long, long>(), Array.Empty<MediaRow>().ToLookup(static m => m.PostId), null);
+    public static readonly LineParts None = new(new Dictionary<long, CardCountRow>(), Array.Empty<MediaRow>().ToLookup(static m => m.PostId), null);
 }
 
 /// <summary>A tag of a post.</summary>
@@ -108,10 +104,12 @@ internal sealed class CardTagRow
     public string Tag { get; set; } = "";
 }
 
-/// <summary>How many of something a post has.</summary>
+/// <summary>How many likes and comments a post has.</summary>
 internal sealed class CardCountRow
 {
     public long PostId { get; set; }
 
-    public long Count { get; set; }
+    public long Likes { get; set; }
+
+    public long Comments { get; set; }
 }

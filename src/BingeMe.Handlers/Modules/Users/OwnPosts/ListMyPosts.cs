@@ -24,23 +24,23 @@ internal sealed class ListMyPosts(Db db, Pages pages, EncodedIds ids, TimeProvid
         var found = await OwnPostsSql.Newest(sql, context.MemberId, page, now);
         var rows = page.Rows(found);
         var total = page.Total(found);
-        var parts = await CardsSql.Lines(sql, [.. rows.Select(r => r.Id)], context.MemberId, total is null ? OwnPostsSql.Count("") : null, now);
+        var parts = await CardsSql.Lines(sql, [.. rows.Select(r => r.Id)], context.MemberId, total is null ? OwnPostsSql.Count(context.MemberId, "", now) : SqlCount.None);
         var hasMore = page.HasMore(found);
         var next = hasMore ? pages.Next("/posts", page, List, Position.Of(rows[^1].Id)) : "";
         return Response.Ok("Your posts.", new OwnPostList(
-            [.. rows.Select(r => Line(r, parts.Likes.GetValueOrDefault(r.Id), parts.CommentCounts.GetValueOrDefault(r.Id), parts.Media[r.Id]))],
+            [.. rows.Select(r => Line(r, parts.Counts.GetValueOrDefault(r.Id), parts.Media[r.Id]))],
             new Pagination(total ?? parts.Total ?? 0, page.Skip, page.Limit, hasMore, next)));
     }
 
-    private PostLine Line(CardRow row, long likes, long comments, IEnumerable<MediaRow> media) => new()
+    private PostLine Line(CardRow row, CardCountRow? counts, IEnumerable<MediaRow> media) => new()
     {
         Id = row.Id,
         EncryptedId = ids.Encode(row.Id),
         Description = row.Description ?? "",
         Status = row.Status,
         Date = WireTime.LongDate(row.At),
-        LikesCount = likes,
-        CommentsCount = comments,
+        LikesCount = counts?.Likes ?? 0,
+        CommentsCount = counts?.Comments ?? 0,
         Locked = row.Locked,
         Price = MoneyColumns.Text(row.Price),
         ExpiredAt = WireTime.Plain(row.ExpiredAt),

@@ -63,8 +63,7 @@ internal sealed class ListMyUpdates(
         var rows = page.Rows(found);
         var postIds = rows.Select(r => r.Id).ToList();
         var total = page.Total(found);
-        var parts = await cards.Read(
-            sql, postIds, postIds, context.MemberId, now, total is null ? OwnPostsSql.Count(media) : null, ("@owner", context.MemberId), ("@media", media), ("@now", now.ToSql()));
+        var parts = await cards.Read(sql, postIds, postIds, context.MemberId, now, total is null ? OwnPostsSql.Count(context.MemberId, media, now.ToSql()) : SqlCount.None);
         var username = MemberCaller.RowOf(context).Username;
         var next = page.HasMore(found) ? pages.Next("/updates", page, list, sort.PositionOf(rows[^1]), ("media", filter), ("sort", context.Input.Sort is null ? "" : sort.Name)) : null;
         return new OwnUpdates([.. rows.Select(r => Post(r, parts, username, now))], new OpenPagination(total ?? parts.Total ?? 0, page.Skip, page.Limit, next));
@@ -118,8 +117,8 @@ internal sealed class ListMyUpdates(
             Locked = row.Locked,
             Status = row.Status,
             Media = postMedia.Items(parts.Media[row.Id], Own),
-            CommentsCount = parts.CommentCounts.GetValueOrDefault(row.Id),
-            Likes = parts.Likes.GetValueOrDefault(row.Id),
+            CommentsCount = parts.Counts.GetValueOrDefault(row.Id)?.Comments ?? 0,
+            Likes = parts.Counts.GetValueOrDefault(row.Id)?.Likes ?? 0,
             Comments = [.. parts.Comments[row.Id]],
             Tags = [.. parts.Tags[row.Id]],
         };

@@ -34,13 +34,13 @@ internal static class OwnPostsSql
 
         """;
 
-    /// <summary>Counts them, pinned or not; with <c>@owner</c>, <c>@media</c> and <c>@now</c>.</summary>
-    /// <param name="media">The wanted type of media; empty for all.</param>
-    public static string Count(string media) =>
+    /// <summary>Counts them, pinned or not.</summary>
+    public static SqlCount Count(long owner, string media, DateTime now) => new(
         $"""
         select count(*) from updates p
         {Listed}{Filter(media)}
-        """;
+        """,
+        ("@owner", owner), ("@media", media), ("@now", now));
 
     /// <summary>How many pinned ones there are.</summary>
     public static Task<long> CountPinned(SqlScope sql, long owner, string media, DateTime now) => sql.Connection.ExecuteScalarAsync<long>(

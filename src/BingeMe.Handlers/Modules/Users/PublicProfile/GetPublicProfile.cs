@@ -77,7 +77,7 @@ internal sealed partial class GetPublicProfile(
         var decisions = await entitlement.Posts(sql, viewer, rows.ConvertAll(r => r.Id));
         rows.RemoveAll(r => Of(r).Visibility == Visibility.Hidden);
         var readable = rows.Where(r => Of(r).MayReadComments).Select(r => r.Id).ToList();
-        var parts = await cards.Read(sql, rows.ConvertAll(r => r.Id), readable, viewer.MemberId ?? 0, now);
+        var parts = await cards.Read(sql, rows.ConvertAll(r => r.Id), readable, viewer.MemberId ?? 0, now, SqlCount.None);
         return rows.ConvertAll(r => Post(r, Of(r), parts, subject.Username, now));
 
         PostDecision Of(CardRow row) => decisions.GetValueOrDefault(row.Id, PostDecision.Hidden);
@@ -97,8 +97,8 @@ internal sealed partial class GetPublicProfile(
         Status = row.Status,
         CanView = decision.CanView,
         Media = postMedia.Items(parts.Media[row.Id], decision),
-        CommentsCount = parts.CommentCounts.GetValueOrDefault(row.Id),
-        Likes = parts.Likes.GetValueOrDefault(row.Id),
+        CommentsCount = parts.Counts.GetValueOrDefault(row.Id)?.Comments ?? 0,
+        Likes = parts.Counts.GetValueOrDefault(row.Id)?.Likes ?? 0,
         Comments = decision.MayReadComments ? [.. parts.Comments[row.Id]] : [],
         Tags = [.. parts.Tags[row.Id]],
     };
