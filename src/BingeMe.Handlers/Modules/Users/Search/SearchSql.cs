@@ -84,7 +84,7 @@ internal static class SearchSql
     {
         var rows = await sql.Connection.QueryAsync<TalkRow>(
             $"""
-            with {VisibleSql.Pairs(SqlList.Of(others))},
+            with {VisibleSql.Pairs(sql.Dialect.Longs("@ids"))},
             {VisibleSql.Newest}
             select p.other as Other, k.room_id as RoomId, m.id as MessageId, m.message as Message, m.status as Status, m.tip as Tip,
                    m.from_user_id as FromUserId, m.created_at as CreatedAt,
@@ -94,7 +94,7 @@ internal static class SearchSql
             left join newest n on n.other = p.other
             left join messages m on m.id = n.message_id
             """,
-            new { me, now });
+            new { me, ids = SqlList.Json(others), now });
         return rows.ToList();
     }
 }
