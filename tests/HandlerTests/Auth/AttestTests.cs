@@ -16,7 +16,9 @@ public sealed class AttestTests : AuthTests
     {
         var answer = (await Attest("good", SHA256.HashData(Convert.FromBase64String(Challenge)))).Expect(200);
         Assert.True((bool)answer.Data!["appAttestVerified"]!);
-        Assert.Equal("{accessToken:string,anonymousUserId:string,appAttestVerified:bool,expiresIn:number,refreshExpiresIn:number,refreshToken:string}", answer.DataShape);
+        Assert.Equal(
+            "{accessToken:string,anonymousUserId:string,appAttestVerified:bool,appVersion:null,bundleId:null,expiresIn:number,refreshExpiresIn:number,refreshToken:string,teamId:null}",
+            answer.DataShape);
     }
 
     [Fact]

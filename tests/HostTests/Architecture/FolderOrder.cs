@@ -39,7 +39,7 @@ public sealed class FolderOrder
     ];
 
     /// <summary>Messages and errors at the root, then what a call is, how its input is read, what an operation declares, and the pipeline around all.</summary>
-    private static readonly string[][] Http = [[""], ["Answers", "Calls"], ["Binding"], ["Operations"], ["Routing", "Limits"], ["Pipeline"]];
+    private static readonly string[][] Http = [[""], ["Answers", "Calls", "Logging"], ["Binding"], ["Operations"], ["Routing", "Limits"], ["Pipeline"]];
 
     /// <summary>Kinds and shapes of events at the root, then how an event is read, how it is answered, and the gateways' own side of both.</summary>
     private static readonly string[][] ApiGateway = [[""], ["Authorizers"], ["Events"], ["Responses"], ["Emulation"]];
