@@ -3,6 +3,7 @@ using BingeMe.ApiGateway;
 using BingeMe.Cli.Deployment;
 using BingeMe.Cli.Emulate;
 using BingeMe.Cli.Events;
+using BingeMe.Cli.Ledger;
 using BingeMe.Cli.Migrate;
 using BingeMe.Cli.State;
 using BingeMe.Cli.Terminal;
@@ -35,6 +36,7 @@ public static class CommandLine
         EmulateCommand.Create(),
         MigrateCommand.Create(),
         StateCommand.Create(),
+        LedgerCommand.Create(),
     };
 
     /// <summary>Runs one command.</summary>

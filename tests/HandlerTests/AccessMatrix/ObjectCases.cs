@@ -56,6 +56,12 @@ internal static class ObjectCases
         new("products.createProduct", "fileuploader-list-file", "an upload", 400, 400, 400, async s =>
             new("/product/create", Product(("type", "digital"), ("fileuploader-list-file", await s.Upload("shop"))))),
         new("products.getProductForEdit", "id", "a product", 404, 404, 404, async s => new($"/product/edit/{s.Id(await s.Product())}") { Secret = "secret.pdf" }),
+        new("products.downloadProduct", "id", "a product", 404, 404, 404, async s => new($"/product/download/{s.Id(await s.Product())}") { Secret = "secret.pdf" }),
+        new("products.downloadProduct", "id", "a product that another bought", 404, 404, 404, async s =>
+        {
+            await s.Order(s.Third);
+            return new($"/product/download/{s.Id(await s.Api.Scalar<long>("select max(cast(id as signed)) from products"))}") { Secret = "secret.pdf" };
+        }),
         new("products.updateProduct", "id", "a product", 404, 404, 404, async s =>
         {
             var id = await s.Product();

@@ -91,6 +91,29 @@ public sealed class ProductTests : ShopTests
     }
 
     [Theory]
+    [InlineData("pending", 1, 200)]
+    [InlineData("delivered", 1, 200)]
+    [InlineData("rejected", 1, 404)]
+    [InlineData("pending", 2, 404)]
+    public async Task What_is_sold_goes_to_seller_and_buyer_alone(string state, int status, int expected)
+    {
+        var (creator, fan, other) = (await Creator(), await Fan(), await Fan("other_fan"));
+        var product = await AddProduct(creator, file: "chords.pdf");
+        await AddPicture(product, "shown.webp");
+        await AddPicture(product, "more.pdf", "sold");
+        await Order(fan, product, creator, state, status: status);
+        await Api.Execute("update products set status = '2' where id = @id", ("@id", product));
+
+        foreach (var (member, answer) in new[] { (creator, 200), (fan, expected), (other, 404) })
+            (await Api.Get($"/product/download/{Encoded(product)}", Api.AsMember(member))).Expect(answer);
+
+        var files = Items(await Api.Get($"/product/download/{product}", Api.AsMember(creator)), "files");
+        Assert.Equal(2, files.Count);
+        Assert.Contains("chords.pdf?", (string)files[0]["url"]!, StringComparison.Ordinal);
+        Assert.Contains("more.pdf?", (string)files[1]["url"]!, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("123", "123")]
     [InlineData(null, "")]
     public async Task Defect_tags_were_parsed_as_json_first(string? stored, string shown)

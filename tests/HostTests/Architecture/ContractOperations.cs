@@ -8,8 +8,8 @@ namespace HostTests.Architecture;
 /// <summary>The one table of operations against the contract's, <c>docs/contract/operations.json</c>.</summary>
 public sealed class ContractOperations
 {
-    /// <summary>What this API serves beside the contract: readiness, the API page's own files, and the embedded profile's media.</summary>
-    private static readonly string[] Own = ["docs.getAsset", "health.getReadiness", "media.getStored", "media.putStored"];
+    /// <summary>What this API serves beside the contract: readiness, the API page's own files, what buyers download, and the embedded profile's media.</summary>
+    private static readonly string[] Own = ["docs.getAsset", "health.getReadiness", "media.getStored", "media.putStored", "products.downloadProduct"];
 
     [Fact]
     public async Task An_operation_has_the_id_the_method_and_the_paths_of_the_contract()

@@ -68,7 +68,7 @@ public sealed class FolderOrder
         ["BingeMe.Hosting"] = [[""]],
         ["BingeMe.Emulator"] = [[""]],
         ["BingeMe.Replay"] = [["Comparing", "Samples"], ["Sides"], [""]],
-        ["BingeMe.Cli"] = [["Terminal"], ["Deployment"], ["Emulate", "Events", "Migrate", "State"], [""]],
+        ["BingeMe.Cli"] = [["Terminal"], ["Deployment"], ["Emulate", "Events", "Ledger", "Migrate", "State"], [""]],
     };
 
     /// <summary>Programs only compose: they have no folders.</summary>

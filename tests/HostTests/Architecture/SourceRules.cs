@@ -61,6 +61,17 @@ public sealed partial class SourceRules
         where Regex.IsMatch(WithoutComments(file), @"\bPasswords\.(Hash|Verify)\(|\bBCrypt\.")
         select Name(file));
 
+    /// <summary>Ruling 11.</summary>
+    [Fact]
+    public void Only_the_ledger_writes_balances_and_the_state_of_payments() => Assert.Equal(
+        ["src/BingeMe.Handlers/Ledger/LedgerWriter.cs"],
+        from file in Files("src")
+        where Regex.IsMatch(
+            WithoutComments(file),
+            @"\bset\b[^""]*\b(wallet|balance)\s*=|insert\s+into\s+(transactions|ledger_movements|ledger_entries)|\}\s*ledger_movements|update\s+transactions|delete\s+from\s+(transactions|ledger_)",
+            RegexOptions.IgnoreCase)
+        select Name(file));
+
     [Theory]
     [InlineData("src/BingeMe.Handlers", @"\bDateTime(Offset)?\.(UtcNow|Now|Today)\b")]
     [InlineData("src/BingeMe.Handlers", @"\bGuid\.(NewGuid|CreateVersion7)\b")]

@@ -45,9 +45,9 @@ internal sealed class ProductForms(IMediaStore store)
 
     public static ApiException Missing() => ApiException.NotFound("There is no such product of yours.");
 
-    private async Task<string> Address(string? stored, CancellationToken cancelled)
+    /// <summary>A signed address of a file; empty for none. Legacy stored bare names and whole keys.</summary>
+    public async Task<string> Address(string? stored, CancellationToken cancelled)
     {
-        // Legacy stored bare names and whole keys.
         var name = stored?[(stored.LastIndexOf('/') + 1)..];
         return string.IsNullOrEmpty(name) ? "" : await store.PresignGet(MediaUse.Products.Bucket, $"{MediaUse.Products.Prefix}{name}", Lifetime, cancelled);
     }

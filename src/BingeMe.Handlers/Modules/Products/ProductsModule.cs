@@ -40,6 +40,11 @@ internal static class ProductsModule
             .Produces(static () => ProductsJson.Default.ProductForEdit)
             .Handle(new GetProduct(services.Db, forms, services.Ids).Handle);
 
+        api.Get("products.downloadProduct", "/product/download/{id}").Members()
+            .Summary("Gives the files of a product to its seller and its buyers.").Errors(400, 404)
+            .Produces(static () => ProductsJson.Default.ProductDownload)
+            .Handle(new DownloadProduct(services.Db, forms, services.Ids).Handle);
+
         api.Put("products.updateProduct", "/product/edit/{id}").Members()
             .Summary("Changes a product.").Errors(400, 404).Invalidates(Shown)
             .Accepts(static () => ProductsJson.Default.ProductRequest, static () => new ProductValidator<ProductRequest>())
@@ -69,6 +74,7 @@ internal static class ProductsModule
 [JsonSerializable(typeof(CreatedProduct))]
 [JsonSerializable(typeof(ProductRequest))]
 [JsonSerializable(typeof(ProductForEdit))]
+[JsonSerializable(typeof(ProductDownload))]
 [JsonSerializable(typeof(DeletedProduct))]
 [JsonSerializable(typeof(FileNames))]
 [JsonSerializable(typeof(IReadOnlyList<UploadUrl>))]

@@ -45,6 +45,25 @@ internal static class ProductsSql
         """,
         new { id, owner });
 
+    /// <summary>The files of what is sold, the main one first; none for somebody who neither sells it nor has a valid order of it.</summary>
+    public static async Task<List<string>> Sold(SqlScope sql, long me, long id)
+    {
+        var rows = await sql.Connection.QueryAsync<string>(
+            """
+            select f.name
+            from (
+                select p.file as name, 0 as place from products p where p.id = @id and p.file <> ''
+                union all
+                select x.name, x.id from media_products x where x.products_id = @id and x.status = 'sold'
+            ) f
+            where exists (select 1 from products o where o.id = @id and o.user_id = @me)
+               or exists (select 1 from purchases b where b.products_id = @id and b.user_id = @me and b.status = '1' and b.delivery_status <> 'rejected')
+            order by f.place
+            """,
+            new { id, me });
+        return rows.ToList();
+    }
+
     /// <summary>Writes a new product. Returns its id.</summary>
     /// <param name="sql">In a transaction.</param>
     /// <param name="owner">The seller.</param>

@@ -1,0 +1,64 @@
+using BingeMe.Handlers.Ledger;
+using BingeMe.TestSupport;
+using BingeMe.TestSupport.Api;
+using HandlerTests.Products;
+using Xunit;
+
+namespace HandlerTests.Sales;
+
+/// <summary>Money adds up whatever happens (ruling 11), and the audit finds where it does not.</summary>
+public sealed class LedgerTests : ShopTests
+{
+    [Fact]
+    public async Task Whatever_is_ended_at_once_and_whatever_fails_money_adds_up()
+    {
+        var (creator, fan) = (await Creator(), await Fan());
+        var product = await AddProduct(creator);
+        await Api.Execute("update users set balance = 0, wallet = 0");
+        await Api.Execute("delete from transactions");
+        await Api.Execute("delete from withdrawals");
+        var random = new Random(20);
+        for (var round = 0; round < Rounds.Of(15, inLong: 10_000); round++)
+        {
+            var orders = new List<long>();
+            for (var i = 0; i < 3; i++) orders.Add(await Order(fan, product, creator));
+            await Api.Execute("update users set balance = balance + 240 where id = @id", ("@id", creator));
+            // Each table of the movement is the one whose write fails, sometimes.
+            var failing = random.Next(4) switch { 0 => "ledger_entries", 1 => "notifications", 2 => "ledger_movements", _ => null };
+            if (failing is not null) await Api.RefuseInserts(failing);
+            var calls = Enumerable.Range(0, 9).Select(_ => (Order: orders[random.Next(3)], Way: random.Next(3) == 0 ? "delivered-product" : "reject-order")).ToList();
+            var answers = await Task.WhenAll(calls.Select(c => Task.Run(() => Api.Post($"/sales/{c.Way}/{Encoded(c.Order)}", "{}", Api.AsMember(creator)))));
+            if (failing is not null) await Api.AllowInserts();
+            Assert.All(answers, static a => Assert.Contains(a.Status, new[] { 200, 404, 500 }));
+            Assert.Equal(0, (await Audit()).Total);
+            var paidBack = await Api.Scalar<long>("select count(*) from transactions where approved = '3'");
+            Assert.Equal(paidBack * 100, await Api.Scalar<long>("select cast(wallet as signed) from users where id = @id", ("@id", fan)));
+        }
+    }
+
+    [Fact]
+    public async Task The_audit_names_each_row_that_does_not_fit()
+    {
+        var (creator, fan) = (await Creator(), await Fan());
+        var order = await Order(fan, await AddProduct(creator), creator);
+        await Api.Execute("update users set balance = 80 where id = @id", ("@id", creator));
+        Assert.DoesNotContain((await Audit()).Faults, f => f.Table == "users" && f.Id == creator);
+        (await Api.Post($"/sales/reject-order/{order}", "{}", Api.AsMember(creator))).Expect(200);
+        Assert.DoesNotContain((await Audit()).Faults, f => f.Table == "users" && (f.Id == creator || f.Id == fan));
+
+        var payment = await Newest("transactions");
+        await Api.Execute("update users set balance = 5, wallet = -1 where id = @id", ("@id", creator));
+        await Api.Execute("update ledger_entries set amount = 99 where account = 'buyer'");
+        await Api.Execute("update transactions set earning_net_user_coins = 101, user_id = @c where id = @id", ("@c", creator), ("@id", payment));
+        var report = await Audit();
+
+        foreach (var (rule, table, id) in new[]
+        {
+            ("balance", "users", creator), ("wallet", "users", creator), ("payment-parts", "transactions", payment), ("sale-payment", "purchases", order),
+        }) Assert.Contains(report.Faults, f => f.Rule == rule && f.Table == table && f.Id == id);
+        Assert.Equal((1, 1), (report.Counts["entries-balance"], report.Counts["refund-entries"]));
+        Assert.Equal(5, report.Faults.Single(f => f.Rule == "balance" && f.Id == creator).Found);
+    }
+
+    private Task<LedgerReport> Audit() => Api.Context.Db.Run(static sql => LedgerAudit.Check(sql, 1000), CancellationToken.None);
+}
