@@ -23,6 +23,8 @@ public sealed class FolderOrder
         ["Notify", "PostContent", "Ledger"],
         ["Services"],
         ["Modules/Health", "Modules/Docs", "Modules/Call", "Modules/Dashboard", "Modules/Media", "Modules/Notifications", "Modules/Posts", "Modules/Referrals"],
+        ["Modules/Creator/Agreement", "Modules/Creator/Features", "Modules/Creator/Subscriptions"],
+        ["Modules/Creator"],
         ["Modules/Auth/Accounts"],
         ["Modules/Auth"],
         ["Modules/Messages/Threads"],

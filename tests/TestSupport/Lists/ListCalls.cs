@@ -8,7 +8,7 @@ namespace BingeMe.TestSupport.Lists;
 public static class ListCalls
 {
     /// <summary>The modules.</summary>
-    public static readonly IReadOnlyList<string> Modules = ["user", "posts", "messages", "notifications"];
+    public static readonly IReadOnlyList<string> Modules = ["user", "posts", "messages", "notifications", "creator"];
 
     private static readonly string[] NextNames = ["next", "next_url", "nextUrl"];
 
@@ -36,6 +36,10 @@ public static class ListCalls
         new("notifications.listNotifications", "/notifications", "sort=subscription", 5),
         new("notifications.listNotifications", "/notifications", "sort=comment", 3),
         new("notifications.listNotifications", "/notifications", "sort=brought_content", 1),
+        new("creator.listPaymentsReceived", "/creator/payment-received", "", 10),
+        new("creator.listPaymentsReceived", "/creator/payment-received", "sort=usd", 1),
+        new("creator.listPaymentsReceived", "/creator/payment-received", "sort=inr", 3),
+        new("creator.listWithdrawals", "/creator/withdrawals", "", 3),
     ];
 
     /// <summary>Lists of the modules that give one page and no link.</summary>
