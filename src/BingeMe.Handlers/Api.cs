@@ -1,6 +1,7 @@
 using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Modules.Auth;
 using BingeMe.Handlers.Modules.Call;
+using BingeMe.Handlers.Modules.Creator;
 using BingeMe.Handlers.Modules.Dashboard;
 using BingeMe.Handlers.Modules.Docs;
 using BingeMe.Handlers.Modules.Health;
@@ -37,6 +38,7 @@ public static class Api
         NotificationsModule.Declare(api, context);
         UsersModule.Declare(api, context);
         ReferralsModule.Declare(api, context);
+        CreatorModule.Declare(api, context);
         DashboardModule.Declare(api, context);
         return api;
     }

@@ -26,6 +26,9 @@ internal sealed record PageRules(int DefaultLimit, int MaximumLimit = 100)
     /// <summary>Whether <c>limit=0</c> means the default (<c>/creator/subscribers</c>).</summary>
     public bool ZeroLimitIsDefault { get; init; }
 
+    /// <summary>Whether a <c>limit</c> below 1 means the default (creator-commerce.md, Shared rules of this module).</summary>
+    public bool LowLimitIsDefault { get; init; }
+
     /// <summary>Both refused.</summary>
     public static PageRules Strict(int defaultLimit) => new(defaultLimit) { RefusesBadSkip = true, RefusesBadLimit = true };
 }

@@ -33,7 +33,7 @@ internal sealed class Pages(Cursors cursors)
         var skip = Number(query.Skip) ?? 0;
         if (skip < 0 && rules.RefusesBadSkip) errors.Add("skip", "skip must not be negative.");
         var limit = Number(query.Limit) ?? rules.DefaultLimit;
-        if (limit == 0 && rules.ZeroLimitIsDefault) limit = rules.DefaultLimit;
+        if ((limit == 0 && rules.ZeroLimitIsDefault) || (limit < 1 && rules.LowLimitIsDefault)) limit = rules.DefaultLimit;
         if ((limit < 1 || limit > rules.MaximumLimit) && rules.RefusesBadLimit) errors.Add("limit", $"limit must be from 1 to {rules.MaximumLimit}.");
         var position = list is null ? null : cursors.Read(list, query.Cursor, errors);
         return new Page(Math.Max(0, skip), Math.Clamp(limit, 1, rules.MaximumLimit), position);

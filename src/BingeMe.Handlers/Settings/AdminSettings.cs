@@ -48,6 +48,41 @@ internal sealed class AdminSettings
 
     /// <summary>The house's part of what creators are paid, per cent.</summary>
     public decimal? FeeCommission { get; set; }
+
+    /// <summary>Coins.</summary>
+    public long? MinSubscriptionAmount { get; set; }
+
+    /// <summary>Coins.</summary>
+    public long? MaxSubscriptionAmount { get; set; }
+
+    /// <summary>Whether video calls are on at all: <c>1</c>, as in all the switches below.</summary>
+    public string? VideoCallEnabled { get; set; }
+
+    /// <summary>Whether they are for all creators.</summary>
+    public string? VideoCallFor { get; set; }
+
+    public string? FreeVideoCallEnabled { get; set; }
+
+    public string? AudioCallEnabled { get; set; }
+
+    public string? AudioCallFor { get; set; }
+
+    public string? PaidChat { get; set; }
+
+    /// <summary>Whether paid chat is for all creators.</summary>
+    public string? PaidChatStatus { get; set; }
+
+    public long? PaidChatMin { get; set; }
+
+    public long? PaidChatMax { get; set; }
+
+    public long? MinVideoCallCoins { get; set; }
+
+    public long? MaxVideoCallCoins { get; set; }
+
+    public long? MinAudioCallPrice { get; set; }
+
+    public long? MaxAudioCallPrice { get; set; }
 }
 
 /// <summary>
@@ -72,7 +107,12 @@ internal sealed class AdminSettingsReader(Db db, TimeProvider clock)
                    min_price_product as MinPriceProduct, max_price_product as MaxPriceProduct, min_price_product_usd as MinPriceProductUsd,
                    max_price_product_usd as MaxPriceProductUsd, min_ppv_amount as MinPpvAmount, max_ppv_amount as MaxPpvAmount, update_length as UpdateLength, comment_length as CommentLength,
                    file_size_allowed as FileSizeAllowed, percentage_earnings_referred as ReferralPercentage,
-                   referral_transaction_limit as ReferralTransactionLimit, fee_commission as FeeCommission
+                   referral_transaction_limit as ReferralTransactionLimit, fee_commission as FeeCommission,
+                   min_subscription_amount as MinSubscriptionAmount, max_subscription_amount as MaxSubscriptionAmount,
+                   video_call_enabled as VideoCallEnabled, video_call_for as VideoCallFor, free_video_call_enabled as FreeVideoCallEnabled,
+                   audio_call_enabled as AudioCallEnabled, audio_call_for as AudioCallFor, paid_chat as PaidChat, paid_chat_status as PaidChatStatus,
+                   paid_chat_min as PaidChatMin, paid_chat_max as PaidChatMax, min_vdcl_coins as MinVideoCallCoins, max_vdcl_coins as MaxVideoCallCoins,
+                   min_audio_call_price as MinAudioCallPrice, max_audio_call_price as MaxAudioCallPrice
             from admin_settings
             where setting_key is null
             order by id

@@ -12,7 +12,7 @@ internal static class References
     private static readonly HashSet<string> Plain = new(StringComparer.Ordinal)
     {
         // Pages and choices of lists.
-        "skip", "limit", "page", "cursor", "next", "sort", "filter", "search", "q", "type", "user.listMyUpdates:media", "period", "year",
+        "skip", "limit", "page", "cursor", "next", "sort", "filter", "search", "q", "type", "user.listMyUpdates:media",
 
         // Who signs in, by what they alone know or hold; the device they do it with.
         "name", "email", "phone", "mobile", "country_code", "countryCode", "terms", "identifier", "username_email", "is_otp_login", "password", "confirm_password", "otp",
@@ -29,6 +29,11 @@ internal static class References
         // What is written, and on which terms; a repeat key counts within its sender.
         "message", "comment", "description", "post_type", "tags", "price", "scheduled_date", "scheduled_time", "timezone", "expires_at", "expired_at", "reason", "delivery_time",
         "fileNames", "idempotency_key", "docs.getAsset:file",
+
+        // What creators choose and charge.
+        "period", "year", "vdcl_status", "adcl_status", "paid_chat_status", "free_video_call_status", "vdcl_min_coin", "audio_call_price", "pc_sub_price",
+        "pc_non_sub_price", "countries", "status_weekly", "status_monthly", "status_quarterly", "status_biannually", "status_yearly", "price_weekly",
+        "price_quarterly", "price_biannually", "price_yearly", "subscribe_chatmessage", "free_subscription",
 
         // Signed addresses of the embedded store: the signature is the right.
         "bucket", "a", "b", "c", "d",

@@ -85,7 +85,7 @@ public sealed partial class ListPlanTests
     /// <summary>Numbers in a statement are a matter of the call.</summary>
     private static string Shape(string sql) => Digits().Replace(sql, "0");
 
-    [GeneratedRegex(@"^BingeMe\.Handlers\.(Conversations|Modules\.(Users|Posts|Messages(\.Inbox|\.Threads)?$|Notifications|Referrals))")]
+    [GeneratedRegex(@"^BingeMe\.Handlers\.(Conversations|Ledger|Modules\.(Creator|Users|Posts|Messages(\.Inbox|\.Threads)?$|Notifications|Referrals))")]
     private static partial Regex ListNamespace();
 
     [GeneratedRegex(@"^\s*(select (?!max\()|with)[\s\S]*\blimit @(take|reach|most)\b")]

@@ -26,6 +26,8 @@ public sealed class FolderOrder
             "Modules/Health", "Modules/Docs", "Modules/Call", "Modules/Dashboard", "Modules/Media", "Modules/Notifications", "Modules/Posts", "Modules/Products",
             "Modules/Referrals", "Modules/Sales",
         ],
+        ["Modules/Creator/Agreement", "Modules/Creator/Features", "Modules/Creator/Subscriptions"],
+        ["Modules/Creator"],
         ["Modules/Auth/Accounts"],
         ["Modules/Auth"],
         ["Modules/Messages/Threads"],

@@ -8,7 +8,7 @@ namespace BingeMe.TestSupport.Lists;
 public static class ListCalls
 {
     /// <summary>The modules.</summary>
-    public static readonly IReadOnlyList<string> Modules = ["user", "posts", "messages", "notifications", "products", "sales"];
+    public static readonly IReadOnlyList<string> Modules = ["user", "posts", "messages", "notifications", "products", "sales", "creator"];
 
     private static readonly string[] NextNames = ["next", "next_url", "nextUrl"];
 
@@ -41,6 +41,10 @@ public static class ListCalls
         .. new[] { "latest", "oldest", "delivered", "pending", "rejected" }.Select(s => new ListCall("sales.listSales", "/sales", $"sort={s}", 3)),
         new("sales.listSales", "/sales", "filter=digital", 3),
         new("sales.listSales", "/sales", "filter=digital&sort=delivered", 1),
+        new("creator.listPaymentsReceived", "/creator/payment-received", "", 10),
+        new("creator.listPaymentsReceived", "/creator/payment-received", "sort=usd", 1),
+        new("creator.listPaymentsReceived", "/creator/payment-received", "sort=inr", 3),
+        new("creator.listWithdrawals", "/creator/withdrawals", "", 3),
     ];
 
     /// <summary>Lists of the modules that give one page and no link.</summary>
