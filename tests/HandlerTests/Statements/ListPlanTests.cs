@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using BingeMe.Platform.Sql;
 using BingeMe.TestSupport.Lists;
@@ -47,13 +48,27 @@ public sealed partial class ListPlanTests
         foreach (var call in site.Calls)
         {
             var late = await Judged(call, "first", call.First) ?? throw new InvalidOperationException($"{call.Name} has one page only.");
-            for (var page = 0; page < Before && await site.Page(call.Behind(Limit().Replace(late, "limit=50"))) is { } next; page++) late = next;
+            for (var page = 0; page < Before && await Followed(call, call.Behind(Limit().Replace(late, "limit=50"))) is { } next; page++) late = next;
             await Judged(call, "late", call.Behind(Limit().Replace(late, $"limit={call.Limit}")));
         }
 
         foreach (var call in ListCalls.Unpaged) await Judged(call, "only", call.First);
         Assert.True(errors.Count == 0, string.Join("\n\n", errors));
         await RequireAll(ledger.Statements);
+
+        // Who follows the links counts to no place: behind a cursor nothing is skipped, or page 500 would read the 499 before it.
+        async Task<string?> Followed(ListCall call, string target)
+        {
+            sent.Clear();
+            var next = await site.Page(target);
+            errors.AddRange(
+                from statement in sent
+                from Match skip in Offset().Matches(statement.Sql)
+                let rows = statement.Parameters.FirstOrDefault(p => p.Key.TrimStart('@') == skip.Groups[1].Value).Value
+                where Convert.ToInt64(rows, CultureInfo.InvariantCulture) > 0
+                select $"{call.Name}, {target}, skips {rows} rows:\n{statement.Sql}");
+            return next;
+        }
 
         async Task<string?> Judged(ListCall call, string which, string target)
         {
@@ -90,6 +105,9 @@ public sealed partial class ListPlanTests
 
     [GeneratedRegex(@"^\s*(select (?!max\()|with)[\s\S]*\blimit @(take|reach|most)\b")]
     private static partial Regex Paging();
+
+    [GeneratedRegex(@"\boffset @(\w+)")]
+    private static partial Regex Offset();
 
     [GeneratedRegex(@"limit=\d+")]
     private static partial Regex Limit();

@@ -47,9 +47,10 @@ public static class ListCalls
         new("creator.listWithdrawals", "/creator/withdrawals", "", 3),
     ];
 
-    /// <summary>Lists of the modules that give one page and no link.</summary>
+    /// <summary>Lists of the modules that give one page and no link, and the one that has a statement of its own for pages that a client counts to.</summary>
     public static readonly IReadOnlyList<ListCall> Unpaged =
     [
+        new("messages.listConversations", "/messages/conversation", "skip=3", 3),
         new("messages.searchConversations", "/messages/conversation/search", "search=member", 10),
         new("user.searchUsers", "/user/search", "search=Ada", 20),
         new("user.searchUsers", "/user/search", "search=member5", 20),
