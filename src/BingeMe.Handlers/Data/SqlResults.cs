@@ -38,7 +38,7 @@ internal sealed class SqlResults(DbCommand command, DbDataReader reader) : IAsyn
     public async Task<long> Number()
     {
         await Next();
-        return await reader.ReadAsync(CancellationToken.None) && !reader.IsDBNull(0) ? reader.GetInt64(0) : 0;
+        return await reader.ReadAsync(CancellationToken.None) && !await reader.IsDBNullAsync(0, CancellationToken.None) ? reader.GetInt64(0) : 0;
     }
 
     /// <summary>Reads to the end: what failed behind the rows that were asked for is thrown here.</summary>

@@ -10,6 +10,7 @@ namespace BingeMe.Http.Logging;
 /// request nor the end of the process. What finds the queue full is dropped; how many lines that were is counted and said before the next
 /// line that gets through. Safe for several threads.
 /// </summary>
+[SuppressMessage("Usage", "CA2213", Justification = "Whose output is the process's closes with the process, while the thread may still hang in it.")]
 public sealed class LogStream : Stream
 {
     /// <summary>Bytes that wait at most; as many may be under way.</summary>
