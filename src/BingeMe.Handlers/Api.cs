@@ -12,6 +12,7 @@ using BingeMe.Handlers.Modules.Posts;
 using BingeMe.Handlers.Modules.Products;
 using BingeMe.Handlers.Modules.Referrals;
 using BingeMe.Handlers.Modules.Sales;
+using BingeMe.Handlers.Modules.StaticPages;
 using BingeMe.Handlers.Modules.Users;
 using BingeMe.Handlers.Services;
 using BingeMe.Http.Operations;
@@ -32,6 +33,7 @@ public static class Api
         DocsModule.Declare(api, context);
         MediaModule.Declare(api, context);
         PostsModule.Declare(api, context);
+        PagesModule.Declare(api, context);
         ProductsModule.Declare(api, context);
         SalesModule.Declare(api, context);
         MessagesModule.Declare(api, context);

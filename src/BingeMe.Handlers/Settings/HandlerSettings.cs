@@ -101,6 +101,9 @@ public sealed record HandlerSettings
     /// <summary>Whether GET /sales tells sellers the mail addresses of their buyers.</summary>
     public bool SalesShowBuyerEmail { get; init; }
 
+    /// <summary>The language in which pages are looked for first.</summary>
+    public string DefaultLocale { get; init; } = "es";
+
     /// <summary>Whether the API page and its document are served.</summary>
     public bool DocsEnabled { get; init; } = true;
 }

@@ -24,6 +24,9 @@ public sealed record Response<T>(string Message)
     /// <summary>Whether <c>success: true</c> stands beside <c>status</c>, as older clients of a few operations read it (ruling 1).</summary>
     public bool SaysSuccess { get; init; }
 
+    /// <summary>Whether no cache may keep it although the operation's answers may be kept: it is not for everybody (ruling 13).</summary>
+    public bool IsPrivate { get; init; }
+
     /// <summary>The HTTP status; 200 unless the contract says otherwise.</summary>
     public int Status { get; init; } = 200;
 }

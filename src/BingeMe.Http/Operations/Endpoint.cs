@@ -56,9 +56,11 @@ internal sealed class JsonEndpoint<TIn, TOut>(InputReader<TIn>? input, Func<Json
         var bound = input is null ? (TIn)(object)Unit.Value : await input.Read(context, Source, new InvalidStatuses(operation.InvalidStatus, operation.FreeFormInvalidStatus ?? operation.InvalidStatus));
         var reply = await handle(new RequestContext<TIn>(context, bound));
         if (!enveloped) return Envelope.Bare(reply.Status, reply.Data!, output!());
-        return reply.Data is null || output is null
+        var response = reply.Data is null || output is null
             ? Envelope.Success(reply.Status, reply.Message, context.Now, reply.SaysSuccess)
             : Envelope.Success(reply.Status, reply.Message, context.Now, reply.Data, output(), reply.SaysSuccess);
+        if (reply.IsPrivate) response.Headers["Cache-Control"] = "private, no-store";
+        return response;
     }
 
     internal override void Verify() => input?.Verify();

@@ -28,6 +28,7 @@ internal static class HandlerSettingsFactory
             CodesPerDay = daily.Calls,
             CodesPerDayWindow = daily.Window ?? RatePer.Day,
             ResetWithoutToken = settings.Get(SecuritySettings.ResetWithoutToken),
+            DefaultLocale = settings.Get(CoreSettings.DefaultLocale),
             SalesShowBuyerEmail = settings.Get(SecuritySettings.SalesShowBuyerEmail),
             ContactChangeRequiresPassword = settings.Get(SecuritySettings.ContactChangeRequiresPassword),
             WrongPasswords = wrong.Calls,

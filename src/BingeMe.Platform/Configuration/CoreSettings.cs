@@ -125,6 +125,10 @@ public static class CoreSettings
     public static readonly Setting<string> CdnEnvironment = new("CDN_ENV", "Host part of CDN links: https://cdn.{CDN_ENV}.com", SettingParsers.Text)
     { Default = static _ => "bingeme" };
 
+    /// <summary>The language of pages.</summary>
+    public static readonly Setting<string> DefaultLocale = new("DEFAULT_LOCALE", "Language in which GET /p/{slug} looks for a page first; then comes es", SettingParsers.Text)
+    { Default = static _ => "es" };
+
     /// <summary>The web site, for share and live links.</summary>
     public static readonly Setting<Uri> AppUrl = new("APP_URL", "Web base of share and live links", SettingParsers.WebAddress)
     { Default = static _ => "https://bingeme.com" };
@@ -154,7 +158,7 @@ public static class CoreSettings
     internal static readonly Setting[] All =
     [
         Profile, EnvironmentFile, NodeEnvironment, Colour, DataFolder, DemoData, Port, PublicUrl, MassMessageTime, ListenAddress, Http2Port, DrainDelay, MaxConnections, MaxBodiesMegabytes, LogLevel, TrustedProxies, AllowedOrigins, DocsEnabled, EdgeCache,
-        CloudFrontDistribution, CdnEnvironment, AppUrl, BaseUrl, ProfilePath, DashboardTimeZone,
+        CloudFrontDistribution, CdnEnvironment, DefaultLocale, AppUrl, BaseUrl, ProfilePath, DashboardTimeZone,
         ApiBasePath, TrustedHops, SimpleAuthorizerAnswers, PinnedClock, PinnedSeed,
     ];
 }

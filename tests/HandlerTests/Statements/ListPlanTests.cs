@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using BingeMe.Handlers.Ledger;
 using BingeMe.Platform.Sql;
 using BingeMe.TestSupport.Lists;
 using BingeMe.TestSupport.Servers;
@@ -86,13 +87,13 @@ public sealed partial class ListPlanTests
 
     /// <summary>
     /// No statement of the modules that ends at a page is left out, whatever sorts and filters are added. Known to scan is the one that looks
-    /// for members by a part of their name further in, when few names begin with the term (docs/decisions.md).
+    /// for members by a part of their name further in, when few names begin with the term (docs/decisions.md). An audit reads whole tables.
     /// </summary>
     private static async Task RequireAll(IEnumerable<string> judged)
     {
         var folder = Directory.CreateTempSubdirectory("bingeme-plans-").FullName;
         using var sqlite = new SqliteDatabase(Path.Combine(folder, "b.db"), demoData: true, TimeProvider.System);
-        var paged = (await EveryStatement.Run(sqlite, t => ListNamespace().IsMatch(t.Namespace ?? ""))).Where(s => Paging().IsMatch(s)).Select(Shape).Distinct().ToList();
+        var paged = (await EveryStatement.Run(sqlite, t => ListNamespace().IsMatch(t.Namespace ?? "") && t != typeof(LedgerAudit))).Where(s => Paging().IsMatch(s)).Select(Shape).Distinct().ToList();
         var scan = Assert.Single(paged, s => s.Contains("u.username like @part", StringComparison.Ordinal));
         Assert.Empty(paged.Except(judged.Select(Shape)).Except([scan]));
     }
@@ -100,7 +101,7 @@ public sealed partial class ListPlanTests
     /// <summary>Numbers in a statement are a matter of the call.</summary>
     private static string Shape(string sql) => Digits().Replace(sql, "0");
 
-    [GeneratedRegex(@"^BingeMe\.Handlers\.(Conversations|Ledger|Modules\.(Creator|Users|Posts|Messages(\.Inbox|\.Threads)?$|Notifications|Referrals))")]
+    [GeneratedRegex(@"^BingeMe\.Handlers\.(Conversations|Ledger|Modules\.(Creator|Users|Posts|Products|Sales|Messages(\.Inbox|\.Threads)?$|Notifications|Referrals))")]
     private static partial Regex ListNamespace();
 
     [GeneratedRegex(@"^\s*(select (?!max\()|with)[\s\S]*\blimit @(take|reach|most)\b")]

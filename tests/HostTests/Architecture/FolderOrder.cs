@@ -24,7 +24,7 @@ public sealed class FolderOrder
         ["Services"],
         [
             "Modules/Health", "Modules/Docs", "Modules/Call", "Modules/Dashboard", "Modules/Media", "Modules/Notifications", "Modules/Posts", "Modules/Products",
-            "Modules/Referrals", "Modules/Sales",
+            "Modules/Referrals", "Modules/Sales", "Modules/StaticPages",
         ],
         ["Modules/Creator/Agreement", "Modules/Creator/Features", "Modules/Creator/Subscriptions"],
         ["Modules/Creator"],

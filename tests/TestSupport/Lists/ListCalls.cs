@@ -40,6 +40,7 @@ public static class ListCalls
         new("products.listProducts", "/products", "filter=digital", 2),
         .. new[] { "latest", "oldest", "delivered", "pending", "rejected" }.Select(s => new ListCall("sales.listSales", "/sales", $"sort={s}", 3)),
         new("sales.listSales", "/sales", "filter=digital", 3),
+        new("sales.listSales", "/sales", "filter=digital&sort=oldest", 3),
         new("sales.listSales", "/sales", "filter=digital&sort=delivered", 1),
         new("creator.listPaymentsReceived", "/creator/payment-received", "", 10),
         new("creator.listPaymentsReceived", "/creator/payment-received", "sort=usd", 1),

@@ -29,14 +29,13 @@ internal sealed class ListSales(Db db, Pages pages, MediaUrls media, EncodedIds 
     public async Task<Response<SaleList>> Handle(RequestContext<SalesQuery> context)
     {
         var sort = context.Input.Sort is "latest" or "oldest" or "pending" or "delivered" or "rejected" ? context.Input.Sort : null;
-        var state = sort is "pending" or "delivered" or "rejected" ? sort : null;
         var type = context.Input.Filter is "digital" or "custom" or "fixed" ? context.Input.Filter : null;
         var list = $"sales.listSales:{sort}:{type}";
         var page = pages.Read(context.Input, Rules, list);
         await using var sql = await db.Connect(context.Cancelled);
         // HEAD changes nothing (ruling 34).
         if (!context.Request.IsReadOnly) await SalesSql.EnterSeller(sql, context.MemberId);
-        var found = await SalesSql.List(sql, context.MemberId, state, type, sort == "oldest", page);
+        var found = await SalesSql.List(sql, context.MemberId, sort, type, page);
         var rows = page.Rows(found);
         var next = page.HasMore(found) ? pages.Next("/sales", page, list, Position.Of(rows[^1].Id), ("sort", sort), ("filter", type)) : "";
         return Response.Ok("Your sales.", new SaleList([.. rows.Select(Line)], new SalesPagination(next)));

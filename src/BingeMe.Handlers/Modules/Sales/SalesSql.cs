@@ -40,12 +40,13 @@ internal static class SalesSql
     /// <summary>A page of sales: the page off an index, then what it shows.</summary>
     /// <param name="sql">The connection.</param>
     /// <param name="seller">Whose sales.</param>
-    /// <param name="state">One delivery state; null for all.</param>
+    /// <param name="sort"><c>oldest</c>, or one delivery state with the newest first; anything else is all of them, the newest first.</param>
     /// <param name="type">One product type; null for all.</param>
-    /// <param name="isOldestFirst">In rising order of id.</param>
     /// <param name="page">Which page.</param>
-    public static async Task<List<SaleRow>> List(SqlScope sql, long seller, string? state, string? type, bool isOldestFirst, Page page)
+    public static async Task<List<SaleRow>> List(SqlScope sql, long seller, string? sort, string? type, Page page)
     {
+        var isOldestFirst = sort == "oldest";
+        var state = sort is "pending" or "delivered" or "rejected" ? sort : null;
         var order = isOldestFirst ? "" : " desc";
         var rows = await sql.Connection.QueryAsync<SaleRow>(
             $"""
