@@ -23,7 +23,10 @@ public sealed class RoundTripTests
     /// <summary>What issue 9 demands.</summary>
     private static readonly Dictionary<string, int> Bars = new()
     {
-        ["user.getInfo"] = 1, ["user.listMyPosts"] = 4, ["messages.listConversations"] = 3, ["posts.toggleLike"] = 3,
+        ["user.getInfo"] = 1,
+        ["user.listMyPosts"] = 4,
+        ["messages.listConversations"] = 3,
+        ["posts.toggleLike"] = 3,
     };
 
     private static readonly string[] Warming = ["posts/posts.getCreateData/dollars", "user/user.getSettings/own"];

@@ -37,11 +37,20 @@ internal sealed class Host : IAsyncDisposable
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         foreach (var (key, value) in new Dictionary<string, string>
-                 {
-                     ["BINGEME_PROFILE"] = "services", ["BINGEME_DATA"] = data, ["PORT"] = $"{port}", ["STATE_STORE"] = "embedded", ["RATE_LIMIT_GENERAL"] = "0",
-                     ["RATE_LIMIT_POSTS_TOGGLE_LIKE"] = "100000000", ["DB_HOST"] = sql.Host, ["DB_PORT"] = $"{sql.Port}", ["DB_USERNAME"] = sql.User,
-                     ["DB_PASSWORD"] = sql.Password, ["DB_DATABASE"] = sql.Database, ["DB_CONNECTION_LIMIT"] = "30",
-                 })
+        {
+            ["BINGEME_PROFILE"] = "services",
+            ["BINGEME_DATA"] = data,
+            ["PORT"] = $"{port}",
+            ["STATE_STORE"] = "embedded",
+            ["RATE_LIMIT_GENERAL"] = "0",
+            ["RATE_LIMIT_POSTS_TOGGLE_LIKE"] = "100000000",
+            ["DB_HOST"] = sql.Host,
+            ["DB_PORT"] = $"{sql.Port}",
+            ["DB_USERNAME"] = sql.User,
+            ["DB_PASSWORD"] = sql.Password,
+            ["DB_DATABASE"] = sql.Database,
+            ["DB_CONNECTION_LIMIT"] = "30",
+        })
         {
             start.Environment[key] = value;
         }

@@ -1,6 +1,5 @@
 using BingeMe.Handlers.Ledger;
 using BingeMe.TestSupport;
-using BingeMe.TestSupport.Api;
 using HandlerTests.Products;
 using Xunit;
 

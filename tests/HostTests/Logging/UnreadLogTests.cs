@@ -20,7 +20,10 @@ public sealed partial class UnreadLogTests
         var port = FreePort();
         using var process = Start("src/BingeMe.HostKestrel", "BingeMe.HostKestrel", new()
         {
-            ["BINGEME_DATA"] = folder.FullName, ["PORT"] = $"{port}", ["RATE_LIMIT_GENERAL"] = "0", ["DRAIN_DELAY"] = "0s",
+            ["BINGEME_DATA"] = folder.FullName,
+            ["PORT"] = $"{port}",
+            ["RATE_LIMIT_GENERAL"] = "0",
+            ["DRAIN_DELAY"] = "0s",
         });
         try
         {
