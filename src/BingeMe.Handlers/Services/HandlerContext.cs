@@ -74,6 +74,9 @@ public sealed record HandlerContext
     /// <summary>Pictures.</summary>
     public required IImages Images { get; init; }
 
+    /// <summary>Papers that are signed and kept.</summary>
+    public required IDocuments Documents { get; init; }
+
     /// <summary>Faces on photos.</summary>
     public required IFaceCheck FaceCheck { get; init; }
 

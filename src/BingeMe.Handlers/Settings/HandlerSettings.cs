@@ -80,6 +80,9 @@ public sealed record HandlerSettings
     /// <summary>Where a member's public page lies below <see cref="AppUrl"/>; <c>{username}</c> stands for the name.</summary>
     public string ProfilePath { get; init; } = "/{username}";
 
+    /// <summary>The house's own account, with which creators talk about agreement and payout.</summary>
+    public long HouseAccountId { get; init; } = 1;
+
     /// <summary>In which zone days, weeks, months and years of the dashboard begin.</summary>
     public TimeZoneInfo DashboardTimeZone { get; init; } = TimeZoneInfo.Utc;
 

@@ -78,6 +78,7 @@ internal sealed class Dependencies : IAsyncDisposable
             Alerts = outside.Alerts,
             MediaStore = outside.MediaStore,
             Images = outside.Images,
+            Documents = outside.Documents,
             FaceCheck = outside.FaceCheck,
             AddressChecker = outside.AddressChecker,
             IdentityTokens = Identities(),

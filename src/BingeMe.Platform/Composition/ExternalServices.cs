@@ -3,6 +3,7 @@ using BingeMe.Http;
 using BingeMe.Http.Logging;
 using BingeMe.Http.Pipeline;
 using BingeMe.Platform.Configuration;
+using BingeMe.Platform.Documents;
 using BingeMe.Platform.Mail;
 using BingeMe.Platform.Media;
 using BingeMe.Platform.Outbound;
@@ -45,6 +46,7 @@ internal sealed class ExternalServices : IDisposable
         toOutbox = settings.Get(ServiceSettings.DeliverToOutbox);
         Outbox = new LocalOutbox(Path.Combine(settings.Get(CoreSettings.DataFolder), "outbox"), clock);
         Images = Own(new SkiaImages());
+        Documents = Own(new PdfDocuments());
         MediaStore = Store();
         FaceCheck = Faces();
         Mailer = toOutbox ? new OutboxMailer(Outbox, settings.Get(SecuritySettings.CodeLifetime)) : Smtp();
@@ -56,6 +58,8 @@ internal sealed class ExternalServices : IDisposable
     public LocalOutbox Outbox { get; }
 
     public IImages Images { get; }
+
+    public IDocuments Documents { get; }
 
     public IMediaStore MediaStore { get; }
 

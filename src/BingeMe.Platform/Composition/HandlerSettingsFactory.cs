@@ -42,6 +42,7 @@ internal static class HandlerSettingsFactory
             AppUrl = settings.Get(CoreSettings.AppUrl).ToString().TrimEnd('/'),
             BaseUrl = settings.Get(CoreSettings.BaseUrl).ToString().TrimEnd('/'),
             ProfilePath = settings.Get(CoreSettings.ProfilePath),
+            HouseAccountId = settings.Get(CoreSettings.HouseAccount),
             DashboardTimeZone = settings.Get(CoreSettings.DashboardTimeZone),
             WrongOldPasswords = wrongOld.Calls,
             WrongOldPasswordWindow = wrongOld.Window ?? RatePer.QuarterHour,

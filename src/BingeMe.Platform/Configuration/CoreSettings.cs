@@ -142,6 +142,11 @@ public static class CoreSettings
         "PROFILE_PATH", "Path of a member's public page below APP_URL; {username} stands for the name", SettingParsers.ProfilePath)
     { Default = static _ => "/{username}" };
 
+    /// <summary>The house's own account.</summary>
+    public static readonly Setting<int> HouseAccount = new(
+        "HOUSE_ACCOUNT_ID", "The house's own account, with which creators talk about agreement and payout", SettingParsers.Integer(1))
+    { Default = static _ => "1" };
+
     /// <summary>The zone of the dashboard's days.</summary>
     public static readonly Setting<TimeZoneInfo> DashboardTimeZone = new(
         "DASHBOARD_TIME_ZONE", "Zone in which days, weeks, months and years of the dashboard begin, e.g. Asia/Kolkata", SettingParsers.TimeZone)
@@ -158,7 +163,7 @@ public static class CoreSettings
     internal static readonly Setting[] All =
     [
         Profile, EnvironmentFile, NodeEnvironment, Colour, DataFolder, DemoData, Port, PublicUrl, MassMessageTime, ListenAddress, Http2Port, DrainDelay, MaxConnections, MaxBodiesMegabytes, LogLevel, TrustedProxies, AllowedOrigins, DocsEnabled, EdgeCache,
-        CloudFrontDistribution, CdnEnvironment, DefaultLocale, AppUrl, BaseUrl, ProfilePath, DashboardTimeZone,
+        CloudFrontDistribution, CdnEnvironment, DefaultLocale, AppUrl, BaseUrl, ProfilePath, HouseAccount, DashboardTimeZone,
         ApiBasePath, TrustedHops, SimpleAuthorizerAnswers, PinnedClock, PinnedSeed,
     ];
 }

@@ -142,6 +142,11 @@ internal static class ObjectCases
             return new($"/notifications/delete/{s.Id(id)}") { Untouched = $"select count(*) from notifications where id = {id}" };
         }),
 
+        new("creator.submitAgreement", "creatorPhoto", "an upload", 400, 400, 400, async s =>
+            new("/creator/agreement", Agreement(photo: await s.AgreementUpload(s.Owner), signature: await s.AgreementUpload(s.Caller)))),
+        new("creator.submitAgreement", "signature", "an upload", 400, 400, 400, async s =>
+            new("/creator/agreement", Agreement(photo: await s.AgreementUpload(s.Caller), signature: await s.AgreementUpload(s.Owner)))),
+
         new("user.setCover", "cover", "an upload", 400, 400, 400, async s => new("/user/cover", Json(("cover", await s.Upload("cover"))))),
         new("user.setAvatar", "avatar", "an upload", 400, 400, 400, async s => new("/user/avatar", Json(("avatar", await s.Upload("avatar"))))),
         new("user.reportUser", "id", "a member", 200, 200, 200, s => Task.FromResult(new ObjectCall(
@@ -193,6 +198,9 @@ internal static class ObjectCases
 
     private static string Product(params (string Name, JsonNode? Value)[] more) =>
         Json([("name", "Taken product"), ("price", 100), ("tags", "taken"), ("description", "Taken from another"), ("delivery_time", 3), .. more]);
+
+    private static string Agreement(string photo, string signature) => Json(
+        ("creatorName", "Caller"), ("creator_name", "Caller"), ("email", "caller@mail.example"), ("mobile", "+12025550199"), ("address", "1 Row"), ("creatorPhoto", photo), ("signature", signature));
 
     private static string Json(params (string Name, JsonNode? Value)[] members) =>
         new JsonObject(members.Select(m => KeyValuePair.Create(m.Name, m.Value))).ToJsonString();

@@ -115,5 +115,13 @@ internal sealed class Scene
         return key;
     }
 
+    /// <summary>A picture for the creator agreement that somebody uploaded.</summary>
+    public async Task<string> AgreementUpload(long member)
+    {
+        var key = $"agreement_image/{member}0b0e7f7e-3c1d-4a5b-8c2d-0123456789ab.png";
+        await Api.Context.MediaStore.Put(MediaBucket.Agreement, key, new MediaObject(new byte[] { 1 }, "image/png"), CancellationToken.None);
+        return key;
+    }
+
     private Task<long> Newest(string table) => Api.Scalar<long>($"select max(cast(id as signed)) from {table}");
 }

@@ -17,6 +17,11 @@ public sealed class DatabaseFaultTests : ApiTests
     [InlineData("tags", "GET", "/posts/create", null)]
     [InlineData("media_messages", "GET", "/messages/6", null)]
     [InlineData("restrictions", "GET", "/user/search?search=leo", null)]
+    [InlineData("withdrawals", "GET", "/dashboard", null)]
+    [InlineData("transactions", "GET", "/creator/payment-received", null)]
+    [InlineData("plans", "POST", "/creator/subscription-setting", """{"price":205}""")]
+    [InlineData("creator_settings", "GET", "/creator/settings", null)]
+    [InlineData("countries", "POST", "/creator/block-countries", """{"countries":["US"]}""")]
     [InlineData("notifications", "DELETE", "/notifications/delete-all", null)]
     [InlineData("languages", "POST", "/user/profile", """{"language":"hi"}""")]
     public async Task Defect_texts_of_the_database_reached_the_client(string table, string method, string target, string? body)

@@ -21,6 +21,7 @@ public sealed class StatementCountTests : ApiTests
     [InlineData("/messages/{other}?limit=100")]
     [InlineData("/notifications?limit=50")]
     [InlineData("/referrals?limit=100")]
+    [InlineData("/creator/payment-received?limit=100")]
     public async Task Defect_lists_asked_once_more_for_each_row(string target)
     {
         await AddRows(2);
@@ -69,6 +70,7 @@ public sealed class StatementCountTests : ApiTests
                 """,
                 values);
             await Api.Execute("insert into notifications (destination, author, type, target, created_at) select 4, @o, 2, max(id), @now from updates", values);
+            await Api.Execute("insert into transactions (type, user_id, subscribed, amount, earning_net_user_coins, created_at) values ('tip', @o, 4, 5, 4, @now)", values);
             await Api.Execute("insert into referral_transactions (referrals_id, user_id, referred_by, earnings, status) values (9, @o, 4, 2.50, '1')", values);
         }
     }

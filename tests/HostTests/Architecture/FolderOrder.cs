@@ -49,7 +49,7 @@ public sealed class FolderOrder
     /// <summary>Settings and what bounds a wait; stores and services, none of which knows another; what they are composed to.</summary>
     private static readonly string[][] Platform =
     [
-        ["", "Resilience", "Logging", "Identity", "Media/Prompt", "Sql/Dialects"],
+        ["", "Resilience", "Logging", "Identity", "Media/Prompt", "Sql/Dialects", "Documents"],
         ["Outbound", "Migrations"],
         ["Sql", "Outside/Aws", "Outside/Alerts", "Outside/Push", "Outside/WhatsApp", "Outside/ListClean"],
         ["State/Embedded", "State/DynamoDb", "State/Redis", "Media", "Mail", "Outside/Faces", "Outside/Cdn"],

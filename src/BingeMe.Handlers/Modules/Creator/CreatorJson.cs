@@ -22,5 +22,7 @@ namespace BingeMe.Handlers.Modules.Creator;
 [JsonSerializable(typeof(WithdrawalList))]
 [JsonSerializable(typeof(CreatorDashboard))]
 [JsonSerializable(typeof(AgreementForm))]
+[JsonSerializable(typeof(AgreementRequest))]
+[JsonSerializable(typeof(SignedAgreement))]
 [JsonSerializable(typeof(IReadOnlyList<UploadUrl>))]
 internal sealed partial class CreatorJson : JsonSerializerContext;

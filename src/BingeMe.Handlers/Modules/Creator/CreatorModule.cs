@@ -79,6 +79,18 @@ internal static class CreatorModule
             .Produces(static () => CreatorJson.Default.AgreementForm)
             .Handle(new GetAgreement(services.Db).Handle);
 
+        var submit = new SubmitAgreement(
+            services.Db, services.MediaStore, services.Images, services.FaceCheck, services.Documents, services.Attachments, services.Notifier, services.Settings.HouseAccountId);
+        api.Post("creator.submitAgreement", "/creator/agreement").Members().Limit(5, RatePer.Hour, LimitBy.Member).HandlerCounts()
+            .Summary("Signs the creator agreement.").Errors(400)
+            .Invalidates(Stale)
+            .Accepts(static () => CreatorJson.Default.AgreementRequest, static () => new AgreementValidator()).Parsed(SubmitAgreement.Read)
+            .Produces(static () => CreatorJson.Default.SignedAgreement)
+            .Handle(submit.Handle);
+
+        api.Get("creator.downloadAgreementPdf", "/creator/agreement-pdf").Members().Summary("Gives the caller's signed agreement.").Errors(404)
+            .HandleContent(DownloadAgreement.ContentType, new DownloadAgreement(services.Db, services.MediaStore).Handle);
+
         api.Get("creator.getUploadUrl", "/creator/upload-url").Members().Summary("Signs addresses for photo and signature of the creator agreement.").Errors(400)
             .Accepts(static () => CreatorJson.Default.FileNames)
             .Produces(static () => CreatorJson.Default.IReadOnlyListUploadUrl)

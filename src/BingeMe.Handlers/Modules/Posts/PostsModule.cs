@@ -21,7 +21,7 @@ internal static class PostsModule
 
         api.Post("posts.createPost", "/posts/create").Members()
             .Summary("Publishes a post: free, for a price, or for subscribers.").Errors(400, 403, 409).FreeFormInvalidAs(422).ReadsHeaders(IdempotentCall.Header)
-            .Invalidates("/posts*", "/updates*", "/user/posts*", "/user/updates*")
+            .Invalidates("/posts*", "/updates*", "/user/posts*", "/user/updates*", "/dashboard*", "/creator/dashboard*")
             .Accepts(static () => PostsJson.Default.CreatePostRequest)
             .Produces(static () => PostsJson.Default.CreatedPost)
             .Handle(new CreatePost(services.Db, new CreatePostSql(services.Entropy), services.AdminSettings, services.Attachments, services.Clock).Handle);

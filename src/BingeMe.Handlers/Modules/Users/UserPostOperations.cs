@@ -34,7 +34,7 @@ internal static class UserPostOperations
             .Handle(new EditPost(services.Db, services.AdminSettings, services.Ids, services.Clock).Handle);
 
         api.Delete("user.deletePost", "/posts/delete/{id}").Alias("/user/posts/delete/{id}").Members().Summary("Deletes an own post; buyers keep it.").Errors(400, 404)
-            .Invalidates("/posts*", "/updates*", "/user/posts*", "/user/updates*", "/comments/{id}*")
+            .Invalidates("/posts*", "/updates*", "/user/posts*", "/user/updates*", "/comments/{id}*", "/dashboard*", "/creator/dashboard*")
             .Produces(static () => UsersJson.Default.DeletedPost)
             .Handle(new DeletePost(services.Db, services.Ids, services.Clock).Handle);
 

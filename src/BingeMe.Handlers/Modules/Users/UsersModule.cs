@@ -34,7 +34,7 @@ internal static class UsersModule
         var settings = new UpdateSettings(services.Db, services.AdminSettings, proof, contacts, names, services.Clock);
         api.Post("user.updateSettings", "/user/profile").Members().Limit(20, RatePer.Hour, LimitBy.Member)
             .Summary("Changes the given settings; a new contact needs its code.").Errors(400, 409)
-            .Invalidates("/user/*", "/updates*", "/posts*")
+            .Invalidates("/user/*", "/updates*", "/posts*", "/dashboard*")
             .Accepts(static () => UsersJson.Default.UpdateSettingsRequest, () => new UpdateSettingsValidator(services.Clock))
             .Parsed(settings.Parse)
             .Produces(static () => UsersJson.Default.UpdatedFields)
