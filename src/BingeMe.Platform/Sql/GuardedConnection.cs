@@ -47,7 +47,8 @@ internal sealed class GuardedConnection(MySqlConnection inner, HungServerDetecto
 
     public override void ChangeDatabase(string databaseName) => inner.ChangeDatabase(databaseName);
 
-    public override void Open() => inner.Open();
+    // It is open from its making. Who finds it otherwise and would open it, as Dapper does, has one that broke.
+    public override void Open() => RequireWhole();
 
     public override void Close() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
@@ -135,11 +136,12 @@ internal sealed class GuardedConnection(MySqlConnection inner, HungServerDetecto
     /// <exception cref="DependencyException">The server hangs, broke off, or is busy.</exception>
     public Task Watch(Task work) => Watch(Finished(work));
 
-    /// <summary>Throws when a step was left behind: the connection is nobody's any more.</summary>
-    /// <exception cref="DependencyException">One was.</exception>
+    /// <summary>Throws when a step was left behind, or the connection broke with one: it is nobody's any more.</summary>
+    /// <exception cref="DependencyException">One was, or it did.</exception>
     public void RequireWhole()
     {
         if (left is not null) throw new DependencyException("sql", new TimeoutException("An earlier step was left behind.")) { Kind = DependencyFailure.TimedOut };
+        if (inner.State != ConnectionState.Open) throw new DependencyException("sql", new IOException("The connection broke with an earlier step.")) { Kind = DependencyFailure.Broken };
     }
 
     /// <summary>Ends the open transaction; nothing where none is open, or none of its statements was sent.</summary>
@@ -149,6 +151,13 @@ internal sealed class GuardedConnection(MySqlConnection inner, HungServerDetecto
     {
         begin = null;
         if (!isInTransaction) return;
+        if (how == "rollback" && inner.State != ConnectionState.Open)
+        {
+            // The server rolls back what ends with its connection.
+            isInTransaction = false;
+            return;
+        }
+
         RequireWhole();
         await using var command = inner.CreateCommand();
         SetText(command, how);

@@ -1,3 +1,4 @@
+using BingeMe.Handlers.Ports;
 using BingeMe.Platform.Sql;
 using BingeMe.TestSupport.Servers;
 using Dapper;
@@ -112,6 +113,34 @@ public sealed class PooledConnectionTests
         }
 
         await using (var connection = await later.Open(default)) Assert.Equal("REPEATABLE-READ", await connection.ExecuteScalarAsync<string>("select @@tx_isolation"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_connection_that_breaks_within_a_transaction_is_a_failed_dependency_to_all_that_follows(bool goesOn)
+    {
+        await using var schema = await TempSchema.Create();
+        await using var database = new MySqlDatabase(schema.Options);
+        await using (var connection = await database.Open(default)) await connection.ExecuteAsync("create table t (id int primary key)");
+        await using (var connection = await database.Open(default))
+        await using (var transaction = await connection.BeginTransactionAsync())
+        {
+            await connection.ExecuteAsync("insert into t values (1)");
+            await using (var killer = await database.Open(default)) await killer.ExecuteAsync($"kill {await connection.ExecuteScalarAsync<long>("select connection_id()")}");
+            await Task.Delay(50);
+            await Broken(() => connection.ExecuteAsync("insert into t values (2)"));
+            if (goesOn)
+            {
+                await Broken(() => connection.ExecuteScalarAsync<long>("select count(*) from t"));
+                await Broken(() => connection.ExecuteAsync("insert into t values (3)"));
+                await Broken(() => transaction.CommitAsync());
+            }
+        }
+
+        await using (var connection = await database.Open(default)) Assert.Equal(0, await connection.ExecuteScalarAsync<long>("select count(*) from t"));
+
+        static async Task Broken(Func<Task> step) => Assert.Equal(DependencyFailure.Broken, (await Assert.ThrowsAsync<DependencyException>(step)).Kind);
     }
 
     [Theory]
