@@ -29,6 +29,8 @@ public sealed class RoundTripTests
         ["posts.toggleLike"] = 3,
     };
 
+    private const int Background = 2;
+
     private static readonly string[] Warming = ["posts/posts.getCreateData/dollars", "user/user.getSettings/own"];
 
     [Fact(DisplayName = "Every operation asks the database as often as the table says, and no more")]
@@ -46,13 +48,19 @@ public sealed class RoundTripTests
         var measured = api.Operations.Select(o => o.Id).Order(StringComparer.Ordinal).Select(id => (Id: id, Most: most.GetValueOrDefault(id))).ToList();
         var text = string.Join("\n", measured.Select(static m => $"| {m.Id} | {m.Most.RoundTrips} | {m.Most.Statements} |"));
         if (Environment.GetEnvironmentVariable("BINGEME_WRITE_DOCS") == "1") await File.WriteAllTextAsync(Page, Rewritten(await File.ReadAllTextAsync(Page), text));
-        Assert.Equal(Rows(await File.ReadAllTextAsync(Page)), text);
+        var rows = Rows(await File.ReadAllTextAsync(Page));
+        Assert.Equal(measured.Select(static m => m.Id), rows.Keys.Order(StringComparer.Ordinal));
+        // Work in the background of a request may fall within its time or behind it: a row may be as much too high.
+        Assert.Equal([], measured.Where(m => m.Most.RoundTrips > rows[m.Id].RoundTrips || m.Most.Statements > rows[m.Id].Statements).Select(static m => $"{m.Id} asks more: {m.Most}"));
+        Assert.Equal([], measured.Where(m => m.Most.RoundTrips < rows[m.Id].RoundTrips - Background).Select(static m => $"{m.Id} asks less: {m.Most}"));
         Assert.All(Bars, bar => Assert.True(most[bar.Key].RoundTrips <= bar.Value, $"{bar.Key} asks {most[bar.Key].RoundTrips} times, and may {bar.Value} times."));
     }
 
     private static string Rewritten(string page, string rows) => page[..Start(page)] + rows + "\n";
 
-    private static string Rows(string page) => page[Start(page)..].TrimEnd();
+    private static Dictionary<string, (int RoundTrips, int Statements)> Rows(string page) =>
+        page[Start(page)..].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static l => l.Split('|', StringSplitOptions.TrimEntries))
+            .ToDictionary(static c => c[1], static c => (int.Parse(c[2]), int.Parse(c[3])), StringComparer.Ordinal);
 
     private static int Start(string page) => page.IndexOf("|---|---|---|\n", StringComparison.Ordinal) + "|---|---|---|\n".Length;
 
