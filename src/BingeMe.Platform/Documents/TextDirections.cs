@@ -4,8 +4,8 @@ using System.Text;
 namespace BingeMe.Platform.Documents;
 
 /// <summary>
-/// Which way each part of a line runs: Unicode's bidirectional algorithm (UAX 9) without explicit directions, which papers do not take. The
-/// line as a whole runs as its first letter does.
+/// Which way each part of a line runs: Unicode's bidirectional algorithm (UAX 9) without explicit directions, which papers do not take. A
+/// paragraph as a whole, each line of it, runs as its first letter does.
 /// </summary>
 internal static class TextDirections
 {
@@ -17,11 +17,15 @@ internal static class TextDirections
         Number,
     }
 
+    /// <summary>Whether a paragraph runs from right to left.</summary>
+    public static bool IsRight(string paragraph) => Array.Find(Kinds(paragraph), static k => k is Kind.Left or Kind.Right) == Kind.Right;
+
     /// <summary>The level of each UTF-16 unit: odd levels run from right to left.</summary>
-    public static byte[] Levels(string line)
+    /// <param name="line">A line of a paragraph.</param>
+    /// <param name="isRight">Whether the paragraph runs from right to left.</param>
+    public static byte[] Levels(string line, bool isRight)
     {
         var kinds = Kinds(line);
-        var isRight = Array.Find(kinds, static k => k is Kind.Left or Kind.Right) == Kind.Right;
         var (ground, left) = ((byte)(isRight ? 1 : 0), (byte)(isRight ? 2 : 0));
         var levels = new byte[line.Length];
         var strong = isRight ? Kind.Right : Kind.Left;
@@ -53,7 +57,7 @@ internal static class TextDirections
         return levels;
     }
 
-    /// <summary>The runs as they stand from left to right (rule L2): from the highest level down, what has at least that level is turned.</summary>
+    /// <summary>The runs as they stand from left to right (UAX 9, L2): from the highest level down, what has at least that level is turned.</summary>
     public static void Reorder<T>(T[] runs, byte[] levels)
     {
         var highest = levels.Length == 0 ? 0 : levels.Max();
@@ -71,7 +75,7 @@ internal static class TextDirections
         }
     }
 
-    /// <summary>A number within text that runs from right to left counts as a part of it (rule N1).</summary>
+    /// <summary>A number within text that runs from right to left counts as a part of it (UAX 9, N1).</summary>
     private static bool RunsRight(Kind[] kinds, byte[] levels, int at) => levels[at] == 1 || (kinds[at] == Kind.Number && levels[at] == 2);
 
     private static Kind[] Kinds(string line)

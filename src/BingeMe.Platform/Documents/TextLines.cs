@@ -24,11 +24,12 @@ internal static class TextLines
     {
         var lines = new List<TextLine>();
         var line = new StringBuilder();
+        var isRight = TextDirections.IsRight(text);
         foreach (var word in Words(text).SelectMany(w => Pieces(w, size, width)))
         {
-            if (line.Length > 0 && Shape($"{line} {word}", size).Width > width)
+            if (line.Length > 0 && Shape($"{line} {word}", size, isRight).Width > width)
             {
-                lines.Add(Shape(line.ToString(), size));
+                lines.Add(Shape(line.ToString(), size, isRight));
                 line.Clear();
             }
 
@@ -36,7 +37,7 @@ internal static class TextLines
             line.Append(word);
         }
 
-        if (line.Length > 0 || lines.Count == 0) lines.Add(Shape(line.ToString(), size));
+        if (line.Length > 0 || lines.Count == 0) lines.Add(Shape(line.ToString(), size, isRight));
         return lines;
     }
 
@@ -63,7 +64,7 @@ internal static class TextLines
     /// <summary>The word, or as many pieces as it takes to fit; broken between characters as people see them.</summary>
     private static IEnumerable<string> Pieces(string word, float size, float width)
     {
-        if (Shape(word, size).Width <= width)
+        if (Shape(word, size, isRight: false).Width <= width)
         {
             yield return word;
             yield break;
@@ -87,15 +88,15 @@ internal static class TextLines
             yield return Part(fits);
             from = fits;
 
-            bool Fits(int to) => Shape(Part(to), size).Width <= width;
+            bool Fits(int to) => Shape(Part(to), size, isRight: false).Width <= width;
 
             string Part(int to) => word[elements[from]..(to < elements.Length ? elements[to] : word.Length)];
         }
     }
 
-    private static TextLine Shape(string line, float size)
+    private static TextLine Shape(string line, float size, bool isRight)
     {
-        var levels = TextDirections.Levels(line);
+        var levels = TextDirections.Levels(line, isRight);
         var (runs, runLevels) = (new List<ShapedRun>(), new List<byte>());
         DocumentFont? font = null;
         var start = 0;

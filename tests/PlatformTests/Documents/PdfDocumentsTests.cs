@@ -56,7 +56,17 @@ public sealed class PdfDocumentsTests : IDisposable
     [InlineData("(محمد)", "111111")]
     [InlineData("12 ab", "00000")]
     [InlineData("", "")]
-    public void Levels_follow_the_bidirectional_algorithm(string line, string levels) => Assert.Equal(levels, string.Concat(TextDirections.Levels(line)));
+    public void Levels_follow_the_bidirectional_algorithm(string line, string levels) => Assert.Equal(levels, string.Concat(TextDirections.Levels(line, TextDirections.IsRight(line))));
+
+    [Fact]
+    public void Every_line_of_a_paragraph_runs_as_its_first_letter_does()
+    {
+        var lines = TextLines.Break("Latin words first, then محمد and words again", 10, 110);
+        var second = lines.Select(static l => string.Concat(l.Runs.Select(static r => r.Text))).First(static l => l.StartsWith("محمد", StringComparison.Ordinal));
+        Assert.EndsWith("again", second, StringComparison.Ordinal);
+        Assert.False(TextDirections.IsRight("Latin محمد"));
+        Assert.True(TextDirections.IsRight("12 محمد Latin"));
+    }
 
     [Fact]
     public void Runs_are_turned_from_the_highest_level_down()
