@@ -9,6 +9,7 @@ using BingeMe.Handlers.Modules.Media;
 using BingeMe.Handlers.Modules.Messages;
 using BingeMe.Handlers.Modules.Notifications;
 using BingeMe.Handlers.Modules.Posts;
+using BingeMe.Handlers.Modules.Privacy;
 using BingeMe.Handlers.Modules.Products;
 using BingeMe.Handlers.Modules.Referrals;
 using BingeMe.Handlers.Modules.Sales;
@@ -34,6 +35,7 @@ public static class Api
         MediaModule.Declare(api, context);
         PostsModule.Declare(api, context);
         PagesModule.Declare(api, context);
+        PrivacyModule.Declare(api, context);
         ProductsModule.Declare(api, context);
         SalesModule.Declare(api, context);
         MessagesModule.Declare(api, context);

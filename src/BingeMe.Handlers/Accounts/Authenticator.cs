@@ -83,7 +83,7 @@ internal sealed class Authenticator(Tokens tokens, Db db, string? internalKey = 
         if (claims is null || claims.Scope is not null) return null;
         if (claims.MemberId is not { } memberId) return new Caller(claims.Id, null, claims.Role);
         var row = await db.Run(sql => Members.Signed(sql, memberId), cancelled);
-        return row?.State == AccountStatus.Active ? new MemberCaller(claims.Id, memberId, claims.Role, row) { Status = "active" } : null;
+        return row?.State == AccountStatus.Active && row.Takes(claims) ? new MemberCaller(claims.Id, memberId, claims.Role, row) { Status = "active" } : null;
     }
 
     private async ValueTask<Caller> Member(Operation? operation, TokenClaims claims, CancellationToken cancelled)
@@ -94,6 +94,7 @@ internal sealed class Authenticator(Tokens tokens, Db db, string? internalKey = 
             throw ApiException.Unauthorized("This token is good for one thing: taking back the account's deletion (POST /account/retrieve). Do that, then sign in.");
 
         var row = await db.Run(sql => Members.Signed(sql, memberId), cancelled) ?? throw Gone();
+        if (!row.Takes(claims)) throw ApiException.Unauthorized("The session was ended everywhere; sign in again: POST /auth/login.");
         var caller = new MemberCaller(claims.Id, memberId, claims.Role, row) { Scope = claims.Scope };
         switch (row.State)
         {

@@ -1,3 +1,5 @@
+using BingeMe.Handlers.Ports;
+using BingeMe.Handlers.Security;
 using BingeMe.Http.Calls;
 
 namespace BingeMe.Handlers.Accounts;
@@ -15,4 +17,10 @@ internal sealed record MemberCaller(string Id, long? MemberId, string Role, Call
 internal sealed class CallerRow : Member
 {
     public string? Email { get; set; }
+
+    /// <summary>Tokens of before are worthless: the member signed out everywhere then.</summary>
+    public DateTime? TokensValidAfter { get; set; }
+
+    /// <summary>Whether a token still counts.</summary>
+    public bool Takes(TokenClaims claims) => TokensValidAfter is not { } after || claims.IssuedAt >= after.FromSql().ToUnixTimeSeconds();
 }

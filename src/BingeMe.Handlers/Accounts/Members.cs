@@ -55,7 +55,8 @@ internal static class Members
     public static Task<CallerRow?> Signed(SqlScope sql, long id) => sql.Connection.QueryFirstOrDefaultAsync<CallerRow>(
         """
         select id as Id, name as Name, username as Username, avatar as Avatar, hide_name as HideName, role as Role, status as Status,
-               deleted as Deleted, verified_id as VerifiedId, countries_id as CountriesId, email as Email
+               deleted as Deleted, verified_id as VerifiedId, countries_id as CountriesId, email as Email,
+               tokens_valid_after as TokensValidAfter
         from users
         where id = @id
         """,

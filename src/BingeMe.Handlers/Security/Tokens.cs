@@ -93,8 +93,8 @@ public sealed class Tokens
         if (JsonWebToken.Read(key, token) is not { } payload || payload.Exp <= now.ToUnixTimeSeconds() || payload.Exp > DateTimeOffset.MaxValue.ToUnixTimeSeconds()) return null;
         var expires = DateTimeOffset.FromUnixTimeSeconds(payload.Exp);
         if (payload.IsAnonymous == true || payload.Role == AnonymousRole)
-            return payload.Id.StartsWith("anon_", StringComparison.Ordinal) ? new TokenClaims(payload.Id, null, AnonymousRole, null, expires) : null;
-        return ids.Read(payload.Id) is { } memberId ? new TokenClaims(memberId.ToString(), memberId, payload.Role, payload.Scope, expires) : null;
+            return payload.Id.StartsWith("anon_", StringComparison.Ordinal) ? new TokenClaims(payload.Id, null, AnonymousRole, null, expires) { IssuedAt = payload.Iat } : null;
+        return ids.Read(payload.Id) is { } memberId ? new TokenClaims(memberId.ToString(), memberId, payload.Role, payload.Scope, expires) { IssuedAt = payload.Iat } : null;
     }
 }
 
@@ -104,7 +104,11 @@ public sealed class Tokens
 /// <param name="Role">The role claim.</param>
 /// <param name="Scope"><c>retrieve</c> on the token of an account that is being deleted; else null.</param>
 /// <param name="ExpiresAt">UTC.</param>
-public sealed record TokenClaims(string Id, long? MemberId, string Role, string? Scope, DateTimeOffset ExpiresAt);
+public sealed record TokenClaims(string Id, long? MemberId, string Role, string? Scope, DateTimeOffset ExpiresAt)
+{
+    /// <summary>When it was issued, seconds since 1970; 0 where the token does not say.</summary>
+    public long IssuedAt { get; init; }
+}
 
 /// <summary>A fresh access and refresh token.</summary>
 /// <param name="Access">The access token.</param>

@@ -107,6 +107,9 @@ public sealed record HandlerSettings
     /// <summary>The language in which pages are looked for first.</summary>
     public string DefaultLocale { get; init; } = "es";
 
+    /// <summary>Whether an account may be deleted while a live stream is scheduled or runs, or a withdrawal is pending.</summary>
+    public bool DeleteWithOpenBusiness { get; init; }
+
     /// <summary>Whether the API page and its document are served.</summary>
     public bool DocsEnabled { get; init; } = true;
 }

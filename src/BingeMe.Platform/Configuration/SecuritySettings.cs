@@ -78,6 +78,11 @@ public static class SecuritySettings
         "CONTACT_CHANGE_REQUIRES_PASSWORD", "Whether a changed mail address or number needs current_password", SettingParsers.Flag)
     { Default = static _ => "off" };
 
+    /// <summary>Whether open business keeps nobody from deleting an account.</summary>
+    public static readonly Setting<bool> DeleteWithOpenBusiness = new(
+        "DELETE_WITH_OPEN_BUSINESS", "Whether an account may be deleted while a live stream is scheduled or runs, or a withdrawal is pending", SettingParsers.Flag)
+    { Default = static _ => "off" };
+
     /// <summary>Whether sellers see their buyers' addresses.</summary>
     public static readonly Setting<bool> SalesShowBuyerEmail = new(
         "SALES_SHOW_BUYER_EMAIL", "Whether GET /sales tells sellers the mail addresses of their buyers", SettingParsers.Flag)
@@ -140,7 +145,7 @@ public static class SecuritySettings
     internal static readonly Setting[] All =
     [
         AccessSecret, RefreshSecret, AccessLifetime, RefreshLifetime, EncryptSecret, CodeLifetime, CodeAttempts, CodeAloneOpensTwoStep,
-        PasswordMinimum, AllowSwaggerClient, GeneralLimit, CodeSendLimit, CodeDayLimit, ResetWithoutToken, ContactChangeRequiresPassword, SalesShowBuyerEmail, AllowShortSecrets, PasswordFailureLimit, OldPasswordFailureLimit, CallInternalKey, CallTokenLifetime,
+        PasswordMinimum, AllowSwaggerClient, GeneralLimit, CodeSendLimit, CodeDayLimit, ResetWithoutToken, ContactChangeRequiresPassword, SalesShowBuyerEmail, DeleteWithOpenBusiness, AllowShortSecrets, PasswordFailureLimit, OldPasswordFailureLimit, CallInternalKey, CallTokenLifetime,
         GoogleClientIds, AppleIosClientId, AppleClientId, AppleTeamId, AppleKeyId, ApplePrivateKey, AppleBundleIds,
         AppleAttestDevelopment, AppleAttestRoot,
     ];

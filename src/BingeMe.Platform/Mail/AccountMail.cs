@@ -9,6 +9,8 @@ public static class AccountMail
     private const string Advice = "If it was not you, set a new one by \"Forgot password\" at once and write to support.";
     private const string ContactAdvice = "If it was not you, write to support at once: codes go to the new contact from now on.";
 
+    private const string DeletionAdvice = "Within 30 days you can sign in and take that back; behind them everything is gone.";
+
     /// <summary>Writes the mail.</summary>
     /// <param name="notice">What happened.</param>
     /// <param name="address">The recipient.</param>
@@ -20,6 +22,8 @@ public static class AccountMail
         {
             AccountNotice.PasswordSet => ("Your BingeMe account has a password now", $"A password was set on your account on {time}.", Advice),
             AccountNotice.ContactChanged => ("Your BingeMe contact was changed", $"The mail address or phone number of your account was changed on {time}.", ContactAdvice),
+            AccountNotice.TwoStepsOff => ("Your BingeMe sign-in needs no second step any more", $"The second step of signing in was switched off on {time}.", Advice),
+            AccountNotice.AccountDeleted => ("Your BingeMe account is deleted", $"Your account was deleted on {time}.", DeletionAdvice),
             _ => ("Your BingeMe password was changed", $"The password of your account was changed on {time}.", Advice),
         };
         return new ComposedMail(address, subject, $"{fact}\n\n{advice}\n", $"<p>{fact}</p><p>{advice}</p>");

@@ -24,7 +24,7 @@ internal static class References
         "username", "about", "story", "profession", "website", "countries_id", "state_id", "city", "address", "zip", "company", "facebook", "twitter", "instagram",
         "youtube", "pinterest", "github", "snapchat", "tiktok", "telegram", "twitch", "discord", "vk", "gender", "birthdate", "language", "hide_name",
         "disable_watermark", "mode", "notify_new_subscriber", "notify_liked_post", "notify_commented_post", "notify_new_tip", "notify_new_ppv",
-        "notify_liked_comment", "notify_missed_vc_email", "notify_missed_vc_wa", "sent", "wants_email", "wants_mobile",
+        "hide_profile", "hide_count_subscribers", "hide_caption", "active_status_online", "two_factor_auth", "notify_liked_comment", "notify_missed_vc_email", "notify_missed_vc_wa", "sent", "wants_email", "wants_mobile",
 
         // What is written, and on which terms; a repeat key counts within its sender.
         "message", "comment", "description", "post_type", "tags", "price", "scheduled_date", "scheduled_time", "timezone", "expires_at", "expired_at", "reason", "delivery_time",

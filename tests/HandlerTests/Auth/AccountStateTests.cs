@@ -32,6 +32,10 @@ public sealed class AccountStateTests : AuthTests
             await Check(operation, Api.AsMember(deleted), isMember ? 401 : isAnonymous ? 403 : null);
             await Check(operation, Api.AsMember(flagged), isMember ? 401 : isAnonymous ? 403 : null);
             await Check(operation, retrieve, isMember && !operation.AllowsDeletedAccounts ? 401 : isAnonymous ? 403 : null);
+
+            // Some of them sign out everywhere, or take a deletion back.
+            await Api.Execute("update users set tokens_valid_after = null");
+            await Api.Execute("update users set status = 'deleted', deleted_at = @at where id = @id", ("@id", deleted), ("@at", Api.Now.AddDays(-1).UtcDateTime));
         }
     }
 

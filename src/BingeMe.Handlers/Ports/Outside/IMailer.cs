@@ -37,6 +37,12 @@ public enum AccountNotice
 
     /// <summary>The mail address or the phone number was changed.</summary>
     ContactChanged,
+
+    /// <summary>The second step of signing in was switched off.</summary>
+    TwoStepsOff,
+
+    /// <summary>The account was deleted; within thirty days it can be retrieved.</summary>
+    AccountDeleted,
 }
 
 /// <summary>The kinds of one-time-code mail (platform-auth P15).</summary>

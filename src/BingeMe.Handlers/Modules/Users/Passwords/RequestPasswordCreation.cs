@@ -61,12 +61,19 @@ internal sealed class RequestPasswordCreation(
 
         var destinations = new List<CodeDestination>();
         if (email is not null) destinations.Add(new CodeDestination("email", MaskedContacts.Email(email)));
-        if (mobile is not null) destinations.Add(new CodeDestination("whatsapp", MaskedContacts.Phone(row.Mobile!)));
+        if (mobile is not null) destinations.Add(new CodeDestination("whatsapp", MaskedPhone(row.Mobile!)));
         var masked = string.Join(" and ", destinations.Select(d => d.Masked));
         return Response.Ok($"A code was sent to {masked}.", new PasswordCreation(true, destinations));
     }
 
     public static ApiException HasOne() => ApiException.BadRequest("The account has a password already; change it: POST /user/change-password.");
+
+    /// <summary>The calling code, the first two and the last three digits, and stars between (contract, POST /create/password).</summary>
+    private static string MaskedPhone(string stored)
+    {
+        var (code, number) = CallingCodes.Split(stored);
+        return $"{code}{MaskedContacts.Middle(number, shownBefore: 2, shownBehind: 3)}";
+    }
 
     private async Task<Response<PasswordCreation>> SetAtOnce(long id, RequestContext<CreatePasswordRequest> context)
     {
@@ -84,27 +91,3 @@ internal sealed record PasswordCreation(bool OtpRequired, IReadOnlyList<CodeDest
 /// <param name="Channel"><c>email</c> or <c>whatsapp</c>.</param>
 /// <param name="Masked">See <see cref="MaskedContacts"/>.</param>
 internal sealed record CodeDestination(string Channel, string Masked);
-
-/// <summary>Contacts with most of their characters hidden (contract, POST /create/password).</summary>
-internal static class MaskedContacts
-{
-    private const int ShownOfAddress = 2;
-    private const int ShownBefore = 2;
-    private const int ShownBehind = 3;
-
-    /// <summary>The first two characters of the local part, a star for each other one, and the domain.</summary>
-    public static string Email(string address)
-    {
-        var at = address.LastIndexOf('@');
-        var shown = Math.Min(ShownOfAddress, at);
-        return $"{address[..shown]}{new string('*', at - shown)}{address[at..]}";
-    }
-
-    /// <summary>The calling code, the first two and the last three digits, and stars between.</summary>
-    public static string Phone(string stored)
-    {
-        var (code, number) = CallingCodes.Split(stored);
-        var hidden = Math.Max(0, number.Length - ShownBefore - ShownBehind);
-        return hidden == 0 ? $"{code}{new string('*', number.Length)}" : $"{code}{number[..ShownBefore]}{new string('*', hidden)}{number[^ShownBehind..]}";
-    }
-}

@@ -1,0 +1,121 @@
+using System.Text.Json.Serialization;
+using BingeMe.Handlers.Accounts;
+using BingeMe.Handlers.Codes;
+using BingeMe.Handlers.Common;
+using BingeMe.Handlers.Data;
+using BingeMe.Handlers.Ports;
+using BingeMe.Handlers.Security;
+using BingeMe.Handlers.Settings;
+using BingeMe.Http;
+using BingeMe.Http.Binding;
+using BingeMe.Http.Calls;
+
+namespace BingeMe.Handlers.Modules.Privacy;
+
+/// <summary>Body of POST /account/delete.</summary>
+internal sealed class DeleteAccountRequest
+{
+    /// <summary>Needed by those who have one.</summary>
+    public string? Password { get; set; }
+
+    public string? Reason { get; set; }
+}
+
+/// <summary>The bounds of the reason.</summary>
+internal sealed class DeleteAccountValidator : Validator<DeleteAccountRequest>
+{
+    public DeleteAccountValidator() =>
+        Text("password", static b => b.Password, static f => f.KeepBlank())
+            .Text("reason", static b => b.Reason, static f => f.AtMost(255).Must(Texts.IsShown, Texts.NotShown("reason")));
+}
+
+/// <summary>
+/// POST /account/delete: deletes the account for thirty days, within which it can be retrieved. With the password at once; without one, a code
+/// goes to the contacts, and POST /account/delete/otp goes on. Contract: live-payout-privacy.md.
+/// </summary>
+internal sealed class DeleteAccount(Db db, AccountDeletion deletion, PasswordGuesses guesses, OneTimeCodes codes, CodeSender sender)
+{
+    public async Task<Response<DeletionStep>> Handle(RequestContext<DeleteAccountRequest> context)
+    {
+        var account = await db.Run(sql => Members.PresentAccount(sql, context.MemberId), context.Cancelled) ?? throw Authenticator.Gone();
+        await deletion.RequireNothingOpen(account.Id, context.Cancelled);
+        if (!account.HasPassword) return await SendCode(account, context);
+
+        if (string.IsNullOrEmpty(context.Input.Password)) throw ApiException.BadField("password", "password is required.");
+        await guesses.Require(account.Id, context.Cancelled);
+        if (!await Passwords.VerifyAsync(context.Input.Password, account.Password, context.Cancelled)) throw ApiException.BadField("password", "password is not right.");
+        var reason = string.IsNullOrWhiteSpace(context.Input.Reason) ? "By the member, with the password." : context.Input.Reason.Trim();
+        await deletion.Delete(account, reason, context.Cancelled);
+        return Response.Ok("The account is deleted; within 30 days it can be retrieved.", new DeletionStep { Deleted = true });
+    }
+
+    private async Task<Response<DeletionStep>> SendCode(Account account, RequestContext<DeleteAccountRequest> context)
+    {
+        var (email, mobile) = (account.MailAddress, account.PhoneNumber);
+        if (email is null && mobile is null) throw ApiException.BadRequest("No code can be sent to the contacts of this account; contact support.");
+        string[] identifiers = [AccountDeletion.CodeIdentifier(account.Id)];
+        var code = await codes.Issue(identifiers, CodePurpose.DeleteAccount, account.Id, null, context.Now, context.Cancelled);
+        await sender.Send(CodeMailKind.AccountDeletion, identifiers, CodePurpose.DeleteAccount, code, email, mobile, context.Cancelled);
+        var step = new DeletionStep
+        {
+            OtpSent = true,
+            MaskedEmail = email is null ? null : MaskedContacts.Email(email),
+            MaskedMobile = mobile is null ? null : MaskedContacts.Number(mobile),
+        };
+        return Response.Ok($"A code was sent to {string.Join(" and ", new[] { step.MaskedEmail, step.MaskedMobile }.OfType<string>())}.", step);
+    }
+}
+
+/// <summary>The deletion itself, however the member was known.</summary>
+internal sealed class AccountDeletion(Db db, AllSessions sessions, AccountNotices notices, HandlerSettings settings, TimeProvider clock)
+{
+    /// <summary>What the code of a deletion is stored under, as in the legacy stack.</summary>
+    public static string CodeIdentifier(long memberId) => $"delete_account_{memberId}";
+
+    /// <summary>Others may wait for this member: fans for a live, the house for a payout.</summary>
+    /// <exception cref="ApiException">409, unless <c>DELETE_WITH_OPEN_BUSINESS</c> allows it.</exception>
+    public async Task RequireNothingOpen(long memberId, CancellationToken cancelled)
+    {
+        if (settings.DeleteWithOpenBusiness) return;
+        if (await db.Run(sql => PrivacySql.HasOpenBusiness(sql, memberId), cancelled))
+            throw ApiException.Conflict("A live stream is scheduled or runs, or a withdrawal is pending; end those first.");
+    }
+
+    /// <summary>Signs the member out everywhere and deletes the account. Nothing else is touched: whoever retrieves it finds everything.</summary>
+    public async Task Delete(Account account, string reason, CancellationToken cancelled)
+    {
+        // Sessions first: when their store fails nothing is deleted, and when the database fails the member signs in again.
+        await sessions.End(account.Id, cancelled);
+        var isDeleted = await db.Run(sql => sql.Transaction(() => Mark(sql, account, reason)), cancelled);
+        if (!isDeleted) throw Authenticator.Gone();
+    }
+
+    private async Task<bool> Mark(SqlScope sql, Account account, string reason)
+    {
+        if (!await PrivacySql.Delete(sql, account.Id, reason)) return false;
+        await PrivacySql.EndSessions(sql, account.Id);
+        await notices.Record(sql, AccountNotice.AccountDeleted, account.ProvenEmail, clock.GetUtcNow());
+        return true;
+    }
+}
+
+/// <summary>What became of a wish to delete.</summary>
+internal sealed record DeletionStep
+{
+    /// <summary>Whether the account is deleted now.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Deleted { get; init; }
+
+    /// <summary>Whether a code was sent, which goes to POST /account/delete/otp.</summary>
+    [JsonPropertyName("otpSent")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool OtpSent { get; init; }
+
+    [JsonPropertyName("maskedEmail")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? MaskedEmail { get; init; }
+
+    [JsonPropertyName("maskedMobile")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? MaskedMobile { get; init; }
+}

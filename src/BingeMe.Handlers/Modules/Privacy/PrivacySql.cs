@@ -1,0 +1,130 @@
+using BingeMe.Handlers.Data;
+using Dapper;
+
+namespace BingeMe.Handlers.Modules.Privacy;
+
+/// <summary>The SQL of privacy and of the life of an account; every statement is about the caller.</summary>
+internal static class PrivacySql
+{
+    private const int MostSessions = 50;
+
+    /// <summary>The switches and whether there is a password; null when the row is gone.</summary>
+    public static Task<SecurityRow?> Security(SqlScope sql, long me) => sql.Connection.QueryFirstOrDefaultAsync<SecurityRow>(
+        """
+        select case when coalesce(password, '') = '' then 0 else 1 end as HasPassword, hide_profile as HideProfile, hide_count_subscribers as HideCountSubscribers,
+               hide_caption as HideCaption, active_status_online as ActiveStatusOnline, two_factor_auth as TwoFactorAuth
+        from users
+        where id = @me
+        """,
+        new { me });
+
+    /// <summary>The web site's sessions, the newest first.</summary>
+    public static async Task<List<WebSessionRow>> WebSessions(SqlScope sql, long me)
+    {
+        var rows = await sql.Connection.QueryAsync<WebSessionRow>(
+            """
+            select ip_address as IpAddress, user_agent as UserAgent, last_activity as LastActivity
+            from sessions
+            where user_id = @me
+            order by last_activity desc
+            limit @most
+            """,
+            new { me, most = MostSessions });
+        return rows.ToList();
+    }
+
+    /// <summary>Sets the switches that were sent; null leaves one.</summary>
+    public static Task Update(SqlScope sql, long me, SecurityRequest change) => sql.Connection.ExecuteAsync(
+        """
+        update users
+        set hide_profile = coalesce(@HideProfile, hide_profile), hide_count_subscribers = coalesce(@HideCountSubscribers, hide_count_subscribers),
+            hide_caption = coalesce(@HideCaption, hide_caption), active_status_online = coalesce(@ActiveStatusOnline, active_status_online),
+            two_factor_auth = coalesce(@TwoFactorAuth, two_factor_auth), updated_at = @now
+        where id = @me
+        """,
+        new { me, change.HideProfile, change.HideCountSubscribers, change.HideCaption, change.ActiveStatusOnline, change.TwoFactorAuth, now = sql.Now });
+
+    /// <summary>Ends the web site's sessions, and makes every access token of before worthless. Returns how many sessions ended.</summary>
+    /// <param name="sql">In a transaction.</param>
+    /// <param name="me">Whose.</param>
+    public static async Task<int> EndSessions(SqlScope sql, long me)
+    {
+        await sql.Connection.ExecuteAsync("update users set tokens_valid_after = @now where id = @me", new { me, now = sql.Now });
+        return await sql.Connection.ExecuteAsync("delete from sessions where user_id = @me", new { me });
+    }
+
+    /// <summary>Whether money or an audience waits for the member: a live that is scheduled or runs, a payout that is not paid.</summary>
+    public static async Task<bool> HasOpenBusiness(SqlScope sql, long me) => await sql.Connection.ExecuteScalarAsync<long>(
+        """
+        select case when exists (select 1 from live_streamings where user_id = @me and status = '0')
+                      or exists (select 1 from withdrawals where user_id = @me and status = 'pending') then 1 else 0 end
+        """,
+        new { me }) == 1;
+
+    /// <summary>Deletes the account for thirty days (ruling 20: both marks). False when it is deleted already.</summary>
+    public static async Task<bool> Delete(SqlScope sql, long me, string reason) => await sql.Connection.ExecuteAsync(
+        """
+        update users
+        set status_before_delete = status, status = 'deleted', deleted = 1, deleted_at = @now, deletion_reason = @reason, updated_at = @now
+        where id = @me and status <> 'deleted' and deleted = 0
+        """,
+        new { me, reason, now = sql.Now }) == 1;
+
+    /// <summary>When and why the account was deleted; null when it is not.</summary>
+    public static Task<DeletionRow?> Deletion(SqlScope sql, long me) => sql.Connection.QueryFirstOrDefaultAsync<DeletionRow>(
+        """
+        select deleted_at as DeletedAt, deletion_reason as Reason
+        from users
+        where id = @me and (status = 'deleted' or deleted = 1)
+        """,
+        new { me });
+
+    /// <summary>
+    /// Takes the deletion back: the account is what it was before, suspended too. Where the legacy stack deleted it, which left the status, that
+    /// stands. False when it is not deleted, or for too long.
+    /// </summary>
+    public static async Task<bool> Retrieve(SqlScope sql, long me, DateTime since) => await sql.Connection.ExecuteAsync(
+        // The status first: MySQL gives later assignments the new values of earlier ones.
+        """
+        update users
+        set status = coalesce(status_before_delete, case when status = 'deleted' then 'active' else status end),
+            deleted = 0, deleted_at = null, deletion_reason = null, status_before_delete = null, updated_at = @now
+        where id = @me and (status = 'deleted' or deleted = 1) and deleted_at > @since
+        """,
+        new { me, since, now = sql.Now }) == 1;
+}
+
+/// <summary>What a member's privacy hangs on.</summary>
+internal sealed class SecurityRow
+{
+    public long HasPassword { get; set; }
+
+    public string? HideProfile { get; set; }
+
+    public string? HideCountSubscribers { get; set; }
+
+    public string? HideCaption { get; set; }
+
+    public string? ActiveStatusOnline { get; set; }
+
+    public string? TwoFactorAuth { get; set; }
+}
+
+/// <summary>A session of the web site.</summary>
+internal sealed class WebSessionRow
+{
+    public string? IpAddress { get; set; }
+
+    public string? UserAgent { get; set; }
+
+    /// <summary>Seconds since 1970.</summary>
+    public long? LastActivity { get; set; }
+}
+
+/// <summary>A deletion.</summary>
+internal sealed class DeletionRow
+{
+    public DateTime? DeletedAt { get; set; }
+
+    public string? Reason { get; set; }
+}

@@ -1,0 +1,149 @@
+using BingeMe.Handlers.Ports;
+using BingeMe.TestSupport.Api;
+using Xunit;
+
+namespace HandlerTests.Privacy;
+
+/// <summary>The end of an account, and its thirty days.</summary>
+public sealed class AccountDeletionTests : ApiTests
+{
+    private const string Password = TestMember.Password;
+    private const string Row = "select concat(status, '/', deleted, '/', coalesce(deletion_reason, '-'), '/', coalesce(status_before_delete, '-')) from users where id = @id";
+
+    [Fact]
+    public async Task Defect_a_deleted_account_lived_on_and_its_sessions_with_it()
+    {
+        var member = await Member();
+        await AddSession(member);
+        var token = Api.AsMember(member);
+        var posts = await Api.Scalar<long>("select count(*) from updates where status = 'active' and deleted = 0");
+
+        var told = (await Api.Get("/account/delete", token)).Expect(200).Data!;
+        Assert.True((bool)told["hasPassword"]!);
+        Assert.Contains("30 days", (string)told["noteMsg"]!, StringComparison.Ordinal);
+        Assert.True((bool)(await Post("/account/delete", $$"""{"password":"{{Password}}","reason":"Moving on"}""", member)).Expect(200).Data!["deleted"]!);
+
+        Assert.Equal("deleted/1/Moving on/active", await Api.Scalar<string>(Row, ("@id", member)));
+        Assert.Empty(await Api.Context.Sessions.List($"{member}", default));
+        (await Api.Get("/auth/validate", token)).Expect(401);
+        // Nothing of the member's is touched: it is hidden by the account's state.
+        Assert.Equal(posts, await Api.Scalar<long>("select count(*) from updates where status = 'active' and deleted = 0"));
+    }
+
+    [Theory]
+    [InlineData("{}", 400)]
+    [InlineData("""{"password":"wrong-pass-1"}""", 400)]
+    [InlineData("""{"password":7}""", 400)]
+    public async Task A_password_is_needed_by_those_who_have_one(string body, int status)
+    {
+        var member = await Member();
+        Assert.Equal(["password"], (await Post("/account/delete", body, member)).Expect(status).FaultyFields);
+        Assert.StartsWith("active/0/", await Api.Scalar<string>(Row, ("@id", member)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Defect_the_code_of_a_deletion_was_never_sent_and_never_right()
+    {
+        var member = await Member(password: false);
+        var step = (await Post("/privacy/account/delete", "{}", member)).Expect(200).Data!;
+        Assert.Equal((true, "de**************@fans.example"), ((bool)step["otpSent"]!, (string)step["maskedEmail"]!));
+        Assert.Equal(["otp"], (await Post("/account/delete/otp", """{"otp":"123456"}""", member)).Expect(400).FaultyFields);
+        var code = await Api.CodeSentTo("deleting.daniela@fans.example");
+        Assert.Equal(["otp"], (await Post("/account/delete/otp", $$"""{"otp":"{{(code == "11111" ? "22222" : "11111")}}"}""", member)).Expect(400).FaultyFields);
+
+        (await Post("/account/delete/otp", $$"""{"otp":{{code}}}""", member)).Expect(200);
+
+        Assert.StartsWith("deleted/1/", await Api.Scalar<string>(Row, ("@id", member)), StringComparison.Ordinal);
+        (await Post("/account/delete/otp", $$"""{"otp":"{{code}}"}""", member)).Expect(401);
+    }
+
+    [Fact]
+    public async Task Who_has_a_password_deletes_with_that() => (await Post("/account/delete/otp", """{"otp":"12345"}""", await Member())).Expect(400);
+
+    [Theory]
+    [InlineData("insert into live_streamings (user_id, channel, status) values ({0}, 'c', '0')")]
+    [InlineData("insert into withdrawals (user_id, amount, status) values ({0}, 10, 'pending')")]
+    public async Task Defect_open_business_was_not_considered(string sql)
+    {
+        var member = await Member();
+        await Api.Execute(string.Format(System.Globalization.CultureInfo.InvariantCulture, sql, member));
+        (await Post("/account/delete", $$"""{"password":"{{Password}}"}""", member)).Expect(409);
+        Assert.StartsWith("active/0/", await Api.Scalar<string>(Row, ("@id", member)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ruling_3_a_deleted_account_signs_in_to_come_back_for_thirty_days()
+    {
+        var member = await Member();
+        (await Post("/account/delete", $$"""{"password":"{{Password}}"}""", member)).Expect(200);
+        Api.Clock.Advance(TimeSpan.FromDays(5));
+
+        var token = await SignIn("retrieve");
+        Assert.True((bool)(await Api.Get("/account/delete", token)).Expect(200).Data!["isDelete"]!);
+        var info = (await Api.Get("/account/retrieve", token)).Expect(200).Data!;
+        Assert.Equal((true, 25), ((bool)info["canRetrieve"]!, (int)info["remainingDays"]!));
+        (await Api.Get("/auth/validate", token)).Expect(401);
+        (await Api.Get("/privacy/security", token)).Expect(401);
+
+        (await Api.Post("/account/retrieve", "{}", token)).Expect(200);
+
+        Assert.Equal("active/0/-/-", await Api.Scalar<string>(Row, ("@id", member)));
+        (await Api.Get("/account/retrieve", Api.AsMember(member))).Expect(200);
+        Assert.False((bool)(await Api.Get("/account/retrieve", Api.AsMember(member))).Expect(200).Data!["canRetrieve"]!);
+        (await Api.Post("/account/retrieve", "{}", Api.AsMember(member))).Expect(400);
+        await SignIn(null);
+    }
+
+    [Fact]
+    public async Task Behind_thirty_days_nothing_comes_back()
+    {
+        var member = await Member();
+        (await Post("/account/delete", $$"""{"password":"{{Password}}"}""", member)).Expect(200);
+        Api.Clock.Advance(TimeSpan.FromDays(29) + TimeSpan.FromHours(23.9));
+        var token = await SignIn("retrieve");
+        Assert.Equal(1, (int)(await Api.Get("/account/retrieve", token)).Expect(200).Data!["remainingDays"]!);
+        Api.Clock.Advance(TimeSpan.FromMinutes(10));
+        (await Api.Get("/account/retrieve", token)).Expect(400);
+        (await Api.Post("/account/retrieve", "{}", token)).Expect(400);
+        Assert.StartsWith("deleted/1/", await Api.Scalar<string>(Row, ("@id", member)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Defect_a_suspended_member_came_back_active()
+    {
+        var member = await Member();
+        await Api.Execute("update users set status = 'suspended' where id = @id", ("@id", member));
+        (await Post("/account/delete", $$"""{"password":"{{Password}}"}""", member)).Expect(200);
+        Api.Clock.Advance(TimeSpan.FromMinutes(1));
+        (await Api.Post("/account/retrieve", "{}", await SignIn("retrieve"))).Expect(200);
+        Assert.Equal("suspended/0/-/-", await Api.Scalar<string>(Row, ("@id", member)));
+    }
+
+    [Fact]
+    public async Task What_legacy_deleted_comes_back_as_it_was()
+    {
+        var member = await Member();
+        await Api.Execute("update users set deleted = 1, deleted_at = @at where id = @id", ("@at", Api.Now.AddDays(-1).UtcDateTime), ("@id", member));
+        (await Api.Post("/account/retrieve", "{}", await SignIn("retrieve"))).Expect(200);
+        Assert.Equal("active/0/-/-", await Api.Scalar<string>(Row, ("@id", member)));
+    }
+
+    private async Task<string> SignIn(string? action)
+    {
+        var answer = (await Api.Post(
+            "/auth/login", $$"""{"is_otp_login":false,"username_email":"deleting_dan","password":"{{Password}}"}""", Api.AsAnonymous())).Expect(200);
+        Assert.Equal(action, answer.Find("actionRequired"));
+        return answer["accessToken"];
+    }
+
+    private Task<ApiAnswer> Post(string target, string body, long member) => Api.Post(target, body, Api.AsMember(member));
+
+    private Task<long> Member(bool password = true)
+    {
+        var member = new TestMember("deleting_dan") { Email = "deleting.daniela@fans.example" };
+        return Api.AddMember(password ? member.WithPassword() : member);
+    }
+
+    private Task AddSession(long member) => Api.Context.Sessions.Put(
+        new Session("refresh", $"{member}", Api.Now.AddDays(30), new string('0', 64), "203.0.113.9", "BingeMe/7.2", Api.Now), default);
+}
