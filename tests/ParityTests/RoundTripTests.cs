@@ -50,9 +50,9 @@ public sealed class RoundTripTests
         if (Environment.GetEnvironmentVariable("BINGEME_WRITE_DOCS") == "1") await File.WriteAllTextAsync(Page, Rewritten(await File.ReadAllTextAsync(Page), text));
         var rows = Rows(await File.ReadAllTextAsync(Page));
         Assert.Equal(measured.Select(static m => m.Id), rows.Keys.Order(StringComparer.Ordinal));
-        // Work in the background of a request may fall within its time or behind it: a row may be as much too high.
+        // Work in the background of a request may fall within its time or behind it, the more the more there is: a row may be as much too high.
         Assert.Equal([], measured.Where(m => m.Most.RoundTrips > rows[m.Id].RoundTrips || m.Most.Statements > rows[m.Id].Statements).Select(static m => $"{m.Id} asks more: {m.Most}"));
-        Assert.Equal([], measured.Where(m => m.Most.RoundTrips < rows[m.Id].RoundTrips - Background).Select(static m => $"{m.Id} asks less: {m.Most}"));
+        Assert.Equal([], measured.Where(m => m.Most.RoundTrips < rows[m.Id].RoundTrips - Math.Max(Background, rows[m.Id].RoundTrips / 5)).Select(static m => $"{m.Id} asks less: {m.Most}"));
         Assert.All(Bars, bar => Assert.True(most[bar.Key].RoundTrips <= bar.Value, $"{bar.Key} asks {most[bar.Key].RoundTrips} times, and may {bar.Value} times."));
     }
 

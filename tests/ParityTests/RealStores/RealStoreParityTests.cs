@@ -92,7 +92,7 @@ public sealed partial class RealStoreParityTests
     private static string Unsigned(JsonObject answer)
     {
         var text = AnswerText.Write(answer);
-        var masked = UploadUrl().Replace(text, $"$1\"{Signed}\"");
+        var masked = SignedAddress().Replace(text, $"$1\"{Signed}\"");
         if (masked == text) return text;
         var node = JsonNode.Parse(masked)!.AsObject();
         foreach (var header in new[] { "ETag", "Content-Length" }) node["headers"]!.AsObject().Remove(header);
@@ -104,6 +104,6 @@ public sealed partial class RealStoreParityTests
     private static string Lines(IReadOnlyList<string> left, IReadOnlyList<string> right) =>
         string.Concat(left.Except(right).Select(l => $"\n     - {l.Trim()}").Concat(right.Except(left).Select(r => $"\n     + {r.Trim()}")));
 
-    [GeneratedRegex("(\"uploadUrl\": )\"[^\"]+\"")]
-    private static partial Regex UploadUrl();
+    [GeneratedRegex("(\"(?:uploadUrl|file|url)\": )\"[^\"]*X-Amz-Signature=[^\"]+\"")]
+    private static partial Regex SignedAddress();
 }

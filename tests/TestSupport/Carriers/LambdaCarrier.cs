@@ -15,6 +15,10 @@ namespace BingeMe.TestSupport.Carriers;
 /// <param name="api">The composed system.</param>
 public sealed class LambdaCarrier(BingeMeApi api) : ICarrier
 {
+    /// <summary>Invocations that a bootstrap serves side by side at most.</summary>
+    private const int Concurrency = 64;
+
+    private readonly SemaphoreSlim posting = new(Concurrency);
     private readonly ApiInvocationHandler handler = LambdaHost.Handler(api, streaming: false);
 
     /// <inheritdoc/>
@@ -22,10 +26,24 @@ public sealed class LambdaCarrier(BingeMeApi api) : ICarrier
     {
         var invocation = new Invocation { RequestId = request.RequestId, Payload = EventWriter.ToBytes(request, EventKind.RestV1) };
         var answer = await handler.Handle(invocation, aborted);
-        handler.Posted();
+        // As in the loop, which blocks a thread of its own with what comes behind an outcome: a pool's would be missed by the work itself.
+        await posting.WaitAsync(CancellationToken.None);
+        try
+        {
+            await Task.Factory.StartNew(handler.Posted, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+        finally
+        {
+            posting.Release();
+        }
+
         return Received.From(GatewayResponse.Interpret(answer.Json.Span, EventKind.RestV1, request.Method));
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        posting.Dispose();
+        return ValueTask.CompletedTask;
+    }
 }
