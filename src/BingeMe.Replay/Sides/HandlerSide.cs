@@ -21,6 +21,7 @@ public sealed class HandlerSide(ApiInvocationHandler handler, SideStores stores)
         var payload = Encoding.UTF8.GetBytes(sample);
         var received = GatewayEvent.Decode(payload, new InvocationInfo { RequestId = "none" });
         var answer = await handler.Handle(new Invocation { RequestId = "parity", Payload = payload }, cancelled);
+        if (stores.Settle is { } settle) await settle();
         return GatewayResponse.Interpret(answer.Json.Span, received.Kind, received.Request!.Method);
     }
 

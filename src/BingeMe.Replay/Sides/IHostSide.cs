@@ -24,4 +24,9 @@ public interface IHostSide : IAsyncDisposable
 /// <param name="Folder">See <see cref="IHostSide.Folder"/>.</param>
 /// <param name="NewestCode">See <see cref="IHostSide.NewestCode"/>.</param>
 /// <param name="Release">Called once when the side is disposed of: ends the host and its stores.</param>
-public sealed record SideStores(string Folder, Func<string, CancellationToken, Task<string?>> NewestCode, Func<ValueTask> Release);
+/// <param name="Settle">
+/// Called after each answer: waits until what the host began behind it (pushes, notices) has ended, so that nothing of one request falls
+/// into the state that the next one is judged by. Null where the host cannot be asked.
+/// </param>
+public sealed record SideStores(
+    string Folder, Func<string, CancellationToken, Task<string?>> NewestCode, Func<ValueTask> Release, Func<Task>? Settle = null);

@@ -15,11 +15,13 @@ public sealed class SocketSide(int port, bool isProxy, SideStores stores) : IHos
     public string Folder => stores.Folder;
 
     /// <inheritdoc/>
-    public Task<ClientResponse> Send(string sample, CancellationToken cancelled)
+    public async Task<ClientResponse> Send(string sample, CancellationToken cancelled)
     {
         var request = SampleRequest.Of(sample);
         var wire = request.Wire;
-        return RawClient.Send(port, wire.Method, wire.Target, isProxy ? request.ForwardedLines : wire.Headers, wire.Body, cancelled);
+        var answer = await RawClient.Send(port, wire.Method, wire.Target, isProxy ? request.ForwardedLines : wire.Headers, wire.Body, cancelled);
+        if (stores.Settle is { } settle) await settle();
+        return answer;
     }
 
     /// <inheritdoc/>

@@ -14,11 +14,13 @@ internal sealed class SqlReset : IAsyncDisposable
     private readonly string schema;
     private readonly TempSchema copy;
     private readonly Dictionary<string, string> tables;
+    private readonly HashSet<string> withVirtual;
     private Dictionary<string, string> first = [];
 
     // The tables with the columns that can be written, as a list.
-    private SqlReset(MySqlDatabase database, string schema, TempSchema copy, Dictionary<string, string> tables)
+    private SqlReset(MySqlDatabase database, string schema, TempSchema copy, Dictionary<string, string> tables, HashSet<string> withVirtual)
     {
+        this.withVirtual = withVirtual;
         this.database = database;
         this.schema = schema;
         this.copy = copy;
@@ -31,8 +33,9 @@ internal sealed class SqlReset : IAsyncDisposable
         var database = new MySqlDatabase(options);
         await using var connection = await database.Open(CancellationToken.None);
         var columns = await Query(
-            connection, $"select table_name, column_name from information_schema.columns where table_schema = '{options.Database}' and coalesce(generation_expression, '') = ''");
-        var tables = columns.GroupBy(c => c[0]).ToDictionary(t => t.Key, t => string.Join(", ", t.Select(c => $"`{c[1]}`")));
+            connection, $"select table_name, column_name, coalesce(generation_expression, '') from information_schema.columns where table_schema = '{options.Database}'");
+        var withVirtual = columns.Where(c => c[2].Length > 0).Select(c => c[0]).ToHashSet();
+        var tables = columns.Where(c => c[2].Length == 0).GroupBy(c => c[0]).ToDictionary(t => t.Key, t => string.Join(", ", t.Select(c => $"`{c[1]}`")));
         var copy = await TempSchema.Create();
         foreach (var (table, written) in tables)
         {
@@ -40,7 +43,7 @@ internal sealed class SqlReset : IAsyncDisposable
             await Execute(connection, $"insert into {copy.Options.Database}.`{table}` ({written}) select {written} from `{table}`");
         }
 
-        var reset = new SqlReset(database, options.Database, copy, tables);
+        var reset = new SqlReset(database, options.Database, copy, tables, withVirtual);
         reset.first = await reset.States(connection);
         return reset;
     }
@@ -70,13 +73,17 @@ internal sealed class SqlReset : IAsyncDisposable
         await database.DisposeAsync();
     }
 
-    // A checksum over the rows, and the id that the next row gets.
+    // A sum over the rows, and the id that the next row gets. `checksum table` is quick, but over a table with virtual columns it gives
+    // another number now and then although no row has changed.
     private async Task<Dictionary<string, string>> States(DbConnection connection)
     {
-        var sums = await Query(connection, $"checksum table {string.Join(", ", tables.Keys.Select(t => $"`{t}`"))}");
+        var sums = await Query(connection, $"checksum table {string.Join(", ", tables.Keys.Except(withVirtual).Select(t => $"`{t}`"))}");
+        var computed = await Query(connection, string.Join(" union all ", withVirtual.Select(t => $"""
+            select '{schema}.{t}', concat(count(*), ' ', coalesce(sum(cast(conv(left(md5(json_array({tables[t]})), 15), 16, 10) as unsigned)), 0)) from `{t}`
+            """)));
         var next = await Query(connection, $"select table_name, coalesce(auto_increment, 0) from information_schema.tables where table_schema = '{schema}'");
         var ids = next.ToDictionary(r => r[0], r => r[1]);
-        return sums.ToDictionary(r => r[0][(schema.Length + 1)..], r => $"{r[1]} {ids[r[0][(schema.Length + 1)..]]}");
+        return sums.Concat(computed).ToDictionary(r => r[0][(schema.Length + 1)..], r => $"{r[1]} {ids[r[0][(schema.Length + 1)..]]}");
     }
 
     private static async Task<List<string[]>> Query(DbConnection connection, string sql, string? masked = null)

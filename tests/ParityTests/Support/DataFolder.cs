@@ -29,11 +29,15 @@ internal sealed class DataFolder : IDisposable
     }
 
     /// <summary>This folder as a side's stores; it goes when the side does.</summary>
-    public SideStores Stores(Func<ValueTask> stop) => new(Path, Codes(Path), async () =>
-    {
-        await stop();
-        Dispose();
-    });
+    public SideStores Stores(Func<ValueTask> stop, Func<Task>? settle = null) => new(
+        Path,
+        Codes(Path),
+        async () =>
+        {
+            await stop();
+            Dispose();
+        },
+        settle);
 
     public void Dispose()
     {

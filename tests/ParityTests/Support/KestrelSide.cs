@@ -21,10 +21,13 @@ internal static class KestrelSide
         var api = new BingeMeApi(Settings.From(environment), _ => Failures.Log);
         var host = new KestrelHost(api.Api, new KestrelHostOptions { Port = 0, TrustedProxies = [IPNetwork.Parse("127.0.0.0/8")] }, clock: api.Context.Clock);
         await host.Start();
-        return new SocketSide(host.Addresses[0].Port, isProxy: true, data.Stores(async () =>
-        {
-            await host.DisposeAsync();
-            await api.DisposeAsync();
-        }));
+        var stores = data.Stores(
+            async () =>
+            {
+                await host.DisposeAsync();
+                await api.DisposeAsync();
+            },
+            api.FlushAsync);
+        return new SocketSide(host.Addresses[0].Port, isProxy: true, stores);
     }
 }

@@ -18,6 +18,6 @@ internal static class LambdaSide
     public static IHostSide Start(DataFolder data, Dictionary<string, string> environment)
     {
         var api = new BingeMeApi(Settings.From(environment), _ => Failures.Log);
-        return new HandlerSide(LambdaHost.Handler(api, streaming: false), data.Stores(api.DisposeAsync));
+        return new HandlerSide(LambdaHost.Handler(api, streaming: false), data.Stores(api.DisposeAsync, api.FlushAsync));
     }
 }
