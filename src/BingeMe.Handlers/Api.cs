@@ -1,6 +1,7 @@
 using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Modules.Auth;
 using BingeMe.Handlers.Modules.Call;
+using BingeMe.Handlers.Modules.Contact;
 using BingeMe.Handlers.Modules.Creator;
 using BingeMe.Handlers.Modules.Dashboard;
 using BingeMe.Handlers.Modules.Docs;
@@ -31,6 +32,7 @@ public static class Api
         HealthModule.Declare(api, context);
         AuthModule.Declare(api, context);
         CallModule.Declare(api, context);
+        ContactModule.Declare(api, context);
         DocsModule.Declare(api, context);
         MediaModule.Declare(api, context);
         PostsModule.Declare(api, context);

@@ -83,6 +83,9 @@ public sealed record HandlerContext
     /// <summary>The outside checker of mail addresses.</summary>
     public required IAddressChecker AddressChecker { get; init; }
 
+    /// <summary>Tells people from programs.</summary>
+    public required ICaptcha Captcha { get; init; }
+
     /// <summary>Google's and Apple's tokens.</summary>
     public required IIdentityTokens IdentityTokens { get; init; }
 

@@ -83,6 +83,15 @@ internal sealed class AdminSettings
     public long? MinAudioCallPrice { get; set; }
 
     public long? MaxAudioCallPrice { get; set; }
+
+    /// <summary>Whether the contact form asks for a captcha: <c>on</c>.</summary>
+    public string? CaptchaContact { get; set; }
+
+    /// <summary>The terms' page.</summary>
+    public string? LinkTerms { get; set; }
+
+    /// <summary>The privacy page.</summary>
+    public string? LinkPrivacy { get; set; }
 }
 
 /// <summary>
@@ -112,7 +121,8 @@ internal sealed class AdminSettingsReader(Db db, TimeProvider clock)
                    video_call_enabled as VideoCallEnabled, video_call_for as VideoCallFor, free_video_call_enabled as FreeVideoCallEnabled,
                    audio_call_enabled as AudioCallEnabled, audio_call_for as AudioCallFor, paid_chat as PaidChat, paid_chat_status as PaidChatStatus,
                    paid_chat_min as PaidChatMin, paid_chat_max as PaidChatMax, min_vdcl_coins as MinVideoCallCoins, max_vdcl_coins as MaxVideoCallCoins,
-                   min_audio_call_price as MinAudioCallPrice, max_audio_call_price as MaxAudioCallPrice
+                   min_audio_call_price as MinAudioCallPrice, max_audio_call_price as MaxAudioCallPrice,
+                   captcha_contact as CaptchaContact, link_terms as LinkTerms, link_privacy as LinkPrivacy
             from admin_settings
             where setting_key is null
             order by id

@@ -81,6 +81,7 @@ internal sealed class Dependencies : IAsyncDisposable
             Documents = outside.Documents,
             FaceCheck = outside.FaceCheck,
             AddressChecker = outside.AddressChecker,
+            Captcha = outside.Captcha,
             IdentityTokens = Identities(),
             Readiness = [new SqlReadiness(sql.Database), .. state.Readiness],
             StartedAt = clock.GetUtcNow(),

@@ -10,6 +10,7 @@ using BingeMe.Platform.Outbound;
 using BingeMe.Platform.Outbox;
 using BingeMe.Platform.Outside.Alerts;
 using BingeMe.Platform.Outside.Aws;
+using BingeMe.Platform.Outside.Captcha;
 using BingeMe.Platform.Outside.Cdn;
 using BingeMe.Platform.Outside.Faces;
 using BingeMe.Platform.Outside.ListClean;
@@ -52,6 +53,7 @@ internal sealed class ExternalServices : IDisposable
         Mailer = toOutbox ? new OutboxMailer(Outbox, settings.Get(SecuritySettings.CodeLifetime)) : Smtp();
         Alerts = LogAndTelegram();
         AddressChecker = ListClean();
+        Captcha = Google();
         cloudFront = CloudFront();
     }
 
@@ -70,6 +72,8 @@ internal sealed class ExternalServices : IDisposable
     public IAlerts Alerts { get; }
 
     public IAddressChecker AddressChecker { get; }
+
+    public ICaptcha Captcha { get; }
 
     public ICdnInvalidation Cdn => cloudFront ?? (ICdnInvalidation)NoCdn.Instance;
 
@@ -158,6 +162,11 @@ internal sealed class ExternalServices : IDisposable
         !embedded && settings.Find(ServiceSettings.ListCleanKey) is { } key
             ? new ListCleanChecker(Http("listclean", ListCleanChecker.Limits), key, ListCleanChecker.ListClean)
             : NoAddressChecker.Instance;
+
+    private ICaptcha Google() =>
+        !embedded && settings.Find(ServiceSettings.CaptchaSecret) is { } secret
+            ? new ReCaptcha(Http("recaptcha", ReCaptcha.Limits), secret, settings.Get(ServiceSettings.CaptchaHosts), ReCaptcha.Google)
+            : NoCaptcha.Instance;
 
     private CloudFrontInvalidation? CloudFront() =>
         !embedded && settings.Find(CoreSettings.CloudFrontDistribution) is { } distribution

@@ -137,6 +137,16 @@ public static class ServiceSettings
     public static readonly Setting<string> ListCleanKey = new("LISTCLEAN_API_KEY", "ListClean key; unset skips the check of mail addresses", SettingParsers.Text)
     { Secret = true };
 
+    /// <summary>The captcha's secret.</summary>
+    public static readonly Setting<string> CaptchaSecret = new(
+        "INVISIBLE_RECAPTCHA_SECRETKEY", "Google reCAPTCHA secret of the contact form; unset accepts no captcha", SettingParsers.Text)
+    { Secret = true };
+
+    /// <summary>Where a captcha may be solved.</summary>
+    public static readonly Setting<IReadOnlyList<string>> CaptchaHosts = new(
+        "RECAPTCHA_HOSTS", "Sites on which a captcha may be solved, comma-separated; empty leaves it to Google's own list", SettingParsers.List)
+    { Default = static _ => "" };
+
     /// <summary>The push account.</summary>
     public static readonly Setting<string> PushAccount = new("FCM_SERVICE_ACCOUNT", "Service account of FCM: JSON, or the path of its file; unset is off", SettingParsers.Text)
     { Secret = true };
@@ -155,7 +165,7 @@ public static class ServiceSettings
         SqlHost, SqlPort, SqlUser, SqlPassword, SqlDatabase, SqlTls, SqlConnections, StartWithoutSql, StateStore, TableSuffix, DynamoEndpoint, RedisHost,
         RedisPort, RedisPassword, RedisPrefix, AwsRegion, MediaBucket, AgreementBucket, MailHost, MailPort, MailTls, AllowPlainMail, MailUser, MailPassword,
         MailFromName, MailFromAddress,
-        AdminAddress, ContactFrom, WhatsAppUrl, WhatsAppTemplate, TelegramChat, TelegramToken, ListCleanKey, PushAccount,
+        AdminAddress, ContactFrom, WhatsAppUrl, WhatsAppTemplate, TelegramChat, TelegramToken, ListCleanKey, CaptchaSecret, CaptchaHosts, PushAccount,
         S3Endpoint, DeliverToOutbox,
     ];
 }

@@ -29,6 +29,7 @@ internal static class References
         // What is written, and on which terms; a repeat key counts within its sender.
         "message", "comment", "description", "post_type", "tags", "price", "scheduled_date", "scheduled_time", "timezone", "expires_at", "expired_at", "reason", "delivery_time",
         "fileNames", "idempotency_key", "docs.getAsset:file", "pages.getPage:slug", "lang",
+        "full_name", "subject", "agree_terms_privacy", "g-recaptcha-response",
 
         // What creators choose and charge.
         "period", "year", "vdcl_status", "adcl_status", "paid_chat_status", "free_video_call_status", "vdcl_min_coin", "audio_call_price", "pc_sub_price",

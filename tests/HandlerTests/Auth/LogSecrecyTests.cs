@@ -89,6 +89,15 @@ public sealed class LogSecrecyTests : AuthTests
         AssertSilent("user.changePassword", "sam@mail.example", "new@mail.example", "9811111111");
     }
 
+    [Fact]
+    public async Task Defect_what_visitors_write_was_logged()
+    {
+        var form = Json(("full_name", "Visitor Never-Logged"), ("email", "visitor@mail.example"), ("subject", "subject-never-logged"), ("message", "said-never-logged"), ("agree_terms_privacy", "on"));
+        (await Api.Post("/contact", form)).Expect(200);
+        (await Api.Post("/contact", Json(("subject", "subject-never-logged"), ("g-recaptcha-response", "solved-never-logged")))).Expect(400);
+        AssertSilent("contact.submitForm", "visitor@mail.example", "Visitor Never-Logged", "subject-never-logged", "said-never-logged", "solved-never-logged");
+    }
+
     private void AssertSilent(string operation, params string[] more)
     {
         foreach (var log in Logs())

@@ -23,7 +23,7 @@ public sealed class FolderOrder
         ["Notify", "PostContent", "Ledger"],
         ["Services"],
         [
-            "Modules/Health", "Modules/Docs", "Modules/Call", "Modules/Dashboard", "Modules/Media", "Modules/Notifications", "Modules/Posts", "Modules/Privacy", "Modules/Products",
+            "Modules/Health", "Modules/Docs", "Modules/Call", "Modules/Contact", "Modules/Dashboard", "Modules/Media", "Modules/Notifications", "Modules/Posts", "Modules/Privacy", "Modules/Products",
             "Modules/Referrals", "Modules/Sales", "Modules/StaticPages",
         ],
         ["Modules/Creator/Agreement", "Modules/Creator/Features", "Modules/Creator/Subscriptions"],

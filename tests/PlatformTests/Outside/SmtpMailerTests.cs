@@ -44,6 +44,14 @@ public sealed class SmtpMailerTests : IDisposable
         Assert.Contains("&lt;script&gt;", message.HtmlBody, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Defect_contact_mails_had_no_sender()
+    {
+        Assert.True(await Mailer().SendContact(new ContactMail("Ann", "ann@x.example", "Hello", "Hello there.", null, "203.0.113.7", DateTimeOffset.UnixEpoch), default));
+        Assert.True(server.Mails.TryDequeue(out var mail));
+        Assert.Equal("\"BingeMe\" <no-reply@bingeme.example>", Parse(mail).From.ToString());
+    }
+
     [Theory]
     [InlineData("RCPT", "550 no such user")]
     [InlineData("MAIL", "553 sender refused")]
