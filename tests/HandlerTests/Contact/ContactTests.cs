@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using BingeMe.Handlers.Ports;
 using BingeMe.TestSupport.Api;
 using Xunit;
 

@@ -16,7 +16,7 @@ public sealed class ContractOperations
     {
         using var contract = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(Built.Root, "docs", "contract", "operations.json")));
         var told = contract.RootElement.EnumerateArray()
-            .Select(static o => Line(Text(o, "id"), Text(o, "method"), Text(o, "path"), o.GetProperty("aliases").EnumerateArray().Select(static a => a.GetString()!)))
+            .Select(static o => Line(Text(o, "id"), Text(o, "method"), Text(o, "path"), Aliases(o)))
             .ToHashSet(StringComparer.Ordinal);
         Assert.Equal(126, told.Count);
 
@@ -25,6 +25,10 @@ public sealed class ContractOperations
         Assert.NotEmpty(built);
         Assert.Equal([], built.Where(o => !told.Contains(o)));
     }
+
+    // The router takes every path with a slash behind it, too: that is no path of its own.
+    private static IEnumerable<string> Aliases(JsonElement operation) =>
+        operation.GetProperty("aliases").EnumerateArray().Select(static a => a.GetString()!).Where(a => a != $"{Text(operation, "path")}/");
 
     private static string Text(JsonElement operation, string name) => operation.GetProperty(name).GetString()!;
 

@@ -51,7 +51,7 @@ public sealed class FolderOrder
     [
         ["", "Resilience", "Logging", "Identity", "Media/Prompt", "Sql/Dialects", "Documents"],
         ["Outbound", "Migrations"],
-        ["Sql", "Outside/Aws", "Outside/Alerts", "Outside/Push", "Outside/WhatsApp", "Outside/ListClean"],
+        ["Sql", "Outside/Aws", "Outside/Alerts", "Outside/Captcha", "Outside/Push", "Outside/WhatsApp", "Outside/ListClean"],
         ["State/Embedded", "State/DynamoDb", "State/Redis", "Media", "Mail", "Outside/Faces", "Outside/Cdn"],
         ["State/Dual", "Outbox"],
         ["Configuration", "Composition/Pins"],
