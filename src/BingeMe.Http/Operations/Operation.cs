@@ -56,6 +56,9 @@ public sealed record Operation
     /// <summary>Whether answers are public pages, cacheable in either mode (ruling 13).</summary>
     public bool IsPublicPage { get; init; }
 
+    /// <summary>Whether secrets (tokens, signed addresses, papers) stand in its answers, which then are never compressed.</summary>
+    public bool AnswersSecrets { get; init; }
+
     /// <summary>Whether another method on its path is answered 405 with <c>Allow</c> instead of legacy's 404 (platform-auth P1).</summary>
     public bool Returns405 { get; init; }
 

@@ -37,6 +37,9 @@ public sealed class OperationBuilder
     /// <summary>A good token makes the caller known; none is needed.</summary>
     public OperationBuilder Optional() => With(draft with { Access = Access.Optional });
 
+    /// <summary>Secrets (tokens, signed addresses, papers) stand in its answers: they are never compressed.</summary>
+    public OperationBuilder AnswersSecrets() => With(draft with { AnswersSecrets = true });
+
     /// <summary>Suspended members may call it too.</summary>
     public OperationBuilder OpenToSuspended() => With(draft with { OpenToSuspended = true });
 

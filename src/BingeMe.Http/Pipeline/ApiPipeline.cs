@@ -57,6 +57,9 @@ public sealed class ApiPipeline : IApi
             // After everything that may refuse without it: nobody's body is waited for, or held, in vain.
             new BodyMiddleware(options),
 
+            // Outside the entity tag, which is the same whatever the coding; inside what measures a HEAD's length.
+            new CompressionMiddleware(options),
+
             // Around the handler alone: refusals above are neither cached nor make anything stale.
             new CacheMiddleware(options),
             new InvalidationMiddleware(cdn),
@@ -108,6 +111,9 @@ public sealed record PipelineOptions
 
     /// <summary>Whether cacheable answers carry shared-cache lifetimes (ruling 13).</summary>
     public bool EdgeCache { get; init; }
+
+    /// <summary>Whether large answers are compressed for clients that take that.</summary>
+    public bool Compression { get; init; }
 
     /// <summary>Seconds by the name of the overriding setting (platform-auth P13, CF_TTL_*).</summary>
     public IReadOnlyDictionary<string, int> EdgeCacheSeconds { get; init; } = new Dictionary<string, int>();

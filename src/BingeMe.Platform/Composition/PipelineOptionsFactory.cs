@@ -29,6 +29,7 @@ internal static class PipelineOptionsFactory
             OperationLimits = limits,
             EdgeCache = settings.Get(CoreSettings.EdgeCache),
             EdgeCacheSeconds = seconds,
+            Compression = settings.Get(CoreSettings.Compression),
         };
     }
 }

@@ -117,6 +117,11 @@ public static class CoreSettings
         "EDGE_CACHE", "on emits the edge-cache table; off answers private, no-store", SettingParsers.Flag)
     { Default = static _ => "off" };
 
+    /// <summary>Whether answers are compressed here.</summary>
+    public static readonly Setting<bool> Compression = new(
+        "COMPRESSION", "on compresses answers of 1 KiB and more (br, gzip) for clients that take it; off leaves that to what stands in front", SettingParsers.Flag)
+    { Default = static _ => "off" };
+
     /// <summary>The CDN to invalidate after writes.</summary>
     public static readonly Setting<string> CloudFrontDistribution = new(
         "CLOUDFRONT_DISTRIBUTION_ID", "CloudFront distribution to invalidate after writes; unset is off", SettingParsers.Text);
@@ -162,7 +167,7 @@ public static class CoreSettings
 
     internal static readonly Setting[] All =
     [
-        Profile, EnvironmentFile, NodeEnvironment, Colour, DataFolder, DemoData, Port, PublicUrl, MassMessageTime, ListenAddress, Http2Port, DrainDelay, MaxConnections, MaxBodiesMegabytes, LogLevel, TrustedProxies, AllowedOrigins, DocsEnabled, EdgeCache,
+        Profile, EnvironmentFile, NodeEnvironment, Colour, DataFolder, DemoData, Port, PublicUrl, MassMessageTime, ListenAddress, Http2Port, DrainDelay, MaxConnections, MaxBodiesMegabytes, LogLevel, TrustedProxies, AllowedOrigins, DocsEnabled, EdgeCache, Compression,
         CloudFrontDistribution, CdnEnvironment, DefaultLocale, AppUrl, BaseUrl, ProfilePath, HouseAccount, DashboardTimeZone,
         ApiBasePath, TrustedHops, SimpleAuthorizerAnswers, PinnedClock, PinnedSeed,
     ];

@@ -45,8 +45,11 @@ public sealed partial class RealStoreParityTests
         await using var sql = await SqlReset.Of(stores.Sql);
         await using var redis = await RedisReset.Of(stores.Environment);
         using var dynamo = new DynamoReset(await TestServers.Dynamo, stores.Environment["DYNAMODB_TABLE_SUFFIX"]);
-        await using var lambda = LambdaSide.Start(stores.Folder, stores.Environment);
-        await using var kestrel = await KestrelSide.Start(stores.Folder, stores.Environment);
+        // One of the two runs with compressed answers.
+        IHostSide Client(IHostSide side) => stateStore == "dual" ? new CompressedSide(side, "br") : side;
+        if (stateStore == "dual") stores.Environment["COMPRESSION"] = "on";
+        await using var lambda = Client(LambdaSide.Start(stores.Folder, stores.Environment));
+        await using var kestrel = Client(await KestrelSide.Start(stores.Folder, stores.Environment));
         async Task<(ClientResponse Answer, string Text, List<string> State)> Through(IHostSide side, string text, bool withBody = true)
         {
             var answer = await side.Send(text, CancellationToken.None);

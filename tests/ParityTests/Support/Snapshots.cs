@@ -17,4 +17,7 @@ internal static class Snapshots
             Xunit.Assert.Fail($"There is no snapshot {file}. Run the test with BINGEME_NEW_SNAPSHOTS=1 to write it.\n{text}");
         Snapshot.Match(text, new SnapshotFullName($"{name}.json", place));
     }
+
+    /// <summary>Whether a snapshot has this text; nothing is written.</summary>
+    public static bool Holds(string text, string folder, string name) => File.ReadAllText(Path.Combine(Repository.Snapshots, folder, "__snapshots__", $"{name}.json")).TrimEnd() == text.TrimEnd();
 }

@@ -16,6 +16,9 @@ public sealed class ApiAnswer(ApiResponse response)
     /// <summary>The header fields.</summary>
     public ResponseHeaders Headers => response.Headers;
 
+    /// <summary>The body.</summary>
+    public ReadOnlyMemory<byte> Body => response.Body;
+
     /// <summary>The body as text.</summary>
     public string Text => Encoding.UTF8.GetString(response.Body.Span);
 

@@ -8,7 +8,7 @@ namespace BingeMe.Handlers.Modules.Call;
 internal static class CallModule
 {
     public static void Declare(OperationTable api, HandlerContext services) =>
-        api.Get("call.getAgoraDetails", "/vc/agora/details").Alias("/call/agora/details").Members().OpenToServices()
+        api.Get("call.getAgoraDetails", "/vc/agora/details").Alias("/call/agora/details").Members().AnswersSecrets().OpenToServices()
             .Summary("Lets a party of a running call into its room.").Errors(400, 403, 404)
             .Accepts(static () => CallJson.Default.AgoraQuery, () => new AgoraQueryValidator(services.Ids))
             .Produces(static () => CallJson.Default.AgoraDetails)

@@ -75,7 +75,7 @@ internal static class CreatorModule
 
     private static void DeclareAgreement(OperationTable api, HandlerContext services)
     {
-        api.Get("creator.getAgreement", "/creator/agreement").Members().Summary("Gives what the form of the creator agreement is filled in with.")
+        api.Get("creator.getAgreement", "/creator/agreement").Members().AnswersSecrets().Summary("Gives what the form of the creator agreement is filled in with.")
             .Produces(static () => CreatorJson.Default.AgreementForm)
             .Handle(new GetAgreement(services.Db).Handle);
 
@@ -88,10 +88,10 @@ internal static class CreatorModule
             .Produces(static () => CreatorJson.Default.SignedAgreement)
             .Handle(submit.Handle);
 
-        api.Get("creator.downloadAgreementPdf", "/creator/agreement-pdf").Members().Summary("Gives the caller's signed agreement.").Errors(404)
+        api.Get("creator.downloadAgreementPdf", "/creator/agreement-pdf").Members().AnswersSecrets().Summary("Gives the caller's signed agreement.").Errors(404)
             .HandleContent(DownloadAgreement.ContentType, new DownloadAgreement(services.Db, services.MediaStore).Handle);
 
-        api.Get("creator.getUploadUrl", "/creator/upload-url").Members().Summary("Signs addresses for photo and signature of the creator agreement.").Errors(400)
+        api.Get("creator.getUploadUrl", "/creator/upload-url").Members().AnswersSecrets().Summary("Signs addresses for photo and signature of the creator agreement.").Errors(400)
             .Accepts(static () => CreatorJson.Default.FileNames)
             .Produces(static () => CreatorJson.Default.IReadOnlyListUploadUrl)
             .Handle(new GetUploadUrls(services.UploadUrls).Handle);

@@ -38,7 +38,7 @@ internal sealed class DocsAssets(HandlerSettings settings)
 
         var compressed = Read(file + ".gz")!;
         response.Headers.AddToList("Vary", "Accept-Encoding");
-        if (TakesGzip(request.Headers["accept-encoding"]))
+        if (AcceptEncoding.Weight(request.Headers["accept-encoding"], "gzip") > 0)
         {
             response.Headers["Content-Encoding"] = "gzip";
             response.Body = compressed;
@@ -55,18 +55,6 @@ internal sealed class DocsAssets(HandlerSettings settings)
     public void RequireEnabled()
     {
         if (!settings.DocsEnabled) throw ApiException.NotFound("The API page is switched off here.");
-    }
-
-    /// <summary>Whether gzip is named and not with weight 0 (RFC 9110 section 12.5.3).</summary>
-    private static bool TakesGzip(string? acceptEncoding)
-    {
-        foreach (var coding in (acceptEncoding ?? "").Split(',', StringSplitOptions.TrimEntries))
-        {
-            var parts = coding.Split(';', StringSplitOptions.TrimEntries);
-            if (parts[0].Equals("gzip", StringComparison.OrdinalIgnoreCase)) return parts.Length == 1 || parts[1].TrimEnd('0', '.') is not ("q=" or "Q=");
-        }
-
-        return false;
     }
 
     private static byte[]? Read(string file)

@@ -23,17 +23,17 @@ internal static class MessagesModule
         var batch = new MassMessageBatch(conversations, new MassPushes(services.Db, services.Push, services.Jobs), services.Clock);
         var sender = new MassMessageSender(services.Db, runs, batch, services.Jobs, services.Clock);
 
-        api.Get("messages.listConversations", "/messages/conversation").Members().Summary("Lists the caller's conversations, newest first.").Errors(400)
+        api.Get("messages.listConversations", "/messages/conversation").Members().AnswersSecrets().Summary("Lists the caller's conversations, newest first.").Errors(400)
             .Accepts(static () => MessagesJson.Default.PageQuery)
             .Produces(static () => MessagesJson.Default.InboxPage)
             .Handle(new ListConversations(services.Db, inboxItems, new SupportDesk(support, services.MediaUrls), services.Pages, services.Clock).Handle);
 
-        api.Get("messages.searchConversations", "/messages/conversation/search").Members().Summary("Finds the caller's conversations by the other's name.").Errors(400)
+        api.Get("messages.searchConversations", "/messages/conversation/search").Members().AnswersSecrets().Summary("Finds the caller's conversations by the other's name.").Errors(400)
             .Accepts(static () => MessagesJson.Default.SearchQuery, static () => new SearchValidator())
             .Produces(static () => MessagesJson.Default.InboxHits)
             .Handle(new SearchConversations(services.Db, inboxItems, services.Pages, services.Clock).Handle);
 
-        api.Get("messages.getUploadUrls", "/messages/upload-url").Members().OpenToSuspended().Summary("Signs addresses for files of messages.").Errors(400)
+        api.Get("messages.getUploadUrls", "/messages/upload-url").Members().AnswersSecrets().OpenToSuspended().Summary("Signs addresses for files of messages.").Errors(400)
             .Accepts(static () => MessagesJson.Default.FileNamesQuery)
             .Produces(static () => MessagesJson.Default.IReadOnlyListUploadUrl)
             .Handle(new GetUploadUrls(services.UploadUrls).Handle);

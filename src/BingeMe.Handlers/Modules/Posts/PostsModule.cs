@@ -26,7 +26,7 @@ internal static class PostsModule
             .Produces(static () => PostsJson.Default.CreatedPost)
             .Handle(new CreatePost(services.Db, new CreatePostSql(services.Entropy), services.AdminSettings, services.Attachments, services.Clock).Handle);
 
-        api.Get("posts.getUploadUrls", "/posts/upload-url").Members()
+        api.Get("posts.getUploadUrls", "/posts/upload-url").Members().AnswersSecrets()
             .Summary("Gives a signed PUT for each file of a new post.").Errors(400)
             .Accepts(static () => PostsJson.Default.UploadUrlsQuery)
             .Produces(static () => PostsJson.Default.IReadOnlyListUploadUrl)

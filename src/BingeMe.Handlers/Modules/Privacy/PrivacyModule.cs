@@ -17,7 +17,7 @@ internal static class PrivacyModule
         var deletion = new AccountDeletion(services.Db, sessions, services.AccountNotices, services.Settings, services.Clock);
         var retrieval = new RetrieveAccount(services.Db);
 
-        api.Get("privacy.getSecurity", "/privacy/security").Members().OpenToSuspended()
+        api.Get("privacy.getSecurity", "/privacy/security").Members().AnswersSecrets().OpenToSuspended()
             .Summary("Shows the privacy switches, and where the caller is signed in.")
             .Produces(static () => PrivacyJson.Default.SecurityResponse)
             .Handle(new GetSecurity(services.Db, services.Sessions).Handle);

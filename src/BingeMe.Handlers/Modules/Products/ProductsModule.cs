@@ -35,12 +35,12 @@ internal static class ProductsModule
             .Produces(static () => ProductsJson.Default.CreatedProduct)
             .Handle(new CreateProduct(services.Db, services.Attachments, services.Ids).Handle);
 
-        api.Get("products.getProductForEdit", "/product/edit/{id}").Members()
+        api.Get("products.getProductForEdit", "/product/edit/{id}").Members().AnswersSecrets()
             .Summary("Shows a product to its owner.").Errors(400, 404)
             .Produces(static () => ProductsJson.Default.ProductForEdit)
             .Handle(new GetProduct(services.Db, forms, services.Ids).Handle);
 
-        api.Get("products.downloadProduct", "/product/download/{id}").Members()
+        api.Get("products.downloadProduct", "/product/download/{id}").Members().AnswersSecrets()
             .Summary("Gives the files of a product to its seller and its buyers.").Errors(400, 404)
             .Produces(static () => ProductsJson.Default.ProductDownload)
             .Handle(new DownloadProduct(services.Db, forms, services.Ids).Handle);
@@ -57,7 +57,7 @@ internal static class ProductsModule
             .Produces(static () => ProductsJson.Default.DeletedProduct)
             .Handle(new DeleteProduct(services.Db, services.Ids).Handle);
 
-        api.Get("products.getUploadUrl", "/product/upload-url").Members()
+        api.Get("products.getUploadUrl", "/product/upload-url").Members().AnswersSecrets()
             .Summary("Gives a signed PUT for each file of a product.").Errors(400)
             .Accepts(static () => ProductsJson.Default.FileNames)
             .Produces(static () => ProductsJson.Default.IReadOnlyListUploadUrl)

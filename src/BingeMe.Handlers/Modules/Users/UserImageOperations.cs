@@ -11,7 +11,7 @@ internal static class UserImageOperations
     {
         var images = new ProfileImages(services.Db, services.MediaStore, services.Attachments, services.AdminSettings, services.Entropy, services.Clock);
 
-        api.Get("user.getCoverUploadUrl", "/user/cover/upload-url").Members().Limit(30, RatePer.Hour, LimitBy.Member).Summary("Signs addresses for a new cover.").Errors(400)
+        api.Get("user.getCoverUploadUrl", "/user/cover/upload-url").Members().AnswersSecrets().Limit(30, RatePer.Hour, LimitBy.Member).Summary("Signs addresses for a new cover.").Errors(400)
             .Accepts(static () => UsersJson.Default.FileNames)
             .Produces(static () => UsersJson.Default.IReadOnlyListUploadUrl)
             .Handle(new GetImageUploadUrls(ImageSlot.Cover, services.UploadUrls).Handle);
@@ -22,7 +22,7 @@ internal static class UserImageOperations
             .Produces(static () => UsersJson.Default.CoverResponse)
             .Handle(new SetCover(images, services.MediaUrls).Handle);
 
-        api.Get("user.getAvatarUploadUrl", "/user/avatar/upload-url").Members().Limit(30, RatePer.Hour, LimitBy.Member).Summary("Signs addresses for a new picture.").Errors(400)
+        api.Get("user.getAvatarUploadUrl", "/user/avatar/upload-url").Members().AnswersSecrets().Limit(30, RatePer.Hour, LimitBy.Member).Summary("Signs addresses for a new picture.").Errors(400)
             .Accepts(static () => UsersJson.Default.FileNames)
             .Produces(static () => UsersJson.Default.IReadOnlyListUploadUrl)
             .Handle(new GetImageUploadUrls(ImageSlot.Avatar, services.UploadUrls).Handle);
