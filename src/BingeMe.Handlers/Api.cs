@@ -50,5 +50,9 @@ public static class Api
     }
 
     /// <summary>Who may call what.</summary>
-    public static IAuthenticator Authenticator(HandlerContext context) => new Authenticator(context.Tokens, context.Db, context.Settings.CallInternalKey);
+    public static IAuthenticator Authenticator(HandlerContext context) =>
+        new Authenticator(context.Tokens, context.Db, context.Settings.CallInternalKey, context.Replica is not null);
+
+    /// <summary>What keeps when members wrote; null where no reads may lag behind.</summary>
+    public static IWriteMarks? WriteMarks(HandlerContext context) => context.Replica is { } replica ? new WriteMarks(context.Db, replica) : null;
 }

@@ -11,7 +11,7 @@ public abstract class ApiTests : IAsyncLifetime
 
     public async Task InitializeAsync() => Api = await Create();
 
-    public async Task DisposeAsync() => await Api.DisposeAsync();
+    public virtual async Task DisposeAsync() => await Api.DisposeAsync();
 
     protected virtual Task<ApiUnderTest> Create() => ApiUnderTest.Create();
 }

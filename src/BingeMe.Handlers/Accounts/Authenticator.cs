@@ -18,7 +18,8 @@ namespace BingeMe.Handlers.Accounts;
 /// <param name="tokens">Reads access tokens.</param>
 /// <param name="db">Reads account states.</param>
 /// <param name="internalKey">What a service of ours sends as <c>X-Internal-Key</c>; null lets none in.</param>
-internal sealed class Authenticator(Tokens tokens, Db db, string? internalKey = null) : IAuthenticator
+/// <param name="readsMarks">Whether it is asked, too, when the caller wrote last: where a read replica may answer.</param>
+internal sealed class Authenticator(Tokens tokens, Db db, string? internalKey = null, bool readsMarks = false) : IAuthenticator
 {
     public async ValueTask<Caller?> Authenticate(Operation operation, ApiRequest request, DateTimeOffset now)
     {
@@ -82,9 +83,11 @@ internal sealed class Authenticator(Tokens tokens, Db db, string? internalKey = 
     {
         if (claims is null || claims.Scope is not null) return null;
         if (claims.MemberId is not { } memberId) return new Caller(claims.Id, null, claims.Role);
-        var row = await db.Run(sql => Members.Signed(sql, memberId), cancelled);
+        var row = await Row(memberId, cancelled);
         return row?.State == AccountStatus.Active && row.Takes(claims) ? new MemberCaller(claims.Id, memberId, claims.Role, row) { Status = "active" } : null;
     }
+
+    private Task<CallerRow?> Row(long memberId, CancellationToken cancelled) => db.Run(sql => Members.Signed(sql, memberId, readsMarks), cancelled);
 
     private async ValueTask<Caller> Member(Operation? operation, TokenClaims claims, CancellationToken cancelled)
     {
@@ -93,7 +96,7 @@ internal sealed class Authenticator(Tokens tokens, Db db, string? internalKey = 
         if (claims.Scope is not null && operation is not { AllowsDeletedAccounts: true })
             throw ApiException.Unauthorized("This token is good for one thing: taking back the account's deletion (POST /account/retrieve). Do that, then sign in.");
 
-        var row = await db.Run(sql => Members.Signed(sql, memberId), cancelled) ?? throw Gone();
+        var row = await Row(memberId, cancelled) ?? throw Gone();
         if (!row.Takes(claims)) throw ApiException.Unauthorized("The session was ended everywhere; sign in again: POST /auth/login.");
         var caller = new MemberCaller(claims.Id, memberId, claims.Role, row) { Scope = claims.Scope };
         switch (row.State)

@@ -21,6 +21,9 @@ internal sealed class CallerRow : Member
     /// <summary>Tokens of before are worthless: the member signed out everywhere then.</summary>
     public DateTime? TokensValidAfter { get; set; }
 
+    /// <summary>When the member wrote last, UTC; null where that was not asked for or nothing was written.</summary>
+    public DateTime? WroteAt { get; set; }
+
     /// <summary>Whether a token still counts.</summary>
     public bool Takes(TokenClaims claims) => TokensValidAfter is not { } after || claims.IssuedAt >= after.FromSql().ToUnixTimeSeconds();
 }

@@ -43,6 +43,14 @@ internal static class Members
         where id = @member
         """;
 
+    private const string SignedColumns =
+        """
+        select id as Id, name as Name, username as Username, avatar as Avatar, hide_name as HideName, role as Role, status as Status,
+               deleted as Deleted, verified_id as VerifiedId, countries_id as CountriesId, email as Email,
+               tokens_valid_after as TokensValidAfter
+
+        """;
+
     /// <summary>The member; null when there is no row.</summary>
     public static Task<Member?> Find(SqlScope sql, long id) => sql.Connection.QueryFirstOrDefaultAsync<Member>(
         MemberColumns +
@@ -52,15 +60,25 @@ internal static class Members
         new { id });
 
     /// <summary>The row of a member who sends a token, with what many operations want to know of their caller; null when there is none.</summary>
-    public static Task<CallerRow?> Signed(SqlScope sql, long id) => sql.Connection.QueryFirstOrDefaultAsync<CallerRow>(
-        """
-        select id as Id, name as Name, username as Username, avatar as Avatar, hide_name as HideName, role as Role, status as Status,
-               deleted as Deleted, verified_id as VerifiedId, countries_id as CountriesId, email as Email,
-               tokens_valid_after as TokensValidAfter
-        from users
-        where id = @id
-        """,
-        new { id });
+    /// <param name="sql">The connection.</param>
+    /// <param name="id">The member.</param>
+    /// <param name="withMark">Whether with the time of the last write.</param>
+    public static Task<CallerRow?> Signed(SqlScope sql, long id, bool withMark) => withMark
+        ? sql.Connection.QueryFirstOrDefaultAsync<CallerRow>(
+            SignedColumns +
+            """
+                   , (select w.wrote_at from member_writes w where w.member_id = users.id) as WroteAt
+            from users
+            where id = @id
+            """,
+            new { id })
+        : sql.Connection.QueryFirstOrDefaultAsync<CallerRow>(
+            SignedColumns +
+            """
+            from users
+            where id = @id
+            """,
+            new { id });
 
     /// <summary>The member who calls: a row that the authenticator saw a moment ago.</summary>
     /// <exception cref="ApiException">401: it is gone.</exception>

@@ -29,6 +29,9 @@ public sealed record HandlerContext
     /// <summary>The SQL database.</summary>
     public required IDatabase Database { get; init; }
 
+    /// <summary>A copy of the database for lists; null where there is none.</summary>
+    public IReadReplica? Replica { get; init; }
+
     /// <summary>Named locks (ruling 26).</summary>
     public required INamedLocks Locks { get; init; }
 
@@ -107,6 +110,9 @@ public sealed record HandlerContext
     /// <summary>The one door to <see cref="Database"/>.</summary>
     internal Db Db => db ??= new Db(Database, Clock);
 
+    /// <summary>Lets the copy answer lists.</summary>
+    internal ReplicaReads Lists => lists ??= new ReplicaReads(Db, Replica, Clock);
+
     /// <summary>The administration's settings, read once a minute for all modules.</summary>
     internal AdminSettingsReader AdminSettings => adminSettings ??= new AdminSettingsReader(Db, Clock);
 
@@ -155,6 +161,7 @@ public sealed record HandlerContext
     private EncodedIds? ids;
     private Tokens? tokens;
     private Db? db;
+    private ReplicaReads? lists;
     private AdminSettingsReader? adminSettings;
     private Currencies? currencies;
     private MediaUrls? mediaUrls;

@@ -21,8 +21,16 @@ public sealed class ApiPipeline : IApi
     /// <param name="cdn">Is told what writes make stale.</param>
     /// <param name="clock">The one clock.</param>
     /// <param name="options">The deployment's choices.</param>
+    /// <param name="writes">Keeps when members wrote; null where no read may lag behind.</param>
     public ApiPipeline(
-        OperationTable operations, IAuthenticator authenticator, IRateLimits limits, IAccessLog log, ICdnInvalidation cdn, TimeProvider clock, PipelineOptions options)
+        OperationTable operations,
+        IAuthenticator authenticator,
+        IRateLimits limits,
+        IAccessLog log,
+        ICdnInvalidation cdn,
+        TimeProvider clock,
+        PipelineOptions options,
+        IWriteMarks? writes = null)
     {
         this.clock = clock;
         var limiter = new Limiter(limits);
@@ -53,6 +61,9 @@ public sealed class ApiPipeline : IApi
 
             // After authentication, since it may count by member; before the input is read, so that bad inputs count.
             new OperationLimitMiddleware(limiter, options),
+
+            // Around all that may write; the answer waits for it.
+            .. writes is null ? Array.Empty<IMiddleware>() : [new WriteMarkMiddleware(writes)],
 
             // After everything that may refuse without it: nobody's body is waited for, or held, in vain.
             new BodyMiddleware(options),

@@ -33,7 +33,8 @@ public sealed class BingeMeApi : IAsyncDisposable
         if (replace is not null) Context = replace(Context);
         Operations = Handlers.Api.Declare(Context);
         var pipeline = new ApiPipeline(
-            Operations, Handlers.Api.Authenticator(Context), Context.Limits, log(settings), dependencies.Cdn, Context.Clock, PipelineOptionsFactory.From(settings, Operations));
+            Operations, Handlers.Api.Authenticator(Context), Context.Limits, log(settings), dependencies.Cdn, Context.Clock, PipelineOptionsFactory.From(settings, Operations),
+            Handlers.Api.WriteMarks(Context));
         Api = pinned is null ? pipeline : new PinnedApi(pipeline, pinned);
         pump = new JobPump(Context.Jobs);
     }
@@ -58,7 +59,11 @@ public sealed class BingeMeApi : IAsyncDisposable
     public Task FlushAsync() => dependencies.Flush();
 
     /// <summary>Goes on beside the requests with work that other processes recorded and left behind, until disposed: for a server.</summary>
-    public void StartBackground() => pump.Start();
+    public void StartBackground()
+    {
+        pump.Start();
+        dependencies.StartMeasuring();
+    }
 
     /// <summary>
     /// Does what requests left to the background, and now and then what others left behind, for a bounded time; then breaks off what is not

@@ -38,6 +38,9 @@ internal sealed class Dependencies : IAsyncDisposable
     /// <summary>Hears of writes.</summary>
     public ICdnInvalidation Cdn => outside.Cdn;
 
+    /// <summary>Begins to measure the read replica, where there is one: for a server.</summary>
+    public void StartMeasuring() => sql.Replica?.Start();
+
     /// <summary>Sends what waits in the background.</summary>
     public async Task Flush()
     {
@@ -63,6 +66,7 @@ internal sealed class Dependencies : IAsyncDisposable
             Clock = clock,
             Entropy = entropy,
             Database = sql.Database,
+            Replica = sql.Replica,
             Locks = sql.Locks,
             Sessions = state.Sessions,
             Codes = state.Codes,

@@ -23,12 +23,20 @@ internal sealed class SqlDependencies : IAsyncDisposable
             var options = Options(settings);
             Database = Own(new MySqlDatabase(options));
             Locks = Own(new MySqlNamedLocks(options));
+            if (settings.Find(ServiceSettings.ReplicaHost) is { } host)
+            {
+                var copy = options with { Host = host, Port = settings.Get(ServiceSettings.ReplicaPort) };
+                Replica = new ReadReplica(Database, copy, settings.Get(ServiceSettings.ReplicaMaxLag), clock);
+            }
         }
     }
 
     public IDatabase Database { get; }
 
     public INamedLocks Locks { get; }
+
+    /// <summary>The copy for lists; null where there is none.</summary>
+    public ReadReplica? Replica { get; }
 
     /// <summary>Where the settings say that MySQL is.</summary>
     public static MySqlOptions Options(Settings settings) => new(
@@ -42,7 +50,12 @@ internal sealed class SqlDependencies : IAsyncDisposable
         Tls = settings.Get(ServiceSettings.SqlTls),
     };
 
-    public ValueTask DisposeAsync() => Disposal.Of(parts);
+    public async ValueTask DisposeAsync()
+    {
+        // It measures against the database until then.
+        if (Replica is not null) await Replica.DisposeAsync();
+        await Disposal.Of(parts);
+    }
 
     private T Own<T>(T part)
         where T : class

@@ -36,6 +36,17 @@ public static class ServiceSettings
     public static readonly Setting<int> SqlConnections = new("DB_CONNECTION_LIMIT", "Connections in the pool", SettingParsers.Integer(1, 1000))
     { Default = static _ => "10" };
 
+    /// <summary>The read replica.</summary>
+    public static readonly Setting<string> ReplicaHost = new(
+        "DB_REPLICA_HOST", "Read replica of the database for lists of members who wrote nothing in the last seconds; unset is off. Account, password and schema are the database's", SettingParsers.Text);
+
+    /// <summary>Its port.</summary>
+    public static readonly Setting<int> ReplicaPort = new("DB_REPLICA_PORT", "Port of the read replica", SettingParsers.Integer(1, 65535)) { Default = static _ => "3306" };
+
+    /// <summary>How far it may lag.</summary>
+    public static readonly Setting<TimeSpan> ReplicaMaxLag = new("DB_REPLICA_MAX_LAG", "The lag from which on it is not asked", SettingParsers.DurationUpTo(TimeSpan.FromMinutes(1)))
+    { Default = static _ => "2s" };
+
     /// <summary>Whether the process starts without its database.</summary>
     public static readonly Setting<bool> StartWithoutSql = new("ALLOW_START_WITHOUT_DB", "EC2 only: whether the host starts although the database is down (the function never asks at its start)", SettingParsers.Flag)
     { Default = static s => s.Production ? "off" : "on" };
@@ -162,7 +173,7 @@ public static class ServiceSettings
 
     internal static readonly Setting[] All =
     [
-        SqlHost, SqlPort, SqlUser, SqlPassword, SqlDatabase, SqlTls, SqlConnections, StartWithoutSql, StateStore, TableSuffix, DynamoEndpoint, RedisHost,
+        SqlHost, SqlPort, SqlUser, SqlPassword, SqlDatabase, SqlTls, SqlConnections, ReplicaHost, ReplicaPort, ReplicaMaxLag, StartWithoutSql, StateStore, TableSuffix, DynamoEndpoint, RedisHost,
         RedisPort, RedisPassword, RedisPrefix, AwsRegion, MediaBucket, AgreementBucket, MailHost, MailPort, MailTls, AllowPlainMail, MailUser, MailPassword,
         MailFromName, MailFromAddress,
         AdminAddress, ContactFrom, WhatsAppUrl, WhatsAppTemplate, TelegramChat, TelegramToken, ListCleanKey, CaptchaSecret, CaptchaHosts, PushAccount,

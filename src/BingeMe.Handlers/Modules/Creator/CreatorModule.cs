@@ -61,12 +61,12 @@ internal static class CreatorModule
         api.Get("creator.listPaymentsReceived", "/creator/payment-received").Members().Summary("Lists what a creator was paid, newest first.").Errors(400)
             .Accepts(static () => CreatorJson.Default.PaymentsQuery)
             .Produces(static () => CreatorJson.Default.PaymentList)
-            .Handle(new ListPaymentsReceived(services.Db, services.Pages).Handle);
+            .Handle(services.Lists.Of<PaymentsQuery, PaymentList>(db => new ListPaymentsReceived(db, services.Pages).Handle));
 
         api.Get("creator.listWithdrawals", "/creator/withdrawals").Members().Summary("Lists what a creator asked to be paid out, newest first.").Errors(400)
             .Accepts(static () => CreatorJson.Default.NumberedQuery)
             .Produces(static () => CreatorJson.Default.WithdrawalList)
-            .Handle(new ListWithdrawals(services.Db, services.Pages).Handle);
+            .Handle(services.Lists.Of<NumberedQuery, WithdrawalList>(db => new ListWithdrawals(db, services.Pages).Handle));
 
         api.Get("creator.getDashboard", "/creator/dashboard").Members().EdgeCache(600, "CF_TTL_CREATOR_DASHBOARD").Summary("Gives three numbers of a creator's.")
             .Produces(static () => CreatorJson.Default.CreatorDashboard)

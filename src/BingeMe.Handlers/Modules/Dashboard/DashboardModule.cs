@@ -15,20 +15,20 @@ internal static class DashboardModule
         api.Get("dashboard.getOverview", "/dashboard").Members().EdgeCache(600, "CF_TTL_DASHBOARD").Summary("Tells a creator how business goes.").Errors(400)
             .Accepts(static () => DashboardJson.Default.PeriodQuery, static () => new PeriodValidator())
             .Produces(static () => DashboardJson.Default.Overview)
-            .Handle(new GetOverview(services.Db, calendar, incomes, services.Settings).Handle);
+            .Handle(services.Lists.Of<PeriodQuery, Overview>(db => new GetOverview(db, calendar, incomes, services.Settings).Handle));
 
         api.Get("dashboard.getPostsReport", "/dashboard/posts-report").Members().EdgeCache(600, "CF_TTL_DASHBOARD_POSTS_REPORT")
             .Summary("Counts the caller's posts by month or day.").Errors(400)
             .Accepts(static () => DashboardJson.Default.PeriodQuery, static () => new PeriodValidator())
             .Produces(static () => DashboardJson.Default.PostsReport)
-            .Handle(new GetPostsReport(services.Db, new PostsReports(calendar)).Handle);
+            .Handle(services.Lists.Of<PeriodQuery, PostsReport>(db => new GetPostsReport(db, new PostsReports(calendar)).Handle));
 
         var chart = new GetIncomeChart(services.Db, incomes, calendar);
         api.Get("dashboard.getIncomeChart", "/dashboard/income-chart").Members().EdgeCache(600, "CF_TTL_DASHBOARD_INCOME_CHART")
             .Summary("Sums what the caller earned by what it was for.").Errors(400)
             .Accepts(static () => DashboardJson.Default.IncomeQuery).Parsed(chart.Read)
             .Produces(static () => DashboardJson.Default.IncomeReport)
-            .Handle(chart.Handle);
+            .Handle(services.Lists.Of<IncomeChoice, IncomeReport>(db => new GetIncomeChart(db, incomes, calendar).Handle));
     }
 }
 

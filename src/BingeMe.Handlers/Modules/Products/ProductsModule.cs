@@ -21,7 +21,7 @@ internal static class ProductsModule
             .Summary("Lists the caller's products.").Errors(400)
             .Accepts(static () => ProductsJson.Default.ProductsQuery)
             .Produces(static () => ProductsJson.Default.ProductList)
-            .Handle(new ListProducts(services.Db, services.Pages, services.MediaUrls, services.Ids).Handle);
+            .Handle(services.Lists.Of<ProductsQuery, ProductList>(db => new ListProducts(db, services.Pages, services.MediaUrls, services.Ids).Handle));
 
         api.Get("products.getCreateData", "/products/create").Members()
             .Summary("Tells what the form of a new product needs.")

@@ -12,7 +12,7 @@ internal static class ReferralsModule
         api.Get("user.listReferrals", "/referrals").Members().EdgeCache(600, "CF_TTL_REFERRALS").Summary("Lists what came of the members whom the caller referred.").Errors(400)
             .Accepts(static () => ReferralsJson.Default.PageQuery)
             .Produces(static () => ReferralsJson.Default.IReadOnlyListReferralReport)
-            .Handle(new ListReferrals(services.Db, services.AdminSettings, services.Pages, services.Settings).Handle);
+            .Handle(services.Lists.Of<PageQuery, IReadOnlyList<ReferralReport>>(db => new ListReferrals(db, services.AdminSettings, services.Pages, services.Settings).Handle));
 }
 
 /// <summary>Source-generated JSON of referrals.</summary>

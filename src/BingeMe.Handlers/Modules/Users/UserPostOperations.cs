@@ -2,6 +2,7 @@ using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Modules.Users.Cards;
 using BingeMe.Handlers.Modules.Users.OwnPosts;
 using BingeMe.Handlers.Modules.Users.PublicProfile;
+using BingeMe.Handlers.Paging;
 using BingeMe.Handlers.PostContent;
 using BingeMe.Handlers.Services;
 using BingeMe.Http.Operations;
@@ -20,12 +21,12 @@ internal static class UserPostOperations
         api.Get("user.listMyPosts", "/posts").Alias("/user/posts").Members().EdgeCache(3600, "CF_TTL_POSTS").Summary("Lists the caller's posts in short.").Errors(400)
             .Accepts(static () => UsersJson.Default.PageQuery)
             .Produces(static () => UsersJson.Default.OwnPostList)
-            .Handle(new ListMyPosts(services.Db, services.Pages, services.Ids, services.Clock).Handle);
+            .Handle(services.Lists.Of<PageQuery, OwnPostList>(db => new ListMyPosts(db, services.Pages, services.Ids, services.Clock).Handle));
 
         api.Get("user.listMyUpdates", "/updates").Alias("/user/updates").Members().EdgeCache(3600, "CF_TTL_UPDATES").Summary("Lists the caller's posts, or products.").Errors(400)
             .Accepts(static () => UsersJson.Default.UpdatesQuery)
             .Produces(static () => UsersJson.Default.OwnUpdates)
-            .Handle(new ListMyUpdates(services.Db, cards, postMedia, productCards, services.Pages, services.Settings, services.Ids, services.Clock).Handle);
+            .Handle(services.Lists.Of<UpdatesQuery, OwnUpdates>(db => new ListMyUpdates(db, cards, postMedia, productCards, services.Pages, services.Settings, services.Ids, services.Clock).Handle));
 
         api.Put("user.editPost", "/posts/edit").Alias("/user/posts/edit").Members().Limit(60, RatePer.Hour, LimitBy.Member).Summary("Changes an own post.").Errors(400, 403, 404)
             .Invalidates("/posts*", "/updates*", "/user/posts*", "/user/updates*")
@@ -41,7 +42,7 @@ internal static class UserPostOperations
         api.Get("user.listComments", "/comments/{id}").Alias("/user/comments/{id}").Members().Summary("Lists the comments of a post that the caller may see.").Errors(400, 404)
             .Accepts(static () => UsersJson.Default.CommentsQuery)
             .Produces(static () => UsersJson.Default.CommentList)
-            .Handle(new ListComments(services.Db, cards, services.Entitlement, services.Pages, services.Ids, services.Clock).Handle);
+            .Handle(services.Lists.Of<CommentsQuery, CommentList>(db => new ListComments(db, cards, services.Entitlement, services.Pages, services.Ids, services.Clock).Handle));
 
         var own = new OwnSlug(new Authenticator(services.Tokens, services.Db), services.Clock);
         api.Get("user.getPublicProfile", "/{slug}").Optional().Limit(60, RatePer.Minute).Summary("Gives a member's profile as the caller may see it.").Errors(400, 401, 403, 404)

@@ -1,5 +1,6 @@
 using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Modules.Users.Relations;
+using BingeMe.Handlers.Paging;
 using BingeMe.Handlers.Services;
 using BingeMe.Http.Operations;
 
@@ -32,11 +33,11 @@ internal static class UserRelationOperations
         api.Get("user.listRestrictions", "/restrict/user").Alias("/user/restrict/user").Members().Summary("Lists whom the caller restricted.").Errors(400)
             .Accepts(static () => UsersJson.Default.PageQuery)
             .Produces(static () => UsersJson.Default.RestrictionList)
-            .Handle(new ListRestrictions(services.Db, services.Pages, services.MediaUrls, services.Ids).Handle);
+            .Handle(services.Lists.Of<PageQuery, RestrictionList>(db => new ListRestrictions(db, services.Pages, services.MediaUrls, services.Ids).Handle));
 
         api.Get("user.listSubscribers", "/creator/subscribers").Alias("/user/creator/subscribers").Members().Summary("Lists who subscribed to the caller.").Errors(400)
             .Accepts(static () => UsersJson.Default.SubscriberQuery)
             .Produces(static () => UsersJson.Default.SubscriberList)
-            .Handle(new ListSubscribers(services.Db, services.Pages, services.MediaUrls, services.Clock).Handle);
+            .Handle(services.Lists.Of<SubscriberQuery, SubscriberList>(db => new ListSubscribers(db, services.Pages, services.MediaUrls, services.Clock).Handle));
     }
 }

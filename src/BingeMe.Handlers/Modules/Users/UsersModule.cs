@@ -59,7 +59,7 @@ internal static class UsersModule
         api.Get("user.searchUsers", "/user/search").Members().Limit(30, RatePer.Minute, LimitBy.Member).Summary("Finds members by name.").Errors(400)
             .Accepts(static () => UsersJson.Default.SearchTerms)
             .Produces(static () => UsersJson.Default.IReadOnlyListFoundMember)
-            .Handle(new SearchUsers(services.Db, services.AdminSettings, services.MediaUrls, services.Ids, services.Entropy, services.Clock).Handle);
+            .Handle(services.Lists.Of<SearchTerms, IReadOnlyList<FoundMember>>(db => new SearchUsers(db, services.AdminSettings, services.MediaUrls, services.Ids, services.Entropy, services.Clock).Handle));
 
         api.Post("user.setTheme", "/user/mode/{mode}").Members().Summary("Chooses dark or light pages.").Errors(400)
             .Invalidates("/user/*", "/updates*", "/posts*")
