@@ -1,4 +1,5 @@
 using BingeMe.Http;
+using BingeMe.Platform;
 using Prometheus;
 
 namespace BingeMe.HostKestrel;
@@ -14,7 +15,7 @@ internal sealed class MetricsPage : IDisposable
     {
         Registry = registry,
         MetricFactory = Metrics.WithCustomRegistry(registry),
-        InstrumentFilterPredicate = static i => i.Meter.Name is ApiMetrics.MeterName or "System.Runtime",
+        InstrumentFilterPredicate = static i => i.Meter.Name is ApiMetrics.MeterName or PlatformMetrics.MeterName or "System.Runtime",
         ResolveHistogramBuckets = static i => i is System.Diagnostics.Metrics.Histogram<double> { Advice.HistogramBucketBoundaries: { } buckets } ? [.. buckets] : [0.005, 0.01, 0.05, 0.1, 0.5, 1, 5],
     });
 

@@ -19,8 +19,15 @@ internal sealed class ReadReplica : IReadReplica, IAsyncDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private static readonly Meter Meter = new(PlatformMetrics.MeterName);
-    private static readonly Gauge<double> Lag = Meter.CreateGauge<double>("bingeme.sql.replica_lag", "s", "How far the read replica lags behind the database.");
     private static readonly Counter<long> Failures = Meter.CreateCounter<long>("bingeme.sql.replica_failures", "{failure}", "Times at which the read replica failed or could not be measured.");
+
+    // Nothing until something was measured.
+    private static double lastLag = double.NaN;
+    private static readonly ObservableGauge<double> Lag = Meter.CreateObservableGauge(
+        "bingeme.sql.replica_lag",
+        static () => Volatile.Read(ref lastLag) is var lag && double.IsNaN(lag) ? Array.Empty<Measurement<double>>() : [new(lag)],
+        "s",
+        "How far the read replica lags behind the database.");
 
     private readonly IDatabase primary;
     private readonly MySqlDatabase replica;
@@ -44,6 +51,8 @@ internal sealed class ReadReplica : IReadReplica, IAsyncDisposable
         this.most = most;
         this.clock = clock;
         replica = new MySqlDatabase(options);
+        // Loaded with the first replica, so that a process without one shows no gauge.
+        _ = Lag;
     }
 
     /// <inheritdoc/>
@@ -81,7 +90,7 @@ internal sealed class ReadReplica : IReadReplica, IAsyncDisposable
 
             var now = clock.GetUtcNow();
             var lag = now - DateTimeOffset.FromUnixTimeMilliseconds(seen);
-            Lag.Record(lag.TotalSeconds);
+            Volatile.Write(ref lastLag, lag.TotalSeconds);
             // Between two beats the row grows older on a replica that is up to date.
             Interlocked.Exchange(ref servesUntil, lag <= most + Pause ? (now + Freshness).UtcTicks : 0);
         }
