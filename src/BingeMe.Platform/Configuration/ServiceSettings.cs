@@ -96,10 +96,10 @@ public static class ServiceSettings
     { Default = static s => s.LocalServices ? "bingeme-agreement" : "bingmeee-agreement" };
 
     /// <summary>The mail server.</summary>
-    public static readonly Setting<string> MailHost = new("MAIL_HOST", "SMTP server", SettingParsers.Text) { Default = static s => s.LocalServices ? "127.0.0.1" : "smtp.gmail.com" };
+    public static readonly Setting<string> MailHost = new("MAIL_HOST", "SMTP server", SettingParsers.Text) { Aliases = ["SMTP_HOST"], Default = static s => s.LocalServices ? "127.0.0.1" : "smtp.gmail.com" };
 
     /// <summary>Its port.</summary>
-    public static readonly Setting<int> MailPort = new("MAIL_PORT", "SMTP port (STARTTLS)", SettingParsers.Integer(1, 65535)) { Default = static s => s.LocalServices ? "11025" : "587" };
+    public static readonly Setting<int> MailPort = new("MAIL_PORT", "SMTP port (STARTTLS)", SettingParsers.Integer(1, 65535)) { Aliases = ["SMTP_PORT"], Default = static s => s.LocalServices ? "11025" : "587" };
 
     /// <summary>How the way to it is protected.</summary>
     public static readonly Setting<MailTls> MailTls = new(
@@ -117,7 +117,7 @@ public static class ServiceSettings
 
     /// <summary>Its password.</summary>
     public static readonly Setting<string> MailPassword = new("MAIL_PASSWORD", "SMTP password", SettingParsers.Text)
-    { Secret = true, RequiredInProduction = true };
+    { Aliases = ["SMTP_PASS"], Secret = true, RequiredInProduction = true };
 
     /// <summary>The sender's name.</summary>
     public static readonly Setting<string> MailFromName = new("MAIL_FROM_NAME", "Sender's name", SettingParsers.Text) { Default = static _ => "BingeMe" };

@@ -1,5 +1,8 @@
 using BingeMe.Handlers.Ledger;
+using BingeMe.Handlers.Ports;
 using BingeMe.TestSupport;
+using BingeMe.TestSupport.Api;
+using BingeMe.TestSupport.Statements;
 using HandlerTests.Products;
 using Xunit;
 
@@ -8,6 +11,8 @@ namespace HandlerTests.Sales;
 /// <summary>Money adds up whatever happens (ruling 11), and the audit finds where it does not.</summary>
 public sealed class LedgerTests : ShopTests
 {
+    private readonly DatabaseFaults faults = new();
+
     [Fact]
     public async Task Whatever_is_ended_at_once_and_whatever_fails_money_adds_up()
     {
@@ -35,6 +40,45 @@ public sealed class LedgerTests : ShopTests
         }
     }
 
+    /// <summary>
+    /// Deadlocks, connections that break between two statements, and commits whose answer never comes, done or not: what a process leaves
+    /// behind that is killed at that moment is the same. Clients then ask again until they get an answer.
+    /// </summary>
+    [Fact]
+    public async Task Whatever_the_database_does_money_adds_up()
+    {
+        var (creator, fan) = (await Creator(), await Fan());
+        var product = await AddProduct(creator);
+        await Api.Execute("update users set balance = 0, wallet = 0");
+        await Api.Execute("delete from transactions");
+        await Api.Execute("delete from withdrawals");
+        var random = new Random(21);
+        for (var round = 0; round < Rounds.Of(15, inLong: 10_000); round++)
+        {
+            var orders = new List<long>();
+            for (var i = 0; i < 3; i++) orders.Add(await Order(fan, product, creator));
+            await Api.Execute("update users set balance = balance + 240 where id = @id", ("@id", creator));
+            var calls = Enumerable.Range(0, 9).Select(_ => (Order: orders[random.Next(3)], Way: random.Next(3) == 0 ? "delivered-product" : "reject-order")).ToList();
+            faults.AreOn = true;
+            var answers = await Task.WhenAll(calls.Select(c => Task.Run(() => Send(c.Way, c.Order))));
+            faults.AreOn = false;
+            Assert.All(answers, static a => Assert.Contains(a.Status, new[] { 200, 404, 503 }));
+            Assert.Equal(0, (await Audit()).Total);
+
+            foreach (var (order, way) in calls) Assert.Contains((await Send(way, order)).Status, new[] { 200, 404 });
+            Assert.Equal(0, (await Audit()).Total);
+            foreach (var (order, _) in calls)
+                Assert.Contains(await Api.Scalar<string>("select delivery_status from purchases where id = @order", ("@order", order)), new[] { "delivered", "rejected" });
+            var paidBack = await Api.Scalar<long>("select count(*) from transactions where approved = '3'");
+            Assert.Equal(paidBack * 100, await Api.Scalar<long>("select cast(wallet as signed) from users where id = @id", ("@id", fan)));
+            Assert.Equal(paidBack, await Api.Scalar<long>("select count(*) from ledger_movements"));
+        }
+
+        Assert.All(faults.Injected, static kind => Assert.True(kind.Value > 0, $"No {kind.Key} came about."));
+
+        Task<ApiAnswer> Send(string way, long order) => Api.Post($"/sales/{way}/{Encoded(order)}", "{}", Api.AsMember(creator));
+    }
+
     [Fact]
     public async Task The_audit_names_each_row_that_does_not_fit()
     {
@@ -59,5 +103,55 @@ public sealed class LedgerTests : ShopTests
         Assert.Equal(5, report.Faults.Single(f => f.Rule == "balance" && f.Id == creator).Found);
     }
 
+    protected override Task<ApiUnderTest> Create()
+    {
+        var ledger = new StatementLedger(_ => faults.Statement(), faults.Commit);
+        return ApiUnderTest.Create(null, context => context with { Database = new RecordingDatabase(context.Database, ledger) });
+    }
+
     private Task<LedgerReport> Audit() => Api.Context.Db.Run(static sql => LedgerAudit.Check(sql, 1000), CancellationToken.None);
+}
+
+/// <summary>A database that fails now and then, by chance with a seed.</summary>
+internal sealed class DatabaseFaults
+{
+    private const string Deadlock = "deadlock";
+    private const string Break = "break";
+    private const string LostCommit = "commit lost";
+    private const string LostAnswer = "answer lost";
+
+    private readonly Lock gate = new();
+    private readonly Random random = new(22);
+    private readonly Dictionary<string, int> injected = new() { [Deadlock] = 0, [Break] = 0, [LostCommit] = 0, [LostAnswer] = 0 };
+
+    public bool AreOn { get; set; }
+
+    /// <summary>How many of each kind there were.</summary>
+    public IReadOnlyDictionary<string, int> Injected => injected;
+
+    public void Statement()
+    {
+        switch (Draw(40))
+        {
+            case 0: throw Fault(Deadlock, DependencyFailure.Busy, false);
+            case 1: throw Fault(Break, DependencyFailure.Broken, false);
+            default: return;
+        }
+    }
+
+    public void Commit(bool isDone)
+    {
+        if (Draw(8) == 0) throw Fault(isDone ? LostAnswer : LostCommit, DependencyFailure.Broken, true);
+    }
+
+    private int Draw(int outOf)
+    {
+        lock (gate) return AreOn ? random.Next(outOf) : -1;
+    }
+
+    private DependencyException Fault(string kind, DependencyFailure failure, bool isOutcomeUnknown)
+    {
+        lock (gate) injected[kind]++;
+        return new DependencyException("sql", new TimeoutException(kind)) { Kind = failure, IsOutcomeUnknown = isOutcomeUnknown };
+    }
 }

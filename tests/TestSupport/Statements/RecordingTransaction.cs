@@ -18,10 +18,11 @@ internal sealed class RecordingTransaction(DbTransaction inner, RecordingConnect
 
     public override void Rollback() => inner.Rollback();
 
-    public override Task CommitAsync(CancellationToken cancellationToken = default)
+    public override async Task CommitAsync(CancellationToken cancellationToken = default)
     {
+        ledger.Commits();
+        await inner.CommitAsync(cancellationToken);
         ledger.Committed();
-        return inner.CommitAsync(cancellationToken);
     }
 
     public async Task<long> Commit(DbCommand last, string count)
@@ -32,12 +33,23 @@ internal sealed class RecordingTransaction(DbTransaction inner, RecordingConnect
         command.CommandText = $"{statements}; {count}";
         ledger.Ran(command);
         command.CommandText = statements;
-        if (inner is ICommitMessage message) return await message.Commit(command, count);
-        if (statements.Length > 0) await command.ExecuteNonQueryAsync();
-        await inner.CommitAsync();
-        command.CommandText = count;
+        ledger.CommitsWithStatements();
+        long counted;
+        if (inner is ICommitMessage message)
+        {
+            counted = await message.Commit(command, count);
+        }
+        else
+        {
+            if (statements.Length > 0) await command.ExecuteNonQueryAsync();
+            await inner.CommitAsync();
+            command.CommandText = count;
+            counted = Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
+        }
 #pragma warning restore CA2100
-        return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
+
+        ledger.Committed();
+        return counted;
     }
 
     public override Task RollbackAsync(CancellationToken cancellationToken = default) => inner.RollbackAsync(cancellationToken);

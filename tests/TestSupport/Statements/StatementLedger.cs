@@ -5,8 +5,9 @@ using System.Text.RegularExpressions;
 namespace BingeMe.TestSupport.Statements;
 
 /// <summary>The statements that ran on a database, in a form that is the same on every engine: what the dialect wrote is named by its call.</summary>
-/// <param name="sent">Is told of each statement, parameters and all; null = nobody.</param>
-public sealed partial class StatementLedger(Action<SentStatement>? sent = null)
+/// <param name="sent">Is told of each statement, parameters and all, before it goes; null = nobody. What it throws comes instead of the statement.</param>
+/// <param name="commit">Is told of each commit: false before it goes, true when it is done; null = nobody.</param>
+public sealed partial class StatementLedger(Action<SentStatement>? sent = null, Action<bool>? commit = null)
 {
     private readonly ConcurrentDictionary<string, string> fragments = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, byte> statements = new(StringComparer.Ordinal);
@@ -34,7 +35,16 @@ public sealed partial class StatementLedger(Action<SentStatement>? sent = null)
         }
     }
 
-    internal void Committed() => Interlocked.Increment(ref roundTrips);
+    internal void Commits()
+    {
+        Interlocked.Increment(ref roundTrips);
+        commit?.Invoke(false);
+    }
+
+    /// <summary>A commit that goes in one message with statements, which were counted.</summary>
+    internal void CommitsWithStatements() => commit?.Invoke(false);
+
+    internal void Committed() => commit?.Invoke(true);
 
     internal string Written(string fragment, string call)
     {

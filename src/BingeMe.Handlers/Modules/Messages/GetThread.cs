@@ -14,7 +14,7 @@ using BingeMe.Http.Calls;
 namespace BingeMe.Handlers.Modules.Messages;
 
 /// <summary>
-/// GET /messages/{id} and /messages/{id}/{username}: the caller's messages with one member, newest first. What is on the page counts as
+/// GET /messages/{id} and GET /messages/{id}/{username}: the caller's messages with one member, newest first. What is on the page counts as
 /// read from now on; the answer still shows it as it was. Contract: posts-messages.md.
 /// </summary>
 internal sealed class GetThread(

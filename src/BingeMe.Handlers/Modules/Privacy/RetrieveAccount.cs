@@ -8,7 +8,7 @@ using BingeMe.Http.Calls;
 
 namespace BingeMe.Handlers.Modules.Privacy;
 
-/// <summary>GET and POST /account/retrieve: whether a deletion can be taken back, and doing it (ruling 3). Contract: live-payout-privacy.md.</summary>
+/// <summary>GET /account/retrieve and POST /account/retrieve: whether a deletion can be taken back, and doing it (ruling 3). Contract: live-payout-privacy.md.</summary>
 internal sealed class RetrieveAccount(Db db)
 {
     /// <summary>Tells how long it can be.</summary>
