@@ -40,7 +40,7 @@ internal static class References
         "price_quarterly", "price_biannually", "price_yearly", "subscribe_chatmessage", "free_subscription", "creatorName", "creator_name",
 
         // Signed addresses of the embedded store: the signature is the right.
-        "bucket", "a", "b", "c", "d",
+        "bucket", "a", "b", "d",
     };
 
     /// <summary>Paths in which a name stands for a member.</summary>

@@ -230,6 +230,29 @@ public sealed class ChangeLiveTests : LiveTests
         }
     }
 
+    [Fact]
+    public async Task Defect_an_exceptions_text_stood_in_the_answer()
+    {
+        var creator = await Creator();
+        var live = await AddLive(creator);
+        foreach (var table in new[] { "live_goals", "email_notify_schedules" }) await Api.Execute($"alter table {table} rename to {table}_away");
+        try
+        {
+            var answers = new[]
+            {
+                await Api.Get($"/live/edit/{Encoded(live)}", Api.AsMember(creator)),
+                await Api.Post("/live/goal", $$"""{"live_id":"{{Encoded(live)}}"}""", Api.AsMember(creator)),
+                await Api.Send("DELETE", $"/live/delete/{Encoded(live)}", null, new ApiCall { Token = Api.AsMember(creator) }),
+            };
+            Assert.All(answers, static a => Assert.DoesNotMatch("live_goals|email_notify|table", a.Expect(500).Text));
+            Assert.Equal("0", await Of(live, "status"));
+        }
+        finally
+        {
+            foreach (var table in new[] { "live_goals", "email_notify_schedules" }) await Api.Execute($"alter table {table}_away rename to {table}");
+        }
+    }
+
     /// <summary>A start so long after the present, in one member: <see cref="Change"/> takes the day and the time out of it.</summary>
     private (string Name, JsonNode? Value) At(TimeSpan after) => ("start", (Api.Now + after).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture));
 

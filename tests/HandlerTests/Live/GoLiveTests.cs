@@ -138,14 +138,17 @@ public sealed class GoLiveTests : LiveTests
     {
         var creator = await Creator();
         var live = await AddLive(creator);
-        await Api.Execute("alter table live_prebooks rename to live_prebooks_away");
-        try
+        foreach (var (table, target) in new[] { ("live_prebooks", $"/live/go/{Encoded(live)}"), ("live_tipping_menus", "/live/create") })
         {
-            (await Go(creator, live)).Expect(500);
-        }
-        finally
-        {
-            await Api.Execute("alter table live_prebooks_away rename to live_prebooks");
+            await Api.Execute($"alter table {table} rename to {table}_away");
+            try
+            {
+                (await Api.Get(target, Api.AsMember(creator))).Expect(500);
+            }
+            finally
+            {
+                await Api.Execute($"alter table {table}_away rename to {table}");
+            }
         }
     }
 
