@@ -62,7 +62,12 @@ internal sealed class OpenApiResponses(OpenApiSchemas schemas)
                 ("providedId", With(Typed("string"), "The id as it was sent.", "nonsense")),
                 ("expectedFormat", With(Typed("string"), "What ids look like.", "24 characters, as this API gives ids out, or a whole number")),
             ]);
-        flat["additionalProperties"] = With(Typed("string"), "The first fault of a field, by its name.", "name is required.");
+        // The names that the object has anyway keep their own meaning.
+        var own = string.Join('|', flat["properties"]!.AsObject().Select(static p => p.Key));
+        flat["patternProperties"] = new JsonObject
+        {
+            [$@"^(?!({own})$)[A-Za-z_]+(_[0-9]+|\[[0-9]+\])?$"] = With(Typed("string"), "The first fault of a field, by its name.", "name is required."),
+        };
         schemas.Add("ErrorDetails", Object([], details));
         schemas.Add("FlatErrorDetails", flat);
         schemas.Add(ErrorName, Failure("ErrorDetails"));
