@@ -65,8 +65,11 @@ public sealed class ChangeLiveTests : LiveTests
         Assert.Equal(Api.Now.AddMinutes(-10).UtcDateTime, await Api.Scalar<DateTime>("select date_time from live_streamings where id = @id", ("@id", now)));
 
         // The moves are used up, the start is near, its seconds are none of the form's: a rename it is all the same.
-        var later = await AddLive(creator, startsIn: new TimeSpan(3, 0, 42), moved: 3);
-        (await Change(creator, later, At(TimeSpan.FromHours(3)), ("name", "Renamed"))).Expect(200);
+        var later = await AddLive(creator, startsIn: TimeSpan.FromHours(3), moved: 3);
+        await Api.Execute("update live_streamings set date_time = @at where id = @id", ("@at", Api.Now.UtcDateTime.AddMinutes(30).AddSeconds(42)), ("@id", later));
+        await Api.Execute("insert into email_notify_schedules (notification_id, type, status) values (@id, 'live_reminder', '0')", ("@id", later));
+        (await Change(creator, later, At(TimeSpan.FromMinutes(30)), ("name", "Renamed"))).Expect(200);
+        Assert.Equal(1, await Mails(later));
         Assert.Equal("Renamed/3/1", await Of(later, "concat(name, '/', number_of_reschedules, '/', user_notification)"));
         // One that has begun is renamed as well.
         var begun = await AddLive(creator, startsIn: TimeSpan.FromMinutes(-2));
@@ -120,8 +123,9 @@ public sealed class ChangeLiveTests : LiveTests
         var now = await AddLive(creator, type: "livenow");
         (await Change(creator, now)).Expect(400);
         var scheduled = await AddLive(creator, moved: 3);
+        await Api.Execute("insert into email_notify_schedules (notification_id, type, status) values (@id, 'live', '0')", ("@id", scheduled));
         (await Change(creator, scheduled, ("type", "livenow"))).Expect(200);
-        Assert.Equal("livenow/3", await Of(scheduled, "concat(type, '/', number_of_reschedules)"));
+        Assert.Equal(("livenow/3", 0), (await Of(scheduled, "concat(type, '/', number_of_reschedules)"), await Mails(scheduled)));
         Assert.Equal(Api.Now.UtcDateTime, await Api.Scalar<DateTime>("select date_time from live_streamings where id = @id", ("@id", scheduled)));
     }
 

@@ -156,7 +156,7 @@ public sealed class GoLiveTests : LiveTests
 
     private Task<DateTime> Updated(long live) => Api.Scalar<DateTime>("select updated_at from live_streamings where id = @id", ("@id", live));
 
-    private Task Earn(string type, decimal coins, long? live, long? reference = null, string approved = "1") => Api.Execute(
+    private Task<int> Earn(string type, decimal coins, long? live, long? reference = null, string approved = "1") => Api.Execute(
         "insert into transactions (type, earning_net_user_coins, live_id, ref_id, approved, created_at) values (@type, @coins, @live, @reference, @approved, '2025-06-01 10:00:00')",
         ("@type", type), ("@coins", coins), ("@live", live), ("@reference", reference), ("@approved", approved));
 }

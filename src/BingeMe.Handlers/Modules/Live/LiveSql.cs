@@ -127,7 +127,7 @@ internal static class MailSchedule
     /// <summary>Brings the schedule in line with a live that was written (contract, POST /live/create).</summary>
     /// <param name="message">Has <c>@live</c>.</param>
     /// <param name="mayMail">Whether there is time left for mails and the house has not forbidden them.</param>
-    /// <param name="isMoved">Whether a former start was told.</param>
+    /// <param name="isMoved">Whether there was a former start, of which something may have been told.</param>
     public static void Write(SqlMessage message, bool mayMail, bool isMoved)
     {
         if (!mayMail)

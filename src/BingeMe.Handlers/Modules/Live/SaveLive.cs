@@ -163,7 +163,8 @@ internal sealed class SaveLive(Db db, LiveRooms rooms, EncodedIds ids)
             throw LiveRules.NotOpen(await LiveSql.Read(sql, live) ?? throw LiveRules.Missing(), ids);
         var message = Message(sql, live);
         WriteParts(message, draft, newest);
-        MailSchedule.Write(message, MayMail(draft, creator, startsAt, context.Now), isMoved);
+        // A live that begins at once instead of later is no move, but what waits tells of another start all the same.
+        MailSchedule.Write(message, MayMail(draft, creator, startsAt, context.Now), startsAt != row.StartsAt?.FromSql());
         await sql.Execute(message);
         return new Saved(live, row.Channel, agora);
     }
