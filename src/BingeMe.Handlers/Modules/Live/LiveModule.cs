@@ -19,7 +19,7 @@ internal static class LiveModule
             .Produces(static () => LiveJson.Default.LiveForm)
             .Handle(new GetLiveForm(services.Db, services.Ids).Handle);
 
-        api.Post("live.saveLive", "/live/create").Members().Limit(20, RatePer.Hour, LimitBy.Member)
+        api.Post("live.saveLive", "/live/create").Members().AnswersSecrets().Limit(20, RatePer.Hour, LimitBy.Member)
             .Summary("Makes a live stream, at once or for later, or changes an open one.").Errors(400, 403, 404).Invalidates(Stale)
             .InvalidAs(422, "encryptedLiveId", "goalid", "delgoalid").FlatFaults()
             .Accepts(static () => LiveInputJson.Default.LiveRequest, static () => new LiveValidator())
@@ -27,7 +27,7 @@ internal static class LiveModule
             .Produces(static () => LiveJson.Default.SavedLive)
             .Handle(new SaveLive(services.Db, rooms, services.Ids).Handle);
 
-        api.Get("live.getGo", "/live/go/{liveId}").Members()
+        api.Get("live.getGo", "/live/go/{liveId}").Members().AnswersSecrets()
             .Summary("Lets a creator into the room of a live stream.").Errors(400, 403, 404)
             .Produces(static () => LiveJson.Default.LiveRoom)
             .Handle(new GoLive(services.Db, rooms, services.Goals, services.Settings, services.Ids).Handle);
