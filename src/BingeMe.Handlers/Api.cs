@@ -6,6 +6,7 @@ using BingeMe.Handlers.Modules.Creator;
 using BingeMe.Handlers.Modules.Dashboard;
 using BingeMe.Handlers.Modules.Docs;
 using BingeMe.Handlers.Modules.Health;
+using BingeMe.Handlers.Modules.Live;
 using BingeMe.Handlers.Modules.Media;
 using BingeMe.Handlers.Modules.Messages;
 using BingeMe.Handlers.Modules.Notifications;
@@ -34,6 +35,7 @@ public static class Api
         CallModule.Declare(api, context);
         ContactModule.Declare(api, context);
         DocsModule.Declare(api, context);
+        LiveModule.Declare(api, context);
         MediaModule.Declare(api, context);
         PostsModule.Declare(api, context);
         PagesModule.Declare(api, context);

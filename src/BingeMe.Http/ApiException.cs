@@ -45,7 +45,8 @@ public sealed class ApiException : Exception
     /// <summary>Every fault of an input, by field.</summary>
     /// <param name="errors">At least one.</param>
     /// <param name="status">400, or 422 where the operation's contract answers bad fields so.</param>
-    public static ApiException Invalid(ValidationErrors errors, int status = 400) => new(status, errors.Summary, errors.ToJson());
+    /// <param name="flat">Whether the first fault of each field stands beside <c>fields</c> by its name as well.</param>
+    public static ApiException Invalid(ValidationErrors errors, int status = 400, bool flat = false) => new(status, errors.Summary, errors.ToJson(flat));
 
     /// <summary>401: no credential, or one that does not hold.</summary>
     public static ApiException Unauthorized(string text) => new(401, text);

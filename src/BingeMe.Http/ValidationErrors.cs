@@ -88,23 +88,29 @@ public sealed class ValidationErrors
         count += others.count - others.list.Count;
     }
 
-    /// <summary>The envelope's <c>error</c>: <c>errors</c> and <c>fields</c>.</summary>
-    internal JsonObject ToJson()
+    /// <summary>The envelope's <c>error</c>: <c>errors</c> and <c>fields</c>, and when <paramref name="flat"/> the first fault of each field by its name.</summary>
+    internal JsonObject ToJson(bool flat = false)
     {
         var errors = new JsonArray();
         var fields = new JsonObject();
+        var details = new JsonObject { ["errors"] = errors, ["fields"] = fields };
         var bytes = 0;
         foreach (var (field, text) in list)
         {
-            bytes += Bytes(field) + (2 * Bytes(text));
+            bytes += Bytes(field) + ((flat ? 3 : 2) * Bytes(text));
             if (bytes > MostBytes) break;
             errors.Add((JsonNode)text);
-            if (fields[field] is not JsonArray texts) fields[field] = texts = [];
+            if (fields[field] is not JsonArray texts)
+            {
+                fields[field] = texts = [];
+                if (flat) details.TryAdd(field, text);
+            }
+
             texts.Add((JsonNode)text);
         }
 
         if (errors.Count < count) errors.Add((JsonNode)$"{count - errors.Count} more faults are not named.");
-        return new JsonObject { ["errors"] = errors, ["fields"] = fields };
+        return details;
     }
 
     /// <summary>Bytes of the text as JSON, at least: what is no plain ASCII takes up to six.</summary>

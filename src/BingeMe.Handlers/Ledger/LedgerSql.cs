@@ -94,6 +94,24 @@ internal static class LedgerSql
         return rows.ToList();
     }
 
+    /// <summary>
+    /// What a creator earned by the live of <c>@live</c>, for <see cref="LiveEarned"/>: <c>live_id</c> says which live it was; <c>ref_id</c>
+    /// alone does so for places in a live and for nothing else, since other things have the same numbers.
+    /// </summary>
+    public const string OfLive =
+        """
+        select round(coalesce(sum(e.net), 0), 2) as Total, round(coalesce(sum(case when e.type = 'live' then 0 else e.net end), 0), 2) as Tips
+        from (
+            select t.type as type, t.earning_net_user_coins as net
+            from transactions t
+            where t.live_id = @live and t.type in ('live', 'live_tip', 'tipmenu') and t.approved = '1'
+            union all
+            select r.type, r.earning_net_user_coins
+            from transactions r
+            where r.ref_id = @live and r.type = 'live' and r.live_id is null and r.approved = '1'
+        ) e
+        """;
+
     private static string Listed(string? pricedIn) =>
         pricedIn is null ? "t.subscribed = @creator and t.created_at is not null" : "t.subscribed = @creator and t.priced_in = @pricedIn and t.created_at is not null";
 }
@@ -182,6 +200,15 @@ internal sealed class LedgerSums
 
     /// <summary>By video calls, in the period before.</summary>
     public decimal LastCalls { get; set => field = MoneyColumns.Number(value); }
+}
+
+/// <summary>Coins earned by one live.</summary>
+internal sealed class LiveEarned
+{
+    public decimal Total { get; set => field = MoneyColumns.Number(value); }
+
+    /// <summary>By tips and the tip menu.</summary>
+    public decimal Tips { get; set => field = MoneyColumns.Number(value); }
 }
 
 /// <summary>Coins earned by one type of movement.</summary>

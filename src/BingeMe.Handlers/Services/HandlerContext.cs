@@ -1,4 +1,5 @@
 using BingeMe.Handlers.Accounts;
+using BingeMe.Handlers.Agora;
 using BingeMe.Handlers.Codes;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
@@ -143,6 +144,9 @@ public sealed record HandlerContext
     /// <summary>Tells members what happened to their account.</summary>
     internal AccountNotices AccountNotices => accountNotices ??= new AccountNotices(Mailer, Jobs);
 
+    /// <summary>Tokens for rooms of calls and live streams.</summary>
+    internal AgoraTokens AgoraTokens => agoraTokens ??= new AgoraTokens(Entropy);
+
     /// <summary>Pages of lists.</summary>
     internal Pages Pages => pages ??= Paging.Pages.Of(Settings);
 
@@ -172,6 +176,7 @@ public sealed record HandlerContext
     private OneTimeCodes? oneTimeCodes;
     private CodeSender? codeSender;
     private AccountNotices? accountNotices;
+    private AgoraTokens? agoraTokens;
     private Pages? pages;
     private EntitlementReader? entitlement;
     private Notifier? notifier;

@@ -92,6 +92,23 @@ internal sealed class AdminSettings
 
     /// <summary>The privacy page.</summary>
     public string? LinkPrivacy { get; set; }
+
+    /// <summary>How often the start of a live may be moved.</summary>
+    public long? MaxNumberOfReschedules { get; set; }
+
+    /// <summary>Minutes before its start within which nobody is told of a live by mail.</summary>
+    public long? LiveScheduleDelay { get; set; }
+
+    /// <summary>Coins.</summary>
+    public long? MinLivePrice { get; set; }
+
+    /// <summary>Minutes.</summary>
+    public long? MaxLiveDuration { get; set; }
+
+    /// <summary>Coins.</summary>
+    public long? MinTipMenuCoins { get; set; }
+
+    public long? MaxTipMenuCoins { get; set; }
 }
 
 /// <summary>
@@ -122,7 +139,9 @@ internal sealed class AdminSettingsReader(Db db, TimeProvider clock)
                    audio_call_enabled as AudioCallEnabled, audio_call_for as AudioCallFor, paid_chat as PaidChat, paid_chat_status as PaidChatStatus,
                    paid_chat_min as PaidChatMin, paid_chat_max as PaidChatMax, min_vdcl_coins as MinVideoCallCoins, max_vdcl_coins as MaxVideoCallCoins,
                    min_audio_call_price as MinAudioCallPrice, max_audio_call_price as MaxAudioCallPrice,
-                   captcha_contact as CaptchaContact, link_terms as LinkTerms, link_privacy as LinkPrivacy
+                   captcha_contact as CaptchaContact, link_terms as LinkTerms, link_privacy as LinkPrivacy,
+                   max_number_of_reschedules as MaxNumberOfReschedules, live_schedule_delay as LiveScheduleDelay, min_live_price as MinLivePrice,
+                   max_live_duration as MaxLiveDuration, min_tipmenu_coins as MinTipMenuCoins, max_tipmenu_coins as MaxTipMenuCoins
             from admin_settings
             where setting_key is null
             order by id

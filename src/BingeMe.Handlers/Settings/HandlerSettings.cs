@@ -110,6 +110,9 @@ public sealed record HandlerSettings
     /// <summary>Whether an account may be deleted while a live stream is scheduled or runs, or a withdrawal is pending.</summary>
     public bool DeleteWithOpenBusiness { get; init; }
 
+    /// <summary>Whether a creator may open the room of a live only from five minutes before its start; legacy had switched that off.</summary>
+    public bool LiveOpensAtStart { get; init; }
+
     /// <summary>Whether the API page and its document are served.</summary>
     public bool DocsEnabled { get; init; } = true;
 }

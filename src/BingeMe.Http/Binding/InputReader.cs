@@ -16,22 +16,25 @@ internal abstract class InputReader<T>
     /// <summary>Reads and checks the input of a call.</summary>
     /// <param name="context">What is known of the call.</param>
     /// <param name="source">Where the input stands.</param>
-    /// <param name="statuses">What bad fields are answered.</param>
+    /// <param name="refusals">How bad fields are answered.</param>
     /// <exception cref="ApiException">That status, with every fault; 400 or 415 where nothing can be read at all.</exception>
-    public abstract ValueTask<T> Read(CallContext context, InputSource source, InvalidStatuses statuses);
+    public abstract ValueTask<T> Read(CallContext context, InputSource source, Refusals refusals);
 
     /// <summary>Makes everything that the first call would make, and tries it.</summary>
     /// <exception cref="NotSupportedException">The type cannot be checked, or a rule names a field that it does not have.</exception>
     public abstract void Verify();
 }
 
-/// <summary>What bad fields are answered.</summary>
+/// <summary>How bad fields are answered.</summary>
 /// <param name="Usual">The status.</param>
 /// <param name="FreeForm">The status where nothing is wrong but values that the handler reads itself.</param>
-internal readonly record struct InvalidStatuses(int Usual, int FreeForm)
+/// <param name="BadRequestFields">Fields whose faults are 400 in any case.</param>
+/// <param name="AreFlat">Whether fields stand beside <c>fields</c> too.</param>
+internal readonly record struct Refusals(int Usual, int FreeForm, IReadOnlyList<string> BadRequestFields, bool AreFlat)
 {
-    /// <summary>The status for these faults.</summary>
-    public int Of(ValidationErrors errors) => errors.AreFreeForm ? FreeForm : Usual;
+    /// <summary>The answer to these faults.</summary>
+    public ApiException Of(ValidationErrors errors) => ApiException.Invalid(
+        errors, BadRequestFields.Any(errors.Has) ? 400 : errors.AreFreeForm ? FreeForm : Usual, AreFlat);
 }
 
 /// <summary>An input as the client sends it. Metadata, schema and rules are made on first use: declaring an operation costs a cold start nothing.</summary>
@@ -48,10 +51,10 @@ internal sealed class JsonInput<T>(Func<JsonTypeInfo<T>> type, Func<IValidator<T
 
     private Made Parts => made ??= new Made(type(), InputSchema.Of(type()), rules?.Invoke());
 
-    public override ValueTask<T> Read(CallContext context, InputSource source, InvalidStatuses statuses)
+    public override ValueTask<T> Read(CallContext context, InputSource source, Refusals refusals)
     {
         var (input, errors) = Check(context.Request, source);
-        return errors.None ? ValueTask.FromResult(input!) : throw ApiException.Invalid(errors, statuses.Of(errors));
+        return errors.None ? ValueTask.FromResult(input!) : throw refusals.Of(errors);
     }
 
     /// <summary>The input with the faults of its types and rules; null when it could not be read, which is a fault too.</summary>
@@ -96,7 +99,7 @@ internal sealed class ParsedInput<TIn, T>(JsonInput<TIn> input, Func<RequestCont
 
     public override IReadOnlyList<FieldRules> Fields => input.Fields;
 
-    public override async ValueTask<T> Read(CallContext context, InputSource source, InvalidStatuses statuses)
+    public override async ValueTask<T> Read(CallContext context, InputSource source, Refusals refusals)
     {
         var (sent, errors) = input.Check(context.Request, source);
         T? parsed = null;
@@ -107,7 +110,7 @@ internal sealed class ParsedInput<TIn, T>(JsonInput<TIn> input, Func<RequestCont
             errors.AddNew(own);
         }
 
-        if (!errors.None) throw ApiException.Invalid(errors, statuses.Of(errors));
+        if (!errors.None) throw refusals.Of(errors);
         return parsed ?? throw new InvalidOperationException($"The input of {context.Operation} was refused without a fault.");
     }
 

@@ -53,7 +53,8 @@ internal sealed class JsonEndpoint<TIn, TOut>(InputReader<TIn>? input, Func<Json
 
     internal override async ValueTask<ApiResponse> Answer(Operation operation, CallContext context)
     {
-        var bound = input is null ? (TIn)(object)Unit.Value : await input.Read(context, Source, new InvalidStatuses(operation.InvalidStatus, operation.FreeFormInvalidStatus ?? operation.InvalidStatus));
+        var bound = input is null ? (TIn)(object)Unit.Value : await input.Read(context, Source, new Refusals(
+            operation.InvalidStatus, operation.FreeFormInvalidStatus ?? operation.InvalidStatus, operation.BadRequestFields, operation.HasFlatFaults));
         var reply = await handle(new RequestContext<TIn>(context, bound));
         if (!enveloped) return Envelope.Bare(reply.Status, reply.Data!, output!());
         var response = reply.Data is null || output is null

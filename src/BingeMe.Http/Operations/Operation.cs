@@ -80,6 +80,12 @@ public sealed record Operation
     /// <summary>What an input gets of which nothing is wrong but values that the handler reads itself; null = <see cref="InvalidStatus"/>.</summary>
     public int? FreeFormInvalidStatus { get; init; }
 
+    /// <summary>Fields whose faults make it 400 whatever <see cref="InvalidStatus"/> says: ids that cannot be read.</summary>
+    public IReadOnlyList<string> BadRequestFields { get; init; } = [];
+
+    /// <summary>Whether the first fault of each field stands in <c>error</c> by the field's name as well, where older clients look for it.</summary>
+    public bool HasFlatFaults { get; init; }
+
     /// <summary>Largest body in bytes, below the one that the deployment takes at all; null = that one.</summary>
     public int? MaxBodyBytes { get; init; }
 

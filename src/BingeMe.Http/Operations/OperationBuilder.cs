@@ -89,7 +89,12 @@ public sealed class OperationBuilder
     public OperationBuilder MayGoOn() => With(draft with { MayGoOn = true });
 
     /// <summary>An input with bad fields gets this status instead of 400.</summary>
-    public OperationBuilder InvalidAs(int status) => With(draft with { InvalidStatus = status });
+    /// <param name="status">The status.</param>
+    /// <param name="except">Fields whose faults are 400 all the same, whatever else is wrong.</param>
+    public OperationBuilder InvalidAs(int status, params string[] except) => With(draft with { InvalidStatus = status, BadRequestFields = except });
+
+    /// <summary>The first fault of each field stands in <c>error</c> by the field's name as well, beside <c>errors</c> and <c>fields</c> (ruling 1).</summary>
+    public OperationBuilder FlatFaults() => With(draft with { HasFlatFaults = true });
 
     /// <summary>An input gets this status when nothing is wrong but values that the handler reads itself.</summary>
     public OperationBuilder FreeFormInvalidAs(int status) => With(draft with { FreeFormInvalidStatus = status });

@@ -29,6 +29,7 @@ internal static class HandlerSettingsFactory
             CodesPerDayWindow = daily.Window ?? RatePer.Day,
             ResetWithoutToken = settings.Get(SecuritySettings.ResetWithoutToken),
             DefaultLocale = settings.Get(CoreSettings.DefaultLocale),
+            LiveOpensAtStart = settings.Get(SecuritySettings.LiveOpensAtStart),
             DeleteWithOpenBusiness = settings.Get(SecuritySettings.DeleteWithOpenBusiness),
             SalesShowBuyerEmail = settings.Get(SecuritySettings.SalesShowBuyerEmail),
             ContactChangeRequiresPassword = settings.Get(SecuritySettings.ContactChangeRequiresPassword),

@@ -83,6 +83,11 @@ public static class SecuritySettings
         "DELETE_WITH_OPEN_BUSINESS", "Whether an account may be deleted while a live stream is scheduled or runs, or a withdrawal is pending", SettingParsers.Flag)
     { Default = static _ => "off" };
 
+    /// <summary>Whether the room of a live stays closed until shortly before its start.</summary>
+    public static readonly Setting<bool> LiveOpensAtStart = new(
+        "LIVE_OPENS_AT_START", "Whether a creator may open the room of a live stream only from five minutes before its start", SettingParsers.Flag)
+    { Default = static _ => "off" };
+
     /// <summary>Whether sellers see their buyers' addresses.</summary>
     public static readonly Setting<bool> SalesShowBuyerEmail = new(
         "SALES_SHOW_BUYER_EMAIL", "Whether GET /sales tells sellers the mail addresses of their buyers", SettingParsers.Flag)
@@ -145,7 +150,7 @@ public static class SecuritySettings
     internal static readonly Setting[] All =
     [
         AccessSecret, RefreshSecret, AccessLifetime, RefreshLifetime, EncryptSecret, CodeLifetime, CodeAttempts, CodeAloneOpensTwoStep,
-        PasswordMinimum, AllowSwaggerClient, GeneralLimit, CodeSendLimit, CodeDayLimit, ResetWithoutToken, ContactChangeRequiresPassword, SalesShowBuyerEmail, DeleteWithOpenBusiness, AllowShortSecrets, PasswordFailureLimit, OldPasswordFailureLimit, CallInternalKey, CallTokenLifetime,
+        PasswordMinimum, AllowSwaggerClient, GeneralLimit, CodeSendLimit, CodeDayLimit, ResetWithoutToken, ContactChangeRequiresPassword, SalesShowBuyerEmail, DeleteWithOpenBusiness, LiveOpensAtStart, AllowShortSecrets, PasswordFailureLimit, OldPasswordFailureLimit, CallInternalKey, CallTokenLifetime,
         GoogleClientIds, AppleIosClientId, AppleClientId, AppleTeamId, AppleKeyId, ApplePrivateKey, AppleBundleIds,
         AppleAttestDevelopment, AppleAttestRoot,
     ];

@@ -19,6 +19,59 @@ internal static class ObjectCases
             await s.Message(s.Third);
             return new($"/vc/agora/details?room_id=Room123&user_id={s.Owner}");
         }),
+        new("live.saveLive", "encryptedLiveId", "a live", 403, 403, 403, async s =>
+        {
+            var id = await s.Live();
+            return new("/live/create", Live(("encryptedLiveId", s.Id(id)))) { Untouched = $"select count(*) from live_streamings where id = {id} and name = 'Secret live'" };
+        }),
+        .. new[] { "goalid", "g", "delgoalid" }.Select(static input => new ObjectCase("live.saveLive", input, "a goal of another's live, with a live of the caller's", 404, 404, 404, async s =>
+        {
+            var (goal, own) = (await s.Goal(), await s.Live(s.Caller));
+            return new("/live/create", Live(("encryptedLiveId", s.Id(own)), (input, s.Id(goal)), ("goal_name", "Taken"), ("goal_coins", 5)))
+            {
+                Untouched = $"select count(*) from live_goals where id = {goal} and goal_name = 'Secret goal' and active = '1'",
+            };
+        })),
+        new("live.getGo", "liveId", "a live", 403, 403, 403, async s =>
+        {
+            var id = await s.Live();
+            return new($"/live/go/{s.Id(id)}") { Secret = "live_secret", Untouched = $"select count(*) from live_streamings where id = {id} and creator_joined = 0" };
+        }),
+        new("live.getEdit", "liveId", "a live", 404, 404, 404, async s => new($"/live/edit/{s.Id(await s.Live())}") { Secret = "Secret live" }),
+        new("live.deleteLive", "id", "a live", 404, 404, 404, async s =>
+        {
+            var id = await s.Live();
+            return new($"/live/delete/{s.Id(id)}") { Untouched = $"select count(*) from live_streamings where id = {id} and status = '0'" };
+        }),
+        new("live.getFilters", "c", "a live, whose filter every member may see", 200, 200, 404, async s => new($"/live/filter?c={s.Id(await s.Live())}") { Secret = "Secret live" }),
+        new("live.applyFilter", "c", "a live", 403, 403, 403, async s =>
+        {
+            var id = await s.Live();
+            return new("/live/filter", Json(("c", s.Id(id)), ("filter", "fever"))) { Untouched = $"select count(*) from live_streamings where id = {id} and filter_applied is null" };
+        }),
+        new("live.replaceTipMenu", "c", "a live", 403, 403, 403, async s =>
+        {
+            var id = await s.Live();
+            await s.Api.Execute("insert into live_tipping_menus (live_streamings_id, activity_name, coins, active) values (@l, 'Secret', 20, '1')", ("@l", id));
+            return new("/live/edit/tipmenu", Json(("c", s.Id(id)))) { Secret = "Secret", Untouched = $"select count(*) from live_tipping_menus where live_streamings_id = {id} and active = '1'" };
+        }),
+        new("live.saveGoal", "live_id", "a live", 403, 403, 403, async s =>
+        {
+            var id = await s.Live();
+            return new("/live/goal", Json(("live_id", s.Id(id)), ("goal_name", "Taken"), ("coins", 5)))
+            {
+                Secret = "Secret", Untouched = $"select count(*) from live_goals where live_streamings_id = {id} and goal_name = 'Secret goal'",
+            };
+        }),
+        new("live.saveGoal", "goal_id", "a goal of another's live, with a live of the caller's", 404, 404, 404, async s =>
+        {
+            var (goal, own) = (await s.Goal(), await s.Live(s.Caller));
+            return new("/live/goal", Json(("live_id", s.Id(own)), ("goal_id", s.Id(goal)), ("goal_name", "Taken"), ("coins", 5)))
+            {
+                Secret = "Secret", Untouched = $"select count(*) from live_goals where id = {goal} and goal_name = 'Secret goal'",
+            };
+        }),
+
         new("media.deleteMedia", "key", "an upload", 403, 403, 403, async s => new($"/s3/media/delete?key={await s.Upload("messages")}")),
 
         new("posts.createPost", "media", "an upload", 422, 422, 422, async s =>
@@ -198,6 +251,9 @@ internal static class ObjectCases
 
     private static string Product(params (string Name, JsonNode? Value)[] more) =>
         Json([("name", "Taken product"), ("price", 100), ("tags", "taken"), ("description", "Taken from another"), ("delivery_time", 3), .. more]);
+
+    private static string Live(params (string Name, JsonNode? Value)[] more) => Json(
+        [("name", "Taken"), ("availability", "all_pay"), ("price", 5), ("duration", 45), ("type", "scheduled"), ("scheduled_date", "2025-06-20"), ("scheduled_time", "12:00"), ("timezone", "UTC"), .. more]);
 
     private static string Agreement(string photo, string signature) => Json(
         ("creatorName", "Caller"), ("creator_name", "Caller"), ("email", "caller@mail.example"), ("mobile", "+12025550199"), ("address", "1 Row"), ("creatorPhoto", photo), ("signature", signature));

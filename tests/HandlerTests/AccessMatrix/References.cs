@@ -31,13 +31,16 @@ internal static class References
         "fileNames", "idempotency_key", "docs.getAsset:file", "pages.getPage:slug", "lang",
         "full_name", "subject", "agree_terms_privacy", "g-recaptcha-response",
 
+        // Lives: what they are, and what viewers may pay for; goals and lives themselves are objects.
+        "availability", "duration", "activity", "coins", "goal_name", "goal_coins", "agree",
+
         // What creators choose and charge.
         "period", "year", "vdcl_status", "adcl_status", "paid_chat_status", "free_video_call_status", "vdcl_min_coin", "audio_call_price", "pc_sub_price",
         "pc_non_sub_price", "countries", "status_weekly", "status_monthly", "status_quarterly", "status_biannually", "status_yearly", "price_weekly",
         "price_quarterly", "price_biannually", "price_yearly", "subscribe_chatmessage", "free_subscription", "creatorName", "creator_name",
 
         // Signed addresses of the embedded store: the signature is the right.
-        "bucket", "a", "b", "c", "d",
+        "bucket", "a", "b", "d",
     };
 
     /// <summary>Paths in which a name stands for a member.</summary>

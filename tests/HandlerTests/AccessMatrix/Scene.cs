@@ -100,6 +100,27 @@ internal sealed class Scene
         return await Newest("purchases");
     }
 
+    /// <summary>An open live, of the owner unless another is named; its goal is <c>Secret goal</c>.</summary>
+    public async Task<long> Live(long? owner = null)
+    {
+        await Api.Execute(
+            """
+            insert into live_streamings (user_id, channel, name, availability, type, duration, date_time, status, is_utc)
+            values (@o, 'live_secret', 'Secret live', 'all_pay', 'scheduled', 45, @at, '0', '0')
+            """,
+            ("@o", owner ?? Owner), ("@at", Api.Now.UtcDateTime.AddDays(2)));
+        var live = await Newest("live_streamings");
+        await Api.Execute("insert into live_goals (live_streamings_id, goal_name, coins, active) values (@l, 'Secret goal', 300, '1')", ("@l", live));
+        return live;
+    }
+
+    /// <summary>The goal of an open live of the owner.</summary>
+    public async Task<long> Goal()
+    {
+        await Live();
+        return await Newest("live_goals");
+    }
+
     /// <summary>A notification of the owner's.</summary>
     public async Task<long> Notification()
     {

@@ -53,7 +53,7 @@ public sealed partial class ListPlanTests
             await Judged(call, "late", call.Behind(Limit().Replace(late, $"limit={call.Limit}")));
         }
 
-        foreach (var call in ListCalls.Unpaged) await Judged(call, "only", call.First);
+        foreach (var call in ListCalls.Unpaged.Concat(ListCalls.Lives(site.System.Context.Ids))) await Judged(call, "only", call.First);
         Assert.True(errors.Count == 0, string.Join("\n\n", errors));
         await RequireAll(ledger.Statements);
 

@@ -16,15 +16,15 @@ public sealed class FolderOrder
     [
         ["Ports"],
         ["Data"],
-        ["Settings", "Jobs", "Idempotency"],
+        ["Agora", "Settings", "Jobs", "Idempotency"],
         ["Security", "Codes", "Media", "Paging"],
         ["Accounts", "Common", "Conversations"],
         ["Entitlements"],
         ["Notify", "PostContent", "Ledger"],
         ["Services"],
         [
-            "Modules/Health", "Modules/Docs", "Modules/Call", "Modules/Contact", "Modules/Dashboard", "Modules/Media", "Modules/Notifications", "Modules/Posts", "Modules/Privacy", "Modules/Products",
-            "Modules/Referrals", "Modules/Sales", "Modules/StaticPages",
+            "Modules/Health", "Modules/Docs", "Modules/Call", "Modules/Contact", "Modules/Dashboard", "Modules/Live", "Modules/Media", "Modules/Notifications", "Modules/Posts",
+            "Modules/Privacy", "Modules/Products", "Modules/Referrals", "Modules/Sales", "Modules/StaticPages",
         ],
         ["Modules/Creator/Agreement", "Modules/Creator/Features", "Modules/Creator/Subscriptions"],
         ["Modules/Creator"],

@@ -58,6 +58,34 @@ public sealed partial class ValidatorTests
         Assert.Equal("parsed", (string?)(await api.Post("/t", """{"code":"right"}""")).Expect(200).Json["message"]);
     }
 
+    [Theory]
+    [InlineData("""{"text":"ok","code":"wrong"}""", 400, "code")]
+    [InlineData("""{"text":"ok","code":"wrong","count":-1}""", 400, "count,code")]
+    [InlineData("""{"text":"ok","code":"right","count":-1}""", 422, "count")]
+    public async Task Fields_may_be_excepted_from_the_status_and_stand_beside_the_others(string body, int status, string fields)
+    {
+        var api = new PipelineUnderTest(static table => table.Post("t.post", "/t").Open().InvalidAs(422, "code").FlatFaults()
+            .Accepts(static () => SampleJson.Default.Sample, static () => new SampleRules())
+            .Parsed(static (call, errors) =>
+            {
+                errors.Unless(call.Input.Code == "right", "code", "code is not right.");
+                return ValueTask.FromResult<string?>(errors.None ? "parsed" : null);
+            })
+            .Handle(static call => Task.FromResult(Response.Ok(call.Input))));
+        var error = (await api.Post("/t", body)).Expect(status).Error!;
+        Assert.Equal(fields.Split(','), error.Select(static m => m.Key).Skip(2));
+        Assert.All(fields.Split(','), f => Assert.Equal((string?)error["fields"]![f]![0], (string?)error[f]));
+    }
+
+    [Fact]
+    public void A_field_that_is_named_like_a_part_of_the_details_takes_nothing_away()
+    {
+        var errors = new ValidationErrors();
+        errors.Add("fields", "fields is wrong.");
+        errors.Add("errors", "errors is wrong.");
+        Assert.Equal("""{"errors":["fields is wrong.","errors is wrong."],"fields":{"fields":["fields is wrong."],"errors":["errors is wrong."]}}""", errors.ToJson(flat: true).ToJsonString());
+    }
+
     [Fact]
     public void A_rule_of_a_field_that_the_type_does_not_have_is_refused() => Assert.Throws<NotSupportedException>(static () => new PipelineUnderTest(static table =>
     {

@@ -58,6 +58,15 @@ public static class ListCalls
         new("user.getPublicProfile", $"/member{ListData.Heavy}", "", 10),
         new("posts.getCreateData", "/posts/create", "", 10),
         new("products.getCreateData", "/products/create", "", 10),
+        new("live.getCreate", "/live/create", "", 10),
+    ];
+
+    /// <summary>A live stream as its owner, and as its viewers, see it: its menu, goals, viewers and earnings, of a live among many.</summary>
+    public static IReadOnlyList<ListCall> Lives(EncodedIds ids) =>
+    [
+        new("live.getEdit", $"/live/edit/{ids.Encode(ListData.HeavyLive)}", "", 10),
+        new("live.getGo", $"/live/go/{ids.Encode(ListData.HeavyLive)}", "", 10),
+        new("live.getFilters", "/live/filter", $"c={ids.Encode(ListData.HeavyLive)}", 10),
     ];
 
     /// <summary>The operations of the modules whose answer holds a link to the next page.</summary>

@@ -20,6 +20,9 @@ public static class ListData
     /// <summary>The post of <see cref="Heavy"/> with the many comments.</summary>
     public const long HeavyPost = 1001;
 
+    /// <summary>The open live of <see cref="Heavy"/>.</summary>
+    public const long HeavyLive = 1001;
+
     /// <summary>Loads everything.</summary>
     /// <param name="connection">An open connection; its session settings change.</param>
     /// <param name="scale">How much.</param>
@@ -50,6 +53,7 @@ public static class ListData
         foreach (var statement in ListPosts.Statements(scale, now)) yield return statement;
         foreach (var statement in ListMessages.Statements(scale, now)) yield return statement;
         foreach (var statement in ListMoney.Statements(scale, now)) yield return statement;
+        foreach (var statement in ListLives.Statements(scale, now)) yield return statement;
         // What the migration enters into orders that are there before it.
         yield return (
             "sellers",

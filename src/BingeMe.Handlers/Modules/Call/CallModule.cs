@@ -12,7 +12,7 @@ internal static class CallModule
             .Summary("Lets a party of a running call into its room.").Errors(400, 403, 404)
             .Accepts(static () => CallJson.Default.AgoraQuery, () => new AgoraQueryValidator(services.Ids))
             .Produces(static () => CallJson.Default.AgoraDetails)
-            .Handle(new GetAgoraDetails(services.Db, new AgoraTokens(services.Entropy), services.Ids, services.Settings.CallTokenLifetime, services.Clock).Handle);
+            .Handle(new GetAgoraDetails(services.Db, services.AgoraTokens, services.Ids, services.Settings.CallTokenLifetime, services.Clock).Handle);
 }
 
 /// <summary>Source-generated JSON of the call module.</summary>

@@ -21,24 +21,6 @@ internal static class CallSql
         // MySQL's collation takes 'AbC' for 'abc'; to Agora they are two channels.
         return rows.FirstOrDefault(r => r.RoomId == roomId);
     }
-
-    /// <summary>Agora's settings, unheld: the certificate lives no longer than the call. Null when there is no settings row.</summary>
-    public static Task<AgoraRow?> Agora(SqlScope sql) => sql.Connection.QueryFirstOrDefaultAsync<AgoraRow>(
-        """
-        select agora_app_id as AppId, agora_app_certificate as Certificate
-        from admin_settings
-        where setting_key is null
-        order by id
-        limit 1
-        """);
-}
-
-/// <summary>Agora's columns of the settings row.</summary>
-internal sealed class AgoraRow
-{
-    public string? AppId { get; set; }
-
-    public string? Certificate { get; set; }
 }
 
 /// <summary>A running call.</summary>

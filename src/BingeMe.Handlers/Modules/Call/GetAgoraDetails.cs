@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json.Serialization;
+using BingeMe.Handlers.Agora;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Security;
 using BingeMe.Http;
@@ -48,7 +49,7 @@ internal sealed class GetAgoraDetails(Db db, AgoraTokens tokens, EncodedIds ids,
         var running = await CallSql.Running(sql, room);
         if (running is null || (running.UserId != party && running.CreatorId != party)) throw ApiException.Forbidden("You are not in a running call of this room.");
 
-        var agora = await CallSql.Agora(sql) ?? throw ApiException.NotFound("Calls are not set up.");
+        var agora = await AgoraSql.Read(sql) ?? throw ApiException.NotFound("Calls are not set up.");
         var token = tokens.Publisher(agora.AppId, agora.Certificate, running.RoomId, party, clock.GetUtcNow(), lifetime)
             ?? throw ApiException.Failed("Calls are not set up rightly.");
         return Response.Ok("Call details.", new AgoraDetails(agora.AppId!, token, party, (int)lifetime.TotalSeconds));

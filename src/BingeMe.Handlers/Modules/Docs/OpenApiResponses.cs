@@ -9,6 +9,9 @@ namespace BingeMe.Handlers.Modules.Docs;
 internal sealed class OpenApiResponses(OpenApiSchemas schemas)
 {
     private const string ErrorName = "Error";
+
+    /// <summary>Of operations that name each fault by its field in <c>error</c> itself, too.</summary>
+    private const string FlatName = "FlatError";
     private const string JsonType = "application/json";
     private static readonly string[] RateFields = ["X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"];
 
@@ -36,8 +39,8 @@ internal sealed class OpenApiResponses(OpenApiSchemas schemas)
             ["additionalProperties"] = new JsonObject { ["type"] = "array", ["items"] = Typed("string") },
             ["examples"] = new JsonArray(new JsonObject { ["email"] = new JsonArray("email must be a mail address.") }),
         };
-        schemas.Add("ErrorDetails", Object(
-            [],
+        (string Name, JsonObject Schema)[] details =
+        [
             ("errors", With(new JsonObject { ["type"] = "array", ["items"] = Typed("string") }, "Every fault of the input, 100 at most.", new JsonArray("email must be a mail address."))),
             ("fields", fields),
             ("invalidFiles", With(new JsonObject { ["type"] = "array", ["items"] = Typed("string") }, "The files that are not taken.", new JsonArray("page.html"))),
@@ -47,17 +50,39 @@ internal sealed class OpenApiResponses(OpenApiSchemas schemas)
             ("successfulSends", With(Typed("integer"), "Members who have it.", 200)),
             ("failedSends", With(Typed("integer"), "Members who did not get it.", 0)),
             ("actionRequired", With(Typed("string"), "What the account needs first.", "suspended")),
-            ("redirectTo", With(Typed("string"), "Where a client shows it.", "/auth/suspended"))));
-        schemas.Add(ErrorName, Object(
-            ["message", "status", "timestamp"],
-            ("message", With(Typed("string"), "The status in words, then a sentence for people.", "Bad Request: email must be a mail address.")),
-            ("status", With(Typed("integer"), "The HTTP status.", 400)),
-            ("error", new JsonObject { ["anyOf"] = new JsonArray(OpenApiSchemas.Reference("ErrorDetails"), Typed("string")), ["description"] = "Details for programs." }),
-            ("retryAfter", With(Typed("integer"), "Seconds to wait, on 429.", 30)),
-            ("path", With(Typed("string"), "The path that nothing serves.", "/nowhere")),
-            ("method", With(Typed("string"), "Its method.", "GET")),
-            ("timestamp", Timestamp())));
+            ("redirectTo", With(Typed("string"), "Where a client shows it.", "/auth/suspended")),
+            ("currentStatus", With(Typed("string"), "The state of a live that is over: 1 completed, 2 deleted, 3 expired, 4 unclosed, 5 refunded.", "1")),
+            ("liveId", With(Typed("string"), "The live's encoded id.", "tYPN4Z4RxMu8irczvcqHCg00")),
+        ];
+        var flat = Object(
+            [],
+            [
+                .. details.Select(static d => (d.Name, d.Schema.DeepClone().AsObject())),
+                ("message", With(Typed("string"), "What is wrong about an id that cannot be read.", "live_id must be an id as this API gives it out.")),
+                ("providedId", With(Typed("string"), "The id as it was sent.", "nonsense")),
+                ("expectedFormat", With(Typed("string"), "What ids look like.", "24 characters, as this API gives ids out, or a whole number")),
+            ]);
+        // The names that the object has anyway keep their own meaning.
+        var own = string.Join('|', flat["properties"]!.AsObject().Select(static p => p.Key));
+        flat["patternProperties"] = new JsonObject
+        {
+            [$@"^(?!({own})$)[A-Za-z_]+(_[0-9]+|\[[0-9]+\])?$"] = With(Typed("string"), "The first fault of a field, by its name.", "name is required."),
+        };
+        schemas.Add("ErrorDetails", Object([], details));
+        schemas.Add("FlatErrorDetails", flat);
+        schemas.Add(ErrorName, Failure("ErrorDetails"));
+        schemas.Add(FlatName, Failure("FlatErrorDetails"));
     }
+
+    private static JsonObject Failure(string details) => Object(
+        ["message", "status", "timestamp"],
+        ("message", With(Typed("string"), "The status in words, then a sentence for people.", "Bad Request: email must be a mail address.")),
+        ("status", With(Typed("integer"), "The HTTP status.", 400)),
+        ("error", new JsonObject { ["anyOf"] = new JsonArray(OpenApiSchemas.Reference(details), Typed("string")), ["description"] = "Details for programs." }),
+        ("retryAfter", With(Typed("integer"), "Seconds to wait, on 429.", 30)),
+        ("path", With(Typed("string"), "The path that nothing serves.", "/nowhere")),
+        ("method", With(Typed("string"), "Its method.", "GET")),
+        ("timestamp", Timestamp()));
 
     /// <summary>An operation's responses, by status.</summary>
     public JsonObject Of(Operation operation)
@@ -129,14 +154,15 @@ internal sealed class OpenApiResponses(OpenApiSchemas schemas)
             return new JsonObject { ["description"] = Phrase(status) + ".", ["content"] = new JsonObject { [JsonType] = new JsonObject { ["schema"] = either } } };
         }
 
-        var name = Phrase(status).Replace(" ", "", StringComparison.Ordinal);
+        var isFlat = operation.HasFlatFaults && (status == 400 || status == operation.InvalidStatus);
+        var name = (isFlat ? "Flat" : "") + Phrase(status).Replace(" ", "", StringComparison.Ordinal);
         if (Components[name] is null)
         {
             var response = new JsonObject { ["description"] = Explain(status) };
             if (status is 429) response["headers"] = Fields(["Retry-After", .. RateFields]);
             if (status is 503) response["headers"] = Fields(["Retry-After"]);
             if (status is 405) response["headers"] = Fields(["Allow"]);
-            response["content"] = new JsonObject { [JsonType] = new JsonObject { ["schema"] = OpenApiSchemas.Reference(ErrorName) } };
+            response["content"] = new JsonObject { [JsonType] = new JsonObject { ["schema"] = OpenApiSchemas.Reference(isFlat ? FlatName : ErrorName) } };
             Components[name] = response;
         }
 

@@ -15,6 +15,14 @@ public sealed class DualLiveGoals(ILiveGoals truth, ILiveGoals copy) : ILiveGoal
     }
 
     /// <inheritdoc/>
+    public async Task<LiveGoal> Describe(GoalText goal, CancellationToken cancelled)
+    {
+        var described = await truth.Describe(goal, cancelled);
+        await Copies.Write(ct => copy.Put(described, ct));
+        return described;
+    }
+
+    /// <inheritdoc/>
     public Task<LiveGoal?> Find(string goalId, CancellationToken cancelled) => truth.Find(goalId, cancelled);
 
     /// <inheritdoc/>

@@ -29,6 +29,23 @@ public sealed class DynamoLiveGoals(DynamoStore store) : ILiveGoals
     }
 
     /// <inheritdoc/>
+    public async Task<LiveGoal> Describe(GoalText goal, CancellationToken cancelled)
+    {
+        // One update and no look before it: between a look and a write a tip would be lost.
+        var request = new UpdateItemRequest
+        {
+            TableName = store.Table(DynamoTables.LiveGoals),
+            Key = Key(goal.GoalId),
+            UpdateExpression = "set live_id = :live, goal_name = :name, coins = :coins, tips_received = if_not_exists(tips_received, :none)",
+            ExpressionAttributeValues = new() { [":live"] = N(goal.LiveId), [":name"] = S(goal.Name), [":coins"] = N(goal.Coins), [":none"] = N(0) },
+            ReturnValues = ReturnValue.ALL_NEW,
+        };
+        var described = Read((await store.Run((client, token) => client.UpdateItemAsync(request, token), cancelled)).Attributes);
+        await Tell(described, cancelled);
+        return described;
+    }
+
+    /// <inheritdoc/>
     public async Task<LiveGoal?> Find(string goalId, CancellationToken cancelled)
     {
         var request = new GetItemRequest { TableName = store.Table(DynamoTables.LiveGoals), Key = Key(goalId), ConsistentRead = true };
@@ -68,7 +85,7 @@ public sealed class DynamoLiveGoals(DynamoStore store) : ILiveGoals
         return (await store.Run((client, token) => client.DeleteItemAsync(request, token), cancelled)).Attributes is { Count: > 0 };
     }
 
-    // The tips are counted; the percentage is for legacy readers only. Whoever counted later writes it later, so a failure or a lost
+    // The tips are counted; the percentage is for legacy readers only. Whoever changed the goal later writes it later, so a failure or a lost
     // race is mended by the next tip, and must not make the caller count this one again.
     private async Task Tell(LiveGoal goal, CancellationToken cancelled)
     {
@@ -77,8 +94,8 @@ public sealed class DynamoLiveGoals(DynamoStore store) : ILiveGoals
             TableName = store.Table(DynamoTables.LiveGoals),
             Key = Key(goal.GoalId),
             UpdateExpression = "set percentage = :percentage",
-            ConditionExpression = "tips_received = :tips",
-            ExpressionAttributeValues = new() { [":percentage"] = N(goal.Percentage), [":tips"] = N(goal.TipsReceived) },
+            ConditionExpression = "tips_received = :tips and coins = :coins",
+            ExpressionAttributeValues = new() { [":percentage"] = N(goal.Percentage), [":tips"] = N(goal.TipsReceived), [":coins"] = N(goal.Coins) },
         };
         try
         {

@@ -20,6 +20,17 @@ public sealed class EmbeddedLiveGoals(StateFile state) : ILiveGoals
         cancelled);
 
     /// <inheritdoc/>
+    public Task<LiveGoal> Describe(GoalText goal, CancellationToken cancelled) => state.Run(
+        connection => connection.QueryFirstAsync<LiveGoal>(
+            $"""
+            insert into live_goals (goal_id, live_id, name, coins, tips_received) values (@goalId, @liveId, @name, @coins, 0)
+            on conflict (goal_id) do update set live_id = excluded.live_id, name = excluded.name, coins = excluded.coins
+            returning {Columns}
+            """,
+            new { goalId = goal.GoalId, liveId = goal.LiveId, name = goal.Name, coins = goal.Coins }),
+        cancelled);
+
+    /// <inheritdoc/>
     public Task<LiveGoal?> Find(string goalId, CancellationToken cancelled) => state.Run(
         connection => connection.QueryFirstOrDefaultAsync<LiveGoal>(
             $"select {Columns} from live_goals where goal_id = @goalId", new { goalId }),

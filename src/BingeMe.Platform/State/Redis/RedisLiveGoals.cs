@@ -15,12 +15,23 @@ public sealed class RedisLiveGoals(RedisStore store) : ILiveGoals
         return redis.call('hgetall', KEYS[1])
         """;
 
+    private const string DescribeScript =
+        """
+        redis.call('hset', KEYS[1], 'live_id', ARGV[1], 'goal_name', ARGV[2], 'coins', ARGV[3])
+        redis.call('hsetnx', KEYS[1], 'tips_received', 0)
+        return redis.call('hgetall', KEYS[1])
+        """;
+
     private const string PutScript =
         "return redis.call('hset', KEYS[1], 'live_id', ARGV[1], 'goal_name', ARGV[2], 'coins', ARGV[3], 'tips_received', ARGV[4])";
 
     /// <inheritdoc/>
     public Task Put(LiveGoal goal, CancellationToken cancelled) =>
         store.Script(PutScript, [Item(goal.GoalId)], [goal.LiveId, goal.Name, goal.Coins, goal.TipsReceived], cancelled);
+
+    /// <inheritdoc/>
+    public async Task<LiveGoal> Describe(GoalText goal, CancellationToken cancelled) => Read(
+        goal.GoalId, RedisOneTimeCodes.Fields(await store.Script(DescribeScript, [Item(goal.GoalId)], [goal.LiveId, goal.Name, goal.Coins], cancelled)))!;
 
     /// <inheritdoc/>
     public async Task<LiveGoal?> Find(string goalId, CancellationToken cancelled) =>

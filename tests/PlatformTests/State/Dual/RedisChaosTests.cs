@@ -59,6 +59,7 @@ public sealed class RedisChaosTests : IAsyncLifetime
             async () => Assert.Null(await Sessions.Find("t1", "1", default)),
             () => goals.Put(new LiveGoal("g", 1, "Strings", 100, 0), default),
             async () => Assert.Equal(5, (await goals.AddTips("g", 5, default))!.TipsReceived),
+            async () => Assert.Equal(5, (await goals.Describe(new GoalText("g", 1, "New strings", 50), default)).TipsReceived),
             () => push.Put(new PushToken(1, "fcm-2", "{}", clock.GetUtcNow()), default),
             async () => Assert.Equal("fcm-2", (await push.Find(1, default))!.FcmToken),
             async () => Assert.Equal(5, (await goals.Find("g", default))!.TipsReceived),

@@ -91,6 +91,10 @@ public sealed class LegacyItemsTests : IAsyncLifetime
         Assert.Equal(
             "coins:N=300 goal_id:S=9 goal_name:S=Strings live_id:N=4 percentage:N=33 tips_received:N=100",
             await Get("live-goals", new() { ["goal_id"] = new() { S = "9" } }));
+        await goals.Describe(new GoalText("9", 4, "A guitar", 200), default);
+        Assert.Equal(
+            "coins:N=200 goal_id:S=9 goal_name:S=A guitar live_id:N=4 percentage:N=50 tips_received:N=100",
+            await Get("live-goals", new() { ["goal_id"] = new() { S = "9" } }));
 
         await new DynamoRateLimits(dynamo.Store, clock).Hit("rl:203.0.113.9", 5, TimeSpan.FromMinutes(15), default);
         Assert.Equal(

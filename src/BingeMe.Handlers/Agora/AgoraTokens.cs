@@ -4,11 +4,11 @@ using System.Security.Cryptography;
 using System.Text;
 using BingeMe.Http;
 
-namespace BingeMe.Handlers.Modules.Call;
+namespace BingeMe.Handlers.Agora;
 
 /// <summary>
 /// Agora's AccessToken2, version 007, for a publisher of one channel (platform-auth P18; Agora, "Deploy a token server"). Pure arithmetic:
-/// no service is asked.
+/// no service is asked. Calls and live streams use it.
 /// </summary>
 internal sealed class AgoraTokens(IRandomSource entropy)
 {

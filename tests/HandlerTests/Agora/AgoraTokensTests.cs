@@ -1,11 +1,12 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
-using BingeMe.Handlers.Modules.Call;
+using BingeMe.Handlers.Agora;
 using BingeMe.Http;
 using Xunit;
 
-namespace HandlerTests.Call;
+namespace HandlerTests.Agora;
 
-/// <summary>The vector of platform-auth P18.</summary>
+/// <summary>The vectors of platform-auth P18 and of live-payout-privacy.md, Agora RTC token.</summary>
 public sealed class AgoraTokensTests
 {
     private const string App = "970ca35de60c44645bbae8a215061b33";
@@ -32,10 +33,22 @@ public sealed class AgoraTokensTests
         var token = new AgoraTokens(new Ones()).Publisher(App, Certificate, "AbC123987", 4321, now, TimeSpan.FromHours(1))!;
 
         Assert.StartsWith("007", token, StringComparison.Ordinal);
-        using var zlib = new ZLibStream(new MemoryStream(Convert.FromBase64String(token[3..])), CompressionMode.Decompress);
-        using var whole = new MemoryStream();
-        zlib.CopyTo(whole);
-        Assert.Equal("2000" + Signature + Info, Convert.ToHexStringLower(whole.ToArray()));
+        Assert.Equal("2000" + Signature + Info, Convert.ToHexStringLower(Inflated(token)));
+    }
+
+    [Fact]
+    public void The_vector_of_a_live_is_what_comes_out_of_inflating()
+    {
+        var now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
+        var token = new AgoraTokens(new Salted(12_345_678)).Publisher(
+            "0123456789abcdef0123456789abcdef", "fedcba9876543210fedcba9876543210", "live_abc12_42", 1234, now, TimeSpan.FromSeconds(172_800))!;
+
+        var whole = Inflated(token);
+        Assert.Equal(131, whole.Length);
+        Assert.Equal(
+            "2000c1c7046bb2b473c68bfd086aaf0097236dd5c6aef8c07cd61a53c8467916d6592000303132333435363738396162636465663031323334353637383961626364656600f1536500a302004e61bc00"
+            + "0100010004000100000000000200000000000300000000000400000000000d006c6976655f61626331325f3432040031323334",
+            Convert.ToHexStringLower(whole));
     }
 
     [Theory]
@@ -44,6 +57,20 @@ public sealed class AgoraTokensTests
     [InlineData("970ca35de60c44645bbae8a215061b3g", Certificate)]
     public void Without_credentials_there_is_no_token(string? app, string? certificate) =>
         Assert.Null(new AgoraTokens(SystemRandomSource.Instance).Publisher(app, certificate, "r", 1, DateTimeOffset.UnixEpoch, TimeSpan.FromHours(1)));
+
+    private static byte[] Inflated(string token)
+    {
+        using var zlib = new ZLibStream(new MemoryStream(Convert.FromBase64String(token[3..])), CompressionMode.Decompress);
+        using var whole = new MemoryStream();
+        zlib.CopyTo(whole);
+        return whole.ToArray();
+    }
+
+    /// <summary>Gives one salt.</summary>
+    private sealed class Salted(uint salt) : IRandomSource
+    {
+        public void Fill(Span<byte> bytes) => BinaryPrimitives.WriteUInt32LittleEndian(bytes, salt - 1);
+    }
 
     /// <summary>Gives zeros: the least salt, 1.</summary>
     private sealed class Ones : IRandomSource
