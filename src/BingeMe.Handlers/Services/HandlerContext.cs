@@ -9,6 +9,7 @@ using BingeMe.Handlers.Paging;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
 using BingeMe.Handlers.Settings;
+using BingeMe.Handlers.Tickets;
 using BingeMe.Http;
 using BingeMe.Http.Limits;
 
@@ -137,6 +138,15 @@ public sealed record HandlerContext
     /// <summary>Tells members what happened to their account.</summary>
     internal AccountNotices AccountNotices => accountNotices ??= new AccountNotices(Mailer, Jobs);
 
+    /// <summary>The current password before changes that need it.</summary>
+    internal CurrentPassword CurrentPassword => currentPassword ??= new CurrentPassword(Db, new PasswordGuesses(FailOpenLimits, Settings, Clock));
+
+    /// <summary>Fields that are encrypted at rest.</summary>
+    internal SealedFields SealedFields => sealedFields ??= new SealedFields(Settings.DataSecrets, Entropy);
+
+    /// <summary>Conversations of members with the house.</summary>
+    internal TicketThreads Tickets => tickets ??= new TicketThreads(Db, Attachments, new PaperLinks(MediaStore), Pages, Settings.HouseAccountId);
+
     /// <summary>Pages of lists.</summary>
     internal Pages Pages => pages ??= Paging.Pages.Of(Settings);
 
@@ -165,6 +175,9 @@ public sealed record HandlerContext
     private OneTimeCodes? oneTimeCodes;
     private CodeSender? codeSender;
     private AccountNotices? accountNotices;
+    private CurrentPassword? currentPassword;
+    private SealedFields? sealedFields;
+    private TicketThreads? tickets;
     private Pages? pages;
     private EntitlementReader? entitlement;
     private Notifier? notifier;
