@@ -173,5 +173,5 @@ internal sealed record VerificationForm
 /// <summary>An uploaded paper.</summary>
 /// <param name="Type">What it is: the name of the input.</param>
 /// <param name="Upload">The caller's own.</param>
-/// <param name="OriginalName">As the client says.</param>
+/// <param name="OriginalName">As the client says; else made of the type. Never the upload's own name, which would count as a use of it.</param>
 internal sealed record IdentityPaper(string Type, MediaKey Upload, string OriginalName);

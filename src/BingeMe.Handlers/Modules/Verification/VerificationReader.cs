@@ -30,8 +30,8 @@ internal sealed class VerificationReader(Db db, AdminSettingsReader admin)
         var genders = VerificationChoices.Genders(await admin.Read(context.Cancelled));
         await using (var sql = await db.Connect(context.Cancelled))
         {
-            var state = await VerificationSql.State(sql, context.MemberId);
-            if (state.Refusal is { } refusal) throw ApiException.BadRequest(refusal);
+            var standing = await VerificationSql.State(sql, context.MemberId);
+            if (standing.Refusal is { } refusal) throw ApiException.BadRequest(refusal);
             await CheckStored(sql, context, errors);
         }
 
@@ -46,19 +46,21 @@ internal sealed class VerificationReader(Db db, AdminSettingsReader admin)
 
         var papers = Papers(body, context.MemberId, errors);
         if (!errors.None) return null;
+
+        // A field that breaks a rule of its own is told by that rule, whatever is made of it here.
         return new VerificationForm
         {
-            FullName = body.FullName!.Trim(),
-            Username = body.Username!,
+            FullName = body.FullName?.Trim() ?? "",
+            Username = body.Username ?? "",
             Email = Sent(body.Email) is { } email ? Contacts.Email(email) : null,
             Mobile = Sent(body.Mobile) is { } mobile ? (Sent(body.CountryCode) is { } code ? Contacts.Phone(code, mobile) : Contacts.Digits(mobile)) : null,
             Story = Sent(body.Story),
-            CountriesId = body.CountriesId!,
-            StateId = Sent(body.StateId) is { } id ? long.Parse(id, CultureInfo.InvariantCulture) : null,
-            Address = body.Address!.Trim(),
-            City = body.City!.Trim(),
-            Zip = body.Zip!.Trim(),
-            SocialUrl = body.SocialUrl!,
+            CountriesId = body.CountriesId ?? "",
+            StateId = long.TryParse(body.StateId, NumberStyles.None, CultureInfo.InvariantCulture, out var state) ? state : null,
+            Address = body.Address?.Trim() ?? "",
+            City = body.City?.Trim() ?? "",
+            Zip = body.Zip?.Trim() ?? "",
+            SocialUrl = body.SocialUrl ?? "",
             Gender = Sent(body.Gender)?.ToLowerInvariant(),
             Birthdate = Sent(body.Birthdate),
             Profession = Sent(body.Profession),
@@ -117,7 +119,7 @@ internal sealed class VerificationReader(Db db, AdminSettingsReader admin)
                 if (Key(member, path) is not { } upload) errors.Add(field, $"{field} must hold keys that GET /verification/upload-url gave you.");
                 else if (!extensions.Contains(upload.Extension, StringComparer.Ordinal)) errors.Add(field, $"{field} may be of these types: {string.Join(", ", extensions)}.");
                 else if (papers.Exists(p => p.Upload == upload)) errors.Add(field, $"{field} names a key that is named already.");
-                else papers.Add(new IdentityPaper(field, upload, OriginalName(name) ?? upload.FileName));
+                else papers.Add(new IdentityPaper(field, upload, OriginalName(name) ?? $"{field}.{upload.Extension}"));
             }
         }
 
