@@ -51,7 +51,7 @@ internal sealed class TicketThreads(Db db, Attachments attachments, PaperLinks p
         foreach (var row in page.Rows(rows)) said.Add(new Ticket(row, await papers.Of(thread, row, context.Cancelled)));
         var hasMore = page.HasMore(rows);
         var next = hasMore ? pages.Next(path, page, context.Operation, Position.Of(said[^1].Row.SaidAt, said[^1].Row.Id)) : null;
-        return new TicketPage(said, new ThreadPagination(total, page.Skip, page.Limit, hasMore, next));
+        return new TicketPage(said, new TicketPagination(total, page.Skip, page.Limit, hasMore, next));
     }
 
     /// <summary>The caller says something to the house, with files.</summary>
@@ -129,7 +129,7 @@ internal sealed class NumberedTicketQuery : PageQuery
 internal sealed record Ticket(TicketRow Row, string? ImageUrl);
 
 /// <summary>A page of a thread.</summary>
-internal sealed record TicketPage(IReadOnlyList<Ticket> Said, ThreadPagination Pagination);
+internal sealed record TicketPage(IReadOnlyList<Ticket> Said, TicketPagination Pagination);
 
 /// <summary>A message as it was stored.</summary>
 /// <param name="Id">Of its row.</param>
@@ -144,7 +144,7 @@ internal sealed record SaidTicket(long Id, string? Image, int Files, int Convert
 /// <param name="Limit">Rows of a page.</param>
 /// <param name="HasMore">Whether there is a next page.</param>
 /// <param name="Next">Its link; null on the last page.</param>
-internal sealed record ThreadPagination(
+internal sealed record TicketPagination(
     [property: JsonPropertyName("total")] long Total,
     [property: JsonPropertyName("skip")] int Skip,
     [property: JsonPropertyName("limit")] int Limit,

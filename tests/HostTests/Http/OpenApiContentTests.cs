@@ -141,7 +141,8 @@ public sealed partial class OpenApiContentTests : IAsyncLifetime
             foreach (var absent in required)
             {
                 var sent = new JsonObject(required.Where(f => f != absent).Select(f => KeyValuePair.Create(f, schema["properties"]![f]!["examples"]![0]?.DeepClone())));
-                var token = operation.Access == Access.Anonymous ? api.AsAnonymous() : api.AsMember(1);
+                // Who is verified is told so before anything that was sent is looked at.
+                var token = operation.Access == Access.Anonymous ? api.AsAnonymous() : api.AsMember(operation.Id == "verification.submitAccount" ? 6 : 1);
                 var path = PathParameter().Replace(operation.Path, "1");
                 var answer = await api.Send(operation.Method, path, sent.ToJsonString(), new ApiCall { Token = token });
                 if (answer.Json["error"]?["fields"]?[absent] is null) faults.Add($"{operation.Id} without {absent}: {answer.Text}");

@@ -43,7 +43,7 @@ internal sealed class ListConversations(TicketThreads tickets)
 }
 
 /// <summary>A page of the payout conversation.</summary>
-internal sealed record PayoutThread(IReadOnlyList<PayoutTicket> Conversations, ThreadPagination Pagination);
+internal sealed record PayoutThread(IReadOnlyList<PayoutTicket> Conversations, TicketPagination Pagination);
 
 /// <summary>What one side said about being paid.</summary>
 internal sealed record PayoutTicket

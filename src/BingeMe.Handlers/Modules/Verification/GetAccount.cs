@@ -73,7 +73,7 @@ internal sealed class GetAccount(Db db, AdminSettingsReader admin, MediaUrls med
             SocialMedia = social,
             Verification = new VerificationStanding(
                 state.Total > 0, state.LatestId is { } id ? new LatestRequest(id, state.LatestStatus ?? "") : null, state.Total, state.Refusal is null),
-            Categories = [.. categories.Where(c => own.Contains(c.Id.ToString(CultureInfo.InvariantCulture)))],
+            Categories = [.. categories.Where(c => own.Contains(c.Id.ToString(CultureInfo.InvariantCulture))).Select(static c => new OwnCategory(c.Id, c.Name, c.Description))],
         };
     }
 
@@ -183,8 +183,11 @@ internal sealed record VerifiedUser
 
     public required VerificationStanding Verification { get; init; }
 
-    public required IReadOnlyList<CategoryRow> Categories { get; init; }
+    public required IReadOnlyList<OwnCategory> Categories { get; init; }
 }
+
+/// <summary>A category that a member chose.</summary>
+internal sealed record OwnCategory(long Id, string Name, string? Description);
 
 /// <summary>Where a member is elsewhere, once more and together, as the published description has it.</summary>
 internal sealed record SocialMedia(

@@ -40,7 +40,7 @@ internal sealed class ListConversations(TicketThreads tickets, MediaUrls media)
 }
 
 /// <summary>A page of the verification conversation.</summary>
-internal sealed record VerificationThread(IReadOnlyList<VerificationTicket> Conversations, ThreadPagination Pagination);
+internal sealed record VerificationThread(IReadOnlyList<VerificationTicket> Conversations, TicketPagination Pagination);
 
 /// <summary>What one side said about being verified.</summary>
 internal sealed record VerificationTicket
