@@ -1,13 +1,6 @@
 -- expand
 -- Conversations with the house, verification and payout (live-payout-privacy.md). Legacy names its columns, so the added ones are not noticed.
 
--- When a ticket's row was said; rows that nobody gave a time stand last. A member's thread is three lists: what the member sent, in either
--- shape of the table (ruling 20), and what came.
-alter table `ticket_conversations` add column `said_at` datetime generated always as (coalesce(`created_at`, '1970-01-01 00:00:00')) virtual;
-create index `ix_ticket_said_user` on `ticket_conversations` (`type`, `user_id`, `said_at`, `id`);
-create index `ix_ticket_said_from` on `ticket_conversations` (`type`, `from_user_id`, `said_at`, `id`);
-create index `ix_ticket_said_to` on `ticket_conversations` (`type`, `to_user_id`, `said_at`, `id`);
-
 -- Who was given a link to which picture or paper of a ticket, and when (ruling 12).
 create table `paper_looks` (
   `id` {bigkey},

@@ -50,7 +50,7 @@ internal sealed class TicketThreads(Db db, Attachments attachments, PaperLinks p
         var said = new List<Ticket>(rows.Count);
         foreach (var row in page.Rows(rows)) said.Add(new Ticket(row, await papers.Of(thread, row, context.Cancelled)));
         var hasMore = page.HasMore(rows);
-        var next = hasMore ? pages.Next(path, page, context.Operation, Position.Of(said[^1].Row.SaidAt, said[^1].Row.Id)) : null;
+        var next = hasMore ? pages.Next(path, page, context.Operation, said[^1].Row.Position) : null;
         return new TicketPage(said, new TicketPagination(total, page.Skip, page.Limit, hasMore, next));
     }
 

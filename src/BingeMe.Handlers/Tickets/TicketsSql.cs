@@ -11,43 +11,51 @@ namespace BingeMe.Handlers.Tickets;
 internal static class TicketsSql
 {
     /// <summary>
-    /// A page of a member's thread, the newest first: what the member sent in either shape and what came, each off an index of its own, then
-    /// what these show. A row in which the member stands twice is one.
+    /// A page of a member's thread, the newest first and rows without a time last: what the member sent in either shape and what came, each off an
+    /// index of its own, then what these show. A row in which the member stands twice is one.
     /// </summary>
     public static async Task<List<TicketRow>> List(SqlScope sql, string type, long me, Page page)
     {
+        var isBehindDated = page.After is null || page.After.Time(0) != TicketRow.Timeless;
+        string[] sides = ["user_id", "from_user_id", "to_user_id"];
+        var parts = sides.Select(Timeless).Concat(isBehindDated ? sides.Select(Dated) : []);
         var rows = await sql.Connection.QueryAsync<TicketRow>(
             $"""
             select t.id as Id, t.ticket_id as TicketId, coalesce(t.user_id, t.from_user_id, 0) as SenderId, coalesce(t.to_user_id, 0) as ReceiverId, t.type as Type,
-                   t.message as Message, t.image as Image, t.created_at as CreatedAt, t.updated_at as UpdatedAt, t.said_at as SaidAt,
+                   t.message as Message, t.image as Image, t.created_at as CreatedAt, t.updated_at as UpdatedAt,
                    s.name as SenderName, s.username as SenderUsername, s.hide_name as SenderHidesName, s.avatar as SenderAvatar, s.verified_id as SenderVerified,
                    r.name as ReceiverName, r.username as ReceiverUsername, r.hide_name as ReceiverHidesName
             from (
-                select x.id, x.said_at
+                select x.id, x.created_at
                 from (
-                    select * from ({Side("user_id")}) wrote
-                    union
-                    select * from ({Side("from_user_id")}) wrote_before
-                    union
-                    select * from ({Side("to_user_id")}) got
+                    {string.Join("\nunion\n", parts.Select(static (part, at) => $"select * from ({part}) part{at}"))}
                 ) x
-                order by x.said_at desc, x.id desc
+                order by x.created_at desc, x.id desc
                 limit @take offset @offset
             ) page
             inner join ticket_conversations t on t.id = page.id
             left join users s on s.id = coalesce(t.user_id, t.from_user_id)
             left join users r on r.id = t.to_user_id
-            order by page.said_at desc, page.id desc
+            order by page.created_at desc, page.id desc
             """,
             new { type, me, at = page.After?.Time(0), id = page.BelowId, take = page.Take, offset = page.Offset, reach = (long)page.Take + page.Offset });
         return rows.ToList();
 
-        string Side(string column) =>
+        string Dated(string column) =>
             $"""
-            select c.id, c.said_at
+            select c.id, c.created_at
             from ticket_conversations c
-            where c.type = @type and c.{column} = @me{(page.After is null ? "" : " and (c.said_at < @at or (c.said_at = @at and c.id < @id))")}
-            order by c.said_at desc, c.id desc
+            where c.type = @type and c.{column} = @me and {(page.After is null ? "c.created_at is not null" : "(c.created_at < @at or (c.created_at = @at and c.id < @id))")}
+            order by c.created_at desc, c.id desc
+            limit @reach
+            """;
+
+        string Timeless(string column) =>
+            $"""
+            select c.id, c.created_at
+            from ticket_conversations c
+            where c.type = @type and c.{column} = @me and c.created_at is null{(isBehindDated ? "" : " and c.id < @id")}
+            order by c.id desc
             limit @reach
             """;
     }
@@ -114,7 +122,10 @@ internal sealed class TicketRow
     public DateTime? UpdatedAt { get; set; }
 
     /// <summary>Its place in the thread.</summary>
-    public DateTime SaidAt { get; set; }
+    public Position Position => Position.Of(CreatedAt ?? Timeless, Id);
+
+    /// <summary>The time of rows that nobody gave one, in places.</summary>
+    public static readonly DateTime Timeless = DateTime.UnixEpoch;
 
     public string? SenderName { get; set; }
 

@@ -70,7 +70,7 @@ public sealed class FolderOrder
         ["BingeMe.Hosting"] = [[""]],
         ["BingeMe.Emulator"] = [[""]],
         ["BingeMe.Replay"] = [["Comparing", "Samples"], ["Sides"], [""]],
-        ["BingeMe.Cli"] = [["Terminal"], ["Deployment"], ["Emulate", "Events", "Ledger", "Migrate", "State"], [""]],
+        ["BingeMe.Cli"] = [["Terminal"], ["Deployment"], ["Emulate", "Events", "Ledger", "Migrate", "Secrets", "State"], [""]],
     };
 
     /// <summary>Programs only compose: they have no folders.</summary>
