@@ -63,14 +63,10 @@ internal static class TicketsSql
     /// <summary>How many rows the thread has.</summary>
     public static Task<long> Count(SqlScope sql, string type, long me) => sql.Connection.ExecuteScalarAsync<long>(
         """
-        select count(*)
-        from (
-            select id from ticket_conversations where type = @type and user_id = @me
-            union
-            select id from ticket_conversations where type = @type and from_user_id = @me
-            union
-            select id from ticket_conversations where type = @type and to_user_id = @me
-        ) x
+        select (select count(*) from ticket_conversations where type = @type and user_id = @me)
+             + (select count(*) from ticket_conversations where type = @type and from_user_id = @me and (user_id is null or user_id <> @me))
+             + (select count(*) from ticket_conversations
+                where type = @type and to_user_id = @me and (user_id is null or user_id <> @me) and (from_user_id is null or from_user_id <> @me))
         """,
         new { type, me });
 

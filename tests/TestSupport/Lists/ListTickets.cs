@@ -15,8 +15,7 @@ internal static class ListTickets
                 "ticket_conversations",
                 $"""
                 insert into ticket_conversations (user_id, from_user_id, to_user_id, type, message, image, created_at)
-                select if(seq % 4 in (0, 1), {member}, if(seq % 4 = 3, 1, null)), if(seq % 4 in (1, 2), {member}, null), if(seq % 4 = 3, {member}, 1), '{type}', 'What was said',
-                       if({Chance("i")} < 0.3, 'paper.webp', ''), {Rising(rows, now)}
+                select if(seq % 4 in (0, 1), {member}, if(seq % 4 = 3, 1, null)), if(seq % 4 in (1, 2), {member}, null), if(seq % 4 = 3, {member}, 1), '{type}', 'What was said', '', {Rising(rows, now)}
                 from seq_1_to_{rows}
                 """);
         }
