@@ -37,7 +37,7 @@ internal static class PayoutModule
             .Produces(static () => PayoutJson.Default.PayoutThread)
             .Handle(new ListConversations(services.Tickets).Handle);
 
-        api.Post("payout.storeConversation", "/payout/conversations/store").Members().Limit(20, RatePer.Hour, LimitBy.Member)
+        api.Post("payout.storeConversation", "/payout/conversations/store").Members().Limit(20, RatePer.Hour, LimitBy.Member).Creates()
             .Summary("Says something to the house about being paid.").Errors(400).Invalidates(Stale)
             .Accepts(static () => PayoutJson.Default.PayoutMessageRequest, static () => new PayoutMessageValidator()).Parsed(StoreConversation.Read)
             .Handle(new StoreConversation(services.Tickets).Handle);
