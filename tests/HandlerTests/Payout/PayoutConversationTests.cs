@@ -233,7 +233,7 @@ public sealed class PayoutConversationTests : PayoutTests
 
     private static IEnumerable<string> Texts(JsonObject data) => data["conversations"]!.AsArray().Select(static t => (string)t!["message"]!);
 
-    private Task Row(string what, long? user, long? from, long? to, string message, string? at, string type = "2", string image = "") => Api.Execute(
+    private Task<int> Row(string what, long? user, long? from, long? to, string message, string? at, string type = "2", string image = "") => Api.Execute(
         $"insert into ticket_conversations (user_id, from_user_id, to_user_id, type, message, image, created_at) values (@user, @from, @to, @type, @message, @image, @at) /* {what} */",
         ("@user", user), ("@from", from), ("@to", to), ("@type", type), ("@message", message), ("@image", image), ("@at", at));
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using BingeMe.TestSupport.Api;
 using Xunit;
 
 namespace HandlerTests.Verification;

@@ -24,7 +24,10 @@ public sealed class SecretsCommandTests
                 var old = new SealedFields([api.Context.Settings.EncryptSecretId], SystemRandomSource.Instance);
                 await using var connection = await api.Context.Database.Open(CancellationToken.None);
                 await using var command = connection.CreateCommand();
-                command.CommandText = $"update verification_requests set pancard = '{old.Seal("ABCDE1234F")}' where id = 2";
+                command.CommandText = "update verification_requests set pancard = @pan where id = 2";
+                var pan = command.CreateParameter();
+                (pan.ParameterName, pan.Value) = ("@pan", old.Seal("ABCDE1234F"));
+                command.Parameters.Add(pan);
                 await command.ExecuteNonQueryAsync();
             }
 

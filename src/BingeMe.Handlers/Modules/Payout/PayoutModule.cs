@@ -15,7 +15,7 @@ internal static class PayoutModule
     {
         var notices = new PayoutNotices(services.AccountNotices, services.Tickets, services.Notifier);
 
-        api.Get("payout.getMethod", "/payout").Alias("/payout/").Members()
+        api.Get("payout.getMethod", "/payout").Members().AnswersSecrets()
             .Summary("Shows where the caller's money goes.")
             .Produces(static () => PayoutJson.Default.PayoutDetails)
             .Handle(new GetMethod(services.Db, services.SealedFields).Handle);
@@ -31,7 +31,7 @@ internal static class PayoutModule
             .Accepts(static () => PayoutJson.Default.PayoutDeletion, static () => new PayoutDeletionValidator())
             .Handle(new DeleteMethod(services.Db, services.CurrentPassword, notices, services.Settings).Handle);
 
-        api.Get("payout.listConversations", "/payout/conversations").Members()
+        api.Get("payout.listConversations", "/payout/conversations").Members().AnswersSecrets()
             .Summary("Lists what the caller and the house said about being paid, newest first.").Errors(400)
             .Accepts(static () => PayoutJson.Default.PageQuery)
             .Produces(static () => PayoutJson.Default.PayoutThread)
@@ -42,7 +42,7 @@ internal static class PayoutModule
             .Accepts(static () => PayoutJson.Default.PayoutMessageRequest, static () => new PayoutMessageValidator()).Parsed(StoreConversation.Read)
             .Handle(new StoreConversation(services.Tickets).Handle);
 
-        api.Get("payout.getUploadUrls", "/payout/upload-url").Members()
+        api.Get("payout.getUploadUrls", "/payout/upload-url").Members().AnswersSecrets()
             .Summary("Signs addresses for papers of the payout conversation.").Errors(400)
             .Accepts(static () => PayoutJson.Default.FileNames)
             .Produces(static () => PayoutJson.Default.IReadOnlyListPayoutUploadUrl)

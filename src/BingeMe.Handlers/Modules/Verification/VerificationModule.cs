@@ -16,13 +16,13 @@ internal static class VerificationModule
     {
         var reader = new VerificationReader(services.Db, services.AdminSettings);
 
-        api.Get("verification.getUploadUrls", "/verification/upload-url").Members()
+        api.Get("verification.getUploadUrls", "/verification/upload-url").Members().AnswersSecrets()
             .Summary("Signs addresses for papers of identity.").Errors(400)
             .Accepts(static () => VerificationJson.Default.FileNames)
             .Produces(static () => VerificationJson.Default.IReadOnlyListUploadUrl)
             .Handle(new GetUploadUrls(services.UploadUrls).Handle);
 
-        api.Get("verification.getAccount", "/verification/account").Members()
+        api.Get("verification.getAccount", "/verification/account").Members().AnswersSecrets()
             .Summary("Shows the caller's account, and whether a request to be verified is taken.")
             .Produces(static () => VerificationJson.Default.VerificationAccount)
             .Handle(new GetAccount(services.Db, services.AdminSettings, services.MediaUrls).Handle);
@@ -33,7 +33,7 @@ internal static class VerificationModule
             .Produces(static () => VerificationJson.Default.SubmittedRequest)
             .Handle(new SubmitAccount(services.Db, services.Attachments, new UniqueNames(services.Locks), services.SealedFields).Handle);
 
-        api.Get("verification.listConversations", "/verification/conversations").Members()
+        api.Get("verification.listConversations", "/verification/conversations").Members().AnswersSecrets()
             .Summary("Lists what the caller and the house said about being verified, newest first.").Errors(400)
             .Accepts(static () => VerificationJson.Default.NumberedTicketQuery)
             .Produces(static () => VerificationJson.Default.VerificationThread)
