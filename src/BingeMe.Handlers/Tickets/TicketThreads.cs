@@ -105,7 +105,8 @@ internal sealed class TicketThreads(Db db, Attachments attachments, PaperLinks p
     private async Task<SaidTicket> Write(SqlScope sql, TicketThread thread, long me, string message, IReadOnlyList<Attachment> files, DateTimeOffset now)
     {
         var first = files.FirstOrDefault(static f => f.IsConverted) ?? (files.Count > 0 ? files[0] : null);
-        var id = await TicketsSql.Insert(sql, thread.Type, me, house, message, first?.FileName ?? "", now.ToSql());
+        await TicketsSql.Insert(sql, thread.Type, me, house, message, first?.FileName ?? "", now.ToSql());
+        var id = await sql.InsertedId();
         foreach (var file in files.Where(f => f != first)) await TicketsSql.Insert(sql, thread.Type, me, house, "", file.FileName, now.ToSql());
         return new SaidTicket(id, first?.FileName, files.Count, files.Count(static f => f.IsConverted));
     }

@@ -70,17 +70,13 @@ internal static class TicketsSql
         """,
         new { type, me });
 
-    /// <summary>Writes a row of a thread in both shapes. Returns its id.</summary>
-    public static async Task<long> Insert(SqlScope sql, string type, long from, long to, string message, string image, DateTime now)
-    {
-        await sql.Connection.ExecuteAsync(
-            """
-            insert into ticket_conversations (user_id, from_user_id, to_user_id, type, message, image, created_at, updated_at)
-            values (@from, @from, @to, @type, @message, @image, @now, @now)
-            """,
-            new { from, to, type, message, image, now });
-        return await sql.InsertedId();
-    }
+    /// <summary>Writes a row of a thread in both shapes.</summary>
+    public static Task Insert(SqlScope sql, string type, long from, long to, string message, string image, DateTime now) => sql.Connection.ExecuteAsync(
+        """
+        insert into ticket_conversations (user_id, from_user_id, to_user_id, type, message, image, created_at, updated_at)
+        values (@from, @from, @to, @type, @message, @image, @now, @now)
+        """,
+        new { from, to, type, message, image, now });
 
     /// <summary>Notes that somebody is given links to the pictures of some rows.</summary>
     /// <param name="sql">The connection.</param>

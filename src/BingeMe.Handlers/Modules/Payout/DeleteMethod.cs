@@ -35,9 +35,9 @@ internal sealed class DeleteMethod(Db db, CurrentPassword password, PayoutNotice
 
     private async Task Delete(SqlScope sql, Account account, RequestContext<PayoutDeletion> context)
     {
-        await sql.LockMember(account.Id);
-        if (await PayoutSql.HasOpenWithdrawal(sql, account.Id)) throw ApiException.Conflict("A withdrawal is pending; it needs to know where to go.");
-        var row = await PayoutSql.Find(sql, account.Id) ?? throw Authenticator.Gone();
+        var (row, isPending) = await PayoutSql.Hold(sql, account.Id);
+        if (isPending) throw ApiException.Conflict("A withdrawal is pending; it needs to know where to go.");
+        if (row is null) throw Authenticator.Gone();
         if (string.IsNullOrEmpty(row.PaymentGateway) && string.IsNullOrEmpty(row.Bank) && string.IsNullOrEmpty(row.PaypalAccount) && string.IsNullOrEmpty(row.PaypalSealed)) return;
         await PayoutSql.Write(sql, account.Id, PayoutColumns.None);
         await PayoutSql.Note(sql, account.Id, "", "", context.Request.ClientAddress);

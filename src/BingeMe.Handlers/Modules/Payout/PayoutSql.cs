@@ -6,14 +6,23 @@ namespace BingeMe.Handlers.Modules.Payout;
 /// <summary>The SQL of a member's own payout destination.</summary>
 internal static class PayoutSql
 {
-    /// <summary>What is stored; null when the row is gone.</summary>
-    public static Task<PayoutRow?> Find(SqlScope sql, long me) => sql.Connection.QueryFirstOrDefaultAsync<PayoutRow>(
+    private const string OfMe =
         """
         select payment_gateway as PaymentGateway, bank as Bank, paypal_account as PaypalAccount, paypal_sealed as PaypalSealed, countries_id as CountriesId
         from users
         where id = @me and status <> 'deleted' and deleted = 0
-        """,
-        new { me });
+        """;
+
+    /// <summary>What is stored; null when the row is gone.</summary>
+    public static Task<PayoutRow?> Find(SqlScope sql, long me) => sql.Connection.QueryFirstOrDefaultAsync<PayoutRow>(OfMe, new { me });
+
+    /// <summary>Holds the member's row, and tells what is stored and whether a payout is under way.</summary>
+    public static async Task<(PayoutRow? Row, bool IsPending)> Hold(SqlScope sql, long me)
+    {
+        await using var results = await sql.Send(
+            $"{SqlScope.MemberLock}; {OfMe}; select count(*) from withdrawals where user_id = @me and status = 'pending'", ("@me", me), ("@memberId", me));
+        return (await results.First(static r => r.GetRowParser<PayoutRow>()), await results.Number() > 0);
+    }
 
     /// <summary>Overwrites the destination. False when there is no such member.</summary>
     /// <param name="sql">In a transaction that holds the member's row.</param>
@@ -31,10 +40,6 @@ internal static class PayoutSql
     public static Task Note(SqlScope sql, long me, string method, string lastFour, string ip) => sql.Connection.ExecuteAsync(
         "insert into payout_changes (user_id, method, last_four, ip, created_at) values (@me, @method, @lastFour, @ip, @now)",
         new { me, method, lastFour, ip, now = sql.Now });
-
-    /// <summary>Whether a payout is under way.</summary>
-    public static async Task<bool> HasOpenWithdrawal(SqlScope sql, long me) => await sql.Connection.ExecuteScalarAsync<long>(
-        "select case when exists (select 1 from withdrawals where user_id = @me and status = 'pending') then 1 else 0 end", new { me }) == 1;
 }
 
 /// <summary>A destination as stored.</summary>

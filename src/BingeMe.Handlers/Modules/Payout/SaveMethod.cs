@@ -66,7 +66,7 @@ internal sealed class SaveMethod(Db db, CurrentPassword password, PayoutNotices 
     private async Task Save(SqlScope sql, RequestContext<PayoutChange> context, Account account)
     {
         var method = context.Input.Method;
-        await sql.LockMember(account.Id);
+        // The first statement holds the member's row, so that of two changes at once the word of the last is the last.
         if (!await PayoutSql.Write(sql, account.Id, Columns(method))) throw Authenticator.Gone();
         await PayoutSql.Note(sql, account.Id, method.Gateway, method.LastFour, context.Request.ClientAddress);
         await notices.Tell(sql, account, $"Your payout method is now {method.Label}. If you did not change it, write here at once.", context.Now);
