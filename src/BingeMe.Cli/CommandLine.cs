@@ -5,6 +5,7 @@ using BingeMe.Cli.Emulate;
 using BingeMe.Cli.Events;
 using BingeMe.Cli.Ledger;
 using BingeMe.Cli.Migrate;
+using BingeMe.Cli.Secrets;
 using BingeMe.Cli.State;
 using BingeMe.Cli.Terminal;
 using BingeMe.Platform.Configuration;
@@ -37,6 +38,7 @@ public static class CommandLine
         MigrateCommand.Create(),
         StateCommand.Create(),
         LedgerCommand.Create(),
+        SecretsCommand.Create(context),
     };
 
     /// <summary>Runs one command.</summary>

@@ -10,6 +10,7 @@ using BingeMe.Handlers.Paging;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
 using BingeMe.Handlers.Settings;
+using BingeMe.Handlers.Tickets;
 using BingeMe.Http;
 using BingeMe.Http.Limits;
 
@@ -147,6 +148,15 @@ public sealed record HandlerContext
     /// <summary>Tokens for rooms of calls and live streams.</summary>
     internal AgoraTokens AgoraTokens => agoraTokens ??= new AgoraTokens(Entropy);
 
+    /// <summary>The current password before changes that need it.</summary>
+    internal CurrentPassword CurrentPassword => currentPassword ??= new CurrentPassword(Db, new PasswordGuesses(FailOpenLimits, Settings, Clock));
+
+    /// <summary>Fields that are encrypted at rest.</summary>
+    internal SealedFields SealedFields => sealedFields ??= new SealedFields(Settings.DataSecrets, Entropy);
+
+    /// <summary>Conversations of members with the house.</summary>
+    internal TicketThreads Tickets => tickets ??= new TicketThreads(Db, Attachments, new PaperLinks(MediaStore), Pages, Settings.HouseAccountId);
+
     /// <summary>Pages of lists.</summary>
     internal Pages Pages => pages ??= Paging.Pages.Of(Settings);
 
@@ -177,6 +187,9 @@ public sealed record HandlerContext
     private CodeSender? codeSender;
     private AccountNotices? accountNotices;
     private AgoraTokens? agoraTokens;
+    private CurrentPassword? currentPassword;
+    private SealedFields? sealedFields;
+    private TicketThreads? tickets;
     private Pages? pages;
     private EntitlementReader? entitlement;
     private Notifier? notifier;

@@ -11,8 +11,24 @@ public sealed record HandlerSettings
     /// <summary>Key of refresh tokens (HS256); never equal to the access key.</summary>
     public required string JwtRefreshSecret { get; init; }
 
-    /// <summary>Key of encoded ids and encrypted fields; at least 32 characters.</summary>
+    /// <summary>Key of encoded ids, and of encrypted fields where they have none of their own; at least 32 characters.</summary>
     public required string EncryptSecretId { get; init; }
+
+    /// <summary>Key of new encrypted fields, at least 32 characters; null = <see cref="EncryptSecretId"/>, as in the legacy stack. Never logged.</summary>
+    public string? DataSecret { get; init; }
+
+    /// <summary>Keys that fields may still be encrypted with, beside <see cref="EncryptSecretId"/>; never logged.</summary>
+    public IReadOnlyList<string> DataSecretsBefore { get; init; } = [];
+
+    /// <summary>Every key of encrypted fields, the one for new ones first.</summary>
+    public IReadOnlyList<string> DataSecrets =>
+        [.. new[] { DataSecret ?? EncryptSecretId }.Concat(DataSecretsBefore).Append(EncryptSecretId).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>Whether new payout destinations are encrypted at rest; the legacy back office reads plain ones only.</summary>
+    public bool EncryptsPayouts { get; init; }
+
+    /// <summary>Whether a changed payout destination needs the current password; where the client sends one, it is checked in any case.</summary>
+    public bool PayoutChangeRequiresPassword { get; init; }
 
     /// <summary>Lifetime of access tokens.</summary>
     public TimeSpan AccessLifetime { get; init; } = TimeSpan.FromHours(1);

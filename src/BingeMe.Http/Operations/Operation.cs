@@ -68,8 +68,11 @@ public sealed record Operation
     /// <summary>Header fields that its handler reads, beside those of HTTP itself; the API page lists them.</summary>
     public IReadOnlyList<string> RequestHeaders { get; init; } = [];
 
-    /// <summary>The statuses it answers besides 200 and those that follow from the rest of the declaration.</summary>
+    /// <summary>The statuses it answers besides its success and those that follow from the rest of the declaration.</summary>
     public IReadOnlyList<int> Errors { get; init; } = [];
+
+    /// <summary>What its success is answered: 200, or 201 where something is made (RFC 9110, 15.3.2).</summary>
+    public int SuccessStatus { get; init; } = 200;
 
     /// <summary>Whether it may answer 202: what was asked for goes on in the background.</summary>
     public bool MayGoOn { get; init; }
@@ -98,12 +101,12 @@ public sealed record Operation
     /// <summary>Binds the input and calls the handler.</summary>
     public required Endpoint Endpoint { get; init; }
 
-    /// <summary>Every status that it answers, 200 included.</summary>
+    /// <summary>Every status that it answers, that of its success included.</summary>
     public IReadOnlyCollection<int> Statuses
     {
         get
         {
-            var statuses = new SortedSet<int>(Errors) { 200, 500, 503, 504 };
+            var statuses = new SortedSet<int>(Errors) { SuccessStatus, 500, 503, 504 };
             if (MayGoOn) statuses.Add(202);
             if (CountsGenerally || Limit is not null) statuses.Add(429);
             if (Access is Access.Member or Access.Anonymous) statuses.UnionWith([401, 403]);

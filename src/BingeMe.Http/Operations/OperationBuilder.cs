@@ -85,6 +85,9 @@ public sealed class OperationBuilder
     /// <summary>Statuses it answers besides those that follow from its access and limits.</summary>
     public OperationBuilder Errors(params int[] statuses) => With(draft with { Errors = statuses });
 
+    /// <summary>Its success is 201, which its handler says: something is made (RFC 9110, 15.3.2).</summary>
+    public OperationBuilder Creates() => With(draft with { SuccessStatus = 201 });
+
     /// <summary>It may answer 202 in the form of its success: what was asked for goes on in the background (RFC 9110, 15.3.3).</summary>
     public OperationBuilder MayGoOn() => With(draft with { MayGoOn = true });
 

@@ -27,6 +27,28 @@ public static class SecuritySettings
         "ENCRYPT_SECRET_ID", "Encrypts ids and personal fields; at least 32 characters; shared with the legacy stack", SettingParsers.Text)
     { Secret = true, RequiredInProduction = true, DevelopmentValue = "development-only-encryption-secret-never-for-production" };
 
+    /// <summary>Encrypts fields at rest.</summary>
+    public static readonly Setting<string> DataSecret = new(
+        "DATA_SECRET",
+        "Encrypts PAN, Aadhaar and (PAYOUT_ENCRYPTION) payout methods at rest; at least 32 characters; unset is ENCRYPT_SECRET_ID, which the legacy stack reads them with",
+        SettingParsers.Text)
+    { Secret = true };
+
+    /// <summary>What fields at rest may still be encrypted with.</summary>
+    public static readonly Setting<IReadOnlyList<string>> DataSecretsBefore = new(
+        "DATA_SECRETS_PREVIOUS", "Comma list of earlier values of DATA_SECRET, which still open what they encrypted, until bingeme secrets rotate is done", SettingParsers.List)
+    { Secret = true, Default = static _ => "" };
+
+    /// <summary>Whether payout methods are encrypted at rest.</summary>
+    public static readonly Setting<bool> EncryptsPayouts = new(
+        "PAYOUT_ENCRYPTION", "Whether new payout methods are encrypted at rest; the legacy back office reads plain ones only", SettingParsers.Flag)
+    { Default = static _ => "off" };
+
+    /// <summary>Whether a changed payout method needs the password.</summary>
+    public static readonly Setting<bool> PayoutChangeRequiresPassword = new(
+        "PAYOUT_CHANGE_REQUIRES_PASSWORD", "Whether a changed or deleted payout method needs current_password", SettingParsers.Flag)
+    { Default = static _ => "off" };
+
     /// <summary>Lifetime of one-time codes.</summary>
     public static readonly Setting<TimeSpan> CodeLifetime = new(
         "OTP_LIFETIME", "Lifetime of one-time codes", SettingParsers.DurationUpTo(TimeSpan.FromHours(24)))
@@ -149,7 +171,7 @@ public static class SecuritySettings
 
     internal static readonly Setting[] All =
     [
-        AccessSecret, RefreshSecret, AccessLifetime, RefreshLifetime, EncryptSecret, CodeLifetime, CodeAttempts, CodeAloneOpensTwoStep,
+        AccessSecret, RefreshSecret, AccessLifetime, RefreshLifetime, EncryptSecret, DataSecret, DataSecretsBefore, EncryptsPayouts, PayoutChangeRequiresPassword, CodeLifetime, CodeAttempts, CodeAloneOpensTwoStep,
         PasswordMinimum, AllowSwaggerClient, GeneralLimit, CodeSendLimit, CodeDayLimit, ResetWithoutToken, ContactChangeRequiresPassword, SalesShowBuyerEmail, DeleteWithOpenBusiness, LiveOpensAtStart, AllowShortSecrets, PasswordFailureLimit, OldPasswordFailureLimit, CallInternalKey, CallTokenLifetime,
         GoogleClientIds, AppleIosClientId, AppleClientId, AppleTeamId, AppleKeyId, ApplePrivateKey, AppleBundleIds,
         AppleAttestDevelopment, AppleAttestRoot,

@@ -148,6 +148,8 @@ public sealed class Settings
             faults.Add("JWT_ACCESS_SECRET and JWT_REFRESH_SECRET are equal: a refresh token would be good as an access token.");
         if (Find(SecuritySettings.EncryptSecret) is { Length: < 32 })
             faults.Add("ENCRYPT_SECRET_ID has fewer than 32 characters.");
+        if (Find(SecuritySettings.DataSecret) is { Length: < 32 })
+            faults.Add("DATA_SECRET has fewer than 32 characters.");
     }
 
     /// <summary>

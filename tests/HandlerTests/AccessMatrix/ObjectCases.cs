@@ -104,6 +104,9 @@ internal static class ObjectCases
             return new("/posts/pin", Json(("id", s.Id(id)))) { Untouched = $"select count(*) from updates where id = {id} and fixed_post = '0'" };
         }),
 
+        new("payout.storeConversation", "payout_image_keys", "an upload", 400, 400, 400, async s =>
+            new("/payout/conversations/store", Json(("message", "x"), ("payout_image_keys", new JsonArray(await s.Upload("payout")))))),
+
         new("products.createProduct", "fileuploader-list-preview", "an upload", 400, 400, 400, async s =>
             new("/product/create", Product(("type", "custom"), ("fileuploader-list-preview", await s.Upload("shop"))))),
         new("products.createProduct", "fileuploader-list-file", "an upload", 400, 400, 400, async s =>
@@ -200,6 +203,14 @@ internal static class ObjectCases
         new("creator.submitAgreement", "signature", "an upload", 400, 400, 400, async s =>
             new("/creator/agreement", Agreement(photo: await s.AgreementUpload(s.Caller), signature: await s.AgreementUpload(s.Owner)))),
 
+        .. new[] { "form_w9", "pancard_image", "aadhar_image", "selfie_image", "identity" }.Select(static field => new ObjectCase(
+            "verification.submitAccount", field, "an upload", 400, 400, 400, async s => new("/verification/account", await Papers(s, field))
+            {
+                Untouched = $"select case when count(*) = 0 then 1 else 0 end from verification_requests where user_id = {s.Caller}",
+            })),
+        new("verification.storeConversation", "image", "an upload", 400, 400, 400, async s =>
+            new("/verification/conversations", Json(("message", "x"), ("image", await s.Upload("verification"))))),
+
         new("user.setCover", "cover", "an upload", 400, 400, 400, async s => new("/user/cover", Json(("cover", await s.Upload("cover"))))),
         new("user.setAvatar", "avatar", "an upload", 400, 400, 400, async s => new("/user/avatar", Json(("avatar", await s.Upload("avatar"))))),
         new("user.reportUser", "id", "a member", 200, 200, 200, s => Task.FromResult(new ObjectCall(
@@ -254,6 +265,20 @@ internal static class ObjectCases
 
     private static string Live(params (string Name, JsonNode? Value)[] more) => Json(
         [("name", "Taken"), ("availability", "all_pay"), ("price", 5), ("duration", 45), ("type", "scheduled"), ("scheduled_date", "2025-06-20"), ("scheduled_time", "12:00"), ("timezone", "UTC"), .. more]);
+
+    /// <summary>A request that lacks nothing; of its papers one is another's.</summary>
+    private static async Task<string> Papers(Scene s, string foreign)
+    {
+        var country = foreign is "form_w9" ? 1 : foreign is "identity" ? 72 : 99;
+        var members = new List<(string, JsonNode?)>
+        {
+            ("full_name", "Caller"), ("username", "scene_caller"), ("countries_id", country), ("state_id", country == 99 ? 10 : null), ("address", "1 Row"), ("city", "Here"),
+            ("zip", "1"), ("social_url", "https://social.example/caller"), ("pancard", "ABCDE1234F"), ("aadhar", "123456789012"), (foreign, await s.Upload("verification")),
+        };
+        foreach (var field in new[] { "pancard_image", "aadhar_image", "selfie_image", "identity" })
+            if (field != foreign) members.Add((field, await s.OwnPaper(field)));
+        return Json([.. members]);
+    }
 
     private static string Agreement(string photo, string signature) => Json(
         ("creatorName", "Caller"), ("creator_name", "Caller"), ("email", "caller@mail.example"), ("mobile", "+12025550199"), ("address", "1 Row"), ("creatorPhoto", photo), ("signature", signature));

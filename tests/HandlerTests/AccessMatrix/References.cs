@@ -39,6 +39,9 @@ internal static class References
         "pc_non_sub_price", "countries", "status_weekly", "status_monthly", "status_quarterly", "status_biannually", "status_yearly", "price_weekly",
         "price_quarterly", "price_biannually", "price_yearly", "subscribe_chatmessage", "free_subscription", "creatorName", "creator_name",
 
+        // Where money goes and who somebody is: their own, in words and numbers.
+        "upi", "upi_id", "bank", "bank_details", "paypal_email", "email_paypal", "email_paypal_confirmation", "full_name", "social_url", "pancard", "aadhar",
+
         // Signed addresses of the embedded store: the signature is the right.
         "bucket", "a", "b", "d",
     };

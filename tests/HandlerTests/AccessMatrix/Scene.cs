@@ -136,6 +136,14 @@ internal sealed class Scene
         return key;
     }
 
+    /// <summary>A paper of identity of the caller's own.</summary>
+    public async Task<string> OwnPaper(string name)
+    {
+        var key = $"uploads/verification/{Caller}0b0e7f7e-3c1d-4a5b-8c2d-{(byte)name[0]:x12}.png";
+        await Api.Context.MediaStore.Put(MediaBucket.Main, key, new MediaObject(Png, "image/png"), CancellationToken.None);
+        return key;
+    }
+
     /// <summary>A picture for the creator agreement that somebody uploaded.</summary>
     public async Task<string> AgreementUpload(long member)
     {
@@ -143,6 +151,9 @@ internal sealed class Scene
         await Api.Context.MediaStore.Put(MediaBucket.Agreement, key, new MediaObject(new byte[] { 1 }, "image/png"), CancellationToken.None);
         return key;
     }
+
+    /// <summary>A PNG of one pixel.</summary>
+    private static readonly byte[] Png = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
 
     private Task<long> Newest(string table) => Api.Scalar<long>($"select max(cast(id as signed)) from {table}");
 }

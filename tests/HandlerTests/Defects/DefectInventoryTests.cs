@@ -8,7 +8,7 @@ namespace HandlerTests.Defects;
 public sealed partial class DefectInventoryTests
 {
     /// <summary>Folders of the tests of the modules that the page covers.</summary>
-    private static readonly string[] Covered = ["Auth", "Call", "Media", "Users", "Posts", "Messages", "Notifications", "Pages", "Privacy", "Security", "Common", "Contact", "Creator", "Dashboard", "Live", "Products", "Sales"];
+    private static readonly string[] Covered = ["Auth", "Call", "Media", "Users", "Posts", "Messages", "Notifications", "Pages", "Payout", "Privacy", "Security", "Common", "Contact", "Creator", "Dashboard", "Live", "Products", "Sales", "Verification"];
 
     private static readonly string Root = FindRoot();
 

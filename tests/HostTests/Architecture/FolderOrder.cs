@@ -20,11 +20,11 @@ public sealed class FolderOrder
         ["Security", "Codes", "Media", "Paging"],
         ["Accounts", "Common", "Conversations"],
         ["Entitlements"],
-        ["Notify", "PostContent", "Ledger"],
+        ["Notify", "PostContent", "Ledger", "Tickets"],
         ["Services"],
         [
-            "Modules/Health", "Modules/Docs", "Modules/Call", "Modules/Contact", "Modules/Dashboard", "Modules/Live", "Modules/Media", "Modules/Notifications", "Modules/Posts",
-            "Modules/Privacy", "Modules/Products", "Modules/Referrals", "Modules/Sales", "Modules/StaticPages",
+            "Modules/Health", "Modules/Docs", "Modules/Call", "Modules/Contact", "Modules/Dashboard", "Modules/Live", "Modules/Media", "Modules/Notifications", "Modules/Payout", "Modules/Posts",
+            "Modules/Privacy", "Modules/Products", "Modules/Referrals", "Modules/Sales", "Modules/StaticPages", "Modules/Verification",
         ],
         ["Modules/Creator/Agreement", "Modules/Creator/Features", "Modules/Creator/Subscriptions"],
         ["Modules/Creator"],
@@ -70,7 +70,7 @@ public sealed class FolderOrder
         ["BingeMe.Hosting"] = [[""]],
         ["BingeMe.Emulator"] = [[""]],
         ["BingeMe.Replay"] = [["Comparing", "Samples"], ["Sides"], [""]],
-        ["BingeMe.Cli"] = [["Terminal"], ["Deployment"], ["Emulate", "Events", "Ledger", "Migrate", "State"], [""]],
+        ["BingeMe.Cli"] = [["Terminal"], ["Deployment"], ["Emulate", "Events", "Ledger", "Migrate", "Secrets", "State"], [""]],
     };
 
     /// <summary>Programs only compose: they have no folders.</summary>

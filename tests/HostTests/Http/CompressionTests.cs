@@ -95,7 +95,7 @@ public sealed class CompressionTests
         var open = from operation in api.System.Operations
                    where operation is { Method: "GET", AnswersSecrets: false } && operation.Endpoint.Output is not null
                    from name in Names(operation.Endpoint.Output!, [])
-                   // A message's file lies at an address of the CDN without a signature.
+                       // A message's file lies at an address of the CDN without a signature.
                    where secrets.Contains(name) && !(name == "file" && operation.Module == "messages")
                    select $"{operation.Id}: {name}";
         Assert.Equal([], open);

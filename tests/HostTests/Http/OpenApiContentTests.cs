@@ -56,7 +56,7 @@ public sealed partial class OpenApiContentTests : IAsyncLifetime
             .Where(static r => r.Status != "304" && r.Response["content"]?.AsObject().First().Value?["schema"] is not JsonObject { Count: > 0 })
             .Select(static r => $"{r.Name} {r.Status} has no schema");
         var loose = Schemas().Where(static s => s.Schema["properties"] is not null && s.Schema["additionalProperties"]?.ToJsonString() != "false").Select(static s => $"{s.Name} is open");
-        var untyped = Operations().Where(static o => !o.Name.StartsWith("docs.", StringComparison.Ordinal)).Where(o => !IsNamedOrFile(o.Json["responses"]!["200"]!["content"]!.AsObject().First()))
+        var untyped = Operations().Where(static o => !o.Name.StartsWith("docs.", StringComparison.Ordinal)).Where(o => !IsNamedOrFile((o.Json["responses"]!["200"] ?? o.Json["responses"]!["201"])!["content"]!.AsObject().First()))
             .Select(static o => $"{o.Name} answers nothing that has a name");
         Assert.Equal("", string.Join('\n', open.Concat(loose).Concat(untyped)));
     }
@@ -141,7 +141,8 @@ public sealed partial class OpenApiContentTests : IAsyncLifetime
             foreach (var absent in required)
             {
                 var sent = new JsonObject(required.Where(f => f != absent).Select(f => KeyValuePair.Create(f, schema["properties"]![f]!["examples"]![0]?.DeepClone())));
-                var token = operation.Access == Access.Anonymous ? api.AsAnonymous() : api.AsMember(1);
+                // Who is verified is told so before anything that was sent is looked at.
+                var token = operation.Access == Access.Anonymous ? api.AsAnonymous() : api.AsMember(operation.Id == "verification.submitAccount" ? 6 : 1);
                 var path = PathParameter().Replace(operation.Path, "1");
                 var answer = await api.Send(operation.Method, path, sent.ToJsonString(), new ApiCall { Token = token });
                 if (answer.Json["error"]?["fields"]?[absent] is null) faults.Add($"{operation.Id} without {absent}: {answer.Text}");

@@ -105,7 +105,7 @@ public sealed class ReadReplicaTests
 
         public ReadReplica Replica(TimeSpan most, TimeProvider clock) => new(Primary, second.Options, most, clock);
 
-        public Task Copy(DateTimeOffset beat) => Run(copy, $"replace into replica_heartbeat (id, beat_at) values (1, {beat.ToUnixTimeMilliseconds()})");
+        public async Task Copy(DateTimeOffset beat) => await Run(copy, $"replace into replica_heartbeat (id, beat_at) values (1, {beat.ToUnixTimeMilliseconds()})");
 
         public async Task<long> Beat() => Convert.ToInt64(await Run(Primary, "select beat_at from replica_heartbeat where id = 1"));
 

@@ -39,7 +39,7 @@ public sealed class ApiUnderTest : IAsyncDisposable
         this.folder = folder;
         this.schema = schema;
         if (schema is not null) (database, locks) = (new MySqlDatabase(schema.Options), new MySqlNamedLocks(schema.Options));
-        Log = new RecordingAccessLog(logs);
+        Log = new RecordingAccessLog([Watch, .. logs]);
         var all = new Dictionary<string, string>(settings, StringComparer.Ordinal) { ["BINGEME_DATA"] = folder };
         all.TryAdd("RATE_LIMIT_GENERAL", "0");
         if (Combination.Current.Carrier is Carrier.Lambda) all["AWS_LAMBDA_FUNCTION_NAME"] = "bingeme-under-test";
@@ -68,6 +68,9 @@ public sealed class ApiUnderTest : IAsyncDisposable
 
     /// <summary>The access log.</summary>
     public RecordingAccessLog Log { get; }
+
+    /// <summary>Looks for secrets in what is logged.</summary>
+    public LogWatch Watch { get; } = new();
 
     /// <summary>Switches the per-route limits on.</summary>
     public RouteLimitsSwitch RouteLimits { get; }
@@ -103,6 +106,7 @@ public sealed class ApiUnderTest : IAsyncDisposable
     /// <summary>Sends any request.</summary>
     public async Task<ApiAnswer> Send(string method, string target, string? body, ApiCall call)
     {
+        Watch.Sent(call.Token, body);
         var bytes = body is null ? [] : Encoding.UTF8.GetBytes(body);
         var headers = new List<KeyValuePair<string, string>>(call.Headers) { new("host", "api.bingeme.example"), new("user-agent", call.UserAgent) };
         if (body is not null && call.ContentType.Length > 0) headers.Add(new("content-type", call.ContentType));
@@ -201,6 +205,9 @@ public sealed class ApiUnderTest : IAsyncDisposable
         if (database is not null) await database.DisposeAsync();
         if (schema is not null) await schema.DisposeAsync();
         Directory.Delete(folder, recursive: true);
+        var found = Watch.Found();
+        Watch.Dispose();
+        if (found.Count > 0) throw new InvalidOperationException($"Secrets were logged: {string.Join("; ", found)}");
     }
 
     /// <summary>A connection for the test's own statements, which wait longer than requests do: a busy machine is no fault of what is tried.</summary>

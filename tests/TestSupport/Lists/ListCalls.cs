@@ -8,7 +8,7 @@ namespace BingeMe.TestSupport.Lists;
 public static class ListCalls
 {
     /// <summary>The modules.</summary>
-    public static readonly IReadOnlyList<string> Modules = ["user", "posts", "messages", "notifications", "products", "sales", "creator"];
+    public static readonly IReadOnlyList<string> Modules = ["user", "posts", "messages", "notifications", "products", "sales", "creator", "payout", "verification"];
 
     private static readonly string[] NextNames = ["next", "next_url", "nextUrl"];
 
@@ -46,6 +46,8 @@ public static class ListCalls
         new("creator.listPaymentsReceived", "/creator/payment-received", "sort=usd", 1),
         new("creator.listPaymentsReceived", "/creator/payment-received", "sort=inr", 3),
         new("creator.listWithdrawals", "/creator/withdrawals", "", 3),
+        new("payout.listConversations", "/payout/conversations", "", 3),
+        new("verification.listConversations", "/verification/conversations", "", 3),
     ];
 
     /// <summary>Lists of the modules that give one page and no link, and the one that has a statement of its own for pages that a client counts to.</summary>

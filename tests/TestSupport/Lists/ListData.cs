@@ -54,6 +54,7 @@ public static class ListData
         foreach (var statement in ListMessages.Statements(scale, now)) yield return statement;
         foreach (var statement in ListMoney.Statements(scale, now)) yield return statement;
         foreach (var statement in ListLives.Statements(scale, now)) yield return statement;
+        foreach (var statement in ListTickets.Statements(scale, now)) yield return statement;
         // What the migration enters into orders that are there before it.
         yield return (
             "sellers",
@@ -66,7 +67,7 @@ public static class ListData
             """
             analyze table users, updates, media, likes, comments, comments_likes, update_tags, tags, notifications, plans, subscriptions, restrictions, user_blocks,
                           referrals, referral_transactions, products, media_products, purchases, conversations, messages, media_messages, pay_per_views, conversation_clears,
-                          transactions, withdrawals
+                          transactions, withdrawals, ticket_conversations
             """);
     }
 

@@ -94,9 +94,9 @@ internal sealed class OpenApiResponses(OpenApiSchemas schemas)
             ["headers"] = Fields(operation.CountsGenerally ? [.. RateFields, .. Tag(operation)] : Tag(operation)),
             ["content"] = new JsonObject { [endpoint.MediaType] = new JsonObject { ["schema"] = Success(operation) } },
         };
-        var responses = new JsonObject { ["200"] = success };
+        var responses = new JsonObject { [Text(operation.SuccessStatus)] = success };
         if (operation.Method == "GET") responses["304"] = OpenApiSchemas.Reference("NotModified", "responses");
-        foreach (var status in operation.Statuses.Where(static s => s != 200)) responses[Text(status)] = status < 300 ? Underway(success) : Refusal(operation, status);
+        foreach (var status in operation.Statuses.Where(s => s != operation.SuccessStatus)) responses[Text(status)] = status < 300 ? Underway(success) : Refusal(operation, status);
         Components["NotModified"] ??= new JsonObject { ["description"] = "The client's copy, whose tag If-None-Match names, is the present one.", ["headers"] = Fields(["ETag"]) };
         return responses;
     }

@@ -1,3 +1,4 @@
+using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Modules.Users.Profile;
 using BingeMe.Handlers.Modules.Users.Search;
 using BingeMe.Handlers.Security;
@@ -24,8 +25,7 @@ internal static class UsersModule
         var proof = new ContactProof(services.OneTimeCodes, services.Clock);
         var names = new UniqueNames(services.Locks);
         var contacts = new ContactChanges(
-            services.Db, new OtherSessions(services.Sessions), services.AccountNotices,
-            new PasswordGuesses(services.FailOpenLimits, services.Settings, services.Clock), services.Settings, services.Clock);
+            new OtherSessions(services.Sessions), services.AccountNotices, services.CurrentPassword, services.Settings, services.Clock);
 
         api.Get("user.getSettings", "/user/profile").Members().EdgeCache(1800, "CF_TTL_USER_PROFILE").Summary("Gives the caller's own settings.")
             .Produces(static () => UsersJson.Default.SettingsResponse)

@@ -43,6 +43,9 @@ public enum AccountNotice
 
     /// <summary>The account was deleted; within thirty days it can be retrieved.</summary>
     AccountDeleted,
+
+    /// <summary>Where the member's money goes was changed or deleted.</summary>
+    PayoutChanged,
 }
 
 /// <summary>The kinds of one-time-code mail (platform-auth P15).</summary>

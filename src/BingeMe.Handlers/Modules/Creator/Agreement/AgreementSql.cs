@@ -13,20 +13,6 @@ internal static class AgreementSql
     /// <summary>Notes when the agreement was signed. False when there is no such member.</summary>
     public static async Task<bool> Sign(SqlScope sql, long me, DateTime now) =>
         await sql.Connection.ExecuteAsync("update users set agreement_date = @now, updated_at = @now where id = @me", new { me, now }) > 0;
-
-    /// <summary>Writes into the creator's conversation with the house.</summary>
-    /// <param name="sql">Within the transaction of the signing.</param>
-    /// <param name="me">The creator.</param>
-    /// <param name="house">The house's account.</param>
-    /// <param name="message">A token that clients know.</param>
-    /// <param name="image">The bare name of a file; empty without one.</param>
-    /// <param name="now">The present.</param>
-    public static Task<int> Say(SqlScope sql, long me, long house, string message, string image, DateTime now) => sql.Connection.ExecuteAsync(
-        """
-        insert into ticket_conversations (user_id, to_user_id, type, message, image, created_at, updated_at)
-        values (@me, @house, '2', @message, @image, @now, @now)
-        """,
-        new { me, house, message, image, now });
 }
 
 /// <summary>A creator as stored.</summary>

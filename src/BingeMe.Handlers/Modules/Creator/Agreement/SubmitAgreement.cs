@@ -5,6 +5,7 @@ using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Notify;
 using BingeMe.Handlers.Ports;
+using BingeMe.Handlers.Tickets;
 using BingeMe.Http;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Calls;
@@ -63,7 +64,7 @@ internal sealed record AgreementSubmission(AgreementRequest Signer, MediaKey Pho
 /// paper is made and stored, then the database is told; what fails before leaves nothing behind. Contract: creator-commerce.md.
 /// </summary>
 internal sealed class SubmitAgreement(
-    Db db, IMediaStore store, IImages images, IFaceCheck faces, IDocuments documents, Attachments attachments, Notifier notifier, long houseAccountId)
+    Db db, IMediaStore store, IImages images, IFaceCheck faces, IDocuments documents, Attachments attachments, Notifier notifier, TicketThreads tickets)
 {
     /// <summary>Of a photo or a signature.</summary>
     private const long MostBytes = 10 * 1024 * 1024;
@@ -134,7 +135,7 @@ internal sealed class SubmitAgreement(
         await store.Put(MediaBucket.Agreement, KeyOf(me), new MediaObject(paper, "application/pdf"), CancellationToken.None);
         try
         {
-            await db.Run(sql => sql.Transaction(() => Record(sql, me, photoName, now.ToSql())), CancellationToken.None);
+            await db.Run(sql => sql.Transaction(() => Record(sql, me, photoName, now)), CancellationToken.None);
         }
         catch (Exception e) when (e is not DependencyException { IsOutcomeUnknown: true })
         {
@@ -144,13 +145,13 @@ internal sealed class SubmitAgreement(
         }
     }
 
-    private async Task<bool> Record(SqlScope sql, long me, string photoName, DateTime now)
+    private async Task<bool> Record(SqlScope sql, long me, string photoName, DateTimeOffset now)
     {
-        if (!await AgreementSql.Sign(sql, me, now)) throw Authenticator.Gone();
+        if (!await AgreementSql.Sign(sql, me, now.ToSql())) throw Authenticator.Gone();
         // Tokens on which the clients' payout conversation switches.
-        await AgreementSql.Say(sql, me, houseAccountId, "agreement-download", "", now);
-        await AgreementSql.Say(sql, me, houseAccountId, "agreement-image", photoName, now);
-        await notifier.Notify(sql, new Notice(me, houseAccountId, NotificationType.PayoutMessage, me));
+        await tickets.Say(sql, TicketThread.Payout, me, "agreement-download", "", now);
+        await tickets.Say(sql, TicketThread.Payout, me, PaperLinks.AgreementPhoto, photoName, now);
+        await notifier.Notify(sql, new Notice(me, tickets.House, NotificationType.PayoutMessage, me));
         return true;
     }
 

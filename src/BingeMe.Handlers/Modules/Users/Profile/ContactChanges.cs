@@ -12,24 +12,12 @@ namespace BingeMe.Handlers.Modules.Users.Profile;
 /// it; after it, the end of the other sessions and a word to the address that was proven until then. Without these a stolen access token
 /// takes the account over for good, and nobody is told.
 /// </summary>
-internal sealed class ContactChanges(Db db, OtherSessions sessions, AccountNotices notices, PasswordGuesses guesses, HandlerSettings settings, TimeProvider clock)
+internal sealed class ContactChanges(OtherSessions sessions, AccountNotices notices, CurrentPassword password, HandlerSettings settings, TimeProvider clock)
 {
     /// <summary>The account, as it is before the change.</summary>
     /// <exception cref="ApiException">400: the current password is missing or wrong; 429: too many wrong ones.</exception>
-    public async Task<Account> Begin(long memberId, string? currentPassword, CancellationToken cancelled)
-    {
-        var account = await db.Run(sql => Members.PresentAccount(sql, memberId), cancelled) ?? throw Authenticator.Gone();
-        if (!account.HasPassword) return account;
-        if (string.IsNullOrEmpty(currentPassword))
-        {
-            if (settings.ContactChangeRequiresPassword) throw ApiException.BadField("current_password", "current_password is required to change a contact.");
-            return account;
-        }
-
-        await guesses.Require(memberId, cancelled);
-        if (!await Security.Passwords.VerifyAsync(currentPassword, account.Password, cancelled)) throw ApiException.BadField("current_password", "current_password is not right.");
-        return account;
-    }
+    public Task<Account> Begin(long memberId, string? currentPassword, CancellationToken cancelled) =>
+        password.Require(memberId, currentPassword, settings.ContactChangeRequiresPassword, "change a contact", cancelled);
 
     /// <summary>Within the transaction of the change.</summary>
     public Task Record(SqlScope sql, Account before) => notices.Record(sql, AccountNotice.ContactChanged, before.ProvenEmail, clock.GetUtcNow());

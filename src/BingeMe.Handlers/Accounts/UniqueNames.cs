@@ -1,6 +1,6 @@
 using BingeMe.Handlers.Ports;
 
-namespace BingeMe.Handlers.Modules.Users.Profile;
+namespace BingeMe.Handlers.Accounts;
 
 /// <summary>
 /// Holds the names of contacts and usernames while "is it taken?" and the write run (ruling 26). The lock of a contact is the one that
