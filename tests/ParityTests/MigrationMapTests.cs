@@ -138,13 +138,16 @@ public sealed partial class MigrationMapTests
         return Modules.GetValueOrDefault(folder, folder);
     }
 
-    /// <summary>The file whose summary says that it is this operation.</summary>
+    /// <summary>The file whose summary says that it is this operation: begins with its request, or, where one handler serves two, names it.</summary>
     private static string? SourceOf(Operation operation, List<(string Path, string Text)> sources)
     {
-        foreach (var path in operation.Aliases.Prepend(operation.Path))
+        foreach (var begin in new[] { "(?:<summary>)?", ".*" })
         {
-            var form = new Regex($@"/// .*{Regex.Escape($"{operation.Method} {path}")}(?![\w/{{-])", RegexOptions.None, TimeSpan.FromSeconds(1));
-            if (sources.Where(s => s.Path.EndsWith("Module.cs", StringComparison.Ordinal) is false && form.IsMatch(s.Text)).Select(static s => s.Path).FirstOrDefault() is { } found) return found;
+            foreach (var path in operation.Aliases.Prepend(operation.Path))
+            {
+                var form = new Regex($@"^/// {begin}{Regex.Escape($"{operation.Method} {path}")}(?![\w/{{-])", RegexOptions.Multiline, TimeSpan.FromSeconds(1));
+                if (sources.Where(s => !s.Path.EndsWith("Module.cs", StringComparison.Ordinal) && form.IsMatch(s.Text)).Select(static s => s.Path).FirstOrDefault() is { } found) return found;
+            }
         }
 
         return null;

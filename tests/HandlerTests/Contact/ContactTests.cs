@@ -56,7 +56,7 @@ public sealed class ContactTests : ApiTests
     [Fact]
     public async Task Defect_what_is_no_text_was_a_500_and_every_fault_is_named()
     {
-        var answer = (await Api.Post("/contact", """{"full_name":{"a":1},"email":"a@b.c,d.e","subject":"Hi","message":["x"]}""")).Expect(400);
+        var answer = (await Api.Post("/contact", """{"full_name":{"a":1},"email":"ann@x.example,ben@x.example","subject":"Hi","message":["x"]}""")).Expect(400);
         Assert.Equal(["email", "full_name", "message", "subject"], answer.Json["error"]!["fields"]!.AsObject().Select(static f => f.Key).Order(StringComparer.Ordinal));
         Assert.Empty(await Api.MessagesTo(Administration));
     }
