@@ -14,7 +14,7 @@ internal static class ContactModule
             .Produces(static () => ContactJson.Default.ContactFormResponse)
             .Handle(new GetForm(services.AdminSettings).Handle);
 
-        api.Post("contact.submitForm", "/contact").Optional().OpenToSuspended().Limit(5, RatePer.Hour).HandlerCounts()
+        api.Post("contact.submitForm", "/contact").FlatFaults().Optional().OpenToSuspended().Limit(5, RatePer.Hour).HandlerCounts()
             .Summary("Mails a visitor's words to the administration.").Errors(400)
             .Accepts(static () => ContactJson.Default.ContactRequest, static () => new ContactValidator())
             .Handle(new SubmitForm(services.AdminSettings, services.Captcha, services.Mailer, new FailOpenLimits(services.Limits)).Handle);

@@ -20,7 +20,7 @@ internal static class PayoutModule
             .Produces(static () => PayoutJson.Default.PayoutDetails)
             .Handle(new GetMethod(services.Db, services.SealedFields).Handle);
 
-        api.Post("payout.saveMethod", "/payout/create").Members().Limit(5, RatePer.Hour, LimitBy.Member).HandlerCounts()
+        api.Post("payout.saveMethod", "/payout/create").FlatFaults().Members().Limit(5, RatePer.Hour, LimitBy.Member).HandlerCounts()
             .Summary("Sets where the caller's money goes.").Errors(400, 403).Invalidates(Stale)
             .Accepts(static () => PayoutJson.Default.PayoutRequest, static () => new PayoutValidator()).Parsed(PayoutReader.Read)
             .Produces(static () => PayoutJson.Default.PayoutDestination)
@@ -37,7 +37,7 @@ internal static class PayoutModule
             .Produces(static () => PayoutJson.Default.PayoutThread)
             .Handle(new ListConversations(services.Tickets).Handle);
 
-        api.Post("payout.storeConversation", "/payout/conversations/store").Members().Limit(20, RatePer.Hour, LimitBy.Member).Creates()
+        api.Post("payout.storeConversation", "/payout/conversations/store").FlatFaults().Members().Limit(20, RatePer.Hour, LimitBy.Member).Creates()
             .Summary("Says something to the house about being paid.").Errors(400).Invalidates(Stale)
             .Accepts(static () => PayoutJson.Default.PayoutMessageRequest, static () => new PayoutMessageValidator()).Parsed(StoreConversation.Read)
             .Handle(new StoreConversation(services.Tickets).Handle);

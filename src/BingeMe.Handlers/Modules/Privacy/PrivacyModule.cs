@@ -22,7 +22,7 @@ internal static class PrivacyModule
             .Produces(static () => PrivacyJson.Default.SecurityResponse)
             .Handle(new GetSecurity(services.Db, services.Sessions).Handle);
 
-        api.Post("privacy.updateSecurity", "/privacy/security").Members().OpenToSuspended()
+        api.Post("privacy.updateSecurity", "/privacy/security").FlatFaults().Members().OpenToSuspended()
             .Summary("Changes privacy switches.").Errors(400).Invalidates(Shown)
             .Accepts(static () => PrivacyJson.Default.SecurityRequest, static () => new SecurityValidator())
             .Handle(new UpdateSecurity(services.Db, services.AccountNotices).Handle);
@@ -37,13 +37,13 @@ internal static class PrivacyModule
             .Produces(static () => PrivacyJson.Default.DeletionStatus)
             .Handle(new GetDeletion(services.Db).Handle);
 
-        api.Post("privacy.deleteAccount", "/account/delete").Alias("/privacy/account/delete").Members().OpenToSuspended().Limit(5, RatePer.QuarterHour, LimitBy.Member)
+        api.Post("privacy.deleteAccount", "/account/delete").FlatFaults().Alias("/privacy/account/delete").Members().OpenToSuspended().Limit(5, RatePer.QuarterHour, LimitBy.Member)
             .Summary("Deletes the account by its password, or sends a code for it.").Errors(400, 409).Invalidates(Shown)
             .Accepts(static () => PrivacyJson.Default.DeleteAccountRequest, static () => new DeleteAccountValidator())
             .Produces(static () => PrivacyJson.Default.DeletionStep)
             .Handle(new DeleteAccount(services.Db, deletion, new PasswordGuesses(services.FailOpenLimits, services.Settings, services.Clock), services.OneTimeCodes, services.CodeSender).Handle);
 
-        api.Post("privacy.deleteAccountWithOtp", "/account/delete/otp").Alias("/privacy/account/delete/otp").Members().OpenToSuspended()
+        api.Post("privacy.deleteAccountWithOtp", "/account/delete/otp").FlatFaults().Alias("/privacy/account/delete/otp").Members().OpenToSuspended()
             .Limit(5, TimeSpan.FromMinutes(10), LimitBy.Member)
             .Summary("Deletes an account without a password by the code that was sent.").Errors(400, 409).Invalidates(Shown)
             .Accepts(static () => PrivacyJson.Default.DeletionCodeRequest, static () => new DeletionCodeValidator())

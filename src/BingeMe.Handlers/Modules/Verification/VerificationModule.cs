@@ -27,7 +27,7 @@ internal static class VerificationModule
             .Produces(static () => VerificationJson.Default.VerificationAccount)
             .Handle(new GetAccount(services.Db, services.AdminSettings, services.MediaUrls).Handle);
 
-        api.Post("verification.submitAccount", "/verification/account").Members().Limit(5, RatePer.Day, LimitBy.Member).HandlerCounts()
+        api.Post("verification.submitAccount", "/verification/account").FlatFaults().Members().Limit(5, RatePer.Day, LimitBy.Member).HandlerCounts()
             .Summary("Asks to be verified.").Errors(400).Invalidates(Stale, "/user/*", "/updates*", "/posts*")
             .Accepts(static () => VerificationJson.Default.VerificationRequest, () => new VerificationValidator(services.Clock)).Parsed(reader.Read)
             .Produces(static () => VerificationJson.Default.SubmittedRequest)
@@ -39,7 +39,7 @@ internal static class VerificationModule
             .Produces(static () => VerificationJson.Default.VerificationThread)
             .Handle(new ListConversations(services.Tickets, services.MediaUrls).Handle);
 
-        api.Post("verification.storeConversation", "/verification/conversations").Members().Limit(20, RatePer.Hour, LimitBy.Member)
+        api.Post("verification.storeConversation", "/verification/conversations").FlatFaults().Members().Limit(20, RatePer.Hour, LimitBy.Member)
             .Summary("Says something to the house about being verified.").Errors(400).Invalidates(Stale)
             .Accepts(static () => VerificationJson.Default.VerificationMessageRequest, static () => new VerificationMessageValidator()).Parsed(StoreConversation.Read)
             .Produces(static () => VerificationJson.Default.StoredVerificationMessage)
