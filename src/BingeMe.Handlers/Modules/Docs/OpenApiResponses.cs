@@ -66,7 +66,7 @@ internal sealed class OpenApiResponses(OpenApiSchemas schemas)
         var own = string.Join('|', flat["properties"]!.AsObject().Select(static p => p.Key));
         flat["patternProperties"] = new JsonObject
         {
-            [$@"^(?!({own})$)[A-Za-z_]+(_[0-9]+|\[[0-9]+\])?$"] = With(Typed("string"), "The first fault of a field, by its name.", "name is required."),
+            [$@"^(?!({own})$)[A-Za-z_][A-Za-z_.-]*(_[0-9]+|\[[0-9]+\])?$"] = With(Typed("string"), "The first fault of a field, by its name.", "name is required."),
         };
         schemas.Add("ErrorDetails", Object([], details));
         schemas.Add("FlatErrorDetails", flat);
