@@ -1,5 +1,7 @@
 using Amazon.DynamoDBv2.Model;
+using BingeMe.Platform.State.Dual;
 using BingeMe.Platform.State.DynamoDb;
+using BingeMe.Platform.State.Redis;
 using BingeMe.TestSupport.Api;
 using BingeMe.TestSupport.Servers;
 using Xunit;
@@ -10,21 +12,26 @@ namespace HandlerTests.Live;
 [Trait("Category", "Server")]
 public sealed class StoredGoalsTests : LiveTests
 {
+    /// <summary>Sixty calls at once beside a whole test run may take longer than a request should wait.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private readonly string suffix = Guid.NewGuid().ToString("N");
+    private DynamoStore dynamo = null!;
+    private RedisStore redis = null!;
 
     protected override async Task<ApiUnderTest> Create()
     {
-        var (dynamo, redis) = (await TestServers.Dynamo, (await TestServers.Redis).Split(':'));
-        return await ApiUnderTest.Create(new()
-        {
-            ["STATE_STORE"] = "dual",
-            ["AWS_ENDPOINT_URL_DYNAMODB"] = dynamo.ToString(),
-            ["AWS_DEFAULT_REGION"] = "eu-west-2",
-            ["DYNAMODB_TABLE_SUFFIX"] = suffix,
-            ["REDIS_HOST"] = redis[0],
-            ["REDIS_PORT"] = redis[1],
-            ["REDIS_PREFIX"] = $"{suffix}:",
-        });
+        var address = (await TestServers.Redis).Split(':');
+        dynamo = new DynamoStore(new DynamoOptions("eu-west-2", suffix, await TestServers.Dynamo) { CreateTables = true, InactivityTimeout = Patience });
+        redis = new RedisStore(new RedisOptions(address[0], int.Parse(address[1]), null, $"{suffix}:") { InactivityTimeout = Patience });
+        return await ApiUnderTest.Create(null, context => context with { Goals = new DualLiveGoals(new DynamoLiveGoals(dynamo), new RedisLiveGoals(redis)) });
+    }
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        dynamo.Dispose();
+        await redis.DisposeAsync();
     }
 
     [Fact]
@@ -46,8 +53,7 @@ public sealed class StoredGoalsTests : LiveTests
 
         var shown = (await Api.Get($"/live/go/{Encoded(live)}", token)).Expect(200).Data!["goal"]!;
         Assert.Equal((200, 25), ((long)shown["tips_received"]!, (long)shown["percentage"]!));
-        using var store = new DynamoStore(new DynamoOptions("eu-west-2", suffix, await TestServers.Dynamo), static _ => { });
-        var item = await store.Run((client, cancelled) => client.GetItemAsync(
+        var item = await dynamo.Run((client, cancelled) => client.GetItemAsync(
             new GetItemRequest { TableName = $"live-goals-{suffix}", Key = new() { ["goal_id"] = new AttributeValue { S = $"{goal}" } }, ConsistentRead = true }, cancelled), default);
         Assert.Equal(
             $"coins=800 goal_id={goal} goal_name={(string)shown["name"]!} live_id={live} percentage=25 tips_received=200",

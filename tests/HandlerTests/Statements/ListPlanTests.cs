@@ -42,7 +42,7 @@ public sealed partial class ListPlanTests
         await using var site = new ListSite(schema.Options, Now, d => new RecordingDatabase(d, ledger));
         Assert.Equal(ListCalls.Paged(site.System.Operations), site.Calls.Select(c => c.Operation).Distinct().Order(StringComparer.Ordinal));
 
-        await using var database = new MySqlDatabase(schema.Options with { CommandSeconds = 60 });
+        await using var database = new MySqlDatabase(schema.Options with { CommandSeconds = 0 });
         await using var connection = await database.Open(CancellationToken.None);
         var reader = new PlanReader(connection);
         var errors = new List<string>();

@@ -38,7 +38,7 @@ public sealed class S3MediaStoreTests(S3Fixture fixture) : MediaStoreConformance
     public async Task A_large_copy_is_made_in_parts_of_one_version_and_taken_back_when_it_fails()
     {
         const long length = 150L * 1024 * 1024;
-        var (changed, broken) = (0, false);
+        var (changed, uploads, broken) = (0, 0, false);
         await using var server = await FakeHttp.Start(async (request, context) =>
         {
             if (request.Method == "HEAD")
@@ -51,7 +51,7 @@ public sealed class S3MediaStoreTests(S3Fixture fixture) : MediaStoreConformance
             context.Response.Headers.ETag = "\"x\"";
             var (status, body) = (request.Method, request.Target) switch
             {
-                ("POST", var t) when t.EndsWith("?uploads", StringComparison.Ordinal) => (200, "<InitiateMultipartUploadResult><UploadId>u1</UploadId></InitiateMultipartUploadResult>"),
+                ("POST", var t) when t.EndsWith("?uploads", StringComparison.Ordinal) => (200, $"<InitiateMultipartUploadResult><UploadId>u{Interlocked.Increment(ref uploads)}</UploadId></InitiateMultipartUploadResult>"),
                 ("PUT", _) when broken => (500, "<Error/>"),
                 ("PUT", _) when request.Headers["x-amz-copy-source-if-match"] == "\"first\"" && Interlocked.Increment(ref changed) > 0 => (412, "<Error><Code>PreconditionFailed</Code></Error>"),
                 ("PUT", _) => (200, "<CopyPartResult><ETag>\"part\"</ETag></CopyPartResult>"),
@@ -69,11 +69,14 @@ public sealed class S3MediaStoreTests(S3Fixture fixture) : MediaStoreConformance
         var parts = all.Where(r => r.Method == "PUT" && r.Headers["x-amz-copy-source-if-match"] == "\"second\"").ToList();
         Assert.Equal(["bytes=0-67108863", "bytes=134217728-157286399", "bytes=67108864-134217727"], parts.Select(p => p.Headers["x-amz-copy-source-range"]).Order(StringComparer.Ordinal));
         Assert.All(parts, p => Assert.EndsWith($"{S3Server.MainBucket}/a/b.mp4", p.Headers["x-amz-copy-source"], StringComparison.Ordinal));
-        Assert.Single(all, r => r.Method == "DELETE");
+        Assert.Equal(["u1"], TakenBack());
 
         broken = true;
         await Assert.ThrowsAsync<DependencyException>(() => other.Copy(MediaBucket.Main, "a/b.mp4", "a/c.mp4", "video/mp4", length, default));
-        Assert.Equal(2, server.Requests.Count(r => r.Method == "DELETE"));
+        Assert.Equal(["u1", "u3"], TakenBack());
+
+        // On a connection that just closed one may be asked for twice.
+        IEnumerable<string> TakenBack() => server.Requests.Where(static r => r.Method == "DELETE").Select(static r => r.Target[(r.Target.LastIndexOf('=') + 1)..]).Distinct();
     }
 
     [Fact]

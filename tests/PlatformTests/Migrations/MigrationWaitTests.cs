@@ -80,7 +80,7 @@ public sealed class MigrationWaitTests
         var writing = writers.ConvertAll(w => Task.Run(() => w.Run(ended.Token)));
         var (longest, usual) = (TimeSpan.MaxValue, TimeSpan.Zero);
         // The machine's own pauses only ever lengthen a wait, and a lock that is held for long is so in every run.
-        for (var run = 0; run < 3 && longest > Unnoticed; run++)
+        for (var run = 0; run < 10 && longest > Unnoticed; run++)
         {
             await Task.Delay(1000);
             usual = writers.Max(w => w.TakeLongest());

@@ -131,7 +131,7 @@ internal sealed partial class UpdateSettingsValidator : Validator<UpdateSettings
 /// <param name="Body">As sent.</param>
 /// <param name="Row">The account before the change.</param>
 /// <param name="Language">The stored spelling of the language; null when none was given.</param>
-internal sealed record SettingsUpdate(UpdateSettingsRequest Body, ProfileRow Row, string? Language);
+internal sealed record SettingsUpdate(UpdateSettingsRequest Body, OwnProfile Row, string? Language);
 
 /// <summary>
 /// POST /user/profile: what is given is changed, what is absent stays. A changed contact needs the code that was sent to it.
@@ -144,7 +144,7 @@ internal sealed class UpdateSettings(
 
     private static readonly string[] Genders = ["male", "female", "other"];
 
-    private static readonly (string Field, Func<UpdateSettingsRequest, string?> Sent, Func<ProfileRow, string?> Stored)[] Links =
+    private static readonly (string Field, Func<UpdateSettingsRequest, string?> Sent, Func<OwnProfile, string?> Stored)[] Links =
     [
         ("website", static b => b.Website, static r => r.Website), ("facebook", static b => b.Facebook, static r => r.Facebook),
         ("twitter", static b => b.Twitter, static r => r.Twitter), ("instagram", static b => b.Instagram, static r => r.Instagram),
@@ -210,7 +210,7 @@ internal sealed class UpdateSettings(
     }
 
     /// <summary>A country that there is, and a state of it; a stored state belongs to the stored country: moving to India needs a new one.</summary>
-    private static async Task CheckPlaces(SqlScope sql, UpdateSettingsRequest body, ProfileRow row, ValidationErrors errors)
+    private static async Task CheckPlaces(SqlScope sql, UpdateSettingsRequest body, OwnProfile row, ValidationErrors errors)
     {
         if (body.CountriesId is null && body.StateId is null) return;
         var country = body.CountriesId ?? row.CountriesId;
