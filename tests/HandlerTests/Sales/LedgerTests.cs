@@ -112,7 +112,10 @@ public sealed class LedgerTests : ShopTests
     private Task<LedgerReport> Audit() => Api.Context.Db.Run(static sql => LedgerAudit.Check(sql, 1000), CancellationToken.None);
 }
 
-/// <summary>A database that fails now and then, by chance with a seed.</summary>
+/// <summary>
+/// A database that fails now and then: at every so many statements and commits of whoever comes, so that each kind comes about in every run
+/// and chance decides only whom it meets.
+/// </summary>
 internal sealed class DatabaseFaults
 {
     private const string Deadlock = "deadlock";
@@ -120,9 +123,16 @@ internal sealed class DatabaseFaults
     private const string LostCommit = "commit lost";
     private const string LostAnswer = "answer lost";
 
+    /// <summary>Primes, or the same statement of a handler would be met each time.</summary>
+    private const int BetweenDeadlocks = 37;
+    private const int BetweenBreaks = 53;
+    private const int BetweenLost = 5;
+
     private readonly Lock gate = new();
-    private readonly Random random = new(22);
     private readonly Dictionary<string, int> injected = new() { [Deadlock] = 0, [Break] = 0, [LostCommit] = 0, [LostAnswer] = 0 };
+    private int statements;
+    private int commits;
+    private int answers;
 
     public bool AreOn { get; set; }
 
@@ -131,27 +141,28 @@ internal sealed class DatabaseFaults
 
     public void Statement()
     {
-        switch (Draw(40))
+        lock (gate)
         {
-            case 0: throw Fault(Deadlock, DependencyFailure.Busy, false);
-            case 1: throw Fault(Break, DependencyFailure.Broken, false);
-            default: return;
+            if (!AreOn) return;
+            statements++;
+            if (statements % BetweenDeadlocks == 0) throw Fault(Deadlock, DependencyFailure.Busy, false);
+            if (statements % BetweenBreaks == 0) throw Fault(Break, DependencyFailure.Broken, false);
         }
     }
 
     public void Commit(bool isDone)
     {
-        if (Draw(8) == 0) throw Fault(isDone ? LostAnswer : LostCommit, DependencyFailure.Broken, true);
-    }
-
-    private int Draw(int outOf)
-    {
-        lock (gate) return AreOn ? random.Next(outOf) : -1;
+        lock (gate)
+        {
+            if (!AreOn) return;
+            if (isDone && ++answers % BetweenLost == 0) throw Fault(LostAnswer, DependencyFailure.Broken, true);
+            if (!isDone && ++commits % BetweenLost == 0) throw Fault(LostCommit, DependencyFailure.Broken, true);
+        }
     }
 
     private DependencyException Fault(string kind, DependencyFailure failure, bool isOutcomeUnknown)
     {
-        lock (gate) injected[kind]++;
+        injected[kind]++;
         return new DependencyException("sql", new TimeoutException(kind)) { Kind = failure, IsOutcomeUnknown = isOutcomeUnknown };
     }
 }
