@@ -12,10 +12,10 @@ internal sealed class CompressionMiddleware(PipelineOptions options) : IMiddlewa
     /// <summary>Below it the header fields cost more than the body gains.</summary>
     private const int LeastBytes = 1024;
 
-    /// <summary>Of 11: the level at which a page of a list costs some 0.1 ms; from 5 on it is several times that.</summary>
+    /// <summary>Of 11: a low one, since each answer is compressed anew while a client waits. Not measured against others.</summary>
     private const int BrotliQuality = 4;
 
-    /// <summary>In bits: 256 KiB, more than the answers have.</summary>
+    /// <summary>In bits: 256 KiB.</summary>
     private const int BrotliWindow = 18;
 
     public async ValueTask<ApiResponse> Handle(HttpExchange exchange, Next next)
