@@ -52,8 +52,13 @@ internal sealed class PauseTolerantTimer : ITimer
         {
             var took = clock.GetElapsedTime(stepBegan);
 
-            // The end of a step of before the last change, which was on its way already.
-            if (took + Resolution < step) return;
+            if (took + Resolution < step)
+            {
+                // Either the end of a step of before the last change, which was on its way already, or the system's timer strikes early: its
+                // coarse clock lags behind the time stamps by a tick, and by more where a hypervisor withholds ticks. Both go on to the end.
+                if (step != TimeSpan.MaxValue) steps.Change(step - took, Timeout.InfiniteTimeSpan);
+                return;
+            }
 
             // One more step after a late one: what came while nothing ran is to be read before this timer strikes.
             if (left <= TimeSpan.Zero && took - step > Step) left = Step;

@@ -80,6 +80,45 @@ public sealed class PauseTolerantTimeProviderTests
         Assert.Equal(7, await waiting);
     }
 
+    [Theory]
+    [InlineData(4)]
+    [InlineData(12)]
+    [InlineData(60)]
+    public void A_system_timer_that_strikes_early_does_not_lose_it(int earlyMilliseconds)
+    {
+        var early = new EarlyTimers(clock, TimeSpan.FromMilliseconds(earlyMilliseconds));
+        using var timer = new PauseTolerantTimeProvider(early).CreateTimer(_ => strikes++, null, Due, Timeout.InfiniteTimeSpan);
+        Run(Due - TimeSpan.FromMilliseconds(60));
+        Assert.Equal(0, strikes);
+        Run(TimeSpan.FromMilliseconds(120));
+        Assert.Equal(1, strikes);
+        timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        Run(2 * Due);
+        Assert.Equal(1, strikes);
+    }
+
+    /// <summary>A system whose timers lag behind its time stamps, as Linux's coarse clock does.</summary>
+    private sealed class EarlyTimers(TimeProvider clock, TimeSpan early) : TimeProvider
+    {
+        public override long TimestampFrequency => clock.TimestampFrequency;
+
+        public override long GetTimestamp() => clock.GetTimestamp();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            new Timer(clock.CreateTimer(callback, state, Early(dueTime), period), Early);
+
+        private TimeSpan Early(TimeSpan dueTime) => dueTime > early ? dueTime - early : dueTime;
+
+        private sealed class Timer(ITimer inner, Func<TimeSpan, TimeSpan> early) : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period) => inner.Change(early(dueTime), period);
+
+            public void Dispose() => inner.Dispose();
+
+            public ValueTask DisposeAsync() => inner.DisposeAsync();
+        }
+    }
+
     private ITimer Start(TimeSpan period) => new PauseTolerantTimeProvider(clock).CreateTimer(_ => strikes++, null, Due, period);
 
     private void Run(TimeSpan time)
