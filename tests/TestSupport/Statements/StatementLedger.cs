@@ -11,6 +11,7 @@ public sealed partial class StatementLedger(Action<SentStatement>? sent = null, 
 {
     private readonly ConcurrentDictionary<string, string> fragments = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, byte> statements = new(StringComparer.Ordinal);
+    private readonly AsyncLocal<StatementTally?> flow = new();
     private int count;
     private int roundTrips;
 
@@ -23,13 +24,20 @@ public sealed partial class StatementLedger(Action<SentStatement>? sent = null, 
     /// <summary>The distinct statements, sorted.</summary>
     public IReadOnlyList<string> Statements => [.. statements.Keys.Select(Neutral).Distinct().Order(StringComparer.Ordinal)];
 
+    /// <summary>
+    /// Begins a count of what the caller's own flow sends from here on: what other requests and work in the background send meanwhile is no
+    /// part of it.
+    /// </summary>
+    public StatementTally Tally() => flow.Value = new StatementTally();
+
     internal void Ran(DbCommand command)
     {
-        Interlocked.Increment(ref roundTrips);
+        Asks();
         // Values are parameters: a semicolon stands between two statements of one message, and nowhere else.
         foreach (var statement in command.CommandText.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             Interlocked.Increment(ref count);
+            flow.Value?.Ran();
             statements.TryAdd(statement, 0);
             sent?.Invoke(new SentStatement(statement, [.. command.Parameters.Cast<DbParameter>().Select(p => KeyValuePair.Create(p.ParameterName, p.Value))]));
         }
@@ -37,7 +45,7 @@ public sealed partial class StatementLedger(Action<SentStatement>? sent = null, 
 
     internal void Commits()
     {
-        Interlocked.Increment(ref roundTrips);
+        Asks();
         commit?.Invoke(false);
     }
 
@@ -52,6 +60,12 @@ public sealed partial class StatementLedger(Action<SentStatement>? sent = null, 
         return fragment;
     }
 
+    private void Asks()
+    {
+        Interlocked.Increment(ref roundTrips);
+        flow.Value?.Asked();
+    }
+
     // Long fragments first: one may stand within another.
     private string Neutral(string sql) => fragments.OrderByDescending(f => f.Key.Length)
         .Aggregate(WrittenOut().Replace(sql, "in <ids>"), static (text, fragment) => text.Replace(fragment.Key, $"<{fragment.Value}>", StringComparison.Ordinal));
@@ -59,4 +73,21 @@ public sealed partial class StatementLedger(Action<SentStatement>? sent = null, 
     /// <summary>Ids that stand in the text (SqlList.Of).</summary>
     [GeneratedRegex(@"in \((null|-?\d+(, -?\d+)*)\)")]
     private static partial Regex WrittenOut();
+}
+
+/// <summary>What one flow sent to a database; <see cref="StatementLedger.Tally"/>.</summary>
+public sealed class StatementTally
+{
+    private int statements;
+    private int roundTrips;
+
+    /// <summary>How many statements ran, repeats counted.</summary>
+    public int Statements => Volatile.Read(ref statements);
+
+    /// <summary>How often the database was sent something and waited for.</summary>
+    public int RoundTrips => Volatile.Read(ref roundTrips);
+
+    internal void Ran() => Interlocked.Increment(ref statements);
+
+    internal void Asked() => Interlocked.Increment(ref roundTrips);
 }
