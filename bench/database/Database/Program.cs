@@ -10,8 +10,9 @@ var rounds = new Option<int>("--rounds") { Description = "Rounds of each operati
 var requests = new Option<int>("--requests") { Description = "Requests of one host in one round.", DefaultValueFactory = static _ => 400 };
 var connections = new Option<int>("--connections") { Description = "Requests under way at once.", DefaultValueFactory = static _ => 16 };
 var only = new Option<string>("--only") { Description = "Operations whose name has this in it.", DefaultValueFactory = static _ => "" };
+var payments = new Option<int>("--payments") { Description = "Measures the dashboards instead, of a creator with so many payments beside one with 5,000; exit code 1 when a bar is missed." };
 
-var root = new RootCommand("Processor time of MariaDB and of the host for each request, two hosts in turns on one MariaDB.") { before, after, scale, rounds, requests, connections, only };
+var root = new RootCommand("Processor time of MariaDB and of the host for each request, two hosts in turns on one MariaDB.") { before, after, scale, rounds, requests, connections, only, payments };
 root.SetAction(async (parse, cancelled) =>
 {
     await using var server = new MariaDbServer(megabytes: 1_024);
@@ -20,6 +21,12 @@ root.SetAction(async (parse, cancelled) =>
     await using var site = await Site.Fill(server, size);
     await using var left = parse.GetValue(before) is { } folder ? await Host.Start("before", folder.FullName, site.Options) : null;
     await using var right = await Host.Start("after", parse.GetValue(after)!.FullName, site.Options);
+    if (parse.GetValue(payments) is > 0 and var many)
+    {
+        await Creators.Fill(site.Options, many, cancelled);
+        return await Creators.Measure(right, site.Token, Math.Clamp(parse.GetValue(requests), 16, 100_000), cancelled) ? 0 : 1;
+    }
+
     var bench = new Bench(server, Math.Clamp(parse.GetValue(rounds), 1, 1_000), Math.Clamp(parse.GetValue(requests), 16, 100_000), Math.Clamp(parse.GetValue(connections), 1, 128));
     var hosts = left is null ? new[] { right } : [left, right];
     Report.Head(hosts);

@@ -77,7 +77,8 @@ internal sealed class Site : IAsyncDisposable
         return ids;
     }
 
-    private string Token(long member) => system.System.Context.Tokens.MemberAccess(member, "creator", TimeProvider.System.GetUtcNow());
+    /// <summary>A member's access token.</summary>
+    public string Token(long member) => system.System.Context.Tokens.MemberAccess(member, "creator", TimeProvider.System.GetUtcNow());
 
     private IEnumerable<Call> Of(string who, long member) =>
         new[] { "/user/info", "/user/profile", "/posts", "/updates", "/notifications", "/messages/conversation" }

@@ -4,7 +4,7 @@ using Dapper;
 namespace BingeMe.Handlers.Ledger;
 
 /// <summary>A row of the money's tables that does not fit the others.</summary>
-/// <param name="Rule">Which rule it breaks: <c>entries-balance</c>, <c>refund-entries</c>, <c>refund-recorded</c>, <c>payment-parts</c>, <c>sale-payment</c>, <c>balance</c>, <c>wallet</c>.</param>
+/// <param name="Rule">Which rule it breaks: <c>entries-balance</c>, <c>refund-entries</c>, <c>refund-recorded</c>, <c>payment-parts</c>, <c>sale-payment</c>, <c>balance</c>, <c>wallet</c>, <c>earnings-by-day</c>.</param>
 /// <param name="Table">The table.</param>
 /// <param name="Id">The row.</param>
 /// <param name="Expected">What the others say it should be, coins; null where there is no one number.</param>
@@ -85,6 +85,25 @@ internal static class LedgerAudit
             """),
         // Nobody can spend what he does not have. How a wallet was filled stands in no table of the schema.
         ("wallet", "users", "select u.id as Id, 0 as Expected, u.wallet as Found from users u where u.wallet < 0"),
+        // What a creator's days add up to is what he was paid on them; a row names the creator, once for each day that does not fit.
+        ("earnings-by-day", "earnings_by_day",
+            """
+            select m.creator as Id, round(sum(m.paid), 2) as Expected, round(sum(m.summed), 2) as Found
+            from (
+                select k.creator, 'created' as basis, coalesce(cast(date(t.created_at) as char(10)), '1000-01-01') as day, t.earning_net_user_coins as paid, 0 as summed
+                from earnings_counted k inner join transactions t on t.subscribed = k.creator
+                where t.approved = '1'
+                union all
+                select k.creator, 'changed', cast(date(t.changed_at) as char(10)), t.earning_net_user_coins, 0
+                from earnings_counted k inner join transactions t on t.subscribed = k.creator
+                where t.approved = '1' and t.changed_at is not null and t.type in ('videocall', 'videocall_tip', 'video_call_tip')
+                union all
+                select k.creator, d.basis, cast(d.day as char(10)), 0, d.net
+                from earnings_counted k inner join earnings_by_day d on d.creator = k.creator
+            ) m
+            group by m.creator, m.basis, m.day
+            having round(sum(m.paid) - sum(m.summed), 2) <> 0
+            """),
     ];
 
     /// <summary>Asks every rule.</summary>

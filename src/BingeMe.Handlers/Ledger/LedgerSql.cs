@@ -45,11 +45,10 @@ internal static class LedgerSql
     public static Task<long> CountReceived(SqlScope sql, long creator, string? pricedIn) => sql.Connection.ExecuteScalarAsync<long>(
         $"select count(*) from transactions t where {Listed(pricedIn)}", new { creator, pricedIn });
 
-    /// <summary>What a creator has earned in all his time: the net of what is settled.</summary>
-    public static async Task<decimal> EarnedInAll(SqlScope sql, long creator) =>
-        MoneyColumns.Number(await sql.Connection.ExecuteScalarAsync<decimal>($"select round(({Earned}), 2)", new { creator }));
-
-    /// <summary>What a creator earned in the times of a dashboard, in one statement: each sum is a range of an index of its own.</summary>
+    /// <summary>
+    /// What a creator earned in the times of a dashboard, in one statement, off every payment: each sum is a range of an index of its own. For
+    /// <see cref="Earnings"/>.
+    /// </summary>
     public static async Task<LedgerSums> EarnedIn(SqlScope sql, long creator, LedgerTimes times) => await sql.Connection.QueryFirstOrDefaultAsync<LedgerSums>(
         $"""
         select round(({Earned} and t.created_at >= @Today and t.created_at < @Tomorrow), 2) as Today,
@@ -61,11 +60,13 @@ internal static class LedgerSql
                round(({Earned} and t.created_at >= @Period and t.created_at < @NextPeriod), 2) as Period,
                round(({Earned} and t.created_at >= @LastPeriod and t.created_at < @Period), 2) as LastPeriod,
                round(({EarnedByCalls} and t.changed_at >= @Period and t.changed_at < @NextPeriod), 2) as Calls,
-               round(({EarnedByCalls} and t.changed_at >= @LastPeriod and t.changed_at < @Period), 2) as LastCalls
+               round(({EarnedByCalls} and t.changed_at >= @LastPeriod and t.changed_at < @Period), 2) as LastCalls,
+               (select 1 from transactions t where t.subscribed = @creator and t.approved = '1' limit 1 offset @many) as Many
         """,
         new
         {
             creator,
+            many = Earnings.WorthCounting - 1,
             times.Yesterday,
             times.Today,
             times.Tomorrow,
@@ -79,20 +80,6 @@ internal static class LedgerSql
             times.Period,
             times.NextPeriod,
         }) ?? new LedgerSums();
-
-    /// <summary>What a creator earned from one instant to before another, by what it was for.</summary>
-    public static async Task<List<EarnedByType>> EarnedByTypes(SqlScope sql, long creator, DateTime from, DateTime to)
-    {
-        var rows = await sql.Connection.QueryAsync<EarnedByType>(
-            """
-            select t.type as Type, round(sum(t.earning_net_user_coins), 2) as Net
-            from transactions t
-            where t.subscribed = @creator and t.approved = '1' and t.created_at >= @from and t.created_at < @to
-            group by t.type
-            """,
-            new { creator, from, to });
-        return rows.ToList();
-    }
 
     /// <summary>
     /// What a creator earned by the live of <c>@live</c>, for <see cref="LiveEarned"/>: <c>live_id</c> says which live it was; <c>ref_id</c>
@@ -200,6 +187,9 @@ internal sealed class LedgerSums
 
     /// <summary>By video calls, in the period before.</summary>
     public decimal LastCalls { get; set => field = MoneyColumns.Number(value); }
+
+    /// <summary>Whether it took as many payments as make it worth to count the creator.</summary>
+    public long? Many { get; set; }
 }
 
 /// <summary>Coins earned by one live.</summary>
@@ -217,4 +207,7 @@ internal sealed class EarnedByType
     public string? Type { get; set; }
 
     public decimal Net { get; set => field = MoneyColumns.Number(value); }
+
+    /// <summary>How many payments were read one by one for it.</summary>
+    public long Payments { get; set; }
 }

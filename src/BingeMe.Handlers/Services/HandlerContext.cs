@@ -4,6 +4,7 @@ using BingeMe.Handlers.Codes;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Jobs;
+using BingeMe.Handlers.Ledger;
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Notify;
 using BingeMe.Handlers.Paging;
@@ -166,6 +167,9 @@ public sealed record HandlerContext
     /// <summary>Tells members what others did.</summary>
     internal Notifier Notifier => notifier ??= new Notifier(Pushes, Ids, Clock);
 
+    /// <summary>What creators earned.</summary>
+    internal Earnings Earnings => earnings ??= new Earnings(Db, Background);
+
     /// <summary>Work that must not be lost and that no answer waits for.</summary>
     internal JobQueue Jobs => jobs ??= new JobQueue(Db, Background, Entropy, Clock);
 
@@ -176,6 +180,7 @@ public sealed record HandlerContext
     private Tokens? tokens;
     private Db? db;
     private ReplicaReads? lists;
+    private Earnings? earnings;
     private AdminSettingsReader? adminSettings;
     private Currencies? currencies;
     private MediaUrls? mediaUrls;

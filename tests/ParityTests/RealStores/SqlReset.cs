@@ -1,5 +1,6 @@
 using System.Data.Common;
 using BingeMe.Platform.Sql;
+using BingeMe.TestSupport.Engines;
 using BingeMe.TestSupport.Servers;
 
 namespace ParityTests.RealStores;
@@ -54,17 +55,23 @@ internal sealed class SqlReset : IAsyncDisposable
         await using var connection = await database.Open(CancellationToken.None);
         var states = await States(connection);
         var changed = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
-        foreach (var (table, written) in tables.Where(t => states[t.Key] != first[t.Key]))
+        var differing = tables.Keys.Where(t => states[t] != first[t]).ToList();
+        foreach (var table in differing)
         {
             changed[table] = (await Query(connection, $"select * from `{table}`", table)).ConvertAll(r => string.Join(" | ", r));
             changed[table].Sort(StringComparer.Ordinal);
-            await Execute(connection, "set foreign_key_checks = 0");
-            await Execute(connection, $"truncate table `{table}`");
-            await Execute(connection, $"insert into `{table}` ({written}) select {written} from {copy.Options.Database}.`{table}`");
-            await Execute(connection, "set foreign_key_checks = 1");
         }
 
+        foreach (var table in RefillOrder.Of(differing)) await Restore(connection, table);
         return changed;
+    }
+
+    private async Task Restore(DbConnection connection, string table)
+    {
+        await Execute(connection, "set foreign_key_checks = 0");
+        await Execute(connection, $"truncate table `{table}`");
+        await Execute(connection, $"insert into `{table}` ({tables[table]}) select {tables[table]} from {copy.Options.Database}.`{table}`");
+        await Execute(connection, "set foreign_key_checks = 1");
     }
 
     public async ValueTask DisposeAsync()

@@ -17,6 +17,8 @@ internal sealed class StepwiseDialect : EngineDialect
 
     public override string OnDuplicateUpdate(string key, params ReadOnlySpan<string> columns) => "";
 
+    public override string OnDuplicateAdd(string table, string key, string column) => "";
+
     public override string Longs(string parameter) => "";
 
     internal override string Schema(string statement) => statement;

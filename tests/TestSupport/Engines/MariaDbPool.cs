@@ -53,9 +53,8 @@ public sealed class MariaDbPool
 
         var counted = await Changes(connection, schema.Name);
         var refill = new StringBuilder();
-        foreach (var (table, rows) in counted)
+        foreach (var table in RefillOrder.Of(counted.Where(t => schema.Counted.GetValueOrDefault(t.Key) != t.Value).Select(static t => t.Key)))
         {
-            if (schema.Counted.GetValueOrDefault(table) == rows) continue;
             refill.Append($"truncate {schema.Name}.{table}; insert into {schema.Name}.{table} ({columns[table]}) select {columns[table]} from {original}.{table};");
         }
 

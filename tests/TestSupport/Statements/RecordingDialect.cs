@@ -14,5 +14,8 @@ internal sealed class RecordingDialect(SqlDialect inner, StatementLedger ledger)
     public override string OnDuplicateUpdate(string key, params ReadOnlySpan<string> columns) =>
         ledger.Written(inner.OnDuplicateUpdate(key, columns), $"on duplicate {key} update {string.Join(' ', columns)}");
 
+    public override string OnDuplicateAdd(string table, string key, string column) =>
+        ledger.Written(inner.OnDuplicateAdd(table, key, column), $"on duplicate {key} add {column}");
+
     public override string Longs(string parameter) => ledger.Written(inner.Longs(parameter), $"longs {parameter}");
 }

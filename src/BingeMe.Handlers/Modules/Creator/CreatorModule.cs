@@ -70,7 +70,7 @@ internal static class CreatorModule
 
         api.Get("creator.getDashboard", "/creator/dashboard").Members().EdgeCache(600, "CF_TTL_CREATOR_DASHBOARD").Summary("Gives three numbers of a creator's.")
             .Produces(static () => CreatorJson.Default.CreatorDashboard)
-            .Handle(new GetDashboard(services.Db).Handle);
+            .Handle(new GetDashboard(services.Db, services.Earnings).Handle);
     }
 
     private static void DeclareAgreement(OperationTable api, HandlerContext services)

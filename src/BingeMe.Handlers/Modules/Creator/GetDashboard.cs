@@ -7,14 +7,14 @@ using Dapper;
 namespace BingeMe.Handlers.Modules.Creator;
 
 /// <summary>GET /creator/dashboard: three numbers, for clients of before; GET /dashboard is the real one. Contract: creator-commerce.md.</summary>
-internal sealed class GetDashboard(Db db)
+internal sealed class GetDashboard(Db db, Earnings earnings)
 {
     public async Task<Response<CreatorDashboard>> Handle(RequestContext<Unit> context)
     {
         var me = context.MemberId;
         await using var sql = await db.Connect(context.Cancelled);
         var subscribers = await SubscriptionSql.Active(sql, me, sql.Now);
-        var earned = await LedgerSql.EarnedInAll(sql, me);
+        var earned = await earnings.InAll(sql, me);
         var posts = await OwnPosts.Count(sql, me);
         return Response.Ok("Creator dashboard.", new CreatorDashboard(new CreatorStats(subscribers, earned, posts), [], []));
     }

@@ -10,12 +10,12 @@ internal static class DashboardModule
     public static void Declare(OperationTable api, HandlerContext services)
     {
         var calendar = new DashboardCalendar(services.Settings.DashboardTimeZone);
-        var incomes = new IncomeReports(calendar);
+        var incomes = new IncomeReports(calendar, services.Earnings);
 
         api.Get("dashboard.getOverview", "/dashboard").Members().EdgeCache(600, "CF_TTL_DASHBOARD").Summary("Tells a creator how business goes.").Errors(400)
             .Accepts(static () => DashboardJson.Default.PeriodQuery, static () => new PeriodValidator())
             .Produces(static () => DashboardJson.Default.Overview)
-            .Handle(services.Lists.Of<PeriodQuery, Overview>(db => new GetOverview(db, calendar, incomes, services.Settings).Handle));
+            .Handle(services.Lists.Of<PeriodQuery, Overview>(db => new GetOverview(db, calendar, incomes, services.Earnings, services.Settings).Handle));
 
         api.Get("dashboard.getPostsReport", "/dashboard/posts-report").Members().EdgeCache(600, "CF_TTL_DASHBOARD_POSTS_REPORT")
             .Summary("Counts the caller's posts by month or day.").Errors(400)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Data;
+using BingeMe.Handlers.Ledger;
 using Dapper;
 
 namespace BingeMe.Handlers.Modules.Dashboard;
@@ -12,7 +13,8 @@ internal static class DashboardSql
     public static Task<CreatorRow?> Creator(SqlScope sql, long me) => sql.Connection.QueryFirstOrDefaultAsync<CreatorRow>(
         """
         select u.username as Username, u.facebook as Facebook, u.instagram as Instagram, u.twitter as Twitter, u.mobile as Mobile,
-               (select coalesce(round(sum(w.amount), 2), 0) from withdrawals w where w.user_id = @me and w.status = 'pending') as PendingWithdrawals
+               (select coalesce(round(sum(w.amount), 2), 0) from withdrawals w where w.user_id = @me and w.status = 'pending') as PendingWithdrawals,
+               (select count(*) from earnings_counted k where k.creator = @me) as IsCounted
         from users u
         where u.id = @me
         """,
@@ -56,6 +58,9 @@ internal sealed class CreatorRow
     public string? Mobile { get; set; }
 
     public decimal PendingWithdrawals { get; set => field = MoneyColumns.Number(value); }
+
+    /// <summary>0 or 1: whether <see cref="Earnings"/> has his sums.</summary>
+    public long IsCounted { get; set; }
 }
 
 /// <summary>How many posts came in a quarter of an hour.</summary>

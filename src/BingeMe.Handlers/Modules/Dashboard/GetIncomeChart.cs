@@ -41,7 +41,7 @@ internal sealed class GetIncomeChart(Db db, IncomeReports reports, DashboardCale
 }
 
 /// <summary>Sums what a creator earned by categories.</summary>
-internal sealed class IncomeReports(DashboardCalendar calendar)
+internal sealed class IncomeReports(DashboardCalendar calendar, Earnings earnings)
 {
     private static readonly Category Subscriptions = new("Subscriptions", "#007AFF");
     private static readonly Category Shop = new("Shopify", "#FFCC00");
@@ -79,7 +79,7 @@ internal sealed class IncomeReports(DashboardCalendar calendar)
         var today = calendar.DayOf(now);
         var day = period == DashboardCalendar.Week ? today : new DateOnly(year, today.Month, 1);
         var span = DashboardCalendar.Around(period, day);
-        var sums = await LedgerSql.EarnedByTypes(sql, me, calendar.Begin(span.First), calendar.Begin(span.Next));
+        var sums = await earnings.ByTypes(sql, me, calendar.Begin(span.First), calendar.Begin(span.Next));
         return Of(day.Year, sums);
     }
 

@@ -15,7 +15,7 @@ namespace BingeMe.Handlers.Modules.Dashboard;
 /// GET /dashboard: what a creator earned and how the present period compares with the one before. Five statements, and one more for the income
 /// report of a request without a query. Contract: creator-commerce.md.
 /// </summary>
-internal sealed class GetOverview(Db db, DashboardCalendar calendar, IncomeReports incomes, HandlerSettings settings)
+internal sealed class GetOverview(Db db, DashboardCalendar calendar, IncomeReports incomes, Earnings earnings, HandlerSettings settings)
 {
     public async Task<Response<Overview>> Handle(RequestContext<PeriodQuery> context)
     {
@@ -26,7 +26,7 @@ internal sealed class GetOverview(Db db, DashboardCalendar calendar, IncomeRepor
 
         await using var sql = await db.Connect(context.Cancelled);
         var creator = await DashboardSql.Creator(sql, me) ?? throw Authenticator.Gone();
-        var sums = await LedgerSql.EarnedIn(sql, me, times);
+        var sums = await earnings.In(sql, me, creator.IsCounted != 0, times);
         var subscriptions = await SubscriptionSql.Counts(sql, me, now, times.LastPeriod, times.Period);
         var published = (await DashboardSql.Published(sql, me, times.LastPeriod, times.NextPeriod)).ConvertAll(r => (Day: calendar.DayOf(r.Begin), r.Posts));
         var unread = await InboxSql.UnreadInAll(sql, me, now);

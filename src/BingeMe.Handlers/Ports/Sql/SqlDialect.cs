@@ -22,6 +22,12 @@ public abstract class SqlDialect
     /// <param name="columns">The columns to overwrite.</param>
     public abstract string OnDuplicateUpdate(string key, params ReadOnlySpan<string> columns);
 
+    /// <summary>The end of an <c>insert</c> that adds to a number where the row is there already.</summary>
+    /// <param name="table">The table of the insert.</param>
+    /// <param name="key">The key's columns, separated by commas.</param>
+    /// <param name="column">The number.</param>
+    public abstract string OnDuplicateAdd(string table, string key, string column);
+
     /// <summary>
     /// A subquery of the numbers in a JSON array parameter, for <c>where id in {Dialect.Longs("@ids")}</c>: lists of any length in one
     /// statement text, which <c>in @list</c> cannot give under Native AOT. The parameter is <see cref="SqlList.Json"/>. The few ids of a page

@@ -12,6 +12,7 @@ public abstract class EngineDialect : SqlDialect
     internal abstract string Columns { get; }
 
     /// <summary>Turns one statement of a migration into this engine's SQL.</summary>
-    /// <param name="statement">Portable text: lower-case types, the tokens <c>{bigkey}</c>, <c>{key}</c> and <c>{binary}</c>.</param>
+    /// <param name="statement">Portable text: lower-case types, the tokens <c>{bigkey}</c>, <c>{key}</c> and <c>{binary}</c>; in triggers of one
+    /// statement <c>{if} condition {then} insert ... {add} `number` {end}</c>, and <c>{connection}</c> for who writes.</param>
     internal abstract string Schema(string statement);
 }

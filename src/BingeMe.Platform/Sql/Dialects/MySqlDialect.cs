@@ -1,9 +1,10 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace BingeMe.Platform.Sql.Dialects;
 
 /// <summary>MySQL 8 and MariaDB 10.11.</summary>
-public sealed class MySqlDialect : EngineDialect
+public sealed partial class MySqlDialect : EngineDialect
 {
     /// <summary>The one instance.</summary>
     public static readonly MySqlDialect Instance = new();
@@ -45,14 +46,25 @@ public sealed class MySqlDialect : EngineDialect
     public override string Longs(string parameter) =>
         $"(select list.id from json_table({parameter}, '$[*]' columns (id bigint unsigned path '$')) as list)";
 
+    /// <inheritdoc/>
+    public override string OnDuplicateAdd(string table, string key, string column) => $"on duplicate key update {table}.{column} = {table}.{column} + values({column})";
+
     internal override string Schema(string statement)
     {
         var sql = statement
             .Replace("{bigkey}", "bigint unsigned not null auto_increment primary key", StringComparison.Ordinal)
             .Replace("{key}", "int unsigned not null auto_increment primary key", StringComparison.Ordinal)
-            .Replace("{binary}", "character set utf8mb4 collate utf8mb4_bin", StringComparison.Ordinal);
+            .Replace("{binary}", "character set utf8mb4 collate utf8mb4_bin", StringComparison.Ordinal)
+            .Replace("{connection}", "connection_id()", StringComparison.Ordinal)
+            .Replace("{if}", "if", StringComparison.Ordinal)
+            .Replace("{then}", "then", StringComparison.Ordinal)
+            .Replace("{end}", "; end if", StringComparison.Ordinal);
+        sql = Added().Replace(sql, "on duplicate key update $1 = $1 + values($1)");
         return sql.StartsWith("create table", StringComparison.Ordinal)
             ? sql + " engine=InnoDB default charset=utf8mb4 collate=utf8mb4_unicode_ci"
             : sql;
     }
+
+    [GeneratedRegex(@"\{add\} (`\w+`)")]
+    private static partial Regex Added();
 }

@@ -43,16 +43,27 @@ public sealed partial class SqliteDialect : EngineDialect
     }
 
     /// <inheritdoc/>
+    public override string OnDuplicateAdd(string table, string key, string column) => $"on conflict ({key}) do update set {column} = {table}.{column} + excluded.{column}";
+
+    /// <inheritdoc/>
     public override string Longs(string parameter) => $"(select value from json_each({parameter}))";
 
     // MySQL's utf8mb4_unicode_ci compares text without regard to case; SQLite does so per column, for ASCII. `autoincrement` keeps
     // the ids of deleted rows from coming back, as InnoDB does.
     internal override string Schema(string statement) =>
-        TextColumn().Replace(statement, "$0 collate nocase")
+        Added().Replace(TextColumn().Replace(statement, "$0 collate nocase"), "on conflict do update set $1 = $1 + excluded.$1")
             .Replace("{bigkey}", "integer primary key autoincrement", StringComparison.Ordinal)
             .Replace("{key}", "integer primary key autoincrement", StringComparison.Ordinal)
-            .Replace("{binary}", "collate binary", StringComparison.Ordinal);
+            .Replace("{binary}", "collate binary", StringComparison.Ordinal)
+            // One writer at a time: there is nobody to wait for.
+            .Replace("{connection}", "1", StringComparison.Ordinal)
+            .Replace("{if}", "when", StringComparison.Ordinal)
+            .Replace("{then}", "begin", StringComparison.Ordinal)
+            .Replace("{end}", "; end", StringComparison.Ordinal);
 
     [GeneratedRegex(@"(?<=` )(varchar\(\d+\)|char\(\d+\)|longtext|text)(?=[ ,\n]|$)(?! \{binary\})")]
     private static partial Regex TextColumn();
+
+    [GeneratedRegex(@"\{add\} (`\w+`)")]
+    private static partial Regex Added();
 }
