@@ -33,6 +33,7 @@ public static class CommandLine
         ConvertCommand.Create(context),
         TokenCommand.Create(context),
         ConfigCommand.Create(context),
+        CheckCommand.Create(context),
         OutboxCommand.Create(context),
         EmulateCommand.Create(),
         MigrateCommand.Create(),

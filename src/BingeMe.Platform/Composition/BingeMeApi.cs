@@ -53,7 +53,7 @@ public sealed class BingeMeApi : IAsyncDisposable
 
     /// <summary>Asks the database for one answer, for a server that must not start without it (platform-auth P19, ALLOW_START_WITHOUT_DB).</summary>
     /// <exception cref="UnavailableException">It does not answer.</exception>
-    public Task RequireDatabase() => new SqlReadiness(Context.Database).Check(CancellationToken.None);
+    public Task RequireDatabase() => new SqlReadiness(Context.Database, bringsItselfUp: true).Check(CancellationToken.None);
 
     /// <summary>Does what requests left to the background (pushes, notices, alerts, invalidations), within a few seconds; never throws.</summary>
     public Task FlushAsync() => dependencies.Flush();

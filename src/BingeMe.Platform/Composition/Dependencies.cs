@@ -87,7 +87,7 @@ internal sealed class Dependencies : IAsyncDisposable
             AddressChecker = outside.AddressChecker,
             Captcha = outside.Captcha,
             IdentityTokens = Identities(),
-            Readiness = [new SqlReadiness(sql.Database), .. state.Readiness],
+            Readiness = [new SqlReadiness(sql.Database, settings.Get(CoreSettings.Profile) == Profile.Embedded), .. state.Readiness],
             StartedAt = clock.GetUtcNow(),
         };
     }

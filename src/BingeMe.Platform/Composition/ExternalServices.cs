@@ -75,6 +75,9 @@ internal sealed class ExternalServices : IDisposable
 
     public ICaptcha Captcha { get; }
 
+    /// <summary>CloudFront, for a look at it; null where nothing is invalidated.</summary>
+    public CloudFrontInvalidation? CloudFrontServer => cloudFront;
+
     public ICdnInvalidation Cdn => cloudFront ?? (ICdnInvalidation)NoCdn.Instance;
 
     public IMessenger Messenger(IDatabase database)
@@ -90,9 +93,21 @@ internal sealed class ExternalServices : IDisposable
         if (toOutbox) return new OutboxPush(Outbox, tokens);
         if (settings.Find(ServiceSettings.PushAccount) is not { } text) return NoPush.Instance;
         var account = new Lazy<ServiceAccount>(() => ServiceAccount.Read(text));
-        var access = Own(new GoogleAccessTokens(Http("google-token", FcmPush.Limits), () => account.Value, FcmPush.Scope, TimeProvider.System));
-        return new FcmPush(Http("fcm", FcmPush.Limits), access, () => account.Value, tokens, FcmPush.Fcm);
+        return new FcmPush(Http("fcm", FcmPush.Limits), Access(account), () => account.Value, tokens, FcmPush.Fcm);
     }
+
+    /// <summary>What pushes show to Google; null where there are none.</summary>
+    public GoogleAccessTokens? PushAccess() =>
+        settings.Find(ServiceSettings.PushAccount) is { } text ? Access(new Lazy<ServiceAccount>(() => ServiceAccount.Read(text))) : null;
+
+    /// <summary>The mail server, whether or not mail goes to the outbox.</summary>
+    public SmtpMailer MailServer() => Smtp();
+
+    /// <summary>The chat of alerts; null where there is none.</summary>
+    public TelegramAlerts? Telegram() =>
+        !embedded && settings.Find(ServiceSettings.TelegramToken) is { } bot && settings.Find(ServiceSettings.TelegramChat) is { } chat
+            ? new TelegramAlerts(Http("telegram", new DependencyLimits()), background, bot, chat, TelegramAlerts.Telegram)
+            : null;
 
     /// <summary>Sends the invalidations that wait. Costs nothing when none do.</summary>
     public Task Flush() => cloudFront?.Flush() ?? Task.CompletedTask;
@@ -133,6 +148,9 @@ internal sealed class ExternalServices : IDisposable
             Http("rekognition", RekognitionFaceCheck.Limits), Images, aws, region, TimeProvider.System, RekognitionFaceCheck.Rekognition(region));
     }
 
+    private GoogleAccessTokens Access(Lazy<ServiceAccount> account) =>
+        Own(new GoogleAccessTokens(Http("google-token", FcmPush.Limits), () => account.Value, FcmPush.Scope, TimeProvider.System));
+
     private SmtpMailer Smtp()
     {
         var user = settings.Find(ServiceSettings.MailUser);
@@ -152,9 +170,7 @@ internal sealed class ExternalServices : IDisposable
     }
 
     private LoggedAlerts LogAndTelegram() => new(
-        !embedded && settings.Find(ServiceSettings.TelegramToken) is { } bot && settings.Find(ServiceSettings.TelegramChat) is { } chat
-            ? new TelegramAlerts(Http("telegram", new DependencyLimits()), background, bot, chat, TelegramAlerts.Telegram)
-            : null,
+        Telegram(),
         clock,
         TextWriter.Synchronized(new StreamWriter(LogStream.StandardError) { AutoFlush = true }));
 

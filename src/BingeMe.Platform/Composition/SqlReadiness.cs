@@ -1,17 +1,63 @@
+using System.Data.Common;
 using BingeMe.Handlers.Ports;
+using BingeMe.Platform.Migrations;
+using BingeMe.Platform.Sql;
 
 namespace BingeMe.Platform.Composition;
 
-/// <summary>Whether the SQL database answers a query.</summary>
-internal sealed class SqlReadiness(IDatabase database) : IReadinessCheck
+/// <summary>
+/// Whether the SQL database answers a query, and has the schema that this release needs. No database goes back behind a level that it has had, so
+/// that is asked until it is so and then no more.
+/// </summary>
+/// <param name="database">The database.</param>
+/// <param name="bringsItselfUp">Whether it runs the migrations by itself, as the embedded one does.</param>
+internal sealed class SqlReadiness(IDatabase database, bool bringsItselfUp) : IReadinessCheck
 {
+    private volatile bool isLevel = bringsItselfUp;
+
     public string Name => "sql";
 
+    /// <exception cref="MigrationException">The schema is missing, or behind; the text names what has not run.</exception>
     public async Task Check(CancellationToken cancelled)
     {
         await using var connection = await database.Open(cancelled);
+        if (isLevel)
+        {
+            await Ask(connection, "select 1", cancelled);
+            return;
+        }
+
+        var applied = await Applied(connection, cancelled);
+        var missing = Migration.Embedded().Where(m => m.Phase == MigrationPhase.Expand && !applied.Contains(m.Name)).Select(static m => m.Name).ToList();
+        if (missing.Count > 0)
+            throw new MigrationException($"The schema is behind this release by {string.Join(", ", missing)}: run 'bingeme migrate apply' (docs/ec2.md).");
+        isLevel = true;
+    }
+
+    private static async Task Ask(DbConnection connection, string query, CancellationToken cancelled)
+    {
         await using var command = connection.CreateCommand();
-        command.CommandText = "select 1";
+#pragma warning disable CA2100 // a constant of ours
+        command.CommandText = query;
+#pragma warning restore CA2100
         await command.ExecuteScalarAsync(cancelled);
+    }
+
+    private static async Task<HashSet<string>> Applied(DbConnection connection, CancellationToken cancelled)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select name from schema_migrations where applied_at is not null";
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        try
+        {
+            await using var rows = await command.ExecuteReaderAsync(cancelled);
+            while (await rows.ReadAsync(cancelled)) names.Add(rows.GetString(0));
+        }
+        catch (Exception e) when (SqlFaults.IsMissingTable(e))
+        {
+            // Then nothing has run.
+        }
+
+        return names;
     }
 }

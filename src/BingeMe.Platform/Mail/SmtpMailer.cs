@@ -31,6 +31,14 @@ internal sealed class SmtpMailer(DependencyPolicy service, SmtpOptions options, 
         options.ContactTo is { } recipient
         && await Send(ContactForm.Compose(mail, recipient), options.ContactFrom ?? options.FromAddress, (mail.Name, mail.Address), cancelled);
 
+    /// <summary>Connects and signs in as for a mail, and sends none.</summary>
+    /// <exception cref="DependencyException">It did not come to that.</exception>
+    public async Task Probe(CancellationToken cancelled)
+    {
+        using var client = await service.Call(Connect, repeatable: true, cancelled);
+        await Leave(client, cancelled);
+    }
+
     private async Task<bool> Send(ComposedMail mail, string from, (string Name, string Address)? replyTo, CancellationToken cancelled)
     {
         // What the library would send to must be what was checked (ruling 28): no list, no name, no comment beside the address.
@@ -77,7 +85,12 @@ internal sealed class SmtpMailer(DependencyPolicy service, SmtpOptions options, 
         catch (Exception e) when (IsFault(e))
         {
             // Our own words: a server's refusal of a sign-in may repeat what it was sent.
-            throw new OutsideFaultException($"The mail server could not be used ({e.GetType().Name}).") { Kind = KindOf(e) };
+            throw new OutsideFaultException(e switch
+            {
+                MailKit.Security.AuthenticationException => "The mail server refuses the sign-in.",
+                NotSupportedException => "The mail server does not offer STARTTLS.",
+                _ => $"The mail server could not be used ({e.GetType().Name}).",
+            }) { Kind = KindOf(e) };
         }
         finally
         {
@@ -122,7 +135,7 @@ internal sealed class SmtpMailer(DependencyPolicy service, SmtpOptions options, 
     {
         _ when e is TimeoutException || e.InnerException is TimeoutException => DependencyFailure.TimedOut,
         System.Net.Sockets.SocketException => DependencyFailure.Unreachable,
-        MailKit.Security.AuthenticationException => DependencyFailure.Refused,
+        MailKit.Security.AuthenticationException or NotSupportedException => DependencyFailure.Refused,
         _ => DependencyFailure.Broken,
     };
 

@@ -51,6 +51,9 @@ internal static class SqlFaults
         e.ErrorCode is MySqlErrorCode.UnableToConnectToHost or MySqlErrorCode.None
         || e.InnerException is IOException or SocketException or TimeoutException or OperationCanceledException;
 
+    /// <summary>Whether a statement names a table that is not there.</summary>
+    public static bool IsMissingTable(Exception e) => e is MySqlException { ErrorCode: MySqlErrorCode.NoSuchTable };
+
     private static bool IsBroken(MySqlException e) =>
         e.IsTransient
         || e.InnerException is IOException or SocketException

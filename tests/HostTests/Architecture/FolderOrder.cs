@@ -56,6 +56,7 @@ public sealed class FolderOrder
         ["State/Dual", "Outbox"],
         ["Configuration", "Composition/Pins"],
         ["Composition"],
+        ["Preflight"],
     ];
 
     /// <summary>A library's folders, in order. A library of one folder is a line of one.</summary>

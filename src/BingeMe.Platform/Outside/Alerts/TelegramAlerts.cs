@@ -23,6 +23,11 @@ internal sealed class TelegramAlerts(OutsideHttp http, IBackgroundWork backgroun
 
     public void Tell(string text) => background.Offer(cancelled => Send(text, cancelled));
 
+    /// <summary>Asks who the bot is. Gives the status.</summary>
+    /// <exception cref="Handlers.Ports.DependencyException">There was no answer.</exception>
+    public async Task<int> Probe(CancellationToken cancelled) =>
+        (await http.Send(_ => ValueTask.FromResult(new HttpRequestMessage(HttpMethod.Get, $"{server}bot{bot}/getMe")), repeatable: true, cancelled)).Status;
+
     private async Task Send(string text, CancellationToken cancelled)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(

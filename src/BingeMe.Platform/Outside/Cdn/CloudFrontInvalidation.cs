@@ -95,6 +95,17 @@ internal sealed class CloudFrontInvalidation : ICdnInvalidation, IDisposable
         }
     }
 
+    /// <summary>Asks for the list of invalidations, as a role may that makes them. Gives the status.</summary>
+    /// <exception cref="DependencyException">There was no answer.</exception>
+    public async Task<int> Probe(CancellationToken cancelled)
+    {
+        var answer = await http.Send(
+            async token => AwsSigner.Sign(new HttpRequestMessage(HttpMethod.Get, address), [], "text/xml", "cloudfront", "us-east-1", await credentials.Get(token), clock.GetUtcNow()),
+            repeatable: true,
+            cancelled);
+        return answer.Status;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -25,10 +25,16 @@ public static class DynamoTables
     /// <summary>The index by which a user's sessions are listed.</summary>
     internal const string UserIndex = "userId-index";
 
+    /// <summary>What <see cref="TableNeed.Lacks"/> says of a table that is not there.</summary>
+    internal const string TheTable = "the table itself";
+
     private const string Expiry = "expires_at";
 
     /// <summary>The tables, whether they have an expiry, and their keys.</summary>
-    private static readonly (string Name, bool Expires)[] All = [(Sessions, true), (Codes, true), (RateLimits, true), (PushTokens, false), (LiveGoals, false)];
+    private static readonly (string Name, bool Expires, string[] Keys)[] All =
+    [
+        (Sessions, true, ["token", "userId"]), (Codes, true, ["identifier"]), (RateLimits, true, ["identifier"]), (PushTokens, false, ["user_id"]), (LiveGoals, false, ["goal_id"]),
+    ];
 
     /// <summary>Tells what the tables lack.</summary>
     /// <param name="store">Where.</param>
@@ -36,14 +42,16 @@ public static class DynamoTables
     public static async Task<IReadOnlyList<TableNeed>> Needs(DynamoStore store, CancellationToken cancelled)
     {
         var needs = new List<TableNeed>();
-        foreach (var (name, expires) in All)
+        foreach (var (name, expires, keys) in All)
         {
             if (await Find(store, name, cancelled) is not { } table)
             {
-                needs.Add(new TableNeed(store.Table(name), "the table itself"));
+                needs.Add(new TableNeed(store.Table(name), TheTable));
                 continue;
             }
 
+            var found = table.KeySchema.OrderBy(static k => k.KeyType == KeyType.HASH ? 0 : 1).Select(static k => k.AttributeName).ToList();
+            if (!found.SequenceEqual(keys)) needs.Add(new TableNeed(table.TableName, $"the key {string.Join(", ", keys)}; it has {string.Join(", ", found)}"));
             if (name == Sessions && !HasUserIndex(table))
                 needs.Add(new TableNeed(table.TableName, $"the index {UserIndex}{(IsBusy(table) ? ", which is being built" : "")}"));
             if (expires && !await Expires(store, table.TableName, cancelled)) needs.Add(new TableNeed(table.TableName, $"deletion by {Expiry} (TTL)"));
@@ -63,7 +71,7 @@ public static class DynamoTables
     {
         if (store.CreatesTables) await EnsureCreated(store, cancelled);
         var cannotExpire = false;
-        foreach (var (name, expires) in All)
+        foreach (var (name, expires, _) in All)
         {
             if (await Find(store, name, cancelled) is not { } table) continue;
             if (name == Sessions && UserIndexOf(table) is null && !IsBusy(table)) await AddUserIndex(store, table, cancelled);

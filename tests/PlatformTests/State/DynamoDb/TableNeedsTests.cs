@@ -61,7 +61,7 @@ public sealed class TableNeedsTests : IAsyncLifetime
                 "DescribeTable" => $$$"""
                     {"Table":{"TableName":"{{{table}}}","TableStatus":"ACTIVE","BillingModeSummary":{"BillingMode":"{{{billing}}}"},
                      "ProvisionedThroughput":{"ReadCapacityUnits":{{{(hasCapacity ? 50 : 0)}}},"WriteCapacityUnits":{{{(hasCapacity ? 40 : 0)}}}},
-                     "KeySchema":[{"AttributeName":"token","KeyType":"HASH"},{"AttributeName":"userId","KeyType":"RANGE"}],
+                     "KeySchema":[{{{Keys(table)}}}],
                      "GlobalSecondaryIndexes":[{{{(index.Length > 0 ? $$"""{"IndexName":"userId-index","IndexStatus":"{{index}}"}""" : "")}}}]}}
                     """,
                 _ => "{}",
@@ -85,6 +85,27 @@ public sealed class TableNeedsTests : IAsyncLifetime
         var sessions = new DynamoSessions(store, new ManualClock(Now));
         Assert.True(await sessions.IsListingCheap(default));
     }
+
+    [Fact]
+    public async Task A_table_with_another_key_is_named()
+    {
+        await using var server = await FakeHttp.Start((request, context) => FakeHttp.Write(context, 200, request.Headers["x-amz-target"].EndsWith(".DescribeTimeToLive", StringComparison.Ordinal)
+            ? """{"TimeToLiveDescription":{"TimeToLiveStatus":"ENABLED","AttributeName":"expires_at"}}"""
+            : """{"Table":{"TableName":"t","TableStatus":"ACTIVE","KeySchema":[{"AttributeName":"identifier","KeyType":"HASH"}],"GlobalSecondaryIndexes":[{"IndexName":"userId-index","IndexStatus":"ACTIVE"}]}}""",
+            "application/x-amz-json-1.0"));
+        using var store = new DynamoStore(new DynamoOptions("eu-west-2", "prod", server.Url));
+        Assert.Equal(
+            ["the key token, userId; it has identifier", "the key user_id; it has identifier", "the key goal_id; it has identifier"],
+            (await DynamoTables.Needs(store, default)).Select(static n => n.Lacks));
+    }
+
+    private static string Keys(string table) => table.Split('-')[0] switch
+    {
+        "sessions" => """{"AttributeName":"token","KeyType":"HASH"},{"AttributeName":"userId","KeyType":"RANGE"}""",
+        "fcm" => """{"AttributeName":"user_id","KeyType":"HASH"}""",
+        "live" => """{"AttributeName":"goal_id","KeyType":"HASH"}""",
+        _ => """{"AttributeName":"identifier","KeyType":"HASH"}""",
+    };
 
     [Fact]
     public async Task With_the_index_readiness_has_nothing_to_say()
