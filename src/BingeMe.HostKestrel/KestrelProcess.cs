@@ -47,11 +47,11 @@ internal static class KestrelProcess
             return 2;
         }
 
+        using var metrics = new MetricsPage(settings);
         await using var logger = Loggers.Console(settings.Get(CoreSettings.LogLevel));
         var log = new SerilogAccessLog(logger, settings.Get(CoreSettings.Colour));
         await using var api = new BingeMeApi(settings, _ => log);
         if (!settings.Get(ServiceSettings.StartWithoutSql) && !await HasDatabase(api)) return 1;
-        using var metrics = new MetricsPage();
         void Drain()
         {
             api.Context.Drain.Begin();
