@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using BingeMe.Http;
 using BingeMe.Kestrel;
 using BingeMe.Platform.Composition;
@@ -47,11 +48,11 @@ internal static class KestrelProcess
             return 2;
         }
 
+        using var metrics = new MetricsPage(settings);
         await using var logger = Loggers.Console(settings.Get(CoreSettings.LogLevel));
         var log = new SerilogAccessLog(logger, settings.Get(CoreSettings.Colour));
         await using var api = new BingeMeApi(settings, _ => log);
         if (!settings.Get(ServiceSettings.StartWithoutSql) && !await HasDatabase(api)) return 1;
-        using var metrics = new MetricsPage();
         void Drain()
         {
             api.Context.Drain.Begin();
@@ -65,9 +66,9 @@ internal static class KestrelProcess
         {
             await host.Start();
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or SocketException)
         {
-            await Console.Error.WriteLineAsync($"The port cannot be listened on: {e.Message} Set PORT to a free one.");
+            await Console.Error.WriteLineAsync(CannotListen(settings, e));
             return 1;
         }
 
@@ -76,6 +77,13 @@ internal static class KestrelProcess
         await host.RunUntilSignal();
         logger.Information("Stopped; every request in flight was answered.");
         return 0;
+    }
+
+    private static string CannotListen(Settings settings, Exception fault)
+    {
+        var http2 = settings.Get(CoreSettings.Http2Port) is > 0 and var port ? $", H2C_PORT={port}" : "";
+        return $"Cannot listen with LISTEN_ADDRESS={settings.Get(CoreSettings.ListenAddress)}, PORT={settings.Get(CoreSettings.Port)}{http2}: {fault.Message.ReplaceLineEndings(" ")} "
+            + "The address must be this machine's and each port a free one that the process may open (ports below 1024 need CAP_NET_BIND_SERVICE).";
     }
 
     private static KestrelHostOptions Options(Settings settings) => new()

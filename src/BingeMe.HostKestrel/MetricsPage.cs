@@ -1,27 +1,62 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Reflection;
 using BingeMe.Http;
 using BingeMe.Platform;
+using BingeMe.Platform.Configuration;
 using Prometheus;
 
 namespace BingeMe.HostKestrel;
 
-/// <summary>Collects what the process measures of itself and writes it in Prometheus' text form (prometheus.io, exposition formats).</summary>
+/// <summary>
+/// Collects what the process measures of itself and writes it in Prometheus' text form (prometheus.io, exposition formats). Make it before
+/// what it measures: counters begin at zero then, and one that never moved can be told from one that is missing.
+/// </summary>
 internal sealed class MetricsPage : IDisposable
 {
     private readonly CollectorRegistry registry = Metrics.NewCustomRegistry();
-    private readonly IDisposable adapter;
+    private readonly MeterListener listener = new();
 
     /// <summary>Begins to collect.</summary>
-    public MetricsPage() => adapter = MeterAdapter.StartListening(new MeterAdapterOptions
+    /// <param name="settings">Colour and profile, told with the version in <c>bingeme_build_info</c>.</param>
+    public MetricsPage(Settings settings)
     {
-        Registry = registry,
-        MetricFactory = Metrics.WithCustomRegistry(registry),
-        InstrumentFilterPredicate = static i => i.Meter.Name is ApiMetrics.MeterName or PlatformMetrics.MeterName or "System.Runtime",
-        ResolveHistogramBuckets = static i => i is System.Diagnostics.Metrics.Histogram<double> { Advice.HistogramBucketBoundaries: { } buckets } ? [.. buckets] : [0.005, 0.01, 0.05, 0.1, 0.5, 1, 5],
-    });
+        var metrics = Metrics.WithCustomRegistry(registry);
+        var version = typeof(MetricsPage).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+        metrics.CreateGauge("bingeme_build_info", "Always 1; its labels say what runs.", ["version", "colour", "profile"])
+            .WithLabels(version, settings.Get(CoreSettings.Colour), ProfileName(settings.Get(CoreSettings.Profile))).Set(1);
+        using (var process = Process.GetCurrentProcess())
+        {
+            metrics.CreateGauge("process_start_time_seconds", "When the process started, in seconds since 1970 (UTC).")
+                .Set(new DateTimeOffset(process.StartTime.ToUniversalTime()).ToUnixTimeMilliseconds() / 1000.0);
+        }
+
+        listener.InstrumentPublished = (instrument, to) =>
+        {
+            if (IsWanted(instrument)) to.EnableMeasurementEvents(instrument, new MetricFamily(instrument, metrics));
+        };
+        listener.SetMeasurementEventCallback<int>(static (_, value, tags, family) => ((MetricFamily)family!).Record(value, tags));
+        listener.SetMeasurementEventCallback<long>(static (_, value, tags, family) => ((MetricFamily)family!).Record(value, tags));
+        listener.SetMeasurementEventCallback<double>(static (_, value, tags, family) => ((MetricFamily)family!).Record(value, tags));
+        listener.Start();
+    }
 
     /// <summary>Writes the page.</summary>
-    public Task Write(Stream output, CancellationToken cancelled) => registry.CollectAndExportAsTextAsync(output, cancelled);
+    public Task Write(Stream output, CancellationToken cancelled)
+    {
+        listener.RecordObservableInstruments();
+        return registry.CollectAndExportAsTextAsync(output, cancelled);
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => adapter.Dispose();
+    public void Dispose() => listener.Dispose();
+
+    private static string ProfileName(Profile profile) => profile switch
+    {
+        Profile.Embedded => "embedded",
+        Profile.Services => "services",
+        _ => "production",
+    };
+
+    private static bool IsWanted(Instrument instrument) => instrument.Meter.Name is ApiMetrics.MeterName or PlatformMetrics.MeterName or "System.Runtime";
 }

@@ -46,6 +46,7 @@ public sealed class KestrelHost : IAsyncDisposable
     private readonly RequestReader reader;
     private readonly BodyBudget budget;
     private readonly Action? draining;
+    private readonly Action<string> warn;
     private readonly IDisposable refusals;
 
     /// <summary>Builds the host; nothing listens yet.</summary>
@@ -71,10 +72,11 @@ public sealed class KestrelHost : IAsyncDisposable
         this.options = options ??= new KestrelHostOptions();
         this.clock = clock ??= TimeProvider.System;
         this.draining = draining;
+        this.warn = warn ??= static _ => { };
         entropy ??= SystemRandomSource.Instance;
         budget = new BodyBudget(options.MaximumBodiesBytes);
         var proxies = new TrustedProxies(options.TrustedProxies);
-        reader = new RequestReader(proxies, options, entropy, clock, warn ?? (static _ => { }));
+        reader = new RequestReader(proxies, options, entropy, clock, warn);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options));
         builder.Services.Configure<HostOptions>(h => h.ShutdownTimeout = options.ShutdownTimeout);
@@ -92,7 +94,8 @@ public sealed class KestrelHost : IAsyncDisposable
         [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(a => new Uri(a))];
 
     /// <summary>Begins to listen. Signals are left alone until <see cref="RunUntilSignal"/>.</summary>
-    /// <exception cref="IOException">The port is taken.</exception>
+    /// <exception cref="IOException">A port is taken.</exception>
+    /// <exception cref="System.Net.Sockets.SocketException">The address is not this machine's, or the port needs rights that the process lacks.</exception>
     public Task Start(CancellationToken cancelled = default) => app.StartAsync(cancelled);
 
     /// <summary>
@@ -101,9 +104,9 @@ public sealed class KestrelHost : IAsyncDisposable
     /// </summary>
     public async Task RunUntilSignal()
     {
-        Systemd.Notify("READY=1");
+        Systemd.Notify("READY=1", warn);
         await StopSignal();
-        Systemd.Notify("STOPPING=1");
+        Systemd.Notify("STOPPING=1", warn);
         await Stop();
     }
 

@@ -40,6 +40,7 @@ public sealed class LogStream : Stream
     public LogStream(Stream output, TimeProvider clock, int most = DefaultMost)
     {
         this.output = output;
+        Dropped.Add(0);
         this.clock = clock;
         this.most = most;
     }

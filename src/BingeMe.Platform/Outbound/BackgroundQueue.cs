@@ -33,6 +33,8 @@ internal sealed class BackgroundQueue : IBackgroundWork, IAsyncDisposable
     public BackgroundQueue(int places, int atATime, TimeSpan drainTime)
     {
         this.drainTime = drainTime;
+        Refused.Add(0);
+        Failed.Add(0);
         waiting = Channel.CreateBounded<Func<CancellationToken, Task>>(places);
         workers = new Lazy<Task>(() => Start(atATime));
     }

@@ -39,6 +39,7 @@ internal sealed class DependencyPolicy
     public DependencyPolicy(string name, DependencyLimits limits, TimeProvider clock, Func<Exception, DependencyFailure?>? ofDriver = null)
     {
         Name = name;
+        Failures.Add(0, new KeyValuePair<string, object?>("dependency", name));
         this.ofDriver = ofDriver;
         guard = limits.IsStore ? new StoreGuard(name, limits) : null;
         pipelines = new Lazy<Pipelines>(() => Build(limits, clock));

@@ -48,6 +48,7 @@ internal sealed class ReadReplica : IReadReplica, IAsyncDisposable
     public ReadReplica(IDatabase primary, MySqlOptions options, TimeSpan most, TimeProvider clock)
     {
         this.primary = primary;
+        Failures.Add(0);
         this.most = most;
         this.clock = clock;
         replica = new MySqlDatabase(options);

@@ -59,6 +59,69 @@ public sealed partial class KestrelProcessTests
         Assert.Contains("PORT", errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("missing")]
+    [InlineData("dead")]
+    [InlineData("too long")]
+    public async Task A_NOTIFY_SOCKET_that_takes_nothing_is_told_and_neither_start_nor_stop_fails(string how)
+    {
+        var folder = Directory.CreateTempSubdirectory("bingeme-process-");
+        var path = Path.Combine(folder.FullName, how == "too long" ? new string('n', 200) : "notify");
+        if (how == "dead")
+        {
+            // Its file is given back by nobody once its owner was killed.
+            File.Create(path).Dispose();
+        }
+
+        using var process = Start(new() { ["NOTIFY_SOCKET"] = path, ["BINGEME_DATA"] = folder.FullName, ["PORT"] = "0" });
+        try
+        {
+            var first = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30));
+            using var client = new HttpClient { BaseAddress = new Uri(Address().Match(first!).Value) };
+            Assert.Contains("\"OK\"", await client.GetStringAsync("/health"), StringComparison.Ordinal);
+            var said = process.StandardOutput.ReadToEndAsync();
+            var errors = process.StandardError.ReadToEndAsync();
+            using (var kill = Process.Start("kill", ["-TERM", $"{process.Id}"])) await kill.WaitForExitAsync();
+            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+            Assert.Equal((0, ""), (process.ExitCode, await errors));
+            Assert.Contains("systemd was not told 'READY=1'", await said, StringComparison.Ordinal);
+            Assert.Contains("systemd was not told 'STOPPING=1'", await said, StringComparison.Ordinal);
+            Assert.Contains("Stopped", await said, StringComparison.Ordinal);
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill();
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("LISTEN_ADDRESS", "203.0.113.9")]
+    [InlineData("LISTEN_ADDRESS", "2001:db8::9")]
+    [InlineData("H2C_PORT", "taken")]
+    public async Task Every_fault_of_binding_is_one_line_and_ends_with_1(string name, string value)
+    {
+        using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        taken.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 0));
+        taken.Listen();
+        var folder = Directory.CreateTempSubdirectory("bingeme-process-");
+        if (value == "taken") value = $"{((System.Net.IPEndPoint)taken.LocalEndPoint!).Port}";
+        using var process = Start(new() { ["PORT"] = "0", ["BINGEME_DATA"] = folder.FullName, [name] = value });
+        try
+        {
+            var errors = await process.StandardError.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(30));
+            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
+            Assert.Equal(1, process.ExitCode);
+            Assert.Single(errors.TrimEnd().Split('\n'));
+            Assert.Contains($"{name}={value}", errors, StringComparison.Ordinal);
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill();
+            folder.Delete(recursive: true);
+        }
+    }
+
     private static Process Start(Dictionary<string, string> environment)
     {
         var command = Built.Command("src/BingeMe.HostKestrel", "BingeMe.HostKestrel");

@@ -110,6 +110,6 @@ public sealed partial class UnreadLogTests
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    [GeneratedRegex(@"^bingeme_api_bingeme_log_dropped\S*\s+([0-9.e+]+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^bingeme_log_dropped_total\s+([0-9.e+]+)", RegexOptions.Multiline)]
     private static partial Regex DroppedLines();
 }

@@ -50,6 +50,7 @@ internal sealed class CloudFrontInvalidation : ICdnInvalidation, IDisposable
         OutsideHttp http, string distribution, AwsCredentials credentials, IRandomSource entropy, TimeProvider clock, TimeSpan pause, Uri server)
     {
         this.http = http;
+        Sent.Add(0);
         this.credentials = credentials;
         this.entropy = entropy;
         this.clock = clock;

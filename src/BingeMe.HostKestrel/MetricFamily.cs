@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using Prometheus;
+
+namespace BingeMe.HostKestrel;
+
+/// <summary>
+/// One instrument (System.Diagnostics.Metrics) as a metric of Prometheus: its name and its kind after OpenTelemetry's rules ("Prometheus and
+/// OpenMetrics compatibility": dots become underscores, the unit stands in the name, a counter ends in <c>_total</c>), its labels as recorded.
+/// Safe for several threads.
+/// </summary>
+/// <param name="instrument">The instrument.</param>
+/// <param name="metrics">Makes the collectors.</param>
+internal sealed class MetricFamily(Instrument instrument, IMetricFactory metrics)
+{
+    /// <summary>Buckets of a histogram that advises none, in seconds.</summary>
+    private static readonly double[] UsualBuckets = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5];
+
+    private readonly string name = NameOf(instrument);
+    private readonly string help = instrument.Description is { Length: > 0 } text ? text : instrument.Name;
+    private readonly Kind kind = KindOf(instrument);
+
+    // One for each set of label names; an instrument has one, or two.
+    private ImmutableArray<(string[] Labels, ICollector Collector)> collectors = [];
+
+    private enum Kind
+    {
+        Counter,
+        CounterSoFar,
+        Gauge,
+        GaugeChange,
+        Histogram,
+    }
+
+    /// <summary>The metric's name.</summary>
+    public static string NameOf(Instrument instrument)
+    {
+        var name = instrument.Name.Replace('.', '_');
+
+        // That ending is a histogram's own.
+        if (name.EndsWith("y_count", StringComparison.Ordinal)) name = name[..^"y_count".Length] + "ies";
+        else if (name.EndsWith("_count", StringComparison.Ordinal)) name = name[..^"_count".Length] + "s";
+        var unit = instrument.Unit switch { "s" => "_seconds", "By" => "_bytes", _ => "" };
+        if (!name.EndsWith(unit, StringComparison.Ordinal)) name += unit;
+        return KindOf(instrument) is Kind.Counter or Kind.CounterSoFar ? name + "_total" : name;
+    }
+
+    /// <summary>Takes a measurement.</summary>
+    public void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        var collector = Collector(tags);
+        var values = new string[tags.Length];
+        for (var i = 0; i < values.Length; i++) values[i] = Convert.ToString(tags[i].Value, CultureInfo.InvariantCulture) ?? "";
+        switch (kind)
+        {
+            case Kind.Counter:
+                ((Counter)collector).WithLabels(values).Inc(value);
+                break;
+            case Kind.CounterSoFar:
+                ((Counter)collector).WithLabels(values).IncTo(value);
+                break;
+            case Kind.Gauge:
+                ((Gauge)collector).WithLabels(values).Set(value);
+                break;
+            case Kind.GaugeChange:
+                ((Gauge)collector).WithLabels(values).Inc(value);
+                break;
+            case Kind.Histogram:
+                ((Histogram)collector).WithLabels(values).Observe(value);
+                break;
+        }
+    }
+
+    /// <summary>What the runtime calls counters although they fall again (the pool's threads and queue) are gauges.</summary>
+    private static Kind KindOf(Instrument instrument) => instrument switch
+    {
+        { Name: "dotnet.thread_pool.thread.count" or "dotnet.thread_pool.queue.length" } => Kind.Gauge,
+        Counter<long> or Counter<int> or Counter<double> => Kind.Counter,
+        ObservableCounter<long> or ObservableCounter<int> or ObservableCounter<double> => Kind.CounterSoFar,
+        UpDownCounter<long> or UpDownCounter<int> or UpDownCounter<double> => Kind.GaugeChange,
+        Histogram<long> or Histogram<int> or Histogram<double> => Kind.Histogram,
+        _ => Kind.Gauge,
+    };
+
+    private ICollector Collector(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        foreach (var (labels, collector) in collectors)
+            if (Fit(labels, tags)) return collector;
+        var names = new string[tags.Length];
+        for (var i = 0; i < names.Length; i++) names[i] = tags[i].Key.Replace('.', '_');
+
+        // Two threads may both come here; the registry gives both the same collector.
+        var made = Make(names);
+        ImmutableInterlocked.Update(ref collectors, static (all, one) => all.Add(one), (names, made));
+        return made;
+    }
+
+    private static bool Fit(string[] labels, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        if (labels.Length != tags.Length) return false;
+        for (var i = 0; i < labels.Length; i++)
+        {
+            var tag = tags[i].Key;
+            if (labels[i].Length != tag.Length) return false;
+            for (var at = 0; at < tag.Length; at++)
+                if (labels[i][at] != (tag[at] == '.' ? '_' : tag[at])) return false;
+        }
+
+        return true;
+    }
+
+    private ICollector Make(string[] labels) => kind switch
+    {
+        Kind.Counter or Kind.CounterSoFar => metrics.CreateCounter(name, help, labels),
+        Kind.Histogram => metrics.CreateHistogram(name, help, labels, new HistogramConfiguration { Buckets = Buckets() }),
+        _ => metrics.CreateGauge(name, help, labels),
+    };
+
+    private double[] Buckets() => instrument is Histogram<double> { Advice.HistogramBucketBoundaries: { Count: > 0 } advised } ? [.. advised] : UsualBuckets;
+}
