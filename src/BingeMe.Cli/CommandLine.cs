@@ -1,5 +1,6 @@
 using System.CommandLine;
 using BingeMe.ApiGateway;
+using BingeMe.Cli.Corpus;
 using BingeMe.Cli.Deployment;
 using BingeMe.Cli.Emulate;
 using BingeMe.Cli.Events;
@@ -34,6 +35,7 @@ public static class CommandLine
         TokenCommand.Create(context),
         ConfigCommand.Create(context),
         OutboxCommand.Create(context),
+        CorpusCommand.Create(),
         EmulateCommand.Create(),
         MigrateCommand.Create(),
         StateCommand.Create(),

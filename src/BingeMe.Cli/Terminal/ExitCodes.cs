@@ -14,4 +14,7 @@ public static class ExitCodes
 
     /// <summary>The environment or the tool failed, e.g. a file that cannot be read.</summary>
     public const int Failed = 3;
+
+    /// <summary>Of <c>corpus</c> and <c>replay</c>: the corpus is invalid, or there is nothing in it.</summary>
+    public const int CorpusInvalid = 4;
 }
