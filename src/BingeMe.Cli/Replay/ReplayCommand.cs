@@ -44,7 +44,9 @@ public static class ReplayCommand
 
     private static readonly Option<string?> Filter = new("--filter") { Description = "Only cases whose name contains this text." };
 
-    private static readonly Option<bool> Strict = new("--strict") { Description = "Noise (values that differ between two runs of one side) is not accepted." };
+    private static readonly Option<string?> Rules = new("--rules") { Description = "A file of accepted differences, each with owner, reason and expiry; unused and expired rules fail (unused ones not with --filter)." };
+
+    private static readonly Option<bool> Strict = new("--strict") { Description = "Noise (values that differ between two runs of one side) needs a rule." };
 
     private static readonly Option<bool> AsJson = new("--json") { Description = "Writes the report as one JSON object." };
 
@@ -65,10 +67,10 @@ public static class ReplayCommand
             data with clock and chance pinned; a case is a sequence, or an exchange that stands alone. A difference is tried
             again twice on each side: what differs there as well is noise, and only a value can be. docs/replay.md has more.
 
-            Exit codes: 0 parity, 1 a difference, 2 noise with --strict, 3 wrong arguments, or a side or the tool failed,
+            Exit codes: 0 parity, 1 a difference or a rule that is unused or expired, 2 unexplained noise with --strict, 3 wrong arguments, or a side or the tool failed,
             4 the corpus is invalid or empty.
             """)
-        { Corpus, Left, Right, Kestrel, Lambda, Concurrency, Reset, First, Clock, Bind, Filter, Strict, AsJson };
+        { Corpus, Left, Right, Kestrel, Lambda, Concurrency, Reset, First, Clock, Bind, Filter, Rules, Strict, AsJson };
         command.SetAction(static (parse, cancelled) => Run(parse, cancelled));
         return command;
     }
@@ -76,6 +78,7 @@ public static class ReplayCommand
     private static async Task<int> Run(ParseResult parse, CancellationToken cancelled)
     {
         var corpus = await Read(parse, cancelled);
+        var rules = await RulesOf(parse, cancelled);
         using var data = await FreshData.Make(ClockOf(parse, corpus), cancelled);
         var (left, right) = (Target(parse, Left, data), Target(parse, Right, data));
         var progress = new Progress(parse.InvocationConfiguration.Error, corpus.Cases.Count);
@@ -100,12 +103,15 @@ public static class ReplayCommand
 
         await using var api = CliContext.Api(data.Settings("unused"), new FailureLog(TextWriter.Null));
         var router = new Router(api.Operations);
-        var report = new ReplayReport(left.Name, right.Name, results, text => OperationOf(router, text));
+        string Operation(string text) => OperationOf(router, text);
+        var report = new ReplayReport(left.Name, right.Name, [.. results.Select(r => rules.Apply(r, Operation))], Operation);
         var output = parse.InvocationConfiguration.Output;
         await output.WriteLineAsync((parse.GetValue(AsJson) ? report.Json() : report.Text()).AsMemory(), cancelled);
         if (corpus.Skipped + corpus.Dropped > 0)
             await parse.InvocationConfiguration.Error.WriteLineAsync($"Not replayed: {corpus.Skipped} exchanges without their body or behind one, {corpus.Dropped} that the recorder lost.".AsMemory(), cancelled);
-        if (report.Differing > 0) return ExitCodes.Negative;
+        var stale = rules.Expired.Select(static r => $"Expired rule: {r}").Concat(parse.GetValue(Filter) is null ? rules.Unused.Select(static r => $"Unused rule: {r}") : []).ToList();
+        foreach (var rule in stale) await parse.InvocationConfiguration.Error.WriteLineAsync(rule.AsMemory(), cancelled);
+        if (report.Differing + stale.Count > 0) return ExitCodes.Negative;
         return report.Noise.Count > 0 && parse.GetValue(Strict) ? ExitCodes.UnexplainedNoise : ExitCodes.Done;
     }
 
@@ -122,6 +128,21 @@ public static class ReplayCommand
         catch (SampleException e)
         {
             throw new CliFaultException(ExitCodes.CorpusInvalid, e.Message);
+        }
+    }
+
+    private static async Task<RuleBook> RulesOf(ParseResult parse, CancellationToken cancelled)
+    {
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        if (parse.GetValue(Rules) is not { } file) return new RuleBook([], today);
+        if (!File.Exists(file)) throw new CliFaultException(ExitCodes.Failed, $"There is no file {file}.");
+        try
+        {
+            return new RuleBook(DifferenceRule.Read(await File.ReadAllTextAsync(file, cancelled)), today);
+        }
+        catch (SampleException e)
+        {
+            throw new CliFaultException(ExitCodes.Failed, $"{file}: {e.Message}");
         }
     }
 

@@ -43,9 +43,6 @@ public sealed class Pseudonyms
     /// <summary>A mail address.</summary>
     public string Mail(string value) => $"p{Hex("mail", value.ToLowerInvariant(), 12)}@{MailHost}";
 
-    /// <summary>A name of a person, or another text that says who it is.</summary>
-    public string Name(string value) => $"Person {Hex("name", value, 8)}";
-
     /// <summary>A number in text (phone, code): the same length and signs, other digits, the first never 0 unless it was.</summary>
     public string Digits(string value)
     {

@@ -57,6 +57,28 @@ public sealed class ReplayCommandTests : IDisposable
         Assert.Contains(told, run.Error, StringComparison.Ordinal);
     }
 
+    [Fact(DisplayName = "Rules that are unused or expired fail a run that is parity, and are told; with a filter unused ones do not")]
+    public async Task Stale_rules()
+    {
+        var file = Path.Combine(folder, "rules.json");
+        async Task<CliRun> With(string expires, params string[] more)
+        {
+            await File.WriteAllTextAsync(file, $$"""{"rules":[{"operation":"*","where":"body $.x","accept":"ignore","owner":"qa","reason":"tried","expires":"{{expires}}"}]}""");
+            return await Replay([CliRun.File("auth/auth.login/wrong-password"), "--rules", file, .. more]);
+        }
+
+        var unused = await With("9999-12-31");
+        Assert.Equal((1, "Unused rule: ignore * body $.x (qa: tried; until 9999-12-31)\n"), (unused.Code, unused.Error.ReplaceLineEndings("\n")));
+        Assert.EndsWith("Parity.\n", unused.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Equal(0, (await With("9999-12-31", "--filter", "wrong-password")).Code);
+        var expired = await With("2020-01-01", "--filter", "wrong-password");
+        Assert.Equal(1, expired.Code);
+        Assert.StartsWith("Expired rule: ", expired.Error, StringComparison.Ordinal);
+        var wrong = await With("soon");
+        Assert.Equal(3, wrong.Code);
+        Assert.Contains("expires must be a day", wrong.Error, StringComparison.Ordinal);
+    }
+
     [Fact(DisplayName = "A host that was not published is named with what publishes it: 3")]
     public async Task Unpublished()
     {
