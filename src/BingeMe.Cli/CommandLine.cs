@@ -1,10 +1,12 @@
 using System.CommandLine;
 using BingeMe.ApiGateway;
+using BingeMe.Cli.Corpus;
 using BingeMe.Cli.Deployment;
 using BingeMe.Cli.Emulate;
 using BingeMe.Cli.Events;
 using BingeMe.Cli.Ledger;
 using BingeMe.Cli.Migrate;
+using BingeMe.Cli.Replay;
 using BingeMe.Cli.Secrets;
 using BingeMe.Cli.State;
 using BingeMe.Cli.Terminal;
@@ -35,6 +37,8 @@ public static class CommandLine
         ConfigCommand.Create(context),
         CheckCommand.Create(context),
         OutboxCommand.Create(context),
+        CorpusCommand.Create(),
+        ReplayCommand.Create(),
         EmulateCommand.Create(),
         MigrateCommand.Create(),
         StateCommand.Create(),
@@ -57,7 +61,10 @@ public static class CommandLine
         try
         {
             var code = await parse.InvokeAsync(configuration);
-            return parse.Errors.Count > 0 ? ExitCodes.Misused : code;
+            if (parse.Errors.Count == 0) return code;
+
+            // A build reads replay's 2 as noise, which wrong arguments must not look like.
+            return parse.CommandResult.Command.Name == ReplayCommand.Name ? ExitCodes.Failed : ExitCodes.Misused;
         }
         catch (CliFaultException e)
         {

@@ -12,6 +12,12 @@ public static class ExitCodes
     /// <summary>Wrong arguments, input or settings.</summary>
     public const int Misused = 2;
 
+    /// <summary>Of <c>replay</c>, whose wrong arguments are <see cref="Failed"/>: noise that nobody explained.</summary>
+    public const int UnexplainedNoise = 2;
+
     /// <summary>The environment or the tool failed, e.g. a file that cannot be read.</summary>
     public const int Failed = 3;
+
+    /// <summary>Of <c>corpus</c> and <c>replay</c>: the corpus is invalid, or there is nothing in it.</summary>
+    public const int CorpusInvalid = 4;
 }

@@ -52,7 +52,7 @@ public sealed partial record SequenceStep(string Name, string Event, int Expect,
         return "";
     }
 
-    private static List<Extraction> Extractions(JsonElement step, string place, List<string> faults)
+    internal static List<Extraction> Extractions(JsonElement step, string place, List<string> faults)
     {
         var list = new List<Extraction>();
         if (!step.TryGetProperty("extract", out var extract)) return list;

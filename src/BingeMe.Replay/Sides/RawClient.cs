@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text;
 using BingeMe.ApiGateway.Emulation;
 
@@ -12,7 +14,7 @@ namespace BingeMe.Replay.Sides;
 /// </summary>
 public static class RawClient
 {
-    /// <summary>Sends a request and reads the answer to the end of the connection.</summary>
+    /// <summary>Sends a request to a server of this machine and reads the answer to the end of the connection.</summary>
     /// <param name="port">The TCP port of 127.0.0.1.</param>
     /// <param name="method">The method.</param>
     /// <param name="target">The request target as it goes on the wire.</param>
@@ -28,6 +30,42 @@ public static class RawClient
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(IPAddress.Loopback, port, cancelled);
         await using var stream = new NetworkStream(socket);
+        return await Send(stream, method, target, lines, body, cancelled);
+    }
+
+    /// <summary>The same to any server, over TLS where the address says so.</summary>
+    /// <param name="address">Scheme, host and port count.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="target">The request target as it goes on the wire.</param>
+    /// <param name="lines">Header fields in order.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="cancelled">Ends the wait.</param>
+    /// <exception cref="SocketException">Nobody listens there.</exception>
+    /// <exception cref="IOException">The connection broke, or no trust came about.</exception>
+    /// <exception cref="InvalidDataException">What came is no HTTP.</exception>
+    public static async Task<ClientResponse> Send(
+        Uri address, string method, string target, IReadOnlyList<KeyValuePair<string, string>> lines, ReadOnlyMemory<byte> body, CancellationToken cancelled)
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(address.IdnHost, address.Port, cancelled);
+        await using var stream = new NetworkStream(socket);
+        if (address.Scheme == "http") return await Send(stream, method, target, lines, body, cancelled);
+        await using var secured = new SslStream(stream);
+        try
+        {
+            await secured.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = address.IdnHost }, cancelled);
+        }
+        catch (AuthenticationException e)
+        {
+            throw new IOException($"{address.Authority} is not trusted: {e.Message}", e);
+        }
+
+        return await Send(secured, method, target, lines, body, cancelled);
+    }
+
+    private static async Task<ClientResponse> Send(
+        Stream stream, string method, string target, IReadOnlyList<KeyValuePair<string, string>> lines, ReadOnlyMemory<byte> body, CancellationToken cancelled)
+    {
         var head = new StringBuilder($"{method} {target} HTTP/1.1\r\n");
         foreach (var (name, value) in lines)
             if (!name.Equals("content-length", StringComparison.OrdinalIgnoreCase)) head.Append(name).Append(": ").Append(value).Append("\r\n");

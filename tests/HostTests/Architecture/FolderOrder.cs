@@ -70,8 +70,8 @@ public sealed class FolderOrder
         ["BingeMe.Platform"] = Platform,
         ["BingeMe.Hosting"] = [[""]],
         ["BingeMe.Emulator"] = [[""]],
-        ["BingeMe.Replay"] = [["Comparing", "Samples"], ["Sides"], [""]],
-        ["BingeMe.Cli"] = [["Terminal"], ["Deployment"], ["Emulate", "Events", "Ledger", "Migrate", "Secrets", "State"], [""]],
+        ["BingeMe.Replay"] = [["Comparing", "Samples"], ["Sides", "Exchanges"], ["Redaction", "Importing"], ["Running"], [""]],
+        ["BingeMe.Cli"] = [["Terminal"], ["Deployment"], ["Corpus", "Emulate", "Events", "Ledger", "Migrate", "Replay", "Secrets", "State"], [""]],
     };
 
     /// <summary>Programs only compose: they have no folders.</summary>

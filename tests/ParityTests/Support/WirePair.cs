@@ -34,6 +34,9 @@ internal sealed class WirePair : IAsyncDisposable
     /// <summary>The published EC2 host.</summary>
     public static string KestrelBinary => Binary("BINGEME_KESTREL_BINARY", "artifacts/kestrel/BingeMe.HostKestrel");
 
+    /// <summary>The published function.</summary>
+    public static string LambdaBinary => Binary("BINGEME_LAMBDA_BINARY", "artifacts/lambda/bootstrap");
+
     public string LambdaFolder => lambdaData.Path;
 
     public string KestrelFolder => kestrelData.Path;
@@ -53,7 +56,7 @@ internal sealed class WirePair : IAsyncDisposable
     private static async Task<WirePair> Start(
         DataFolder lambdaData, Dictionary<string, string> lambdaEnvironment, DataFolder kestrelData, Dictionary<string, string> kestrelEnvironment)
     {
-        var bootstrap = Binary("BINGEME_LAMBDA_BINARY", "artifacts/lambda/bootstrap");
+        var bootstrap = LambdaBinary;
         var server = KestrelBinary;
         var emulator = await GatewayEmulator.Start(new EmulatorOptions { Command = [bootstrap], MaxSandboxes = 1, Environment = lambdaEnvironment });
         var start = new ProcessStartInfo(server) { RedirectStandardOutput = true, UseShellExecute = false };

@@ -1,0 +1,183 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using BingeMe.ApiGateway.Emulation;
+using BingeMe.Cli.Terminal;
+using BingeMe.Emulator;
+using BingeMe.Replay.Running;
+using BingeMe.Replay.Samples;
+using BingeMe.Replay.Sides;
+
+namespace BingeMe.Cli.Replay;
+
+/// <summary>What <c>--left</c> and <c>--right</c> may name.</summary>
+internal static class Targets
+{
+    /// <summary>Reads one.</summary>
+    /// <param name="text"><c>kestrel</c>, <c>lambda</c> or an address.</param>
+    /// <param name="data">Where hosts start from.</param>
+    /// <param name="kestrel">The server's program.</param>
+    /// <param name="lambda">The bootstrap.</param>
+    /// <exception cref="CliFaultException">It is none of them, or its program is not there.</exception>
+    public static IReplayTarget Of(string text, FreshData data, string kestrel, string lambda) => text switch
+    {
+        "kestrel" => new KestrelTarget(data, Program(kestrel, "kestrel")),
+        "lambda" => new LambdaTarget(data, Program(lambda, "lambda")),
+        _ when Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" => new UrlTarget(address),
+        _ => throw new CliFaultException(ExitCodes.Failed, $"'{text}' is no side: kestrel, lambda, or an address such as http://127.0.0.1:4000."),
+    };
+
+    private static string[] Program(string file, string part) => File.Exists(file)
+        ? Path.GetExtension(file) == ".dll" ? ["dotnet", Path.GetFullPath(file)] : [Path.GetFullPath(file)]
+        : throw new CliFaultException(ExitCodes.Failed, $"There is no {file}: ./publish {part} makes it, or --{part} names another.");
+}
+
+/// <summary>The EC2 host, a process a start.</summary>
+internal sealed class KestrelTarget(FreshData data, string[] command) : IReplayTarget
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    public string Name => "kestrel";
+
+    public bool StartsFresh => true;
+
+    public async Task<IHostSide> Start(CancellationToken cancelled)
+    {
+        var folder = data.Copy();
+        var port = FreePort();
+        var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        foreach (var (name, value) in data.Environment(folder)) start.Environment[name] = value;
+        start.Environment["PORT"] = $"{port}";
+        var errors = new LastLines();
+        Process process;
+        try
+        {
+            process = Process.Start(start) ?? throw new IOException($"{command[0]} does not start.");
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            throw new IOException($"{command[0]} does not start: {e.Message}", e);
+        }
+
+        process.OutputDataReceived += (_, e) => errors.Add(e.Data);
+        process.ErrorDataReceived += (_, e) => errors.Add(e.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        var side = new SocketSide(port, isProxy: true, FreshData.Stores(folder, () => End(process)));
+        try
+        {
+            await Listening(process, port, errors, cancelled);
+            return side;
+        }
+        catch
+        {
+            await side.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task Listening(Process process, int port, LastLines errors, CancellationToken cancelled)
+    {
+        for (var since = Stopwatch.GetTimestamp(); ; await Task.Delay(5, cancelled))
+        {
+            if (process.HasExited) throw new IOException($"{command[^1]} ended with {process.ExitCode} instead of listening:\n{errors}");
+            if (Stopwatch.GetElapsedTime(since) > Patience) throw new IOException($"{command[^1]} does not listen after {Patience.TotalSeconds} s:\n{errors}");
+            try
+            {
+                using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                await socket.ConnectAsync(IPAddress.Loopback, port, cancelled);
+                return;
+            }
+            catch (SocketException)
+            {
+                // Not yet.
+            }
+        }
+    }
+
+    /// <summary>Its state was read already, and is thrown away: nothing would come of a gentle end.</summary>
+    private static async ValueTask End(Process process)
+    {
+        if (!process.HasExited) process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+}
+
+/// <summary>The function, a process a start, with its own Runtime API.</summary>
+internal sealed class LambdaTarget(FreshData data, string[] command) : IReplayTarget
+{
+    public string Name => "lambda";
+
+    public bool StartsFresh => true;
+
+    public async Task<IHostSide> Start(CancellationToken cancelled)
+    {
+        var folder = data.Copy();
+        try
+        {
+            var function = await FunctionProcess.Start(new EmulatorOptions { Command = command, Environment = data.Environment(folder), StopTime = TimeSpan.Zero });
+            return new FunctionSide(function, FreshData.Stores(folder, function.DisposeAsync));
+        }
+        catch
+        {
+            Directory.Delete(folder, recursive: true);
+            throw;
+        }
+    }
+}
+
+/// <summary>An API that runs already, wherever: its state is its own, and is not compared.</summary>
+internal sealed class UrlTarget(Uri address) : IReplayTarget
+{
+    public string Name => address.GetLeftPart(UriPartial.Authority);
+
+    public bool StartsFresh => false;
+
+    public Task<IHostSide> Start(CancellationToken cancelled) => Task.FromResult<IHostSide>(new Side(address));
+
+    private sealed class Side(Uri address) : IHostSide
+    {
+        public string Folder => "";
+
+        public Task<ClientResponse> Send(string sample, CancellationToken cancelled)
+        {
+            // The sample's own host stays: which one is asked for is part of the request.
+            var wire = SampleRequest.Of(sample).Wire;
+            return RawClient.Send(address, wire.Method, $"{address.AbsolutePath.TrimEnd('/')}{wire.Target}", wire.Headers, wire.Body, cancelled);
+        }
+
+        public Task<string?> NewestCode(string address, CancellationToken cancelled) => Task.FromResult<string?>(null);
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>The last lines that a process wrote, for the fault's text.</summary>
+internal sealed class LastLines
+{
+    private const int Most = 10;
+    private readonly Queue<string> lines = new();
+
+    public void Add(string? line)
+    {
+        if (line is null) return;
+        lock (lines)
+        {
+            lines.Enqueue(line);
+            if (lines.Count > Most) lines.Dequeue();
+        }
+    }
+
+    public override string ToString()
+    {
+        lock (lines) return string.Join('\n', lines);
+    }
+}

@@ -1,0 +1,59 @@
+using BingeMe.Replay.Comparing;
+using BingeMe.Replay.Sides;
+
+namespace BingeMe.Replay.Running;
+
+/// <summary>Compares what two sides made of a case: every answer, what the answers should be, and the state left behind.</summary>
+public static class CaseComparison
+{
+    /// <summary>How long a host may be at work behind its last answer (mails, notices) before the states count.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>The differences of the answers, by step.</summary>
+    public static IReadOnlyList<CaseDifference> OfAnswers(IReadOnlyList<StepRun> left, IReadOnlyList<StepRun> right)
+    {
+        var found = new List<CaseDifference>();
+        for (var i = 0; i < Math.Max(left.Count, right.Count); i++)
+        {
+            var (a, b) = (left.ElementAtOrDefault(i), right.ElementAtOrDefault(i));
+            var step = (a ?? b)!.Step.Id;
+
+            // A side without an answer is never parity, not even when the other has none either.
+            if (a?.Answer is null || b?.Answer is null || a.Fault is not null || b.Fault is not null)
+                found.Add(new CaseDifference(step, new Difference("fault", a?.Fault is null && b?.Fault is null ? "not reached" : "", Told(a), Told(b)) { Finding = Finding.Missing }));
+            if (a?.Answer is not { } one || b?.Answer is not { } other) continue;
+            found.AddRange(AnswerComparer.Compare(one, other).Select(d => new CaseDifference(step, d)));
+            if (a.Step.Expect is { } wanted && (one.Status != wanted || other.Status != wanted))
+                found.Add(new CaseDifference(step, new Difference("expected", $"status {wanted}", $"{one.Status}", $"{other.Status}")));
+        }
+
+        return found;
+    }
+
+    /// <summary>The differences of the states, once both hosts have come to rest.</summary>
+    public static async Task<IReadOnlyList<CaseDifference>> OfStates(IHostSide left, IHostSide right, CancellationToken cancelled)
+    {
+        if (left.Folder.Length == 0 || right.Folder.Length == 0) return [];
+        for (var waited = TimeSpan.Zero; ; waited += Pause)
+        {
+            var found = StateComparer.Compare(left.Folder, right.Folder);
+            if (found.Count == 0 || waited >= Settling) return [.. found.Select(static d => new CaseDifference("(state)", d))];
+            await Task.Delay(Pause, cancelled);
+        }
+    }
+
+    private static string Told(StepRun? run) => run switch
+    {
+        null => "not reached",
+        { Fault: { } fault } => fault,
+        { Answer: { } answer } => $"answered {answer.Status}",
+        _ => "no answer",
+    };
+}
+
+/// <summary>A difference and where in the case it is.</summary>
+/// <param name="Step">The step's id, or <c>(state)</c>.</param>
+/// <param name="Difference">The difference.</param>
+public sealed record CaseDifference(string Step, Difference Difference);

@@ -1,0 +1,173 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using BingeMe.Replay.Comparing;
+using BingeMe.Replay.Samples;
+
+namespace BingeMe.Replay.Running;
+
+/// <summary>Differences of one kind: one bug in a shared helper is a bucket, not two thousand failures.</summary>
+/// <param name="Operation">The operation that the step calls; <c>(state)</c> for what was left behind, <c>(none)</c> where no route serves it.</param>
+/// <param name="Kind">The difference's kind.</param>
+/// <param name="Where">Its place, indexes as <c>[*]</c>.</param>
+/// <param name="Finding">In what the values differ.</param>
+/// <param name="Count">How many there are.</param>
+/// <param name="Case">A case that shows it.</param>
+/// <param name="Step">The step of that case.</param>
+/// <param name="Example">The difference there.</param>
+public sealed record Bucket(string Operation, string Kind, string Where, Finding Finding, int Count, string Case, string Step, Difference Example);
+
+/// <summary>What a replay found, for people and for machines.</summary>
+public sealed partial class ReplayReport
+{
+    private const int ShownBuckets = 20;
+
+    private readonly List<(CaseResult Result, Dictionary<string, string> Operations)> cases;
+
+    /// <summary>Sums results up.</summary>
+    /// <param name="left">The left target's name.</param>
+    /// <param name="right">The right target's name.</param>
+    /// <param name="results">The results.</param>
+    /// <param name="operation">The operation that an event calls.</param>
+    public ReplayReport(string left, string right, IReadOnlyList<CaseResult> results, Func<string, string> operation)
+    {
+        (Left, Right) = (left, right);
+        cases = [.. results.Select(r => (r, r.Case.Steps.DistinctBy(static s => s.Id).ToDictionary(static s => s.Id, s => operation(s.Event), StringComparer.Ordinal)))];
+        Cases = results.Count;
+        Exchanges = results.Sum(static r => Math.Max(r.Left.Count, r.Right.Count));
+        Differing = results.Count(static r => r.Differences.Count > 0);
+        Buckets = Bucketed(static r => r.Differences);
+        Noise = Bucketed(static r => r.Noise);
+        Coverage = Covered();
+    }
+
+    /// <summary>The left target's name.</summary>
+    public string Left { get; }
+
+    /// <summary>The right target's name.</summary>
+    public string Right { get; }
+
+    /// <summary>How many cases ran.</summary>
+    public int Cases { get; }
+
+    /// <summary>How many exchanges they had; each went to both sides.</summary>
+    public int Exchanges { get; }
+
+    /// <summary>How many cases differ.</summary>
+    public int Differing { get; }
+
+    /// <summary>The differences, the most frequent first.</summary>
+    public IReadOnlyList<Bucket> Buckets { get; }
+
+    /// <summary>What differs between two runs of one side too.</summary>
+    public IReadOnlyList<Bucket> Noise { get; }
+
+    /// <summary>Each operation that was called, with how often which status came from the left side (docs/replay.md, point 31).</summary>
+    public IReadOnlyDictionary<string, SortedDictionary<int, int>> Coverage { get; }
+
+    /// <summary>The report for a person.</summary>
+    public string Text()
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{Left} | {Right}: {Cases} cases, {Exchanges} exchanges on each side, {Coverage.Count} operations.\n");
+        Append(text, "difference", Buckets);
+        Append(text, "noise", Noise);
+        text.Append(Differing == 0 ? "Parity." : string.Create(CultureInfo.InvariantCulture, $"No parity: {Differing} of {Cases} cases differ, in {Buckets.Count} ways."));
+        return text.ToString();
+    }
+
+    /// <summary>The report for a machine.</summary>
+    public string Json() => IndentedJson.Write(json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("left"u8, Left);
+        json.WriteString("right"u8, Right);
+        json.WriteNumber("cases"u8, Cases);
+        json.WriteNumber("exchanges"u8, Exchanges);
+        json.WriteNumber("differing"u8, Differing);
+        foreach (var (name, buckets) in new[] { ("differences", Buckets), ("noise", Noise) })
+        {
+            json.WriteStartArray(name);
+            foreach (var bucket in buckets)
+            {
+                json.WriteStartObject();
+                json.WriteString("operation"u8, bucket.Operation);
+                json.WriteString("kind"u8, bucket.Kind);
+                json.WriteString("where"u8, bucket.Where);
+                json.WriteString("finding"u8, Name(bucket.Finding));
+                json.WriteNumber("count"u8, bucket.Count);
+                json.WriteString("case"u8, bucket.Case);
+                json.WriteString("step"u8, bucket.Step);
+                json.WriteString("left"u8, bucket.Example.Left);
+                json.WriteString("right"u8, bucket.Example.Right);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteStartObject("coverage"u8);
+        foreach (var (operation, statuses) in Coverage)
+        {
+            json.WriteStartObject(operation);
+            foreach (var (status, count) in statuses) json.WriteNumber(status.ToString(CultureInfo.InvariantCulture), count);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    });
+
+    /// <summary>A finding's name in reports, e.g. <c>number-text</c>.</summary>
+    public static string Name(Finding finding) => finding switch
+    {
+        Finding.NumberText => "number-text",
+        Finding.KeyOrder => "key-order",
+        Finding.ArrayOrder => "array-order",
+        _ => finding.ToString().ToLowerInvariant(),
+    };
+
+    private static void Append(StringBuilder text, string what, IReadOnlyList<Bucket> buckets)
+    {
+        foreach (var bucket in buckets.Take(ShownBuckets))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n{what} x{bucket.Count}  {bucket.Operation}  {bucket.Kind} {bucket.Where} ({Name(bucket.Finding)})\n");
+            text.Append(CultureInfo.InvariantCulture, $"  e.g. case {bucket.Case}, step {bucket.Step}\n  {bucket.Example}\n");
+        }
+
+        if (buckets.Count > ShownBuckets) text.Append(CultureInfo.InvariantCulture, $"\n... and {buckets.Count - ShownBuckets} more; --json has all.\n");
+        if (buckets.Count > 0) text.Append('\n');
+    }
+
+    private List<Bucket> Bucketed(Func<CaseResult, IReadOnlyList<CaseDifference>> of)
+    {
+        var all =
+            from one in cases
+            from found in of(one.Result)
+            let operation = one.Operations.GetValueOrDefault(found.Step, found.Step)
+            group (one.Result.Case.Id, found) by (operation, found.Difference.Kind, Where: Index().Replace(found.Difference.Where, "[*]"), found.Difference.Finding);
+        return [.. all
+            .Select(static g => new Bucket(g.Key.operation, g.Key.Kind, g.Key.Where, g.Key.Finding, g.Count(), g.First().Id, g.First().found.Step, g.First().found.Difference))
+            .OrderByDescending(static b => b.Count).ThenBy(static b => b.Operation, StringComparer.Ordinal).ThenBy(static b => b.Where, StringComparer.Ordinal)];
+    }
+
+    private SortedDictionary<string, SortedDictionary<int, int>> Covered()
+    {
+        var seen = new SortedDictionary<string, SortedDictionary<int, int>>(StringComparer.Ordinal);
+        foreach (var (result, operations) in cases)
+        {
+            foreach (var run in result.Left)
+            {
+                if (run.Answer is not { } answer) continue;
+                var operation = operations[run.Step.Id];
+                if (!seen.TryGetValue(operation, out var statuses)) seen[operation] = statuses = [];
+                statuses[answer.Status] = statuses.GetValueOrDefault(answer.Status) + 1;
+            }
+        }
+
+        return seen;
+    }
+
+    [GeneratedRegex(@"\[[0-9]+\]")]
+    private static partial Regex Index();
+}

@@ -1,0 +1,197 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+using BingeMe.Replay.Comparing;
+using BingeMe.Replay.Samples;
+using BingeMe.Replay.Sides;
+
+namespace BingeMe.Replay.Running;
+
+/// <summary>Something to replay against: it starts a side on fresh state, as often as it is asked to.</summary>
+public interface IReplayTarget
+{
+    /// <summary>What reports call it.</summary>
+    string Name { get; }
+
+    /// <summary>Whether each start gives the same state. Where not, nothing is run twice, and states are not compared.</summary>
+    bool StartsFresh { get; }
+
+    /// <summary>Starts a side.</summary>
+    /// <exception cref="IOException">It does not start.</exception>
+    Task<IHostSide> Start(CancellationToken cancelled);
+}
+
+/// <summary>How a corpus is replayed.</summary>
+public sealed record ReplayOptions
+{
+    /// <summary>For the placeholders.</summary>
+    public required ISampleTokens Tokens { get; init; }
+
+    /// <summary>What stands for tokens that no answer gives.</summary>
+    public IReadOnlyDictionary<string, string> Bound { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>How many cases at once, each on a pair of sides of its own.</summary>
+    public int Concurrency { get; init; } = 1;
+
+    /// <summary>Sends each case to the right side first.</summary>
+    public bool RightFirst { get; init; }
+
+    /// <summary>
+    /// Keeps a pair of sides until a case differs, and lets the cases between work on what the ones before left: much faster, and states are
+    /// compared all the same. A case that both fail alike there is tried again on fresh state.
+    /// </summary>
+    public bool KeepsState { get; init; }
+
+    /// <summary>Told about each case once it is compared; by several threads at once.</summary>
+    public Action<CaseResult> OnCase { get; init; } = static _ => { };
+}
+
+/// <summary>What came of a case.</summary>
+/// <param name="Case">The case.</param>
+/// <param name="Left">What the left side did.</param>
+/// <param name="Right">What the right side did.</param>
+/// <param name="Differences">What differs and is no noise.</param>
+/// <param name="Noise">What differs between two runs on one side too (docs/replay.md, point 14); values only.</param>
+public sealed record CaseResult(
+    ReplayCase Case, IReadOnlyList<StepRun> Left, IReadOnlyList<StepRun> Right, IReadOnlyList<CaseDifference> Differences, IReadOnlyList<CaseDifference> Noise);
+
+/// <summary>Replays a corpus on two targets.</summary>
+/// <param name="left">The first one.</param>
+/// <param name="right">The other one.</param>
+/// <param name="options">How.</param>
+public sealed class ReplayRun(IReplayTarget left, IReplayTarget right, ReplayOptions options)
+{
+    /// <summary>Runs every case.</summary>
+    /// <returns>The results in the order of the cases.</returns>
+    /// <exception cref="IOException">A side does not start.</exception>
+    /// <exception cref="SampleException">An event holds placeholders that nothing stands for.</exception>
+    public async Task<IReadOnlyList<CaseResult>> Run(IReadOnlyList<ReplayCase> cases, CancellationToken cancelled)
+    {
+        var results = new CaseResult[cases.Count];
+        var waiting = new ConcurrentQueue<int>(Enumerable.Range(0, cases.Count));
+        using var broken = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
+#pragma warning disable CA2025 // all of them have ended before it goes
+        var work = Task.WhenAll(Enumerable.Range(0, Math.Min(options.Concurrency, cases.Count)).Select(_ => Task.Run(() => Work(cases, waiting, results, broken), cancelled)));
+#pragma warning restore CA2025
+        try
+        {
+            await work;
+        }
+        catch (OperationCanceledException) when (work.Exception?.InnerExceptions.FirstOrDefault(static e => e is not OperationCanceledException) is { } cause)
+        {
+            // One worker broke, the others were stopped because of it.
+            ExceptionDispatchInfo.Throw(cause);
+        }
+
+        return results;
+    }
+
+    private async Task Work(IReadOnlyList<ReplayCase> cases, ConcurrentQueue<int> waiting, CaseResult[] results, CancellationTokenSource broken)
+    {
+        (IHostSide Left, IHostSide Right)? pair = null;
+        try
+        {
+            while (!broken.IsCancellationRequested && waiting.TryDequeue(out var at))
+            {
+                pair ??= await Start(left, right, broken.Token);
+                var result = await Compare(cases[at], pair.Value, broken.Token);
+                if (!options.KeepsState || result.Differences.Count > 0) pair = await Stopped(pair.Value);
+
+                // Both were at a limit, say, that the cases before had used up: that tells of the order of cases, not of the hosts.
+                if (options.KeepsState && result.Differences.Count > 0 && result.Differences.All(FailsAlike))
+                {
+                    pair = await Start(left, right, broken.Token);
+                    result = await Compare(cases[at], pair.Value, broken.Token);
+                    if (result.Differences.Count > 0) pair = await Stopped(pair.Value);
+                }
+
+                if (result.Differences.Count > 0 && left.StartsFresh && right.StartsFresh) result = await WithoutNoise(result, broken.Token);
+                results[at] = result;
+                options.OnCase(result);
+            }
+        }
+        catch
+        {
+            // The other workers' cases would tell nothing more.
+            await broken.CancelAsync();
+            throw;
+        }
+        finally
+        {
+            if (pair is { } last) await Stop(last);
+        }
+    }
+
+    private async Task<CaseResult> Compare(ReplayCase given, (IHostSide Left, IHostSide Right) pair, CancellationToken cancelled)
+    {
+        var (first, second) = options.RightFirst ? (pair.Right, pair.Left) : (pair.Left, pair.Right);
+        var one = await Runner(first).Run(given, cancelled);
+        var other = await Runner(second).Run(given, cancelled);
+        var (a, b) = options.RightFirst ? (other, one) : (one, other);
+        return new CaseResult(given, a, b, [.. CaseComparison.OfAnswers(a, b), .. await CaseComparison.OfStates(pair.Left, pair.Right, cancelled)], []);
+    }
+
+    /// <summary>Runs a case twice on each side (A/A): what differs there as well is noise, but only ever a value (docs/replay.md, point 15).</summary>
+    private async Task<CaseResult> WithoutNoise(CaseResult result, CancellationToken cancelled)
+    {
+        var noisy = new HashSet<(string, string, string)>();
+        foreach (var target in new[] { left, right })
+        {
+            var pair = await Start(target, target, cancelled);
+            try
+            {
+                noisy.UnionWith((await Compare(result.Case, pair, cancelled)).Differences.Where(MayBeNoise).Select(Place));
+            }
+            finally
+            {
+                await Stop(pair);
+            }
+        }
+
+        return result with
+        {
+            Differences = [.. result.Differences.Where(d => !MayBeNoise(d) || !noisy.Contains(Place(d)))],
+            Noise = [.. result.Differences.Where(d => MayBeNoise(d) && noisy.Contains(Place(d)))],
+        };
+    }
+
+    private static bool FailsAlike(CaseDifference found) => found.Difference.Kind is "expected" or "fault" && found.Difference.Left == found.Difference.Right;
+
+    private static bool MayBeNoise(CaseDifference found) => found.Difference is { Finding: Finding.Value, Kind: "body" or "header" or "state" } difference
+        && !difference.Where.Equals("content-type", StringComparison.OrdinalIgnoreCase);
+
+    private static (string Step, string Kind, string Where) Place(CaseDifference found) => (found.Step, found.Difference.Kind, found.Difference.Where);
+
+    private CaseRunner Runner(IHostSide side) => new(side, options.Tokens, options.Bound);
+
+    private static async Task<(IHostSide Left, IHostSide Right)> Start(IReplayTarget one, IReplayTarget other, CancellationToken cancelled)
+    {
+        var (starting, second) = (one.Start(cancelled), other.Start(cancelled));
+        try
+        {
+            return (await starting, await second);
+        }
+        catch
+        {
+            // Whichever has started must not be left behind.
+            foreach (var side in new[] { starting, second })
+            {
+                await side.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                if (side.IsCompletedSuccessfully) await (await side).DisposeAsync();
+            }
+
+            throw;
+        }
+    }
+
+    private static async Task<(IHostSide Left, IHostSide Right)?> Stopped((IHostSide Left, IHostSide Right) pair)
+    {
+        await Stop(pair);
+        return null;
+    }
+
+    private static async Task Stop((IHostSide Left, IHostSide Right) pair)
+    {
+        await pair.Left.DisposeAsync();
+        await pair.Right.DisposeAsync();
+    }
+}
