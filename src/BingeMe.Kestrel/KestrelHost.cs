@@ -5,6 +5,7 @@ using BingeMe.Http;
 using BingeMe.Http.Answers;
 using BingeMe.Http.Pipeline;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -79,6 +80,7 @@ public sealed class KestrelHost : IAsyncDisposable
         reader = new RequestReader(proxies, options, entropy, clock, warn);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options));
+        builder.Services.AddSingleton<IConnectionListenerFactory, LingeringListenerFactory>();
         builder.Services.Configure<HostOptions>(h => h.ShutdownTimeout = options.ShutdownTimeout);
         app = builder.Build();
         refusals = app.Services.GetRequiredService<DiagnosticListener>().Subscribe(new Refusals(log, entropy, clock), Refusals.IsWanted);
@@ -99,15 +101,20 @@ public sealed class KestrelHost : IAsyncDisposable
     public Task Start(CancellationToken cancelled = default) => app.StartAsync(cancelled);
 
     /// <summary>
-    /// The rest of a server process's life, once it listens: tells systemd that it is ready (sd_notify), waits for SIGTERM or SIGINT and
+    /// The rest of a server process's life, once it listens: tells systemd that it is ready and that it lives (sd_notify), waits for SIGTERM or SIGINT and
     /// stops as <see cref="Stop"/> does.
     /// </summary>
     public async Task RunUntilSignal()
     {
         Systemd.Notify("READY=1", warn);
+        using var stopped = new CancellationTokenSource();
+        // While it drains, too.
+        var alive = Systemd.KeepAlive(warn, stopped.Token);
         await StopSignal();
         Systemd.Notify("STOPPING=1", warn);
         await Stop();
+        await stopped.CancelAsync();
+        await alive;
     }
 
     /// <summary>

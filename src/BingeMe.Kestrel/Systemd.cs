@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 
 namespace BingeMe.Kestrel;
@@ -22,6 +23,27 @@ internal static class Systemd
         {
             // An address that is too long for a socket is refused as an argument.
             warn($"systemd was not told '{state}': NOTIFY_SOCKET='{path}' does not take it ({e.Message.ReplaceLineEndings(" ")}).");
+        }
+    }
+
+    /// <summary>
+    /// Says <c>WATCHDOG=1</c> at half of the time in which systemd wants to hear of the process (WATCHDOG_USEC, sd_watchdog_enabled(3)), until told to
+    /// stop. From the thread pool, like every request: where that gets no further, systemd hears nothing.
+    /// </summary>
+    public static async Task KeepAlive(Action<string> warn, CancellationToken stopped)
+    {
+        if (!long.TryParse(Environment.GetEnvironmentVariable("WATCHDOG_USEC"), NumberStyles.None, CultureInfo.InvariantCulture, out var microseconds) || microseconds == 0) return;
+        // Of another process' service, inherited with the environment.
+        if (Environment.GetEnvironmentVariable("WATCHDOG_PID") is { Length: > 0 } id && id != Environment.ProcessId.ToString(CultureInfo.InvariantCulture)) return;
+        using var timer = new PeriodicTimer(TimeSpan.FromMicroseconds(Math.Clamp(microseconds / 2, 1_000, (long)TimeSpan.FromDays(1).TotalMicroseconds)));
+        try
+        {
+            do Notify("WATCHDOG=1", warn);
+            while (await timer.WaitForNextTickAsync(stopped));
+        }
+        catch (OperationCanceledException)
+        {
+            // The process ends.
         }
     }
 

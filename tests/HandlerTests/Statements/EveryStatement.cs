@@ -72,7 +72,7 @@ internal static class EveryStatement
     private static bool IsAboutTheData(DbException e) => e switch
     {
         SqliteException { SqliteErrorCode: 19 } => true,
-        MySqlException my => my.ErrorCode is MySqlErrorCode.DuplicateKeyEntry or MySqlErrorCode.DataTooLong or MySqlErrorCode.TruncatedWrongValueForField
+        MySqlException my => my.ErrorCode is MySqlErrorCode.DuplicateKeyEntry or MySqlErrorCode.DataTooLong or MySqlErrorCode.TruncatedWrongValueForField or MySqlErrorCode.TruncatedWrongValue
             or MySqlErrorCode.WarningDataTruncated or MySqlErrorCode.WarningDataOutOfRange or MySqlErrorCode.NoReferencedRow2 or MySqlErrorCode.ColumnCannotBeNull,
         _ => false,
     };

@@ -37,6 +37,33 @@ public sealed partial class KestrelProcessTests
     }
 
     [Fact]
+    public async Task It_tells_systemds_watchdog_that_it_lives_until_it_has_stopped()
+    {
+        var folder = Directory.CreateTempSubdirectory("bingeme-process-");
+        var path = Path.Combine(folder.FullName, "notify");
+        using var notify = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        notify.Bind(new UnixDomainSocketEndPoint(path));
+        using var process = Start(new() { ["NOTIFY_SOCKET"] = path, ["WATCHDOG_USEC"] = "200000", ["BINGEME_DATA"] = folder.FullName, ["PORT"] = "0" });
+        try
+        {
+            Assert.Equal("READY=1", await Receive(notify));
+            for (var i = 0; i < 5; i++) Assert.Equal("WATCHDOG=1", await Receive(notify));
+            using (var kill = Process.Start("kill", ["-TERM", $"{process.Id}"])) await kill.WaitForExitAsync();
+            string state;
+            do state = await Receive(notify);
+            while (state == "WATCHDOG=1");
+            Assert.Equal("STOPPING=1", state);
+            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
+            Assert.Equal(0, process.ExitCode);
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill();
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task Wrong_settings_are_named_and_end_with_2()
     {
         using var process = Start(new() { ["PORT"] = "many", ["NODE_ENV"] = "production" });

@@ -1,0 +1,166 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text;
+using BingeMe.TestSupport;
+using BingeMe.TestSupport.Servers;
+using Xunit;
+
+namespace HostTests.Kestrel;
+
+/// <summary>Two hosts behind a proxy with the configuration of <c>deploy/</c> are restarted in turns under traffic, and no client notices.</summary>
+public sealed class RollingRestartTests
+{
+    private const int RequestsASecond = 200;
+
+    [Theory]
+    [InlineData("haproxy")]
+    [InlineData("nginx")]
+    public async Task A_rolling_restart_fails_no_request(string proxyProgram)
+    {
+        await using var first = new HostProcess();
+        await using var second = new HostProcess();
+        await first.Start();
+        await second.Start();
+        await using var proxy = new ConfiguredProxy(proxyProgram, first.Port, second.Port);
+        await proxy.Start();
+        await UntilWell(proxy.Port);
+        var traffic = new Traffic(proxy.Port);
+        for (var round = 0; round < Rounds.Of(1, inLong: 10); round++)
+        {
+            foreach (var host in new[] { first, second })
+            {
+                await host.Terminate();
+                await host.Start();
+                // As a deployment waits for readiness before it goes on to the next.
+                await UntilReady(host);
+                await Task.Delay(TimeSpan.FromSeconds(1.5));
+            }
+        }
+
+        await traffic.Stop();
+        Assert.Equal([], traffic.Faults);
+        Assert.True(traffic.Sent > 500, $"Only {traffic.Sent} requests were sent.");
+    }
+
+    private static HttpClient Client(int port) => new() { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(40) };
+
+    private static async Task UntilWell(int port)
+    {
+        using var client = Client(port);
+        for (var tries = 0; ; tries++)
+        {
+            using var answer = await client.GetAsync("/health");
+            if (answer.IsSuccessStatusCode) return;
+            Assert.True(tries < 300, $"The proxy answers {(int)answer.StatusCode}.");
+            await Task.Delay(100);
+        }
+    }
+
+    private static async Task UntilReady(HostProcess host)
+    {
+        using var direct = Client(host.Port);
+        for (var tries = 0; ; tries++)
+        {
+            using var answer = await direct.GetAsync("/health/ready");
+            if (answer.IsSuccessStatusCode) return;
+            Assert.True(tries < 300, "The host does not become ready.");
+            await Task.Delay(100);
+        }
+    }
+
+    /// <summary>Requests at an even rate, whether or not answers come, until told to stop: half reads, half writes.</summary>
+    private sealed class Traffic
+    {
+        private readonly ConcurrentQueue<string> faults = new();
+        private readonly CancellationTokenSource stop = new();
+        private readonly HttpClient client;
+        private readonly Task running;
+        private int sent;
+
+        public Traffic(int port)
+        {
+            client = Client(port);
+            running = Task.Run(Run);
+        }
+
+        public IReadOnlyCollection<string> Faults => faults;
+
+        public int Sent => sent;
+
+        /// <summary>Waits for the last answers.</summary>
+        public async Task Stop()
+        {
+            await stop.CancelAsync();
+            await running;
+            client.Dispose();
+            stop.Dispose();
+        }
+
+        private async Task Run()
+        {
+            var pending = new List<Task>();
+            var clock = Stopwatch.StartNew();
+            for (; !stop.IsCancellationRequested; sent++)
+            {
+                var due = TimeSpan.FromSeconds((double)sent / RequestsASecond);
+                if (due > clock.Elapsed) await Task.Delay(due - clock.Elapsed, CancellationToken.None);
+                pending.Add(sent % 2 == 0
+                    ? Note("GET", () => client.GetAsync("/health"))
+                    : Note("POST", () => client.PostAsync("/auth/init", new StringContent("""{"client":"android"}""", Encoding.UTF8, "application/json"))));
+                if (pending.Count > 4 * RequestsASecond) pending.RemoveAll(static p => p.IsCompleted);
+            }
+
+            await Task.WhenAll(pending);
+        }
+
+        private async Task Note(string name, Func<Task<HttpResponseMessage>> send)
+        {
+            try
+            {
+                using var answer = await send();
+                if (!answer.IsSuccessStatusCode) faults.Enqueue($"{name}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+            }
+            catch (HttpRequestException e)
+            {
+                faults.Enqueue($"{name}: {e.Message}");
+            }
+        }
+    }
+
+    /// <summary>A host with data of its own that survives its restarts.</summary>
+    private sealed class HostProcess : ServerProcess
+    {
+        private readonly string data = Directory.CreateTempSubdirectory("bingeme-rolling-").FullName;
+
+        /// <summary>Ends it as systemd does, and waits for that.</summary>
+        public async Task Terminate()
+        {
+            var id = Id;
+            using (var kill = Process.Start("kill", ["-TERM", $"{id}"])) await kill.WaitForExitAsync();
+            using var process = Process.GetProcessById(id);
+            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+            Stop();
+        }
+
+        public override async ValueTask DisposeAsync()
+        {
+            await base.DisposeAsync();
+            Directory.Delete(data, recursive: true);
+        }
+
+        protected override Task Prepare() => Task.CompletedTask;
+
+        protected override ProcessStartInfo Command()
+        {
+            var command = Built.Command("src/BingeMe.HostKestrel", "BingeMe.HostKestrel");
+            var start = Program(command[0], command[1..]);
+            start.Environment["PORT"] = $"{Port}";
+            start.Environment["BINGEME_DATA"] = data;
+            start.Environment["DRAIN_DELAY"] = "5s";
+            start.Environment["TRUSTED_PROXIES"] = "127.0.0.1";
+            start.Environment["RATE_LIMIT_GENERAL"] = "0";
+            start.Environment["RATE_LIMIT_AUTH_INIT_SESSION"] = "100000000";
+            return start;
+        }
+    }
+}
