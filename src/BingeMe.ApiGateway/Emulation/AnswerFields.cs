@@ -50,7 +50,7 @@ internal static class AnswerFields
     {
         if (!answer.TryValue(name, out var reader)) return;
         var read = new List<KeyValuePair<string, string>>();
-        JsonText.ReadPairs(ref reader, answer.Place(name), nullText: null, read);
+        JsonText.ReadPairs(ref reader, answer.Place(name), nullText: null, read, isHandWritten: false);
 
         // A gateway reads a JSON map: of two members spelled alike one survives.
         if (name.SequenceEqual("headers"u8))

@@ -53,7 +53,7 @@ internal static class EventClassifier
         if (context.Text("domainName"u8) is { } domain) return IsFunctionUrlHost(domain);
         if (!root.TryValue("headers"u8, out var headers)) return false;
         var pairs = new List<KeyValuePair<string, string>>();
-        JsonText.ReadPairs(ref headers, "headers", null, pairs);
+        JsonText.ReadPairs(ref headers, "headers", null, pairs, isHandWritten: true);
         return pairs.Exists(static p => p.Key.Equals("host", StringComparison.OrdinalIgnoreCase) && IsFunctionUrlHost(p.Value));
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using BingeMe.ApiGateway.Authorizers;
 using BingeMe.Http;
@@ -8,6 +9,9 @@ namespace BingeMe.ApiGateway.Events;
 public sealed class GatewayEvent
 {
     private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
+
+    private static readonly string[] TextMaps =
+        ["headers", "multiValueHeaders", "queryStringParameters", "multiValueQueryStringParameters"];
 
     private GatewayEvent(EventKind kind) => Kind = kind;
 
@@ -59,6 +63,21 @@ public sealed class GatewayEvent
     /// <param name="json">The event, UTF-8.</param>
     /// <exception cref="GatewayEventException">The text is not JSON.</exception>
     public static EventKind KindOf(ReadOnlySpan<byte> json) => EventClassifier.Tell(Open(json), out _);
+
+    /// <summary>
+    /// Where an event's maps of headers and query parameters hold numbers or booleans, which no gateway writes: a person did, and
+    /// they are read as their text. E.g. <c>headers.x-age</c>, <c>multiValueQueryStringParameters.page[0]</c>.
+    /// </summary>
+    /// <param name="json">The event, UTF-8.</param>
+    /// <exception cref="GatewayEventException">The text is not JSON.</exception>
+    public static IReadOnlyList<string> HandWrittenPlaces(ReadOnlySpan<byte> json)
+    {
+        var root = Open(json);
+        var places = new List<string>();
+        foreach (var map in TextMaps)
+            if (root.TryValue(Encoding.UTF8.GetBytes(map), out var reader)) JsonText.FindHandWritten(ref reader, map, places);
+        return places;
+    }
 
     /// <summary>How long the gateway of a kind waits for an answer (gateway rule 24); null = as long as the function may run.</summary>
     public static TimeSpan? TimeoutOf(EventKind kind) => kind.IsHttp() ? EventFormat.Of(kind).Timeout : null;

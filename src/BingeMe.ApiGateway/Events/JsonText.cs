@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace BingeMe.ApiGateway.Events;
@@ -43,7 +44,12 @@ internal static class JsonText
     /// <param name="where">The map's name, for messages.</param>
     /// <param name="nullText">What a null value becomes; null = such a name is left out.</param>
     /// <param name="pairs">Receives the pairs.</param>
-    public static void ReadPairs(ref Utf8JsonReader reader, string where, string? nullText, List<KeyValuePair<string, string>> pairs)
+    /// <param name="isHandWritten">
+    /// Whether a number or a boolean is read as its JSON text: people write events with them, gateways write strings only. A function's
+    /// answer is never read so, for gateways are strict with it.
+    /// </param>
+    public static void ReadPairs(
+        ref Utf8JsonReader reader, string where, string? nullText, List<KeyValuePair<string, string>> pairs, bool isHandWritten)
     {
         if (reader.TokenType != JsonTokenType.StartObject) throw WrongType(where, "an object", reader.TokenType);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -52,11 +58,37 @@ internal static class JsonText
             reader.Read();
             if (reader.TokenType != JsonTokenType.StartArray)
             {
-                AddPair(ref reader, where, name, nullText, pairs);
+                AddPair(ref reader, where, name, nullText, pairs, isHandWritten);
                 continue;
             }
 
-            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) AddPair(ref reader, where, name, nullText, pairs);
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) AddPair(ref reader, where, name, nullText, pairs, isHandWritten);
+        }
+    }
+
+    /// <summary>Names the numbers and booleans of a map that <see cref="ReadPairs"/> reads as text: <c>multiValueHeaders.x-age[1]</c>.</summary>
+    /// <param name="reader">Stands on the map's first token.</param>
+    /// <param name="where">The map's name.</param>
+    /// <param name="places">Receives them, in order.</param>
+    public static void FindHandWritten(ref Utf8JsonReader reader, string where, List<string> places)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject) return;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var place = $"{where}.{Unescape(ref reader, where)}";
+            reader.Read();
+            if (IsHandWritten(reader.TokenType)) places.Add(place);
+            if (reader.TokenType != JsonTokenType.StartArray)
+            {
+                reader.Skip();
+                continue;
+            }
+
+            for (var i = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; i++)
+            {
+                if (IsHandWritten(reader.TokenType)) places.Add($"{place}[{i}]");
+                reader.Skip();
+            }
         }
     }
 
@@ -79,8 +111,10 @@ internal static class JsonText
     public static GatewayEventException NotUnicode(string where, Exception? cause) =>
         new(GatewayEventFault.WrongType, $"'{where}' holds text that is not valid Unicode.", inner: cause);
 
+    private static bool IsHandWritten(JsonTokenType type) => type is JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False;
+
     private static void AddPair(
-        ref Utf8JsonReader reader, string where, string name, string? nullText, List<KeyValuePair<string, string>> pairs)
+        ref Utf8JsonReader reader, string where, string name, string? nullText, List<KeyValuePair<string, string>> pairs, bool isHandWritten)
     {
         switch (reader.TokenType)
         {
@@ -89,6 +123,9 @@ internal static class JsonText
                 break;
             case JsonTokenType.Null:
                 if (nullText is not null) pairs.Add(new(name, nullText));
+                break;
+            case var type when isHandWritten && IsHandWritten(type):
+                pairs.Add(new(name, Encoding.UTF8.GetString(reader.ValueSpan)));
                 break;
             default:
                 throw WrongType($"{where}.{name}", "a string", reader.TokenType);

@@ -28,9 +28,9 @@ internal static class QueryDecoder
     {
         var pairs = new List<KeyValuePair<string, string>>();
         if (root.TryValue("multiValueQueryStringParameters"u8, out var lists))
-            JsonText.ReadPairs(ref lists, "multiValueQueryStringParameters", "", pairs);
+            JsonText.ReadPairs(ref lists, "multiValueQueryStringParameters", "", pairs, isHandWritten: true);
         if (pairs.Count == 0 && root.TryValue("queryStringParameters"u8, out var singles))
-            JsonText.ReadPairs(ref singles, "queryStringParameters", "", pairs);
+            JsonText.ReadPairs(ref singles, "queryStringParameters", "", pairs, isHandWritten: true);
         return pairs;
     }
 

@@ -59,8 +59,10 @@ internal static class RequestDecoder
     public static List<KeyValuePair<string, string>> Fields(JsonObject root, bool cookieList)
     {
         var fields = new List<KeyValuePair<string, string>>(24);
-        if (root.TryValue("multiValueHeaders"u8, out var lists)) JsonText.ReadPairs(ref lists, "multiValueHeaders", null, fields);
-        if (fields.Count == 0 && root.TryValue("headers"u8, out var singles)) JsonText.ReadPairs(ref singles, "headers", null, fields);
+        if (root.TryValue("multiValueHeaders"u8, out var lists))
+            JsonText.ReadPairs(ref lists, "multiValueHeaders", null, fields, isHandWritten: true);
+        if (fields.Count == 0 && root.TryValue("headers"u8, out var singles))
+            JsonText.ReadPairs(ref singles, "headers", null, fields, isHandWritten: true);
         if (cookieList) TakeCookies(root, fields);
         foreach (var (name, value) in fields) Check(name, value);
         return fields;

@@ -20,7 +20,8 @@ public static class InspectCommand
             """
             Prints as JSON what an event says: for an HTTP event the request as every handler sees it and the operation that
             serves it, for other events their kind and fields. API_BASE_PATH, TRUSTED_HOPS and AUTHORIZER_SIMPLE_ANSWERS
-            count as they do for the function.
+            count as they do for the function. A number or a boolean among headers or query parameters is read as its text, with a
+            warning on standard error.
 
             Exit codes: 0 printed, 2 wrong arguments or settings, or the file holds no event of a kind that is served.
             """)
@@ -30,6 +31,9 @@ public static class InspectCommand
             var settings = context.Settings();
             var json = await EventFile.ReadExpanded(context, settings, parse.GetValue(file)!, cancelled);
             var received = GatewayEvent.Decode(json, new InvocationInfo { RequestId = "none" }, LambdaHost.Options(settings));
+            if (received.Request is not null || received.Authorizer is not null)
+                foreach (var place in GatewayEvent.HandWrittenPlaces(json))
+                    await parse.InvocationConfiguration.Error.WriteLineAsync($"Warning: {place} is no string; gateways write strings only. It is read as its text.");
             await using var api = CliContext.Api(settings, new FailureLog(TextWriter.Null));
             await parse.InvocationConfiguration.Output.WriteLineAsync(Text(received, new Router(api.Operations)).AsMemory(), cancelled);
             return ExitCodes.Done;

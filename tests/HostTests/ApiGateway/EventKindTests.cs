@@ -70,7 +70,8 @@ public sealed class EventKindTests
 
     [Theory]
     [InlineData("\"headers\":[]", "'headers' must be an object, but is a list")]
-    [InlineData("\"headers\":{\"a\":1}", "'headers.a' must be a string, but is a number")]
+    [InlineData("\"headers\":{\"a\":{}}", "'headers.a' must be a string, but is an object")]
+    [InlineData("\"multiValueHeaders\":{\"a\":[[1]]}", "'multiValueHeaders.a' must be a string, but is a list")]
     [InlineData("\"multiValueHeaders\":{\"a\":[{}]}", "'multiValueHeaders.a' must be a string, but is an object")]
     [InlineData("\"queryStringParameters\":\"a=1\"", "'queryStringParameters' must be an object, but is a string")]
     [InlineData("\"path\":1", "'path' must be a string, but is a number")]

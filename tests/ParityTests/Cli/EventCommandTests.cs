@@ -62,6 +62,22 @@ public sealed class EventCommandTests
         Assert.Equal("Bearer x", json.RootElement.GetProperty("token").GetString());
     }
 
+    [Fact(DisplayName = "inspect warns of each number and boolean of a hand-written event with its path")]
+    public async Task Inspect_hand_written()
+    {
+        const string Event = """
+            {"version":"2.0","rawPath":"/","rawQueryString":"","headers":{"x-age":5,"x-is":true,"x-text":"5"},"requestContext":{"http":{"method":"GET"}}}
+            """;
+        var run = await CliRun.With([], Event, "inspect", "-");
+        Assert.Equal(0, run.Code);
+        Assert.Equal(
+            ["Warning: headers.x-age is no string", "Warning: headers.x-is is no string"],
+            run.Error.Trim().Split('\n').Select(line => line.Split(';')[0]));
+        using var json = JsonDocument.Parse(run.Output);
+        var headers = json.RootElement.GetProperty("headers").EnumerateArray().Select(h => $"{h[0]}: {h[1]}").ToList();
+        Assert.Equal(["x-age: 5", "x-is: true", "x-text: 5"], headers);
+    }
+
     [Theory(DisplayName = "What is no event is told, with exit code 2")]
     [InlineData("not json", "not JSON")]
     [InlineData("{}", "")]
