@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BingeMe.ApiGateway;
 using BingeMe.Cli.Corpus;
+using BingeMe.Cli.Cutover;
 using BingeMe.Cli.Deployment;
 using BingeMe.Cli.Emulate;
 using BingeMe.Cli.Events;
@@ -40,6 +41,7 @@ public static class CommandLine
         CorpusCommand.Create(),
         ReplayCommand.Create(),
         EmulateCommand.Create(),
+        CutoverCommand.Create(),
         MigrateCommand.Create(),
         StateCommand.Create(),
         LedgerCommand.Create(),

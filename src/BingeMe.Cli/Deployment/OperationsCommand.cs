@@ -34,6 +34,13 @@ public static class OperationsCommand
         return command;
     }
 
+    /// <summary>Method and path template of each operation, its aliases too, e.g. <c>GET /posts/{id}</c>.</summary>
+    internal static async Task<IReadOnlyList<string>> Templates()
+    {
+        await using var api = CliContext.Api(Settings.From(new Dictionary<string, string>()), new FailureLog(TextWriter.Null));
+        return [.. api.Operations.SelectMany(static o => o.Aliases.Prepend(o.Path).Select(path => $"{o.Method} {path}"))];
+    }
+
     private static string Table(IEnumerable<Operation> operations)
     {
         string[][] rows =

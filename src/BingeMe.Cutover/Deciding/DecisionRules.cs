@@ -1,4 +1,3 @@
-using BingeMe.Cutover.Engines;
 using BingeMe.Cutover.Observing;
 
 namespace BingeMe.Cutover.Deciding;
@@ -47,7 +46,15 @@ public sealed class DecisionRules(DecisionLimits limits)
         void TooMany(GroupView view, string rule, int extra, Func<RequestSample, DecisionLimits, bool> isOne, string did)
         {
             if (Exceeds(view.Green, extra, isOne) is not { } seen) return;
-            breaches.Add(new Breach(rule, view.Name, $"{seen.Count} of green's last {seen.Of} requests {did}; the limit is {limits.ErrorShare:P0}.", Exceeds(view.Blue, 0, isOne) is not null));
+            breaches.Add(new Breach(rule, view.Name, $"{seen.Count} of green's last {seen.Of} requests {did}; the limit is {limits.ErrorShare:P0}.", BlueHasIt(view, seen, isOne)));
+        }
+
+        // Above the limit as well, and no better than green as far as can be told: a blue with one error is no excuse for a green that always fails.
+        bool BlueHasIt(GroupView view, (int Count, int Of) green, Func<RequestSample, DecisionLimits, bool> isOne)
+        {
+            var of = Math.Min(Math.Max(green.Of, Fewest), view.Blue.Count);
+            var count = view.Blue.Take(of).Count(s => isOne(s, limits));
+            return of >= Fewest && count > limits.ErrorShare * of && Statistics.FisherGreater(green.Count, green.Of, count, of) > 0.01;
         }
 
         void MoreThanBlue(GroupView view, string rule, Func<RequestSample, bool> isOne, double margin, int fewestUsers)

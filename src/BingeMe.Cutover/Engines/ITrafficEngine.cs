@@ -144,4 +144,8 @@ public sealed record TrafficState(TrafficShare Green, long Fence, bool IsMirrori
 /// <summary>The engine did not do, or not say, what was asked.</summary>
 /// <param name="message">What was asked, what came back, and the remedy where there is one.</param>
 /// <param name="cause">What lies behind it.</param>
-public sealed class EngineException(string message, Exception? cause = null) : Exception(message, cause);
+public class EngineException(string message, Exception? cause = null) : Exception(message, cause);
+
+/// <summary>The engine belongs to a later writer: whoever gets this must stop, and leave the engine alone.</summary>
+/// <param name="message">Whose it is.</param>
+public sealed class EngineClaimedException(string message) : EngineException(message);

@@ -17,11 +17,18 @@ public sealed class TrafficWindow
     private readonly Queue<(DateTimeOffset Started, DateTimeOffset Ended)> greenEnds = new();
     private readonly Queue<(DateTimeOffset At, int InFlight)> greenInFlight = new();
 
+    private Placement placement = new(TrafficShare.None, DateTimeOffset.MaxValue);
+
+    /// <summary>When the last of green's requests began, of those that ended.</summary>
+    public DateTimeOffset LastGreenStart { get; private set; }
+
     /// <summary>Takes in one request.</summary>
     public void Add(in RequestSample sample)
     {
         lock (guard)
         {
+            placement.Add(sample);
+            if (sample.Side == Side.Green && sample.Started > LastGreenStart) LastGreenStart = sample.Started;
             totals[sample.Side].Add(sample);
             if (!groups.TryGetValue((sample.Side, sample.Group), out var ring)) groups[(sample.Side, sample.Group)] = ring = new SampleRing(Size);
             ring.Add(sample);
@@ -82,6 +89,15 @@ public sealed class TrafficWindow
         lock (guard) return tallies[side].Copy();
     }
 
+    /// <summary>The sums of both sides by name, for the journal.</summary>
+    public Dictionary<string, double> Figures()
+    {
+        var figures = new Dictionary<string, double>(StringComparer.Ordinal);
+        Tally(Side.Green).AddTo(figures, "green");
+        Tally(Side.Blue).AddTo(figures, "blue");
+        return figures;
+    }
+
     /// <summary>Begins new sums, e.g. as a step begins. The window itself goes on.</summary>
     public void StartTally()
     {
@@ -89,7 +105,24 @@ public sealed class TrafficWindow
             foreach (var side in tallies.Keys) tallies[side] = new SideTally();
     }
 
-    /// <summary>Forgets everything of a side, e.g. what green answered before its share went to nothing.</summary>
+    /// <summary>Begins to check that requests go where this share sends them (docs/cutover.md, point 2).</summary>
+    /// <param name="green">Green's share.</param>
+    /// <param name="since">Requests that began before are not looked at.</param>
+    public void CheckPlacement(TrafficShare green, DateTimeOffset since)
+    {
+        lock (guard) placement = new Placement(green, since);
+    }
+
+    /// <summary>What the check has found, a copy.</summary>
+    public Placement Placement
+    {
+        get
+        {
+            lock (guard) return placement with { };
+        }
+    }
+
+    /// <summary>Forgets everything, e.g. what green answered before its share went to nothing.</summary>
     public void Forget()
     {
         lock (guard)
@@ -147,10 +180,54 @@ public sealed class SideTally
         return null;
     }
 
+    /// <summary>Writes the sums down by name, e.g. <c>greenRequests</c>, <c>greenP95Ms</c>.</summary>
+    internal void AddTo(Dictionary<string, double> figures, string side)
+    {
+        figures[side + "Requests"] = Requests;
+        figures[side + "Errors"] = Errors;
+        if (Percentile(0.5) is { } median) figures[side + "P50Ms"] = median.TotalMilliseconds;
+        if (Percentile(0.95) is { } tail) figures[side + "P95Ms"] = tail.TotalMilliseconds;
+    }
+
     internal SideTally Copy()
     {
         var copy = new SideTally { Requests = Requests, Errors = Errors, ClientErrors = ClientErrors };
         bins.CopyTo(copy.bins, 0);
         return copy;
+    }
+}
+
+/// <summary>Whether requests go where a share sends them.</summary>
+/// <param name="Green">Green's share.</param>
+/// <param name="Since">Requests that began before are not looked at.</param>
+public sealed record Placement(TrafficShare Green, DateTimeOffset Since)
+{
+    /// <summary>How many of green's.</summary>
+    public long OnGreen { get; private set; }
+
+    /// <summary>How many of both sides'.</summary>
+    public long Seen { get; private set; }
+
+    /// <summary>How many went to the side that their bucket does not belong to; not counted where the engine has no buckets.</summary>
+    public long Misplaced { get; private set; }
+
+    /// <summary>
+    /// Whether the share is in force as far as can be seen: of an engine with buckets, whether no more than one request in 200 went astray;
+    /// of one without, whether the split lies within four standard deviations.
+    /// </summary>
+    /// <param name="hasBuckets">Whether the engine's log tells buckets.</param>
+    public bool IsRight(bool hasBuckets)
+    {
+        if (hasBuckets) return Misplaced * 200 <= Seen;
+        var deviation = Math.Sqrt(Math.Max(Green.Fraction * (1 - Green.Fraction) * Seen, 1));
+        return Math.Abs(OnGreen - (Green.Fraction * Seen)) <= 4 * deviation;
+    }
+
+    internal void Add(in RequestSample sample)
+    {
+        if (sample.Started < Since) return;
+        Seen++;
+        if (sample.Side == Side.Green) OnGreen++;
+        if (sample.Side == Side.Green != sample.Bucket < Green.Parts) Misplaced++;
     }
 }

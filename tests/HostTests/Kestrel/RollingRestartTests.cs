@@ -1,7 +1,7 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
 using BingeMe.TestSupport;
+using BingeMe.TestSupport.Http;
 using BingeMe.TestSupport.Servers;
 using Xunit;
 
@@ -24,7 +24,9 @@ public sealed class RollingRestartTests
         await using var proxy = new ConfiguredProxy(proxyProgram, first.Port, second.Port);
         await proxy.Start();
         await UntilWell(proxy.Port);
-        var traffic = new Traffic(proxy.Port);
+        var traffic = new ConstantLoad(proxy.Port, RequestsASecond, static n => n % 2 == 0
+            ? new HttpRequestMessage(HttpMethod.Get, "/health")
+            : new HttpRequestMessage(HttpMethod.Post, "/auth/init") { Content = new StringContent("""{"client":"android"}""", Encoding.UTF8, "application/json") });
         for (var round = 0; round < Rounds.Of(1, inLong: 10); round++)
         {
             foreach (var host in new[] { first, second })
@@ -65,65 +67,6 @@ public sealed class RollingRestartTests
             if (answer.IsSuccessStatusCode) return;
             Assert.True(tries < 300, "The host does not become ready.");
             await Task.Delay(100);
-        }
-    }
-
-    /// <summary>Requests at an even rate, whether or not answers come, until told to stop: half reads, half writes.</summary>
-    private sealed class Traffic
-    {
-        private readonly ConcurrentQueue<string> faults = new();
-        private readonly CancellationTokenSource stop = new();
-        private readonly HttpClient client;
-        private readonly Task running;
-        private int sent;
-
-        public Traffic(int port)
-        {
-            client = Client(port);
-            running = Task.Run(Run);
-        }
-
-        public IReadOnlyCollection<string> Faults => faults;
-
-        public int Sent => sent;
-
-        /// <summary>Waits for the last answers.</summary>
-        public async Task Stop()
-        {
-            await stop.CancelAsync();
-            await running;
-            client.Dispose();
-            stop.Dispose();
-        }
-
-        private async Task Run()
-        {
-            var pending = new List<Task>();
-            var clock = Stopwatch.StartNew();
-            for (; !stop.IsCancellationRequested; sent++)
-            {
-                var due = TimeSpan.FromSeconds((double)sent / RequestsASecond);
-                if (due > clock.Elapsed) await Task.Delay(due - clock.Elapsed, CancellationToken.None);
-                pending.Add(sent % 2 == 0
-                    ? Note("GET", () => client.GetAsync("/health"))
-                    : Note("POST", () => client.PostAsync("/auth/init", new StringContent("""{"client":"android"}""", Encoding.UTF8, "application/json"))));
-                if (pending.Count > 4 * RequestsASecond) pending.RemoveAll(static p => p.IsCompleted);
-            }
-
-            await Task.WhenAll(pending);
-        }
-
-        private async Task Note(string name, Func<Task<HttpResponseMessage>> send)
-        {
-            try
-            {
-                using var answer = await send();
-                if (!answer.IsSuccessStatusCode) faults.Enqueue($"{name}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
-            }
-            catch (HttpRequestException e)
-            {
-                faults.Enqueue($"{name}: {e.Message}");
-            }
         }
     }
 

@@ -27,7 +27,7 @@ public sealed class HaProxyEngine(HaProxyOptions options) : ITrafficEngine, ITra
     {
         var maps = await Task.WhenAll(sockets.Select(s => Map(s, cancelled)));
         var latest = maps.Max(static m => m.Fence);
-        if (latest >= fence) throw new EngineException($"{Name} belongs to the writer with fencing number {latest}; this one's {fence} is not above it.");
+        if (latest >= fence) throw new EngineClaimedException($"{Name} belongs to the writer with fencing number {latest}; this one's {fence} is not above it.");
 
         // Where several disagree, e.g. since one was restarted with an old file, the smaller share is the safe one (point 23).
         var claimed = maps.MinBy(static m => m.Green)! with { Fence = fence };
@@ -168,7 +168,8 @@ public sealed class HaProxyEngine(HaProxyOptions options) : ITrafficEngine, ITra
             await using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
             {
                 await file.WriteAsync(System.Text.Encoding.ASCII.GetBytes(map.ToFile()), cancelled);
-                file.Flush(flushToDisk: true);
+                await file.FlushAsync(cancelled);
+                RandomAccess.FlushToDisk(file.SafeFileHandle);
             }
 
             File.Move(temporary, path, overwrite: true);
@@ -179,7 +180,7 @@ public sealed class HaProxyEngine(HaProxyOptions options) : ITrafficEngine, ITra
         }
     }
 
-    private EngineException Superseded(HaProxySocket socket, long fence, long owner) =>
+    private static EngineClaimedException Superseded(HaProxySocket socket, long fence, long owner) =>
         new($"HAProxy at {socket.Address} belongs to the writer with fencing number {owner}, not to this one with {fence}: another controller took over.");
 
     private string Backend(Side side) => side == Side.Blue ? options.Blue : options.Green;

@@ -51,7 +51,7 @@ public sealed class HaProxySocket(string address, TimeSpan patience)
         for (int read; (read = await stream.ReadAsync(buffer, cancelled)) > 0;)
         {
             if (answer.Length + read > MaxAnswer) throw new EngineException($"HAProxy at {Address} answered with more than {MaxAnswer} bytes.");
-            answer.Write(buffer, 0, read);
+            await answer.WriteAsync(buffer.AsMemory(0, read), cancelled);
         }
 
         return Encoding.UTF8.GetString(answer.GetBuffer(), 0, (int)answer.Length);

@@ -1,0 +1,50 @@
+using System.Diagnostics;
+
+namespace BingeMe.TestSupport.Servers;
+
+/// <summary>HAProxy with the configuration of <c>blue-green/</c>, its names and ports replaced by a test's; blue is spoken to without TLS.</summary>
+/// <param name="blue">Blue's port.</param>
+/// <param name="first">The port of one green host.</param>
+/// <param name="second">That of the other one.</param>
+/// <param name="log">The port that its log is sent to.</param>
+public sealed class BlueGreenProxy(int blue, int first, int second, int log) : ServerProcess
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("bm-cut-").FullName;
+    private string program = "haproxy";
+
+    /// <summary>Its runtime socket.</summary>
+    public string Socket => Path.Combine(folder, "admin.sock");
+
+    /// <summary>The map's file.</summary>
+    public string Map => Path.Combine(folder, "cutover.map");
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task Prepare()
+    {
+        program = await Tools.Debian("haproxy", "haproxy");
+        var source = Path.Combine(Built.Root, "blue-green");
+        // A restart finds the map as it was left.
+        if (!File.Exists(Map)) File.Copy(Path.Combine(source, "cutover.map"), Map);
+        var text = (await File.ReadAllTextAsync(Path.Combine(source, "haproxy.cfg")))
+            .Replace("/run/haproxy/admin.sock", Socket, StringComparison.Ordinal)
+            .Replace("/etc/haproxy/cutover.map", Map, StringComparison.Ordinal)
+            .Replace("/etc/haproxy/cutover.lua", Path.Combine(source, "cutover.lua"), StringComparison.Ordinal)
+            .Replace("/var/lib/haproxy/cutover.state", Path.Combine(folder, "servers.state"), StringComparison.Ordinal)
+            .Replace("127.0.0.1:18514", $"127.0.0.1:{log}", StringComparison.Ordinal)
+            .Replace("127.0.0.1:8080", $"127.0.0.1:{Port}", StringComparison.Ordinal)
+            .Replace("127.0.0.1:4000", $"127.0.0.1:{first}", StringComparison.Ordinal)
+            .Replace("127.0.0.1:4001", $"127.0.0.1:{second}", StringComparison.Ordinal);
+        var lines = text.Split('\n').Select(line => line.TrimStart().StartsWith("server gateway ", StringComparison.Ordinal) ? $"    server gateway 127.0.0.1:{blue}" : line);
+        await File.WriteAllTextAsync(Path.Combine(folder, "haproxy.cfg"), string.Join('\n', lines));
+    }
+
+    /// <inheritdoc/>
+    protected override ProcessStartInfo Command() => Program(program, "-db", "-f", Path.Combine(folder, "haproxy.cfg"));
+}
