@@ -8,6 +8,7 @@ public sealed class TrafficWindow
     /// <summary>How many requests of a side a decision looks at (docs/cutover.md, point 18).</summary>
     public const int Size = 500;
 
+    private static readonly TimeSpan Around = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(60);
     private readonly Lock guard = new();
     private readonly Dictionary<(Side Side, string Group), SampleRing> groups = [];
@@ -51,16 +52,23 @@ public sealed class TrafficWindow
 
     /// <summary>
     /// How many requests green has under way that came more than this long ago (point 12): those that were under way then, less those that
-    /// came before then and ended since. A green that hangs finishes nothing, so only this shows it.
+    /// came before then and ended since. A green that hangs finishes nothing, so only this shows it. Counts and lines are never of quite the
+    /// same moment, so it is the least of several counts around then: what hangs is in all of them.
     /// </summary>
     public int InFlightLongerThan(TimeSpan age, DateTimeOffset now)
     {
         lock (guard)
         {
-            var then = greenInFlight.LastOrDefault(p => p.At <= now - age);
-            if (then == default) return 0;
-            var ended = greenEnds.Count(e => e.Started <= then.At && e.Ended > then.At);
-            return Math.Max(0, then.InFlight - ended);
+            int least = int.MaxValue, looks = 0;
+            foreach (var (at, inFlight) in greenInFlight)
+            {
+                if (at > now - age) break;
+                if (at < now - age - Around) continue;
+                looks++;
+                least = Math.Min(least, inFlight - greenEnds.Count(e => e.Started <= at && e.Ended > at));
+            }
+
+            return looks < 3 ? 0 : Math.Max(0, least);
         }
     }
 

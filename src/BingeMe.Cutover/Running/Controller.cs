@@ -144,12 +144,13 @@ public sealed class Controller
         if (progress.Green > TrafficShare.None) await Beat(cancelled);
         await signals.Refresh(cancelled);
         if (now - lastFigures >= FiguresEvery) WriteFigures(now);
-        if (Judge(now)) return;
-        if (progress.State == RunState.Paused) return;
-        await Advance(now, cancelled);
+        if (!Judge(now) && progress.State != RunState.Paused) await Advance(now, cancelled);
+
+        // Not a tick later: green's users wait for it.
+        if (progress.State == RunState.RollingBack) await GoBack(now, cancelled);
     }
 
-    /// <returns>Whether something was decided.</returns>
+    // Whether something was decided.
     private bool Judge(DateTimeOffset now)
     {
         var breaches = rules.Judge(signals.Window, now).Select(static b => new Signal(b, b.IsBlueToo ? SignalAction.Hold : SignalAction.RollBack)).Concat(signals.Current(progress.Green)).ToList();

@@ -53,8 +53,8 @@ public sealed class EngineSignals : ISignals
     /// <inheritdoc/>
     public async Task Refresh(CancellationToken cancelled)
     {
-        var sides = await counters.Count(cancelled);
         var now = clock.GetUtcNow();
+        var sides = await counters.Count(cancelled);
         ofGreen = sides[Side.Green];
         Window.AddInFlight(now, ofGreen.InFlight);
         Compare(now, sides.Values.Sum(static s => s.Requests));
@@ -73,6 +73,9 @@ public sealed class EngineSignals : ISignals
         return signals;
     }
 
+    /// <summary>Hears no more of the log, as when its way is cut: for drills.</summary>
+    public async Task CutLog() => await receiver.DisposeAsync();
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -82,7 +85,7 @@ public sealed class EngineSignals : ISignals
 
     private void Take(string line)
     {
-        if (!log.TryRead(line, clock.GetUtcNow(), out var sample)) return;
+        if (!log.TryRead(line, out var sample)) return;
         Interlocked.Increment(ref logged);
         Window.Add(sample);
     }
