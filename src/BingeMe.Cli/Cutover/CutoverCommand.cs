@@ -28,6 +28,7 @@ public static class CutoverCommand
         Control("abort", "Ends the run: blue serves all.", ControlCommand.Abort),
         RollbackCommand.Create(),
         HistoryCommand.Create(),
+        ReportCommand.Create(),
     };
 
     private static Command Control(string name, string description, ControlCommand? command)

@@ -13,9 +13,9 @@ public sealed class LogReceiver : IAsyncDisposable
     private const int MaxLine = 8 * 1024;
     private readonly Socket socket;
     private readonly string? path;
-    // Never disposed of: it has no timer, and whoever closes twice asks it.
     private readonly CancellationTokenSource stop = new();
     private readonly Task receiving;
+    private bool isClosed;
 
     private LogReceiver(Socket socket, string? path, Action<string> line)
     {
@@ -55,10 +55,12 @@ public sealed class LogReceiver : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (stop.IsCancellationRequested) return;
+        if (isClosed) return;
+        isClosed = true;
         await stop.CancelAsync();
         await receiving;
         socket.Dispose();
+        stop.Dispose();
         if (path is not null) File.Delete(path);
     }
 

@@ -71,7 +71,8 @@ public sealed class FolderOrder
         ["BingeMe.Hosting"] = [[""]],
         ["BingeMe.Emulator"] = [[""]],
         ["BingeMe.Replay"] = [["Comparing", "Samples"], ["Sides", "Exchanges"], ["Redaction", "Importing"], ["Running"], [""]],
-        ["BingeMe.Cli"] = [["Terminal"], ["Deployment"], ["Corpus", "Emulate", "Events", "Ledger", "Migrate", "Replay", "Secrets", "State"], [""]],
+        ["BingeMe.Cutover"] = [["Engines"], ["Engines/HaProxy", "Observing", "Journals"], ["Deciding"], ["Plans"], ["Running"]],
+        ["BingeMe.Cli"] = [["Terminal"], ["Deployment"], ["Corpus", "Cutover", "Emulate", "Events", "Ledger", "Migrate", "Replay", "Secrets", "State"], [""]],
     };
 
     /// <summary>Programs only compose: they have no folders.</summary>

@@ -99,10 +99,23 @@ public abstract class ServerProcess : IAsyncDisposable
 
     private Task<string> Signal(string signal) => Tools.Run("kill", signal, $"{process?.Id}");
 
+    // Below the ports that the system gives to clients (32768 and above): one of those is free now, and a connection's own when the server
+    // starts, or starts again.
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        for (var tries = 0; ; tries++)
+        {
+            var port = Random.Shared.Next(15_000, 32_000);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException) when (tries < 100)
+            {
+                // Another server's.
+            }
+        }
     }
 }
