@@ -6,7 +6,7 @@ namespace BingeMe.Cli.Cutover;
 /// <summary>Makes the engine that a plan names.</summary>
 internal static class Engines
 {
-    private static readonly string[] Known = ["sockets", "map", "mapFile", "blue", "green"];
+    private static readonly string[] Known = ["sockets", "map", "mapFile", "stateFile", "blue", "green"];
 
     /// <summary>Whether an engine can be made of this.</summary>
     /// <exception cref="PlanException">It cannot; every fault is named.</exception>
@@ -30,6 +30,7 @@ internal static class Engines
         Sockets = plan.Options["sockets"],
         Map = plan.Find("map")!,
         MapFile = plan.Find("mapFile") ?? (File.Exists(plan.Find("map")) ? plan.Find("map") : null),
+        StateFile = plan.Find("stateFile"),
         Blue = plan.Find("blue") ?? "blue",
         Green = plan.Find("green") ?? "green",
     });

@@ -97,6 +97,11 @@ public sealed class HaProxyEngineTests : IAsyncLifetime
 
         Assert.Contains(Side.Green, (await stand.Engine.Read(CancellationToken.None)).OutOfService);
         Assert.Equal(0, await GreenShare());
+
+        // Point 26: a restart leaves it out of service.
+        stand.Proxy.Stop();
+        await stand.Proxy.Start();
+        Assert.Contains(Side.Green, (await stand.Engine.Read(CancellationToken.None)).OutOfService);
         await stand.Engine.Maintenance(1, Side.Green, false, CancellationToken.None);
         Assert.Empty((await stand.Engine.Read(CancellationToken.None)).OutOfService);
     }

@@ -57,7 +57,7 @@ internal sealed class RealStand : IAsyncDisposable
         stand.LogPort = FreeUdpPort();
         stand.Proxy = new BlueGreenProxy(stand.Blue.Url.Port, stand.greens[0].Url.Port, stand.greens[1].Url.Port, stand.LogPort);
         await stand.Proxy.Start();
-        stand.Engine = new HaProxyEngine(new HaProxyOptions { Sockets = [stand.Proxy.Socket], Map = stand.Proxy.Map, MapFile = stand.Proxy.Map });
+        stand.Engine = new HaProxyEngine(new HaProxyOptions { Sockets = [stand.Proxy.Socket], Map = stand.Proxy.Map, MapFile = stand.Proxy.Map, StateFile = stand.Proxy.States });
         await stand.UntilGreenIsUp();
         return stand;
     }

@@ -18,6 +18,9 @@ public sealed class BlueGreenProxy(int blue, int first, int second, int log) : S
     /// <summary>The map's file.</summary>
     public string Map => Path.Combine(folder, "cutover.map");
 
+    /// <summary>The file with its servers' states.</summary>
+    public string States => Path.Combine(folder, "servers.state");
+
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
@@ -36,7 +39,7 @@ public sealed class BlueGreenProxy(int blue, int first, int second, int log) : S
             .Replace("/run/haproxy/admin.sock", Socket, StringComparison.Ordinal)
             .Replace("/etc/haproxy/cutover.map", Map, StringComparison.Ordinal)
             .Replace("/etc/haproxy/cutover.lua", Path.Combine(source, "cutover.lua"), StringComparison.Ordinal)
-            .Replace("/var/lib/haproxy/cutover.state", Path.Combine(folder, "servers.state"), StringComparison.Ordinal)
+            .Replace("/var/lib/haproxy/cutover.state", States, StringComparison.Ordinal)
             .Replace("127.0.0.1:18514", $"127.0.0.1:{log}", StringComparison.Ordinal)
             .Replace("127.0.0.1:8080", $"127.0.0.1:{Port}", StringComparison.Ordinal)
             .Replace("127.0.0.1:4000", $"127.0.0.1:{first}", StringComparison.Ordinal)

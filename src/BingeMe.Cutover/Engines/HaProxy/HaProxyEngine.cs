@@ -71,6 +71,9 @@ public sealed class HaProxyEngine(HaProxyOptions options) : ITrafficEngine, ITra
             var answer = await socket.Send([.. servers.Select(s => $"set server {Backend(side)}/{s.Name} state {(isOn ? "maint" : "ready")}")], cancelled);
             if (answer.Trim().Length > 0) throw new EngineException($"HAProxy at {socket.Address} did not change the servers of '{Backend(side)}': {OneLine(answer)}");
         }
+
+        // A reload forgets states of servers as it does maps (point 26).
+        if (options.StateFile is { } path) await Replace(path, await sockets[0].Send(["show servers state"], cancelled), cancelled);
     }
 
     /// <inheritdoc/>
@@ -159,15 +162,16 @@ public sealed class HaProxyEngine(HaProxyOptions options) : ITrafficEngine, ITra
         return servers.Count > 0 ? servers : throw new EngineException($"HAProxy at {socket.Address} has no servers in backend '{backend}': {OneLine(answer)}");
     }
 
-    private async Task Save(SplitMap map, CancellationToken cancelled)
+    private Task Save(SplitMap map, CancellationToken cancelled) => options.MapFile is { } path ? Replace(path, map.ToFile(), cancelled) : Task.CompletedTask;
+
+    private static async Task Replace(string path, string text, CancellationToken cancelled)
     {
-        if (options.MapFile is not { } path) return;
         var temporary = path + ".new";
         try
         {
             await using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
             {
-                await file.WriteAsync(System.Text.Encoding.ASCII.GetBytes(map.ToFile()), cancelled);
+                await file.WriteAsync(System.Text.Encoding.ASCII.GetBytes(text), cancelled);
                 await file.FlushAsync(cancelled);
                 RandomAccess.FlushToDisk(file.SafeFileHandle);
             }
@@ -176,7 +180,7 @@ public sealed class HaProxyEngine(HaProxyOptions options) : ITrafficEngine, ITra
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new EngineException($"The map's file {path} cannot be written, so that a restart of HAProxy would not agree: {e.Message}", e);
+            throw new EngineException($"{path} cannot be written, so that a restart of HAProxy would not agree: {e.Message}", e);
         }
     }
 
@@ -199,6 +203,9 @@ public sealed record HaProxyOptions
 
     /// <summary>The map's file where this process can write it; null = another machine's, which its own controller keeps.</summary>
     public string? MapFile { get; init; }
+
+    /// <summary>HAProxy's <c>server-state-file</c> where this process can write it; null = states of servers are not kept.</summary>
+    public string? StateFile { get; init; }
 
     /// <summary>The backend of blue.</summary>
     public string Blue { get; init; } = "blue";
