@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BingeMe.ApiGateway;
 using BingeMe.Cli.Corpus;
+using BingeMe.Cli.Cost;
 using BingeMe.Cli.Cutover;
 using BingeMe.Cli.Deployment;
 using BingeMe.Cli.Emulate;
@@ -46,6 +47,7 @@ public static class CommandLine
         StateCommand.Create(),
         LedgerCommand.Create(),
         SecretsCommand.Create(context),
+        CostCommand.Create(),
     };
 
     /// <summary>Runs one command.</summary>

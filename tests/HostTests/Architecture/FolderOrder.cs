@@ -71,7 +71,7 @@ public sealed class FolderOrder
         ["BingeMe.Hosting"] = [[""]],
         ["BingeMe.Emulator"] = [[""]],
         ["BingeMe.Replay"] = [["Comparing", "Samples"], ["Sides", "Exchanges"], ["Redaction", "Importing"], ["Running"], [""]],
-        ["BingeMe.Cli"] = [["Terminal"], ["Deployment"], ["Corpus", "Emulate", "Events", "Ledger", "Migrate", "Replay", "Secrets", "State"], [""]],
+        ["BingeMe.Cli"] = [["Terminal"], ["Deployment"], ["Corpus", "Cost", "Emulate", "Events", "Ledger", "Migrate", "Replay", "Secrets", "State"], [""]],
     };
 
     /// <summary>Programs only compose: they have no folders.</summary>
