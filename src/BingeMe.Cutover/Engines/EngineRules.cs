@@ -15,19 +15,23 @@ internal static class EngineRules
     /// <param name="engine">The engine.</param>
     /// <param name="owner">The number it was claimed with; 0 = nobody's yet.</param>
     /// <param name="fence">The writer's.</param>
-    /// <exception cref="EngineException">It belongs to somebody else.</exception>
+    /// <exception cref="EngineClaimedException">It belongs to a later writer.</exception>
+    /// <exception cref="EngineException">It was not claimed.</exception>
     public static void RequireOwner(this ITrafficEngine engine, long owner, long fence)
     {
-        if (owner > fence) throw new EngineException($"{engine.Name} belongs to a later writer (number {owner}, this one has {fence}): nothing was changed. End this one.");
+        if (owner > fence) throw new EngineClaimedException($"{engine.Name} belongs to a later writer (number {owner}, this one has {fence}): nothing was changed. End this one.");
         if (owner < fence) throw new EngineException($"{engine.Name} was not claimed with number {fence} ({(owner == 0 ? "it is nobody's" : $"it belongs to {owner}")}): nothing was changed.");
     }
 
     /// <summary>Refuses a number that is not above the owner's.</summary>
-    /// <inheritdoc cref="RequireOwner"/>
+    /// <param name="engine">The engine.</param>
+    /// <param name="owner">The number it was claimed with; 0 = nobody's yet.</param>
+    /// <param name="fence">The writer's.</param>
+    /// <exception cref="EngineClaimedException">It is not.</exception>
     public static void RequireAbove(this ITrafficEngine engine, long owner, long fence)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(fence, 1);
-        if (owner >= fence) throw new EngineException($"{engine.Name} was claimed with number {owner} already, which is not below {fence}: another controller owns it, or did so later.");
+        if (owner >= fence) throw new EngineClaimedException($"{engine.Name} was claimed with number {owner} already, which is not below {fence}: another controller owns it, or did so later.");
     }
 
     /// <summary>What an engine answers that cannot do a thing.</summary>

@@ -102,10 +102,10 @@ public sealed class NginxEngineTests
         await site.Engine.Set(3, TrafficShare.OfPercent(10), default);
         await site.Engine.Claim(4, default);
 
-        var late = await Assert.ThrowsAsync<EngineException>(() => site.Engine.Set(3, TrafficShare.OfPercent(100), default));
+        var late = await Assert.ThrowsAsync<EngineClaimedException>(() => site.Engine.Set(3, TrafficShare.OfPercent(100), default));
         Assert.Contains("later writer (number 4, this one has 3)", late.Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<EngineException>(() => site.Engine.Maintenance(3, Side.Blue, isOn: true, default));
-        await Assert.ThrowsAsync<EngineException>(() => site.Engine.Claim(4, default));
+        await Assert.ThrowsAsync<EngineClaimedException>(() => site.Engine.Maintenance(3, Side.Blue, isOn: true, default));
+        await Assert.ThrowsAsync<EngineClaimedException>(() => site.Engine.Claim(4, default));
         await Assert.ThrowsAsync<EngineException>(() => site.Engine.Set(5, TrafficShare.All, default));
 
         var state = await site.Engine.Read(default);
@@ -129,7 +129,7 @@ public sealed class NginxEngineTests
                 {
                     await site.Engine.Set(1, TrafficShare.OfPercent(77), default);
                 }
-                catch (EngineException)
+                catch (EngineClaimedException)
                 {
                     refused++;
                 }
