@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using BingeMe.Cutover.Engines;
 using BingeMe.Cutover.Engines.Nginx;
+using BingeMe.Cutover.Observing;
 using Xunit;
 
 namespace CutoverTests.Engines.Nginx;
@@ -55,7 +56,7 @@ public sealed class NginxEngineTests
         var green = new ConcurrentQueue<long>();
         var sent = 0;
         using var stop = new CancellationTokenSource();
-        var load = Enumerable.Range(0, 20).Select(worker => Task.Run(async () =>
+        var load = Enumerable.Range(0, 10).Select(worker => Task.Run(async () =>
         {
             while (!stop.IsCancellationRequested)
             {
@@ -82,7 +83,12 @@ public sealed class NginxEngineTests
         {
             await site.Engine.Set(1, TrafficShare.OfPercent(percent), default);
             rolledBack = Stopwatch.GetTimestamp();
-            await Task.Delay(200);
+            // On a busy machine as on an idle one.
+            for (var (enough, tries) = (Volatile.Read(ref sent) + 60, 0); Volatile.Read(ref sent) < enough; tries++)
+            {
+                Assert.True(tries < 1500, "No requests are sent any more.");
+                await Task.Delay(20);
+            }
         }
 
         await stop.CancelAsync();
@@ -246,6 +252,33 @@ public sealed class NginxEngineTests
         Assert.True(site.GreenConnections.Count <= 4, $"{site.GreenConnections.Count} connections to green for 200 requests.");
         using var odd = await client.GetAsync("a%2Fb/%20c?q=%3F&q=2");
         Assert.Equal("/a%2Fb/%20c?q=%3F&q=2", odd.Headers.GetValues("X-Target").Single());
+    }
+
+    /// <summary>The lines are HAProxy's behind a syslog head, so that one reader takes both.</summary>
+    [Theory]
+    [InlineData("failing?token=secret", RequestOutcome.ServerError, 503, 0)]
+    [InlineData("slow", RequestOutcome.Answered, 200, 1100)]
+    [InlineData("a%20b/c", RequestOutcome.Answered, 200, 0)]
+    [InlineData("broken", RequestOutcome.TransportError, 502, 0)]
+    public async Task A_request_leaves_a_line_that_the_controller_reads(string path, RequestOutcome outcome, int status, int atLeastMs)
+    {
+        await using var site = await NginxSite.Start();
+        using var client = site.Client();
+        await site.Engine.Claim(1, default);
+        await site.Engine.Set(1, TrafficShare.All, default);
+        var lines = new ConcurrentQueue<string>();
+        await using var receiver = LogReceiver.Open($"127.0.0.1:{site.LogPort}", lines.Enqueue);
+        using var answer = await client.GetAsync(path);
+        for (var tries = 0; lines.IsEmpty && tries < 250; tries++) await Task.Delay(20);
+
+        Assert.True(lines.TryDequeue(out var line));
+        Assert.DoesNotContain("secret", line, StringComparison.Ordinal);
+        var text = line[line.IndexOf($"{HaProxyLog.Version} ", StringComparison.Ordinal)..];
+        Assert.True(new HaProxyLog("blue", "green", new RouteGroups(["GET /slow"])).TryRead(text, DateTimeOffset.UnixEpoch, out var sample), line);
+        Assert.Equal((Side.Green, outcome, status), (sample.Side, sample.Outcome, sample.Status));
+        Assert.InRange(sample.Duration.TotalMilliseconds, atLeastMs, atLeastMs + 5000);
+        Assert.InRange(sample.Bucket, 0, 9900);
+        Assert.Equal(0, sample.Bucket % 100);
     }
 
     [Fact]

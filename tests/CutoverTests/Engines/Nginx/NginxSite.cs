@@ -26,8 +26,8 @@ internal sealed class NginxSite : IAsyncDisposable
 
     private NginxSite()
     {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest($"CN={BlueHost}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={BlueHost}", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(BlueHost);
         request.CertificateExtensions.Add(names.Build());
@@ -41,6 +41,9 @@ internal sealed class NginxSite : IAsyncDisposable
     public string Divisions => Path.Combine(Folder, "engine");
 
     public NginxEngine Engine { get; private set; } = null!;
+
+    /// <summary>Where the log's datagrams go.</summary>
+    public int LogPort { get; } = FreePort();
 
     public Uri Url => new($"http://127.0.0.1:{proxy!.Port}/");
 
@@ -72,7 +75,7 @@ internal sealed class NginxSite : IAsyncDisposable
             ["127.0.0.1:8081"] = $"127.0.0.1:{status}",
             ["/var/lib/bingeme-cutover/nginx"] = site.Divisions,
             ["/etc/ssl/certs/ca-certificates.crt"] = authority,
-            ["/var/log/nginx/cutover.log"] = Path.Combine(site.Folder, "log"),
+            ["127.0.0.1:18514"] = $"127.0.0.1:{site.LogPort}",
         });
         await site.proxy.Start();
         site.Status = new Uri($"http://127.0.0.1:{status}/division/");
@@ -144,6 +147,9 @@ internal sealed class NginxSite : IAsyncDisposable
             if (name == "green") GreenConnections.AddOrUpdate(context.Connection.Id, 1, static (_, n) => n + 1);
             using var reader = new StreamReader(context.Request.Body);
             await reader.ReadToEndAsync();
+            if (context.Request.Path == "/slow") await Task.Delay(1100);
+            if (context.Request.Path == "/broken") context.Abort();
+            context.Response.StatusCode = context.Request.Path == "/failing" ? 503 : 200;
             context.Response.Headers["X-Side"] = name;
             context.Response.Headers["X-Target"] = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
             await context.Response.WriteAsync("{}");
