@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BingeMe.ApiGateway;
 using BingeMe.Cli.Corpus;
+using BingeMe.Cli.Cost;
 using BingeMe.Cli.Cutover;
 using BingeMe.Cli.Deployment;
 using BingeMe.Cli.Emulate;
@@ -41,11 +42,12 @@ public static class CommandLine
         CorpusCommand.Create(),
         ReplayCommand.Create(),
         EmulateCommand.Create(),
-        CutoverCommand.Create(),
+        CutoverCommand.Create(context),
         MigrateCommand.Create(),
         StateCommand.Create(),
         LedgerCommand.Create(),
         SecretsCommand.Create(context),
+        CostCommand.Create(),
     };
 
     /// <summary>Runs one command.</summary>

@@ -8,7 +8,8 @@ namespace BingeMe.Cli.Cutover;
 public static class CutoverCommand
 {
     /// <summary>The command with its own commands.</summary>
-    public static Command Create() => new(
+    /// <param name="context">What it may look at.</param>
+    public static Command Create(CliContext context) => new(
         "cutover",
         """
         Moves traffic from blue (API Gateway and Lambda) to green (the Kestrel hosts) step by step, and back by itself when green is bad.
@@ -20,7 +21,7 @@ public static class CutoverCommand
         """)
     {
         PlanCommand.Create(),
-        StartCommand.Create(),
+        StartCommand.Create(context),
         Control("status", "How the run stands: its stage, green's share, both sides' requests, errors and times.", null),
         Control("promote", "Ends the stage without waiting for its time and requests.", ControlCommand.Promote),
         Control("pause", "Stays at the share it has. The rules go on, and may roll back.", ControlCommand.Pause),

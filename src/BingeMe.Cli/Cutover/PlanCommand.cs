@@ -32,7 +32,7 @@ internal static class PlanCommand
         try
         {
             var plan = PlanReader.Read(await File.ReadAllBytesAsync(path, cancelled), DurationText.Read);
-            Engines.Check(plan.Engine);
+            Engines.Check(plan);
             return plan;
         }
         catch (PlanException e)

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Diagnostics;
 using BingeMe.Cli.Terminal;
 using BingeMe.Cutover.Engines;
-using BingeMe.Cutover.Engines.HaProxy;
 using BingeMe.Cutover.Journals;
 using BingeMe.Cutover.Running;
 
@@ -66,7 +65,7 @@ internal static class RollbackCommand
         return false;
     }
 
-    private static async Task Alone(string plan, StateFolder state, HaProxyEngine engine, CancellationToken cancelled)
+    private static async Task Alone(string plan, StateFolder state, ITrafficEngine engine, CancellationToken cancelled)
     {
         await using var ending = engine;
         Directory.CreateDirectory(state.Path);

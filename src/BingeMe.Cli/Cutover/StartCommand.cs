@@ -2,11 +2,13 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using BingeMe.Cli.Deployment;
 using BingeMe.Cli.Terminal;
+using BingeMe.Cutover.Alerts;
 using BingeMe.Cutover.Engines;
 using BingeMe.Cutover.Journals;
 using BingeMe.Cutover.Observing;
 using BingeMe.Cutover.Plans;
 using BingeMe.Cutover.Running;
+using BingeMe.Platform.Outside.Alerts;
 
 namespace BingeMe.Cli.Cutover;
 
@@ -16,7 +18,7 @@ internal static class StartCommand
     private static readonly TimeSpan LogPatience = TimeSpan.FromSeconds(5);
 
     /// <summary>The command with its options.</summary>
-    public static Command Create()
+    public static Command Create(CliContext context)
     {
         var file = new Argument<string>("plan") { Description = "The plan, e.g. blue-green/plan.json." };
         var folder = StateFolder.Option();
@@ -43,7 +45,7 @@ internal static class StartCommand
             Directory.CreateDirectory(state.Path);
             try
             {
-                return await Run(plan, path, state, parse.GetValue(isShadow) ? ControllerMode.ShadowDecide : ControllerMode.Act, parse.GetValue(isAgain), output, cancelled);
+                return await Run(context, plan, path, state, parse.GetValue(isShadow) ? ControllerMode.ShadowDecide : ControllerMode.Act, parse.GetValue(isAgain), output, cancelled);
             }
             catch (Exception e) when (e is EngineException or EngineLogException or JournalException)
             {
@@ -56,7 +58,7 @@ internal static class StartCommand
     /// <summary>Whether an answer of the controller says that something was done.</summary>
     public static bool IsDone(string answer) => answer is "Going back to blue." or "Resumed." || answer.StartsWith("Paused.", StringComparison.Ordinal) || answer.EndsWith("ends without its time.", StringComparison.Ordinal);
 
-    private static async Task<int> Run(CutoverPlan plan, string path, StateFolder state, ControllerMode mode, bool isAgain, TextWriter output, CancellationToken cancelled)
+    private static async Task<int> Run(CliContext context, CutoverPlan plan, string path, StateFolder state, ControllerMode mode, bool isAgain, TextWriter output, CancellationToken cancelled)
     {
         await using var engine = Engines.Create(plan.Engine);
         using var lease = Lease.TryTake(state.Lease, (await engine.Read(cancelled)).Fence)
@@ -73,12 +75,11 @@ internal static class StartCommand
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => { signal.Cancel = true; stop.Cancel(); });
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => { signal.Cancel = true; stop.Cancel(); });
         var groups = new RouteGroups(plan.Routes ?? await OperationsCommand.Templates());
-        await using var signals = new EngineSignals(plan, engine, groups, Programs.Run, TimeProvider.System);
+        await using var signals = new EngineSignals(plan, engine as ITrafficCounters, groups, Programs.Run, TimeProvider.System);
         await ProveLog(plan, signals, stop.Token);
-        var alerts = new WebhookAlerts(plan.Webhooks, output);
-        await using var ending = alerts;
+        await using var alerts = new AlertQueue(Channels(plan, context), output.WriteLine, TimeProvider.System);
         var controller = new Controller(
-            new ControllerParts { Plan = plan, Engine = engine, Signals = signals, Journal = new ToldJournal(journal, output), Run = Programs.Run, Fence = lease.Fence, Alert = alerts.Send, Mode = mode },
+            new ControllerParts { Plan = plan, Engine = engine, Signals = signals, Journal = new ToldJournal(journal, output), Run = Programs.Run, Fence = lease.Fence, Alert = alerts.Tell, Mode = mode },
             records);
         await using var control = ControlSocket.Open(state.Socket, controller.Ask);
         await controller.Begin(stop.Token);
@@ -97,6 +98,14 @@ internal static class StartCommand
         }
 
         return controller.Progress.State == RunState.Completed ? ExitCodes.Done : ExitCodes.Negative;
+    }
+
+    // The bot is the API's own (docs/settings.md); hooks are the plan's.
+    private static IEnumerable<AlertChannel> Channels(CutoverPlan plan, CliContext context)
+    {
+        foreach (var hook in plan.Webhooks) yield return AlertChannel.WebHook(hook);
+        if (context.Environment.TryGetValue("TELEGRAM_BOT_TOKEN", out var bot) && context.Environment.TryGetValue("TELEGRAM_CHAT_ID", out var chat) && bot.Length > 0 && chat.Length > 0)
+            yield return new AlertChannel("Telegram", text => TelegramRequest.Of(TelegramRequest.Telegram, bot, chat, text));
     }
 
     private static async Task ProveLog(CutoverPlan plan, EngineSignals signals, CancellationToken cancelled)

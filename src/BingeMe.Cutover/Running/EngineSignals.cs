@@ -15,10 +15,10 @@ public sealed class EngineSignals : ISignals
     private static readonly TimeSpan SilenceEnds = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Compared = TimeSpan.FromSeconds(3);
 
-    private readonly ITrafficCounters counters;
+    private readonly ITrafficCounters? counters;
     private readonly GreenProbes probes;
     private readonly TimeProvider clock;
-    private readonly HaProxyLog log;
+    private readonly EngineLog log;
     private readonly LogReceiver receiver;
     private readonly Queue<(DateTimeOffset At, long Counted, long Logged)> history = new();
     private long logged;
@@ -28,15 +28,15 @@ public sealed class EngineSignals : ISignals
 
     /// <summary>Begins to listen and to ask.</summary>
     /// <param name="plan">Where.</param>
-    /// <param name="counters">The engine's.</param>
+    /// <param name="counters">The engine's; null = it counts nothing, and neither hanging requests nor a cut log can be told.</param>
     /// <param name="groups">Which operation a request belongs to.</param>
     /// <param name="run">Runs a journey.</param>
     /// <param name="clock">The clock.</param>
     /// <exception cref="EngineLogException">The log's address is taken, or may not be used.</exception>
-    public EngineSignals(CutoverPlan plan, ITrafficCounters counters, RouteGroups groups, Func<CommandPlan, CancellationToken, Task<string?>> run, TimeProvider clock)
+    public EngineSignals(CutoverPlan plan, ITrafficCounters? counters, RouteGroups groups, Func<CommandPlan, CancellationToken, Task<string?>> run, TimeProvider clock)
     {
         (this.counters, this.clock) = (counters, clock);
-        log = new HaProxyLog(plan.Engine.Find("blue") ?? "blue", plan.Engine.Find("green") ?? "green", groups);
+        log = new EngineLog(plan.Engine.Find("blue") ?? "blue", plan.Engine.Find("green") ?? "green", groups);
         receiver = LogReceiver.Open(plan.Engine.Log, Take);
         probes = new GreenProbes(plan, run, clock);
     }
@@ -53,6 +53,7 @@ public sealed class EngineSignals : ISignals
     /// <inheritdoc/>
     public async Task Refresh(CancellationToken cancelled)
     {
+        if (counters is null) return;
         var now = clock.GetUtcNow();
         var sides = await counters.Count(cancelled);
         ofGreen = sides[Side.Green];

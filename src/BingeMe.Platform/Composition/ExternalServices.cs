@@ -106,7 +106,7 @@ internal sealed class ExternalServices : IDisposable
     /// <summary>The chat of alerts; null where there is none.</summary>
     public TelegramAlerts? Telegram() =>
         !embedded && settings.Find(ServiceSettings.TelegramToken) is { } bot && settings.Find(ServiceSettings.TelegramChat) is { } chat
-            ? new TelegramAlerts(Http("telegram", new DependencyLimits()), background, bot, chat, TelegramAlerts.Telegram)
+            ? new TelegramAlerts(Http("telegram", new DependencyLimits()), background, bot, chat, TelegramRequest.Telegram)
             : null;
 
     /// <summary>Sends the invalidations that wait. Costs nothing when none do.</summary>

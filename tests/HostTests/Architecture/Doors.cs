@@ -32,9 +32,10 @@ public sealed class Doors
         { "BingeMe.Hosting", ["BingeMe.Lambda", "BingeMe.Platform"] },
         { "BingeMe.HostKestrel", ["BingeMe.Kestrel", "BingeMe.Platform"] },
         { "BingeMe.HostLambda", ["BingeMe.Hosting"] },
+        { "BingeMe.Cutover", [] },
         { "BingeMe.Emulator", ["BingeMe.ApiGateway"] },
         { "BingeMe.Replay", ["BingeMe.ApiGateway", "BingeMe.Http", "BingeMe.Lambda"] },
-        { "BingeMe.Cli", ["BingeMe.Emulator", "BingeMe.Hosting", "BingeMe.Replay"] },
+        { "BingeMe.Cli", ["BingeMe.Cutover", "BingeMe.Emulator", "BingeMe.Hosting", "BingeMe.Replay"] },
         { "BingeMe.Cli.Program", ["BingeMe.Cli"] },
     };
 

@@ -69,10 +69,10 @@ public sealed class FolderOrder
         ["BingeMe.Handlers"] = Handlers,
         ["BingeMe.Platform"] = Platform,
         ["BingeMe.Hosting"] = [[""]],
+        ["BingeMe.Cutover"] = [["Engines", "Journals", "Alerts", "Costs"], ["Engines/HaProxy", "Engines/Nginx", "Engines/Aws", "Observing"], ["Deciding"], ["Plans"], ["Running"]],
         ["BingeMe.Emulator"] = [[""]],
         ["BingeMe.Replay"] = [["Comparing", "Samples"], ["Sides", "Exchanges"], ["Redaction", "Importing"], ["Running"], [""]],
-        ["BingeMe.Cutover"] = [["Engines"], ["Engines/HaProxy", "Observing", "Journals"], ["Deciding"], ["Plans"], ["Running"]],
-        ["BingeMe.Cli"] = [["Terminal"], ["Deployment"], ["Corpus", "Cutover", "Emulate", "Events", "Ledger", "Migrate", "Replay", "Secrets", "State"], [""]],
+        ["BingeMe.Cli"] = [["Terminal"], ["Deployment"], ["Corpus", "Cost", "Cutover", "Emulate", "Events", "Ledger", "Migrate", "Replay", "Secrets", "State"], [""]],
     };
 
     /// <summary>Programs only compose: they have no folders.</summary>

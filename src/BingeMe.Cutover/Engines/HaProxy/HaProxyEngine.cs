@@ -27,7 +27,7 @@ public sealed class HaProxyEngine(HaProxyOptions options) : ITrafficEngine, ITra
     {
         var maps = await Task.WhenAll(sockets.Select(s => Map(s, cancelled)));
         var latest = maps.Max(static m => m.Fence);
-        if (latest >= fence) throw new EngineClaimedException($"{Name} belongs to the writer with fencing number {latest}; this one's {fence} is not above it.");
+        this.RequireAbove(latest, fence);
 
         // Where several disagree, e.g. since one was restarted with an old file, the smaller share is the safe one (point 23).
         var claimed = maps.MinBy(static m => m.Green)! with { Fence = fence };
@@ -36,7 +36,11 @@ public sealed class HaProxyEngine(HaProxyOptions options) : ITrafficEngine, ITra
     }
 
     /// <inheritdoc/>
-    public Task Set(long fence, TrafficShare green, CancellationToken cancelled) => Write(fence, "green", green.Parts, m => m with { Green = green }, cancelled);
+    public Task Set(long fence, TrafficShare green, CancellationToken cancelled)
+    {
+        this.RequireStep(green);
+        return Write(fence, "green", green.Parts, m => m with { Green = green }, cancelled);
+    }
 
     /// <inheritdoc/>
     public Task Mirror(long fence, bool isOn, CancellationToken cancelled) => Write(fence, "mirror", isOn ? 1 : 0, m => m with { IsMirroring = isOn }, cancelled);
@@ -66,7 +70,7 @@ public sealed class HaProxyEngine(HaProxyOptions options) : ITrafficEngine, ITra
         foreach (var socket in sockets)
         {
             var map = await Map(socket, cancelled);
-            if (map.Fence != fence) throw Superseded(socket, fence, map.Fence);
+            this.RequireOwner(map.Fence, fence);
             var servers = await Servers(socket, Backend(side), cancelled);
             var answer = await socket.Send([.. servers.Select(s => $"set server {Backend(side)}/{s.Name} state {(isOn ? "maint" : "ready")}")], cancelled);
             if (answer.Trim().Length > 0) throw new EngineException($"HAProxy at {socket.Address} did not change the servers of '{Backend(side)}': {OneLine(answer)}");
@@ -96,8 +100,7 @@ public sealed class HaProxyEngine(HaProxyOptions options) : ITrafficEngine, ITra
         // A division that belongs to somebody else by now must not reach the file either.
         foreach (var socket in sockets)
         {
-            var owner = (await Map(socket, cancelled)).Fence;
-            if (owner != fence) throw Superseded(socket, fence, owner);
+            this.RequireOwner((await Map(socket, cancelled)).Fence, fence);
         }
 
         await Save(change(await Map(sockets[0], cancelled)), cancelled);
@@ -183,9 +186,6 @@ public sealed class HaProxyEngine(HaProxyOptions options) : ITrafficEngine, ITra
             throw new EngineException($"{path} cannot be written, so that a restart of HAProxy would not agree: {e.Message}", e);
         }
     }
-
-    private static EngineClaimedException Superseded(HaProxySocket socket, long fence, long owner) =>
-        new($"HAProxy at {socket.Address} belongs to the writer with fencing number {owner}, not to this one with {fence}: another controller took over.");
 
     private string Backend(Side side) => side == Side.Blue ? options.Blue : options.Green;
 

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Http.Headers;
-using System.Text.Json;
 using BingeMe.Handlers.Ports;
 using BingeMe.Platform.Outbound;
 
@@ -17,10 +14,6 @@ namespace BingeMe.Platform.Outside.Alerts;
 /// <param name="server">Telegram, or a test's.</param>
 internal sealed class TelegramAlerts(OutsideHttp http, IBackgroundWork background, string bot, string chat, Uri server) : IAlerts
 {
-    private const int LongestText = 1000;
-
-    public static readonly Uri Telegram = new("https://api.telegram.org/");
-
     public void Tell(string text) => background.Offer(cancelled => Send(text, cancelled));
 
     /// <summary>Asks who the bot is. Gives the status.</summary>
@@ -30,16 +23,7 @@ internal sealed class TelegramAlerts(OutsideHttp http, IBackgroundWork backgroun
 
     private async Task Send(string text, CancellationToken cancelled)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(
-            new TelegramMessage(chat, WebUtility.HtmlEncode(text.Length > LongestText ? text[..LongestText] : text), "HTML"),
-            TelegramJson.Default.TelegramMessage);
-        var answer = await http.Send(
-            _ => ValueTask.FromResult(new HttpRequestMessage(HttpMethod.Post, $"{server}bot{bot}/sendMessage")
-            {
-                Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
-            }),
-            repeatable: false,
-            cancelled);
+        var answer = await http.Send(_ => ValueTask.FromResult(TelegramRequest.Of(server, bot, chat, text)), repeatable: false, cancelled);
         if (!answer.IsSuccess) throw new OutsideFaultException(answer);
     }
 }

@@ -5,9 +5,9 @@ using Xunit;
 
 namespace CutoverTests;
 
-public sealed class HaProxyLogTests
+public sealed class EngineLogTests
 {
-    private static readonly HaProxyLog Log = new("blue", "green", new RouteGroups(["GET /posts", "GET /posts/{id}", "GET /posts/new", "POST /posts/like"]));
+    private static readonly EngineLog Log = new("blue", "green", new RouteGroups(["GET /posts", "GET /posts/{id}", "GET /posts/new", "POST /posts/like"]));
 
     [Theory]
     [InlineData("cutover1 green g1 200 -- 1795897213567 12 42 7 GET /posts/9", Side.Green, RequestOutcome.Answered, 200, "GET /posts/{id}")]
@@ -17,6 +17,8 @@ public sealed class HaProxyLogTests
     [InlineData("cutover1 green <NOSRV> 503 SC 1795897213567 0 42 7 HEAD /posts", Side.Green, RequestOutcome.TransportError, 503, "GET /posts")]
     [InlineData("cutover1 green g1 -1 CH 1795897213567 900 42 7 GET /posts", Side.Green, RequestOutcome.ClientAborted, 0, "GET /posts")]
     [InlineData("cutover1 green g1 504 sH 1795897213567 40000 42 7 GET /posts", Side.Green, RequestOutcome.TransportError, 504, "GET /posts")]
+    [InlineData("<190>Nov 28 21:27:01 cutover: cutover1 green - 200 ---- 1795897213.579 12 42 - GET /posts", Side.Green, RequestOutcome.Answered, 200, "GET /posts")]
+    [InlineData("<190>Nov 28 21:27:01 cutover: cutover1 green - 502 S--- 1795897213.579 12 42 - GET /posts", Side.Green, RequestOutcome.TransportError, 502, "GET /posts")]
     public void Point_11_each_end_of_a_request_is_told_apart(string line, Side side, RequestOutcome outcome, int status, string group)
     {
         Assert.True(Log.TryRead(line, out var sample));

@@ -4,15 +4,16 @@ using BingeMe.Cutover.Engines;
 namespace BingeMe.Cutover.Observing;
 
 /// <summary>
-/// Reads the log lines of <c>blue-green/haproxy.cfg</c>, fields parted by single blanks (HAProxy configuration manual, 8.2.4 "Custom log
+/// Reads the log lines of <c>blue-green/haproxy.cfg</c> and <c>blue-green/nginx.conf</c>, fields parted by single blanks (HAProxy configuration manual, 8.2.4 "Custom log
 /// format" and 8.5 "Session state at disconnection"):
 /// <code>cutover1 BACKEND SERVER STATUS TERMINATION START_MS TIME_MS BUCKET FENCE METHOD PATH</code>
-/// START_MS is when the request's head was there, in Unix milliseconds, by HAProxy's clock: a line may come late, and its time must not.
+/// START_MS is when the request's head was there, in Unix milliseconds, by the engine's clock: a line may come late, and its time must not.
+/// nginx, which cannot subtract, has the end there instead, in seconds with a fraction, and a syslog head before it all.
 /// </summary>
 /// <param name="blue">The backend of blue.</param>
 /// <param name="green">The backend of green.</param>
 /// <param name="groups">Which operation a request belongs to.</param>
-public sealed class HaProxyLog(string blue, string green, RouteGroups groups)
+public sealed class EngineLog(string blue, string green, RouteGroups groups)
 {
     /// <summary>The first word of each line.</summary>
     public const string Version = "cutover1";
@@ -24,6 +25,7 @@ public sealed class HaProxyLog(string blue, string green, RouteGroups groups)
     public bool TryRead(ReadOnlySpan<char> line, out RequestSample sample)
     {
         sample = default;
+        if (line is ['<', ..] && line.IndexOf($"{Version} ", StringComparison.Ordinal) is > 0 and var head) line = line[head..];
         Span<Range> parts = stackalloc Range[12];
         if (line.Split(parts, ' ') != 11 || line[parts[0]] is not Version) return false;
         Side side;
@@ -31,12 +33,22 @@ public sealed class HaProxyLog(string blue, string green, RouteGroups groups)
         else if (line[parts[1]].SequenceEqual(green)) side = Side.Green;
         else return false;
 
-        if (!Number(line[parts[3]], out var status) || !Number(line[parts[5]], out var start) || !Number(line[parts[6]], out var milliseconds) || start <= 0) return false;
+        if (!Number(line[parts[3]], out var status) || !Number(line[parts[6]], out var milliseconds)) return false;
+        var time = line[parts[5]];
+        var isEnd = time.Contains('.');
+        if (!(isEnd ? Seconds(time, out var at) : Number(time, out at)) || at <= 0) return false;
         _ = Number(line[parts[7]], out var bucket);
         var group = groups.Of(line[parts[9]].ToString(), line[parts[10]].ToString());
         var duration = TimeSpan.FromMilliseconds(Math.Max(milliseconds, 0));
-        sample = new RequestSample(side, group, Outcome(line[parts[4]], (int)status), (int)Math.Max(status, 0), duration, (int)bucket, DateTimeOffset.FromUnixTimeMilliseconds(start) + duration);
+        sample = new RequestSample(side, group, Outcome(line[parts[4]], (int)status), (int)Math.Max(status, 0), duration, (int)bucket, DateTimeOffset.FromUnixTimeMilliseconds(at) + (isEnd ? TimeSpan.Zero : duration));
         return true;
+
+        static bool Seconds(ReadOnlySpan<char> text, out long milliseconds)
+        {
+            var isOne = decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds < 100_000_000_000;
+            milliseconds = isOne ? (long)(seconds * 1000) : 0;
+            return isOne;
+        }
 
         static bool Number(ReadOnlySpan<char> text, out long value) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value) && value is > -100_000 and < 100_000_000_000_000;
     }
