@@ -18,7 +18,7 @@ internal static class ReportCommand
         {
             var state = StateFolder.Of(parse.GetRequiredValue(folder));
             var all = StatusView.Read(state);
-            var name = parse.GetValue(run) ?? all.LastOrDefault()?.Run;
+            var name = parse.GetValue(run) ?? (all.Count > 0 ? all[^1].Run : null);
             var records = all.Where(r => r.Run == name).ToList();
             if (records.Count == 0) throw new CliFaultException(ExitCodes.Negative, name is null ? $"There was no run yet in {state.Path}." : $"There is no run '{name}' in {state.Path}.");
             await File.WriteAllTextAsync(parse.GetRequiredValue(to), RunReport.Html(records), cancelled);
