@@ -1,4 +1,3 @@
-using BingeMe.Cutover.Deciding;
 using BingeMe.Cutover.Engines;
 using BingeMe.Cutover.Journals;
 using BingeMe.Cutover.Observing;
