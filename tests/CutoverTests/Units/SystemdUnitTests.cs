@@ -62,7 +62,6 @@ public sealed class SystemdUnitTests : IDisposable
     {
         await Tools.Debian("systemd-analyze", "systemd");
         await Tools.Debian("haproxy", "haproxy");
-        await Tools.Debian("socat", "socat");
         foreach (var file in Directory.GetFiles(Units, "*", SearchOption.AllDirectories).Append(Path.Combine(Built.Root, "deploy", "bingeme@.service")).Append("/lib/systemd/system/haproxy.service"))
         {
             var name = file.StartsWith(Units, StringComparison.Ordinal) ? Path.GetRelativePath(Units, file) : Path.GetFileName(file);

@@ -99,9 +99,11 @@ public abstract class ServerProcess : IAsyncDisposable
 
     private Task<string> Signal(string signal) => Tools.Run("kill", signal, $"{process?.Id}");
 
-    // Below the ports that the system gives to clients (32768 and above): one of those is free now, and a connection's own when the server
-    // starts, or starts again.
-    private static int FreePort()
+    /// <summary>
+    /// A free port below those that the system gives to clients (32768 and above): one of those is free now, and a connection's own when the
+    /// server starts, or starts again.
+    /// </summary>
+    public static int FreePort()
     {
         for (var tries = 0; ; tries++)
         {

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -43,7 +42,7 @@ internal sealed class NginxSite : IAsyncDisposable
     public NginxEngine Engine { get; private set; } = null!;
 
     /// <summary>Where the log's datagrams go.</summary>
-    public int LogPort { get; } = FreePort();
+    public int LogPort { get; } = ServerProcess.FreePort();
 
     public Uri Url => new($"http://127.0.0.1:{proxy!.Port}/");
 
@@ -66,7 +65,7 @@ internal sealed class NginxSite : IAsyncDisposable
         var greens = new[] { await site.Side("green", null), await site.Side("green", null) };
         var authority = Path.Combine(site.Folder, "blue.pem");
         await File.WriteAllTextAsync(authority, site.certificate.ExportCertificatePem());
-        var status = FreePort();
+        var status = ServerProcess.FreePort();
         site.proxy = new ConfiguredProxy("nginx", "blue-green/nginx.conf", new Dictionary<string, string>
         {
             [$"{BlueHost}:443"] = $"127.0.0.1:{blue}",
@@ -116,13 +115,6 @@ internal sealed class NginxSite : IAsyncDisposable
     }
 
     private static string Part(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private async Task<int> Side(string name, X509Certificate2? tls)
     {
