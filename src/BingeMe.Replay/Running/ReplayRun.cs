@@ -64,7 +64,7 @@ public sealed record CaseResult(
 public sealed class ReplayRun(IReplayTarget left, IReplayTarget right, ReplayOptions options)
 {
     /// <summary>Runs every case.</summary>
-    /// <returns>The results in the order of the cases.</returns>
+    /// <returns>The results in the order of the cases; where nothing differs the answers are without header and body.</returns>
     /// <exception cref="IOException">A side does not start.</exception>
     /// <exception cref="SampleException">An event holds placeholders that nothing stands for.</exception>
     public async Task<IReadOnlyList<CaseResult>> Run(IReadOnlyList<ReplayCase> cases, CancellationToken cancelled)
@@ -108,8 +108,8 @@ public sealed class ReplayRun(IReplayTarget left, IReplayTarget right, ReplayOpt
                 }
 
                 if (result.Differences.Count > 0 && left.StartsFresh && right.StartsFresh) result = await WithoutNoise(result, broken.Token);
-                results[at] = result;
                 options.OnCase(result);
+                results[at] = result.Differences.Count + result.Noise.Count > 0 ? result : result with { Left = WithoutBodies(result.Left), Right = WithoutBodies(result.Right) };
             }
         }
         catch
@@ -150,6 +150,10 @@ public sealed class ReplayRun(IReplayTarget left, IReplayTarget right, ReplayOpt
             Noise = [.. result.Differences.Where(d => MayBeNoise(d) && noisy.Contains(Place(d)))],
         };
     }
+
+    /// <summary>Of what is alike only the statuses are needed: the results of a long run must fit into memory.</summary>
+    private static StepRun[] WithoutBodies(IReadOnlyList<StepRun> runs) =>
+        [.. runs.Select(static r => r with { Answer = r.Answer is { } answer ? answer with { Headers = [], Body = ReadOnlyMemory<byte>.Empty } : null })];
 
     private static bool FailsAlike(CaseDifference found) => found.Difference.Kind is "expected" or "fault" && found.Difference.Left == found.Difference.Right;
 
