@@ -1,4 +1,3 @@
-using System.Text;
 using BingeMe.ApiGateway.Emulation;
 using BingeMe.Replay.Comparing;
 using BingeMe.Replay.Running;
