@@ -13,7 +13,7 @@ public sealed class ApiPageTests
     {
         await using var pair = await WirePair.Start();
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium(), Args = ["--no-sandbox"] });
+        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Browsers.Chromium(), Args = ["--no-sandbox"] });
         foreach (var host in new[] { pair.KestrelAddress, pair.LambdaAddress }) await Check(browser, host);
     }
 
@@ -65,8 +65,4 @@ public sealed class ApiPageTests
         Assert.Empty(complaints);
         await page.CloseAsync();
     }
-
-    private static string Chromium() =>
-        new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists)
-        ?? throw new InvalidOperationException("There is no Chromium; './test' installs it, or: apt-get install chromium");
 }

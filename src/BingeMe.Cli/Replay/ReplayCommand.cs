@@ -67,10 +67,11 @@ public static class ReplayCommand
             data with clock and chance pinned; a case is a sequence, or an exchange that stands alone. A difference is tried
             again twice on each side: what differs there as well is noise, and only a value can be. docs/replay.md has more.
 
-            Exit codes: 0 parity, 1 a difference or a rule that is unused or expired, 2 unexplained noise with --strict, 3 wrong arguments, or a side or the tool failed,
+            Exit codes: 0 parity, 1 a difference or a rule that is unused or expired, or too little coverage, 2 unexplained noise with --strict, 3 wrong arguments, or a side or the tool failed,
             4 the corpus is invalid or empty.
             """)
-        { Corpus, Left, Right, Kestrel, Lambda, Concurrency, Reset, First, Clock, Bind, Filter, Rules, Strict, AsJson };
+        { Corpus, Left, Right, Kestrel, Lambda, Concurrency, Reset, First, Clock, Bind, Filter, Rules, Strict, AsJson, ReplayOutputs.JUnit, ReplayOutputs.Html, ReplayOutputs.BaselineFile, ReplayOutputs.WriteBaseline, ReplayOutputs.MinCoverage };
+        command.Validators.Add(ReplayOutputs.Validate);
         command.SetAction(static (parse, cancelled) => Run(parse, cancelled));
         return command;
     }
@@ -79,6 +80,7 @@ public static class ReplayCommand
     {
         var corpus = await Read(parse, cancelled);
         var rules = await RulesOf(parse, cancelled);
+        var baseline = await ReplayOutputs.Baseline(parse, cancelled);
         using var data = await FreshData.Make(ClockOf(parse, corpus), cancelled);
         var (left, right) = (Target(parse, Left, data), Target(parse, Right, data));
         var progress = new Progress(parse.InvocationConfiguration.Error, corpus.Cases.Count);
@@ -104,14 +106,20 @@ public static class ReplayCommand
         await using var api = CliContext.Api(data.Settings("unused"), new FailureLog(TextWriter.Null));
         var router = new Router(api.Operations);
         string Operation(string text) => OperationOf(router, text);
-        var report = new ReplayReport(left.Name, right.Name, [.. results.Select(r => rules.Apply(r, Operation))], Operation);
+        var report = new ReplayReport(left.Name, right.Name, [.. results.Select(r => baseline.Apply(rules.Apply(r, Operation), Operation))], Operation, [.. api.Operations.Select(static o => o.Id)]);
+        await ReplayOutputs.Write(parse, report, cancelled);
         var output = parse.InvocationConfiguration.Output;
         await output.WriteLineAsync((parse.GetValue(AsJson) ? report.Json() : report.Text()).AsMemory(), cancelled);
         if (corpus.Skipped + corpus.Dropped > 0)
             await parse.InvocationConfiguration.Error.WriteLineAsync($"Not replayed: {corpus.Skipped} exchanges without their body or behind one, {corpus.Dropped} that the recorder lost.".AsMemory(), cancelled);
         var stale = rules.Expired.Select(static r => $"Expired rule: {r}").Concat(parse.GetValue(Filter) is null ? rules.Unused.Select(static r => $"Unused rule: {r}") : []).ToList();
         foreach (var rule in stale) await parse.InvocationConfiguration.Error.WriteLineAsync(rule.AsMemory(), cancelled);
-        if (report.Differing + stale.Count > 0) return ExitCodes.Negative;
+        if (baseline.Known > 0) await parse.InvocationConfiguration.Error.WriteLineAsync($"{baseline.Known} known differences of the baseline.".AsMemory(), cancelled);
+        if (parse.GetValue(Filter) is null)
+            foreach (var gone in baseline.Gone) await parse.InvocationConfiguration.Error.WriteLineAsync($"No longer different, though in the baseline: {gone}".AsMemory(), cancelled);
+        var isUncovered = ReplayOutputs.CoverageFault(parse, report);
+        if (isUncovered is not null) await parse.InvocationConfiguration.Error.WriteLineAsync(isUncovered.AsMemory(), cancelled);
+        if (stale.Count > 0 || isUncovered is not null || (report.Differing > 0 && !parse.GetValue(ReplayOutputs.WriteBaseline))) return ExitCodes.Negative;
         return report.Noise.Count > 0 && parse.GetValue(Strict) ? ExitCodes.UnexplainedNoise : ExitCodes.Done;
     }
 

@@ -1,85 +1,68 @@
-using System.Globalization;
-using Microsoft.Data.Sqlite;
-
 namespace BingeMe.Replay.Comparing;
 
 /// <summary>
 /// Compares what two hosts left behind: every row of every table of both databases, and every message in the outbox. An equal answer
-/// with another write is not parity.
+/// with another write is not parity. It may be asked again and again: what nobody wrote to since it was found alike is not read again.
+/// Not for several threads at once.
 /// </summary>
-public static class StateComparer
+public sealed class StateComparer : IDisposable
 {
     private static readonly string[] Databases = ["bingeme.db", "state.db"];
 
-    /// <summary>Compares two data folders.</summary>
+    private readonly List<DatabasePair> databases = [];
+    private readonly OutboxPair outbox;
+
+    /// <summary>Opens the databases of two data folders; dispose of it before the folders go.</summary>
     /// <param name="left">The first host's folder: <c>bingeme.db</c>, <c>state.db</c> and, once something was sent, <c>outbox</c>.</param>
+    /// <param name="right">The second host's.</param>
+    public StateComparer(string left, string right)
+    {
+        outbox = new OutboxPair(Path.Combine(left, "outbox"), Path.Combine(right, "outbox"));
+        try
+        {
+            foreach (var name in Databases) databases.Add(new DatabasePair(name, Path.Combine(left, name), Path.Combine(right, name)));
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Compares two data folders once.</summary>
+    /// <param name="left">The first host's folder.</param>
     /// <param name="right">The second host's.</param>
     /// <returns>A difference a row or message that only one of them has; empty when they are alike.</returns>
     /// <exception cref="InvalidDataException">A database has no tables: nothing would be compared.</exception>
     public static IReadOnlyList<Difference> Compare(string left, string right)
     {
-        var (a, b) = (Dump(left), Dump(right));
-        var differences = new List<Difference>();
-        foreach (var place in a.Keys.Union(b.Keys).Order(StringComparer.Ordinal))
-        {
-            var (rowsA, rowsB) = (a.GetValueOrDefault(place) ?? [], b.GetValueOrDefault(place) ?? []);
-            if (rowsA.SequenceEqual(rowsB, StringComparer.Ordinal)) continue;
-            var (onlyA, onlyB) = (Without(rowsA, rowsB), Without(rowsB, rowsA));
-            for (var i = 0; i < Math.Max(onlyA.Count, onlyB.Count); i++)
-                differences.Add(new Difference("state", place, onlyA.ElementAtOrDefault(i), onlyB.ElementAtOrDefault(i)));
-        }
+        using var comparer = new StateComparer(left, right);
+        return comparer.Compare();
+    }
 
+    /// <summary>Compares the folders as they are now.</summary>
+    /// <returns>A difference a row or message that only one of them has; empty when they are alike.</returns>
+    /// <exception cref="InvalidDataException">A database has no tables: nothing would be compared.</exception>
+    public IReadOnlyList<Difference> Compare()
+    {
+        var differences = new List<Difference>();
+        foreach (var database in databases) database.Compare(differences);
+        outbox.Compare(differences);
         return differences;
     }
 
-    /// <summary>A line a row, by table; sorted, since rows have no order.</summary>
-    private static SortedDictionary<string, List<string>> Dump(string folder)
+    /// <inheritdoc/>
+    public void Dispose()
     {
-        var dump = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
-        foreach (var database in Databases) DumpDatabase(Path.Combine(folder, database), database, dump);
-        var outbox = Path.Combine(folder, "outbox");
-        if (Directory.Exists(outbox))
-            dump["outbox"] = [.. Directory.GetFiles(outbox).Order(StringComparer.Ordinal).Select(f => $"{Path.GetFileName(f)} {File.ReadAllText(f)}")];
-        return dump;
+        foreach (var database in databases) database.Dispose();
     }
 
-    private static void DumpDatabase(string file, string name, SortedDictionary<string, List<string>> dump)
+    /// <summary>Adds what only one of two lists has; lists have no order, and an item may stand in them twice.</summary>
+    internal static void Add(List<Difference> differences, string place, List<string> left, List<string> right)
     {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
-        connection.Open();
-        var tables = Query(connection, "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by name", r => r.GetString(0));
-        if (tables.Count == 0) throw new InvalidDataException($"{file} has no tables: nothing would be compared.");
-        foreach (var table in tables)
-        {
-            var rows = Query(connection, $"select * from \"{table}\"", reader => Row(reader, table));
-            rows.Sort(StringComparer.Ordinal);
-            dump[$"{name} {table}"] = rows;
-        }
-    }
-
-    private static string Row(SqliteDataReader reader, string table) => string.Join(" | ", Enumerable.Range(0, reader.FieldCount).Select(i =>
-        $"{reader.GetName(i)}={DeclaredDifferences.MaskColumn($"{table}.{reader.GetName(i)}", Text(reader.GetValue(i)))}"));
-
-    /// <summary>With its type: 1, 1.0 and '1' are three values.</summary>
-    private static string Text(object value) => value switch
-    {
-        DBNull => "null",
-        string text => text,
-        byte[] bytes => $"x'{Convert.ToHexStringLower(bytes)}'",
-        double number => $"real {number.ToString("R", CultureInfo.InvariantCulture)}",
-        _ => $"integer {Convert.ToString(value, CultureInfo.InvariantCulture)}",
-    };
-
-    private static List<T> Query<T>(SqliteConnection connection, string sql, Func<SqliteDataReader, T> read)
-    {
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // names of our own tables
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        using var reader = command.ExecuteReader();
-        var rows = new List<T>();
-        while (reader.Read()) rows.Add(read(reader));
-        return rows;
+        var (onlyA, onlyB) = (Without(left, right), Without(right, left));
+        for (var i = 0; i < Math.Max(onlyA.Count, onlyB.Count); i++)
+            differences.Add(new Difference("state", place, onlyA.ElementAtOrDefault(i), onlyB.ElementAtOrDefault(i)));
     }
 
     private static List<string> Without(List<string> rows, List<string> others)
@@ -87,4 +70,41 @@ public static class StateComparer
         var left = others.CountBy(r => r).ToDictionary(StringComparer.Ordinal);
         return [.. rows.Where(row => !left.TryGetValue(row, out var count) || (left[row] = count - 1) < 0)];
     }
+}
+
+/// <summary>The messages of two sides.</summary>
+/// <param name="left">The first side's folder.</param>
+/// <param name="right">The second side's.</param>
+internal sealed class OutboxPair(string left, string right)
+{
+    /// <summary>Of each file that was found alike: size and time of change on both sides.</summary>
+    private readonly Dictionary<string, (long, DateTime, long, DateTime)> alike = new(StringComparer.Ordinal);
+
+    public void Compare(List<Difference> differences)
+    {
+        var (a, b) = (Names(left), Names(right));
+        if (a.Count == 0 && b.Count == 0) return;
+        var (rowsA, rowsB) = (new List<string>(), new List<string>());
+        foreach (var name in a.Union(b).Order(StringComparer.Ordinal))
+        {
+            var (one, other) = (new FileInfo(Path.Combine(left, name)), new FileInfo(Path.Combine(right, name)));
+            var isOnBoth = one.Exists && other.Exists;
+            var stamp = isOnBoth ? (one.Length, one.LastWriteTimeUtc, other.Length, other.LastWriteTimeUtc) : default;
+            if (isOnBoth && alike.TryGetValue(name, out var known) && known == stamp) continue;
+            var (textA, textB) = (one.Exists ? File.ReadAllText(one.FullName) : null, other.Exists ? File.ReadAllText(other.FullName) : null);
+            if (isOnBoth && textA == textB)
+            {
+                alike[name] = stamp;
+                continue;
+            }
+
+            if (textA is not null) rowsA.Add($"{name} {textA}");
+            if (textB is not null) rowsB.Add($"{name} {textB}");
+        }
+
+        StateComparer.Add(differences, "outbox", rowsA, rowsB);
+    }
+
+    private static HashSet<string> Names(string folder) =>
+        Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder).Select(static f => Path.GetFileName(f))] : [];
 }

@@ -1,5 +1,5 @@
+using System.Diagnostics;
 using BingeMe.Replay.Comparing;
-using BingeMe.Replay.Sides;
 
 namespace BingeMe.Replay.Running;
 
@@ -9,7 +9,7 @@ public static class CaseComparison
     /// <summary>How long a host may be at work behind its last answer (mails, notices) before the states count.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>The differences of the answers, by step.</summary>
     public static IReadOnlyList<CaseDifference> OfAnswers(IReadOnlyList<StepRun> left, IReadOnlyList<StepRun> right)
@@ -33,14 +33,17 @@ public static class CaseComparison
     }
 
     /// <summary>The differences of the states, once both hosts have come to rest.</summary>
-    public static async Task<IReadOnlyList<CaseDifference>> OfStates(IHostSide left, IHostSide right, CancellationToken cancelled)
+    /// <param name="states">The states of both; null where one of them is not known.</param>
+    /// <param name="cancelled">Ends the wait.</param>
+    public static async Task<IReadOnlyList<CaseDifference>> OfStates(StateComparer? states, CancellationToken cancelled)
     {
-        if (left.Folder.Length == 0 || right.Folder.Length == 0) return [];
-        for (var waited = TimeSpan.Zero; ; waited += Pause)
+        if (states is null) return [];
+        var since = Stopwatch.GetTimestamp();
+        for (var pause = TimeSpan.FromMilliseconds(1); ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
-            var found = StateComparer.Compare(left.Folder, right.Folder);
-            if (found.Count == 0 || waited >= Settling) return [.. found.Select(static d => new CaseDifference("(state)", d))];
-            await Task.Delay(Pause, cancelled);
+            var found = states.Compare();
+            if (found.Count == 0 || Stopwatch.GetElapsedTime(since) >= Settling) return [.. found.Select(static d => new CaseDifference("(state)", d))];
+            await Task.Delay(pause, cancelled);
         }
     }
 

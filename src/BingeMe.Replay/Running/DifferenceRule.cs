@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using BingeMe.ApiGateway.Emulation;
 using BingeMe.Replay.Comparing;
 using BingeMe.Replay.Samples;
 
@@ -9,24 +10,27 @@ namespace BingeMe.Replay.Running;
 /// <summary>A difference that somebody answers for, for a while.</summary>
 /// <param name="operation">The operation; <c>(state)</c> for what is left behind, <c>*</c> for each.</param>
 /// <param name="where">Kind and place, e.g. <c>body $.data.items[*].score</c>; <c>[*]</c> is any index.</param>
-/// <param name="accept"><c>ignore</c>, <c>same-shape</c>, <c>regex</c>, <c>within</c> or <c>set</c>.</param>
-/// <param name="value">The pattern or tolerance.</param>
+/// <param name="accept"><c>ignore</c>, <c>same-shape</c>, <c>regex</c>, <c>within</c>, <c>set</c>, <c>keyed</c> or <c>same-as</c>.</param>
+/// <param name="value">The pattern, tolerance, member or other place.</param>
 /// <param name="owner">Who answers for it.</param>
 /// <param name="reason">Why.</param>
 /// <param name="expires">The last day on which it counts.</param>
-public sealed class DifferenceRule(string operation, string where, string accept, string value, string owner, string reason, DateOnly expires)
+public sealed partial class DifferenceRule(string operation, string where, string accept, string value, string owner, string reason, DateOnly expires)
 {
     private static readonly string[] Members = ["operation", "where", "accept", "value", "owner", "reason", "expires"];
 
     /// <summary>What rules may be about. A status, an expectation and a missing answer are never somebody's to accept.</summary>
     private static readonly string[] Kinds = ["body ", "header ", "state "];
 
-    private readonly Regex place = new($"^{Regex.Escape(where).Replace(@"\[\*]", @"\[[0-9]+]", StringComparison.Ordinal)}(?: \\(order\\))?\\z", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase);
+    private readonly Regex place = new($"^{Regex.Escape(where).Replace(@"\[\*]", @"\[(?:[0-9]+|[^\]=]+=[^\]]*)]", StringComparison.Ordinal)}(?: \\(order\\))?\\z", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase);
 
     private readonly Regex? pattern = accept == "regex" ? new Regex($"^(?:{value})\\z", RegexOptions.NonBacktracking) : null;
 
     /// <summary>The last day on which it counts.</summary>
     public DateOnly Expires => expires;
+
+    /// <summary>The lists that it tells by a member of their items, and that member; null when it is no such rule.</summary>
+    internal (string Path, string Key)? Keyed => accept == "keyed" ? (where["body ".Length..], value) : null;
 
     /// <summary>Reads a file of rules: an object with the list <c>rules</c>.</summary>
     /// <param name="text">The file's text.</param>
@@ -53,19 +57,26 @@ public sealed class DifferenceRule(string operation, string where, string accept
     /// <summary>Whether it accepts a difference.</summary>
     /// <param name="called">The operation of the step.</param>
     /// <param name="difference">The difference.</param>
-    public bool Accepts(string called, Difference difference)
+    /// <param name="left">The left answer, for <c>same-as</c>.</param>
+    /// <param name="right">The right answer.</param>
+    public bool Accepts(string called, Difference difference, ClientResponse? left = null, ClientResponse? right = null)
     {
-        if (operation != "*" && operation != called) return false;
+        if (!IsAbout(called)) return false;
         if (!place.IsMatch($"{difference.Kind} {difference.Where}")) return false;
         return accept switch
         {
             "ignore" => true,
+            "keyed" => false,
+            "same-as" => IsAt(left, difference.Left, difference.Where) && IsAt(right, difference.Right, difference.Where),
             "set" => difference.Finding == Finding.ArrayOrder,
             "same-shape" => difference.Finding is Finding.Value or Finding.Default or Finding.NumberText or Finding.Empty or Finding.ArrayOrder,
-            "regex" => difference is { Left: { } left, Right: { } right } && pattern!.IsMatch(Plain(left)) && pattern.IsMatch(Plain(right)),
-            _ => difference is { Left: { } left, Right: { } right, Finding: not Finding.Type } && IsWithin(Plain(left), Plain(right)),
+            "regex" => difference is { Left: { } one, Right: { } other } && pattern!.IsMatch(Plain(one)) && pattern.IsMatch(Plain(other)),
+            _ => difference is { Left: { } one, Right: { } other, Finding: not Finding.Type } && IsWithin(Plain(one), Plain(other)),
         };
     }
+
+    /// <summary>Whether it is about an operation.</summary>
+    internal bool IsAbout(string called) => operation == "*" || operation == called;
 
     /// <summary>One line for reports.</summary>
     public override string ToString() => $"{accept} {operation} {where} ({owner}: {reason}; until {expires:yyyy-MM-dd})";
@@ -93,8 +104,10 @@ public sealed class DifferenceRule(string operation, string where, string accept
         var day = default(DateOnly);
         if (expires.Length > 0 && !DateOnly.TryParseExact(expires, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day)) faults.Add($"{at}.expires must be a day, e.g. 2026-12-31");
         if (where.Length > 0 && !Kinds.Any(k => where.StartsWith(k, StringComparison.Ordinal))) faults.Add($"{at}.where must begin with body, header or state: nothing else may be accepted");
-        var needsValue = accept is "regex" or "within";
-        if (accept.Length > 0 && !needsValue && accept is not ("ignore" or "same-shape" or "set")) faults.Add($"{at}.accept must be ignore, same-shape, regex, within or set");
+        var needsValue = accept is "regex" or "within" or "keyed" or "same-as";
+        if (accept.Length > 0 && !needsValue && accept is not ("ignore" or "same-shape" or "set")) faults.Add($"{at}.accept must be ignore, same-shape, regex, within, set, keyed or same-as");
+        if (accept == "keyed" && !where.StartsWith("body $", StringComparison.Ordinal)) faults.Add($"{at}.where must be a list of the body for keyed, e.g. body $.data.items");
+        if (accept == "same-as" && where.StartsWith("state ", StringComparison.Ordinal)) faults.Add($"{at}.where must be of the answer for same-as");
         var given = needsValue ? Text("value") : "";
         if (given.Length > 0) CheckValue(accept, given, at, faults);
         return faults.Count > before ? null : new DifferenceRule(operation, where, accept, given, owner, reason, day);
@@ -108,6 +121,18 @@ public sealed class DifferenceRule(string operation, string where, string accept
             return;
         }
 
+        if (accept == "keyed")
+        {
+            if (value.AsSpan().ContainsAny(".[]=")) faults.Add($"{at}.value must be the name of a member, e.g. id");
+            return;
+        }
+
+        if (accept == "same-as")
+        {
+            if (!JsonPathText.IsValid(value.Replace("[*]", "[0]", StringComparison.Ordinal))) faults.Add($"{at}.value must be a path into the body, e.g. $.data.id");
+            return;
+        }
+
         try
         {
             _ = new Regex(value, RegexOptions.NonBacktracking);
@@ -117,6 +142,27 @@ public sealed class DifferenceRule(string operation, string where, string accept
             faults.Add($"{at}.value is no pattern: {e.Message}");
         }
     }
+
+    /// <summary>Whether a side has the difference's value at the other place too; its indexes are those of the difference.</summary>
+    private bool IsAt(ClientResponse? answer, string? text, string at)
+    {
+        if (answer is null || text is null) return false;
+        var path = value;
+        foreach (Match index in Index().Matches(at))
+            if (path.IndexOf("[*]", StringComparison.Ordinal) is >= 0 and var star) path = $"{path[..star]}{index.Value}{path[(star + 3)..]}";
+        try
+        {
+            using var body = JsonDocument.Parse(answer.Body);
+            return JsonPathText.Find(body.RootElement, path) is { } other && other == Plain(text);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    [GeneratedRegex(@"\[[0-9]+\]")]
+    private static partial Regex Index();
 
     private bool IsWithin(string left, string right)
     {

@@ -23,22 +23,28 @@ public sealed partial class ReplayReport
     private const int ShownBuckets = 20;
 
     private readonly List<(CaseResult Result, Dictionary<string, string> Operations)> cases;
+    private readonly Dictionary<CaseResult, Dictionary<string, string>> called;
 
     /// <summary>Sums results up.</summary>
     /// <param name="left">The left target's name.</param>
     /// <param name="right">The right target's name.</param>
     /// <param name="results">The results.</param>
     /// <param name="operation">The operation that an event calls.</param>
-    public ReplayReport(string left, string right, IReadOnlyList<CaseResult> results, Func<string, string> operation)
+    /// <param name="operations">Every operation that there is; null where that is not known.</param>
+    public ReplayReport(string left, string right, IReadOnlyList<CaseResult> results, Func<string, string> operation, IReadOnlyList<string>? operations = null)
     {
         (Left, Right) = (left, right);
         cases = [.. results.Select(r => (r, r.Case.Steps.DistinctBy(static s => s.Id).ToDictionary(static s => s.Id, s => operation(s.Event), StringComparer.Ordinal)))];
+        called = new Dictionary<CaseResult, Dictionary<string, string>>(ReferenceEqualityComparer.Instance);
+        foreach (var (result, names) in cases) called[result] = names;
         Cases = results.Count;
         Exchanges = results.Sum(static r => Math.Max(r.Left.Count, r.Right.Count));
         Differing = results.Count(static r => r.Differences.Count > 0);
         Buckets = Bucketed(static r => r.Differences);
         Noise = Bucketed(static r => r.Noise);
         Coverage = Covered();
+        Uncovered = [.. (operations ?? []).Where(o => !Coverage.ContainsKey(o)).Order(StringComparer.Ordinal)];
+        CoveredPercent = operations is { Count: > 0 } ? 100.0 * (operations.Count - Uncovered.Count) / operations.Count : 0;
     }
 
     /// <summary>The left target's name.</summary>
@@ -64,6 +70,35 @@ public sealed partial class ReplayReport
 
     /// <summary>Each operation that was called, with how often which status came from the left side (docs/replay.md, point 31).</summary>
     public IReadOnlyDictionary<string, SortedDictionary<int, int>> Coverage { get; }
+
+    /// <summary>The operations that the corpus never called.</summary>
+    public IReadOnlyList<string> Uncovered { get; }
+
+    /// <summary>How many percent of the operations were called.</summary>
+    public double CoveredPercent { get; }
+
+    /// <summary>What came of each case, in the order of the corpus.</summary>
+    public IEnumerable<CaseResult> Results => cases.Select(static c => c.Result);
+
+    /// <summary>The operation that a step of a case calls; the step's own name where it is none, e.g. <c>(state)</c>.</summary>
+    public string OperationOf(CaseResult result, string step) => called[result].GetValueOrDefault(step, step);
+
+    /// <summary>The median time of each operation's answers on each side, in milliseconds.</summary>
+    public IReadOnlyDictionary<string, (double Left, double Right)> Latencies()
+    {
+        var times = new Dictionary<string, (List<double> Left, List<double> Right)>(StringComparer.Ordinal);
+        foreach (var (result, operations) in cases)
+        {
+            foreach (var run in result.Left) Of(operations[run.Step.Id]).Left.Add(run.Milliseconds);
+            foreach (var run in result.Right) Of(operations[run.Step.Id]).Right.Add(run.Milliseconds);
+        }
+
+        return times.ToDictionary(static t => t.Key, static t => (Median(t.Value.Left), Median(t.Value.Right)), StringComparer.Ordinal);
+
+        (List<double> Left, List<double> Right) Of(string operation) => times.TryGetValue(operation, out var both) ? both : times[operation] = ([], []);
+
+        static double Median(List<double> values) => values.Count == 0 ? 0 : values.Order().ElementAt(values.Count / 2);
+    }
 
     /// <summary>The report for a person.</summary>
     public string Text()
@@ -115,8 +150,14 @@ public sealed partial class ReplayReport
         }
 
         json.WriteEndObject();
+        json.WriteStartArray("uncovered"u8);
+        foreach (var operation in Uncovered) json.WriteStringValue(operation);
+        json.WriteEndArray();
         json.WriteEndObject();
     });
+
+    /// <summary>A place with any index for each, e.g. <c>$.items[*].id</c>.</summary>
+    public static string AnyIndex(string where) => Index().Replace(where, "[*]");
 
     /// <summary>A finding's name in reports, e.g. <c>number-text</c>.</summary>
     public static string Name(Finding finding) => finding switch
@@ -145,7 +186,7 @@ public sealed partial class ReplayReport
             from one in cases
             from found in of(one.Result)
             let operation = one.Operations.GetValueOrDefault(found.Step, found.Step)
-            group (one.Result.Case.Id, found) by (operation, found.Difference.Kind, Where: Index().Replace(found.Difference.Where, "[*]"), found.Difference.Finding);
+            group (one.Result.Case.Id, found) by (operation, found.Difference.Kind, Where: AnyIndex(found.Difference.Where), found.Difference.Finding);
         return [.. all
             .Select(static g => new Bucket(g.Key.operation, g.Key.Kind, g.Key.Where, g.Key.Finding, g.Count(), g.First().Id, g.First().found.Step, g.First().found.Difference))
             .OrderByDescending(static b => b.Count).ThenBy(static b => b.Operation, StringComparer.Ordinal).ThenBy(static b => b.Where, StringComparer.Ordinal)];
@@ -168,6 +209,6 @@ public sealed partial class ReplayReport
         return seen;
     }
 
-    [GeneratedRegex(@"\[[0-9]+\]")]
+    [GeneratedRegex(@"\[(?:[0-9]+|[^\]=]+=[^\]]*)\]")]
     private static partial Regex Index();
 }

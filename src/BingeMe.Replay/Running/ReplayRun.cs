@@ -41,6 +41,9 @@ public sealed record ReplayOptions
     /// </summary>
     public bool KeepsState { get; init; }
 
+    /// <summary>How many cases a kept pair of sides serves at most; then a fresh one goes on, so that stores and memory stay as small as they were.</summary>
+    public int CasesAPair { get; init; } = 250;
+
     /// <summary>Told about each case once it is compared; by several threads at once.</summary>
     public Action<CaseResult> OnCase { get; init; } = static _ => { };
 }
@@ -61,7 +64,7 @@ public sealed record CaseResult(
 public sealed class ReplayRun(IReplayTarget left, IReplayTarget right, ReplayOptions options)
 {
     /// <summary>Runs every case.</summary>
-    /// <returns>The results in the order of the cases.</returns>
+    /// <returns>The results in the order of the cases; where nothing differs the answers are without header and body.</returns>
     /// <exception cref="IOException">A side does not start.</exception>
     /// <exception cref="SampleException">An event holds placeholders that nothing stands for.</exception>
     public async Task<IReadOnlyList<CaseResult>> Run(IReadOnlyList<ReplayCase> cases, CancellationToken cancelled)
@@ -87,26 +90,26 @@ public sealed class ReplayRun(IReplayTarget left, IReplayTarget right, ReplayOpt
 
     private async Task Work(IReadOnlyList<ReplayCase> cases, ConcurrentQueue<int> waiting, CaseResult[] results, CancellationTokenSource broken)
     {
-        (IHostSide Left, IHostSide Right)? pair = null;
+        SidePair? pair = null;
         try
         {
             while (!broken.IsCancellationRequested && waiting.TryDequeue(out var at))
             {
-                pair ??= await Start(left, right, broken.Token);
-                var result = await Compare(cases[at], pair.Value, broken.Token);
-                if (!options.KeepsState || result.Differences.Count > 0) pair = await Stopped(pair.Value);
+                pair ??= await SidePair.Start(left, right, broken.Token);
+                var result = await Compare(cases[at], pair, broken.Token);
+                if (!options.KeepsState || result.Differences.Count > 0 || pair.Cases >= options.CasesAPair) pair = await Stopped(pair);
 
                 // Both were at a limit, say, that the cases before had used up: that tells of the order of cases, not of the hosts.
                 if (options.KeepsState && result.Differences.Count > 0 && result.Differences.All(FailsAlike))
                 {
-                    pair = await Start(left, right, broken.Token);
-                    result = await Compare(cases[at], pair.Value, broken.Token);
-                    if (result.Differences.Count > 0) pair = await Stopped(pair.Value);
+                    pair = await SidePair.Start(left, right, broken.Token);
+                    result = await Compare(cases[at], pair, broken.Token);
+                    if (result.Differences.Count > 0) pair = await Stopped(pair);
                 }
 
                 if (result.Differences.Count > 0 && left.StartsFresh && right.StartsFresh) result = await WithoutNoise(result, broken.Token);
-                results[at] = result;
                 options.OnCase(result);
+                results[at] = result.Differences.Count + result.Noise.Count > 0 ? result : result with { Left = WithoutBodies(result.Left), Right = WithoutBodies(result.Right) };
             }
         }
         catch
@@ -117,17 +120,18 @@ public sealed class ReplayRun(IReplayTarget left, IReplayTarget right, ReplayOpt
         }
         finally
         {
-            if (pair is { } last) await Stop(last);
+            if (pair is not null) await pair.DisposeAsync();
         }
     }
 
-    private async Task<CaseResult> Compare(ReplayCase given, (IHostSide Left, IHostSide Right) pair, CancellationToken cancelled)
+    private async Task<CaseResult> Compare(ReplayCase given, SidePair pair, CancellationToken cancelled)
     {
+        pair.Cases++;
         var (first, second) = options.RightFirst ? (pair.Right, pair.Left) : (pair.Left, pair.Right);
         var one = await Runner(first).Run(given, cancelled);
         var other = await Runner(second).Run(given, cancelled);
         var (a, b) = options.RightFirst ? (other, one) : (one, other);
-        return new CaseResult(given, a, b, [.. CaseComparison.OfAnswers(a, b), .. await CaseComparison.OfStates(pair.Left, pair.Right, cancelled)], []);
+        return new CaseResult(given, a, b, [.. CaseComparison.OfAnswers(a, b), .. await CaseComparison.OfStates(pair.States, cancelled)], []);
     }
 
     /// <summary>Runs a case twice on each side (A/A): what differs there as well is noise, but only ever a value (docs/replay.md, point 15).</summary>
@@ -136,15 +140,8 @@ public sealed class ReplayRun(IReplayTarget left, IReplayTarget right, ReplayOpt
         var noisy = new HashSet<(string, string, string)>();
         foreach (var target in new[] { left, right })
         {
-            var pair = await Start(target, target, cancelled);
-            try
-            {
-                noisy.UnionWith((await Compare(result.Case, pair, cancelled)).Differences.Where(MayBeNoise).Select(Place));
-            }
-            finally
-            {
-                await Stop(pair);
-            }
+            await using var pair = await SidePair.Start(target, target, cancelled);
+            noisy.UnionWith((await Compare(result.Case, pair, cancelled)).Differences.Where(MayBeNoise).Select(Place));
         }
 
         return result with
@@ -153,6 +150,10 @@ public sealed class ReplayRun(IReplayTarget left, IReplayTarget right, ReplayOpt
             Noise = [.. result.Differences.Where(d => MayBeNoise(d) && noisy.Contains(Place(d)))],
         };
     }
+
+    /// <summary>Of what is alike only the statuses are needed: the results of a long run must fit into memory.</summary>
+    private static StepRun[] WithoutBodies(IReadOnlyList<StepRun> runs) =>
+        [.. runs.Select(static r => r with { Answer = r.Answer is { } answer ? answer with { Headers = [], Body = ReadOnlyMemory<byte>.Empty } : null })];
 
     private static bool FailsAlike(CaseDifference found) => found.Difference.Kind is "expected" or "fault" && found.Difference.Left == found.Difference.Right;
 
@@ -163,35 +164,9 @@ public sealed class ReplayRun(IReplayTarget left, IReplayTarget right, ReplayOpt
 
     private CaseRunner Runner(IHostSide side) => new(side, options.Tokens, options.Bound);
 
-    private static async Task<(IHostSide Left, IHostSide Right)> Start(IReplayTarget one, IReplayTarget other, CancellationToken cancelled)
+    private static async Task<SidePair?> Stopped(SidePair pair)
     {
-        var (starting, second) = (one.Start(cancelled), other.Start(cancelled));
-        try
-        {
-            return (await starting, await second);
-        }
-        catch
-        {
-            // Whichever has started must not be left behind.
-            foreach (var side in new[] { starting, second })
-            {
-                await side.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-                if (side.IsCompletedSuccessfully) await (await side).DisposeAsync();
-            }
-
-            throw;
-        }
-    }
-
-    private static async Task<(IHostSide Left, IHostSide Right)?> Stopped((IHostSide Left, IHostSide Right) pair)
-    {
-        await Stop(pair);
+        await pair.DisposeAsync();
         return null;
-    }
-
-    private static async Task Stop((IHostSide Left, IHostSide Right) pair)
-    {
-        await pair.Left.DisposeAsync();
-        await pair.Right.DisposeAsync();
     }
 }

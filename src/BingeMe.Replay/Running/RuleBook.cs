@@ -1,3 +1,4 @@
+using BingeMe.ApiGateway.Emulation;
 using BingeMe.Replay.Comparing;
 
 namespace BingeMe.Replay.Running;
@@ -30,16 +31,46 @@ public sealed class RuleBook(IReadOnlyList<DifferenceRule> rules, DateOnly today
     {
         if (rules.Count == 0 || (result.Differences.Count == 0 && result.Noise.Count == 0)) return result;
         var operations = result.Case.Steps.DistinctBy(static s => s.Id).ToDictionary(static s => s.Id, s => operation(s.Event), StringComparer.Ordinal);
-        return result with { Differences = Left(result.Differences, operations), Noise = Left(result.Noise, operations) };
+        var told = Keyed(result, operations);
+        return told with { Differences = Left(told, told.Differences, result.Differences, operations), Noise = Left(told, told.Noise, told.Noise, operations) };
     }
 
-    private List<CaseDifference> Left(IReadOnlyList<CaseDifference> found, Dictionary<string, string> operations)
+    /// <summary>Compares bodies anew whose lists are told by a key.</summary>
+    private CaseResult Keyed(CaseResult result, Dictionary<string, string> operations)
     {
-        var left = found.Where(f => !IsAccepted(operations.GetValueOrDefault(f.Step, f.Step), f.Difference)).ToList();
-        Accepted += found.Count - left.Count;
+        foreach (var rule in rules)
+        {
+            if (rule.Keyed is not { } lists || rule.Expires < today) continue;
+            foreach (var step in result.Differences.Where(static d => d.Difference.Kind == "body").Select(static d => d.Step).Distinct().ToList())
+            {
+                if (!rule.IsAbout(operations.GetValueOrDefault(step, step)) || Answers(result, step) is not ({ } left, { } right)) continue;
+                if (KeyedArrays.Compare(left, right, lists) is not { } anew) continue;
+                used.Add(rule);
+                var noise = result.Noise.Where(n => n.Step == step && n.Difference.Kind == "body").Select(static n => ReplayReport.AnyIndex(n.Difference.Where)).ToHashSet(StringComparer.Ordinal);
+                result = result with
+                {
+                    Differences =
+                    [
+                        .. result.Differences.Where(d => d.Step != step || d.Difference.Kind != "body"),
+                        .. anew.Where(d => !noise.Contains(ReplayReport.AnyIndex(d.Where))).Select(d => new CaseDifference(step, d)),
+                    ],
+                };
+            }
+        }
+
+        return result;
+    }
+
+    private static (ClientResponse? Left, ClientResponse? Right) Answers(CaseResult result, string step) =>
+        (result.Left.FirstOrDefault(r => r.Step.Id == step)?.Answer, result.Right.FirstOrDefault(r => r.Step.Id == step)?.Answer);
+
+    private List<CaseDifference> Left(CaseResult result, IReadOnlyList<CaseDifference> found, IReadOnlyList<CaseDifference> before, Dictionary<string, string> operations)
+    {
+        var left = found.Where(f => !IsAccepted(operations.GetValueOrDefault(f.Step, f.Step), f.Difference, Answers(result, f.Step))).ToList();
+        Accepted += Math.Max(0, before.Count - left.Count);
 
         // Length and digest of a body follow from what was accepted of it, unless something else of it differs too.
-        foreach (var step in found.Except(left).Where(static f => f.Difference.Kind == "body").Select(static f => f.Step).Distinct())
+        foreach (var step in before.Except(left).Where(static f => f.Difference.Kind == "body").Select(static f => f.Step).Distinct())
         {
             if (!left.Exists(f => f.Step == step && f.Difference.Kind == "body"))
                 left.RemoveAll(f => f.Step == step && f.Difference is { Kind: "header", Left: not null, Right: not null } d && OfTheBody.Contains(d.Where, StringComparer.OrdinalIgnoreCase));
@@ -48,13 +79,13 @@ public sealed class RuleBook(IReadOnlyList<DifferenceRule> rules, DateOnly today
         return left;
     }
 
-    private bool IsAccepted(string operation, Difference difference)
+    private bool IsAccepted(string operation, Difference difference, (ClientResponse? Left, ClientResponse? Right) answers)
     {
         // Every rule that fits is used, so that none of two looks unused by its place in the file.
         var isAccepted = false;
         foreach (var rule in rules)
         {
-            if (rule.Expires < today || !rule.Accepts(operation, difference)) continue;
+            if (rule.Expires < today || !rule.Accepts(operation, difference, answers.Left, answers.Right)) continue;
             used.Add(rule);
             isAccepted = true;
         }

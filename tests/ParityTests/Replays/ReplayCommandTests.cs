@@ -33,6 +33,22 @@ public sealed class ReplayCommandTests : IDisposable
         Assert.Contains("expected status 418 (value)", run.Output, StringComparison.Ordinal);
     }
 
+    [Fact(DisplayName = "JUnit and page are written; a baseline written once makes the same run parity; coverage below what is asked for is 1")]
+    public async Task Outputs()
+    {
+        var file = await Recording(new Exchange { Id = "x", Event = RedactionTests.Event("GET", "/health", null), Expect = 418 });
+        var (junit, html, baseline) = (Path.Combine(folder, "junit.xml"), Path.Combine(folder, "report.html"), Path.Combine(folder, "baseline.json"));
+        Assert.Equal(0, (await Replay(file, "--junit", junit, "--html", html, "--baseline", baseline, "--write-baseline")).Code);
+        Assert.Contains("failures=\"1\"", await File.ReadAllTextAsync(junit), StringComparison.Ordinal);
+        Assert.Contains("expected", await File.ReadAllTextAsync(html), StringComparison.Ordinal);
+        var known = await Replay(file, "--baseline", baseline);
+        Assert.Equal((0, "1 known differences of the baseline.\n"), (known.Code, known.Error.ReplaceLineEndings("\n")));
+        Assert.Equal(0, (await Replay(file, "--baseline", baseline, "--min-coverage", "0.1")).Code);
+        var little = await Replay(file, "--baseline", baseline, "--min-coverage", "50");
+        Assert.Equal(1, little.Code);
+        Assert.Contains("Never called: ", little.Error, StringComparison.Ordinal);
+    }
+
     [Fact(DisplayName = "A corpus that is empty, damaged or has no such case is no parity: 4")]
     public async Task Invalid()
     {
@@ -50,6 +66,10 @@ public sealed class ReplayCommandTests : IDisposable
     [InlineData("--clock noon", "is no time")]
     [InlineData("--bind x", "NAME=VALUE")]
     [InlineData("--reset never", "never")]
+    [InlineData("--write-baseline", "--write-baseline needs --baseline")]
+    [InlineData("--baseline nowhere.json", "There is no file nowhere.json")]
+    [InlineData("--min-coverage 101", "from 0 to 100")]
+    [InlineData("--html no-such-folder/report.html", "there is no folder")]
     public async Task Wrong(string arguments, string told)
     {
         var run = await Replay([CliRun.File("auth/auth.login/by-password"), .. arguments.Split(' ')]);

@@ -1,3 +1,4 @@
+using BingeMe.ApiGateway.Emulation;
 using BingeMe.Replay.Comparing;
 using BingeMe.Replay.Exchanges;
 using BingeMe.Replay.Running;
@@ -85,6 +86,53 @@ public sealed class RuleTests
         Assert.Throws<SampleException>(static () => DifferenceRule.Read("{"));
         var rule = Assert.Single(DifferenceRule.Read("""{"rules":[{"operation":"*","where":"header Vary","accept":"ignore","owner":"a","reason":"b","expires":"2026-01-31"}]}"""));
         Assert.True(rule.Accepts("x", new Difference("header", "vary", "1", null)));
+    }
+
+    [Theory(DisplayName = "A keyed list may be in another order; what its items differ in is still told, by their key")]
+    [InlineData("""{"a":[{"id":1,"x":1},{"id":2,"x":2}]}""", """{"a":[{"id":2,"x":2},{"id":1,"x":1}]}""", true, "")]
+    [InlineData("""{"a":[{"id":1,"x":1},{"id":2,"x":2}]}""", """{"a":[{"id":2,"x":3},{"id":1,"x":1}]}""", true, "$.a[id=2].x")]
+    [InlineData("""{"a":[{"id":1,"x":1},{"id":2,"x":2}]}""", """{"a":[{"id":2,"x":2}]}""", true, "$.a[id=1]")]
+    [InlineData("""{"a":[{"id":1,"x":1},{"id":2,"x":2}]}""", """{"a":[{"id":1,"x":1},{"id":2,"x":3}]}""", false, "$.a[1].x")]
+    [InlineData("""{"a":[{"id":1,"x":1},{"id":1,"x":2}]}""", """{"a":[{"id":1,"x":2},{"id":1,"x":1}]}""", false, "$.a (order)")]
+    [InlineData("""{"a":[{"x":1},{"x":2}]}""", """{"a":[{"x":2},{"x":1}]}""", false, "$.a (order)")]
+    [InlineData("""{"a":[{"id":1},{"id":2}],"b":1}""", """{"a":[{"id":2},{"id":1}],"b":2}""", true, "$.b")]
+    public void Keyed(string left, string right, bool isUsed, string places)
+    {
+        var rule = new DifferenceRule("op", "body $.a", "keyed", "id", "qa", "why", Today);
+        var book = new RuleBook([rule], Today);
+        var found = book.Apply(Answered(left, right), static _ => "op").Differences;
+        Assert.Equal(places, string.Join(' ', found.Select(static f => f.Difference.Where)));
+        Assert.Equal(isUsed, book.Unused.Count == 0);
+        Assert.NotEmpty(new RuleBook([rule], Today).Apply(Answered(left, right), static _ => "other").Differences);
+    }
+
+    [Theory(DisplayName = "A value that is the same as another one of its answer, on both sides, is accepted; on one side it is not")]
+    [InlineData("""{"a":[{"id":"7","ref":"7"}]}""", """{"a":[{"id":"8","ref":"8"}]}""", "$.a[0].id")]
+    [InlineData("""{"a":[{"id":"7","ref":"7"}]}""", """{"a":[{"id":"8","ref":"9"}]}""", "$.a[0].id $.a[0].ref")]
+    [InlineData("""{"a":[{"id":"7","ref":"7"}]}""", """{"a":[{"id":"8"}]}""", "$.a[0].id $.a[0].ref")]
+    [InlineData("""{"a":[{"id":"1"},{"id":"7","ref":"1"}]}""", """{"a":[{"id":"2"},{"id":"8","ref":"2"}]}""", "$.a[0].id $.a[1].id $.a[1].ref")]
+    public void Same_as(string left, string right, string places)
+    {
+        var book = new RuleBook([new DifferenceRule("op", "body $.a[*].ref", "same-as", "$.a[*].id", "qa", "why", Today)], Today);
+        Assert.Equal(places, string.Join(' ', book.Apply(Answered(left, right), static _ => "op").Differences.Select(static f => f.Difference.Where)));
+    }
+
+    [Fact(DisplayName = "A keyed or same-as rule that cannot be one is refused")]
+    public void Impossible()
+    {
+        static string Rule(string where, string accept, string value) => $$"""{"rules":[{"operation":"*","where":"{{where}}","accept":"{{accept}}","value":"{{value}}","owner":"a","reason":"b","expires":"2026-01-31"}]}""";
+        Assert.Single(DifferenceRule.Read(Rule("body $.a", "keyed", "id")));
+        Assert.Single(DifferenceRule.Read(Rule("header Location", "same-as", "$.data[*].id")));
+        foreach (var (where, accept, value) in new[] { ("header Vary", "keyed", "id"), ("body $.a", "keyed", "a.b"), ("state outbox", "same-as", "$.a"), ("body $.a", "same-as", "a") })
+            Assert.Throws<SampleException>(() => DifferenceRule.Read(Rule(where, accept, value)));
+    }
+
+    private static CaseResult Answered(string left, string right)
+    {
+        var step = new Exchange { Id = "x", Event = RedactionTests.Event("GET", "/x", null) };
+        StepRun Run(string body) => new(step, new ClientResponse(200, [], System.Text.Encoding.UTF8.GetBytes(body)), 1, null);
+        var (a, b) = (Run(left), Run(right));
+        return new CaseResult(new ReplayCase("case", [step]), [a], [b], CaseComparison.OfAnswers([a], [b]), []);
     }
 
     private static IReadOnlyList<CaseDifference> Apply(DifferenceRule rule, params CaseDifference[] found) => new RuleBook([rule], Today).Apply(Result(found), static _ => "op").Differences;

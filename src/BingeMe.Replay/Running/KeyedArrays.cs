@@ -1,0 +1,91 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using BingeMe.ApiGateway.Emulation;
+using BingeMe.Replay.Comparing;
+
+namespace BingeMe.Replay.Running;
+
+/// <summary>
+/// Compares bodies of which some lists are told by a member of their items instead of by their order (docs/replay.md, point 18). Places in
+/// such a list are <c>$.data.items[id=7].name</c>.
+/// </summary>
+internal static partial class KeyedArrays
+{
+    private static readonly JavaScriptEncoder Plain = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+
+    /// <summary>The differences of two bodies, lists at a path told by a key.</summary>
+    /// <param name="left">The left answer.</param>
+    /// <param name="right">The right answer.</param>
+    /// <param name="lists">Where the lists are, with <c>[*]</c> for any index, and the member that tells their items.</param>
+    /// <returns>
+    /// Null when no such list has its items at other indexes, or an item has no key or one of another item: then the order counts.
+    /// </returns>
+    public static IReadOnlyList<Difference>? Compare(ClientResponse left, ClientResponse right, (string Path, string Key) lists)
+    {
+        var path = Segment().Matches(lists.Path).Select(static m => m.Value).ToArray();
+        try
+        {
+            using var a = JsonDocument.Parse(left.Body);
+            using var b = JsonDocument.Parse(right.Body);
+            var (one, other) = (new Rewriting(path, lists.Key), new Rewriting(path, lists.Key));
+            var (textA, textB) = (one.Of(a.RootElement, 0), other.Of(b.RootElement, 0));
+            if (one.IsBroken || other.IsBroken || one.Keys.SequenceEqual(other.Keys, StringComparer.Ordinal)) return null;
+            var rewritten = AnswerComparer.Compare(left with { Body = Encoding.UTF8.GetBytes(textA) }, right with { Body = Encoding.UTF8.GetBytes(textB) });
+            return [.. rewritten.Where(static d => d.Kind == "body").Select(static d => d with { Where = d.Where.Replace(".[", "[", StringComparison.Ordinal) })];
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    [GeneratedRegex(@"(?<=\.)[^.\[]+|\[[^\]]*\]")]
+    private static partial Regex Segment();
+
+    /// <summary>One body with its keyed lists as objects; everything else stays the text that it was.</summary>
+    private sealed class Rewriting(string[] path, string key)
+    {
+        /// <summary>The keys in the order of the items, list by list.</summary>
+        public List<string> Keys { get; } = [];
+
+        public bool IsBroken { get; private set; }
+
+        public string Of(JsonElement element, int at)
+        {
+            if (at == path.Length) return Keyed(element);
+            if (path[at][0] == '[' && element.ValueKind == JsonValueKind.Array)
+            {
+                var items = element.EnumerateArray().Select((item, i) => path[at] == "[*]" || path[at] == $"[{i}]" ? Of(item, at + 1) : item.GetRawText());
+                return $"[{string.Join(',', items)}]";
+            }
+
+            if (element.ValueKind != JsonValueKind.Object) return element.GetRawText();
+            var members = element.EnumerateObject().Select(m => Member(m.Name, m.Name == path[at] ? Of(m.Value, at + 1) : m.Value.GetRawText()));
+            return $"{{{string.Join(',', members)}}}";
+        }
+
+        private string Keyed(JsonElement list)
+        {
+            if (list.ValueKind != JsonValueKind.Array) return list.GetRawText();
+            Keys.Add("(list)");
+            var members = new SortedDictionary<string, string>(StringComparer.Ordinal);
+            foreach (var item in list.EnumerateArray())
+            {
+                if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty(key, out var value) || value.ValueKind is not (JsonValueKind.String or JsonValueKind.Number)
+                    || !members.TryAdd($"[{key}={value}]", item.GetRawText()))
+                {
+                    IsBroken = true;
+                    return list.GetRawText();
+                }
+
+                Keys.Add(value.GetRawText());
+            }
+
+            return $"{{{string.Join(',', members.Select(static m => Member(m.Key, m.Value)))}}}";
+        }
+
+        private static string Member(string name, string value) => $"\"{JsonEncodedText.Encode(name, Plain)}\":{value}";
+    }
+}
