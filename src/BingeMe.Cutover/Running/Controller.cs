@@ -392,7 +392,14 @@ public sealed class Controller
     private void Write(JournalKind kind, string? text, int? from = null, int? to = null, IReadOnlyDictionary<string, double>? figures = null, string? by = null) =>
         journal.Append(new JournalRecord
         {
-            Run = progress.Run, Fence = fence, Kind = kind, Text = text, From = from, To = to, Figures = figures, By = by,
+            Run = progress.Run,
+            Fence = fence,
+            Kind = kind,
+            Text = text,
+            From = from,
+            To = to,
+            Figures = figures,
+            By = by,
             Stage = progress.StageIndex >= 0 && progress.StageIndex < stages.Count ? stages[progress.StageIndex].Name : null,
         });
 }

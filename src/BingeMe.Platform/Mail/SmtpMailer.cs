@@ -90,7 +90,8 @@ internal sealed class SmtpMailer(DependencyPolicy service, SmtpOptions options, 
                 MailKit.Security.AuthenticationException => "The mail server refuses the sign-in.",
                 NotSupportedException => "The mail server does not offer STARTTLS.",
                 _ => $"The mail server could not be used ({e.GetType().Name}).",
-            }) { Kind = KindOf(e) };
+            })
+            { Kind = KindOf(e) };
         }
         finally
         {

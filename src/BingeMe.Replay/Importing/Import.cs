@@ -56,7 +56,11 @@ public sealed record Import(IReadOnlyList<Exchange> Exchanges, IReadOnlyList<str
                 var sequence = await corpus.Sequence(name, cancelled);
                 exchanges.AddRange(sequence.Steps.Select(s => new Exchange
                 {
-                    Id = $"{name}: {s.Name}", Sequence = name, Event = OneLine(s.Event), Expect = s.Expect, Extract = s.Extract,
+                    Id = $"{name}: {s.Name}",
+                    Sequence = name,
+                    Event = OneLine(s.Event),
+                    Expect = s.Expect,
+                    Extract = s.Extract,
                 }));
             }
             catch (SampleException e)

@@ -66,8 +66,13 @@ internal sealed class RealStand : IAsyncDisposable
 
     public CutoverPlan Plan(params StepPlan[] steps) => new()
     {
-        Name = "real", Digest = "d", Engine = new EnginePlan("haproxy", $"127.0.0.1:{LogPort}", null, new Dictionary<string, IReadOnlyList<string>>()),
-        Steps = steps, GreenReady = [.. greens.Select(static g => new Uri(g.Url, "health/ready"))], DeadMan = TimeSpan.FromSeconds(3), Routes = Routes,
+        Name = "real",
+        Digest = "d",
+        Engine = new EnginePlan("haproxy", $"127.0.0.1:{LogPort}", null, new Dictionary<string, IReadOnlyList<string>>()),
+        Steps = steps,
+        GreenReady = [.. greens.Select(static g => new Uri(g.Url, "health/ready"))],
+        DeadMan = TimeSpan.FromSeconds(3),
+        Routes = Routes,
     };
 
     /// <summary>Starts a controller, as a process would.</summary>

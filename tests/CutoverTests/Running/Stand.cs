@@ -50,7 +50,9 @@ internal sealed class Stand
 
     public CutoverPlan Plan { get; set; } = new()
     {
-        Name = "test", Digest = "d1", Engine = new EnginePlan("fake", "", null, new Dictionary<string, IReadOnlyList<string>>()),
+        Name = "test",
+        Digest = "d1",
+        Engine = new EnginePlan("fake", "", null, new Dictionary<string, IReadOnlyList<string>>()),
         Gates = [new CommandPlan("replay", ["true"], TimeSpan.FromMinutes(1))],
         Mirror = TimeSpan.FromSeconds(10),
         Steps = [.. new[] { 1m, 5, 10, 25, 50, 75, 100 }.Select(static p => new StepPlan(TrafficShare.OfPercent(p), TimeSpan.FromSeconds(20), 200, TimeSpan.FromMinutes(5)))],
@@ -64,8 +66,15 @@ internal sealed class Stand
         var controller = new Controller(
             new ControllerParts
             {
-                Plan = Plan, Engine = new MortalEngine(Engine, this), Signals = Signals, Journal = new MortalJournal(this), Fence = ++Fence,
-                Run = (gate, _) => Gate(gate), Alert = Alerts.Add, Clock = Clock, Mode = Mode,
+                Plan = Plan,
+                Engine = new MortalEngine(Engine, this),
+                Signals = Signals,
+                Journal = new MortalJournal(this),
+                Fence = ++Fence,
+                Run = (gate, _) => Gate(gate),
+                Alert = Alerts.Add,
+                Clock = Clock,
+                Mode = Mode,
             },
             [.. written]);
         await controller.Begin(CancellationToken.None);

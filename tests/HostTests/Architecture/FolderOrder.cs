@@ -71,7 +71,7 @@ public sealed class FolderOrder
         ["BingeMe.Hosting"] = [[""]],
         ["BingeMe.Cutover"] = [["Engines", "Alerts", "Costs"], ["Engines/HaProxy", "Engines/Nginx", "Engines/Aws", "Observing", "Journals"], ["Deciding"], ["Plans"], ["Running"]],
         ["BingeMe.Emulator"] = [[""]],
-        ["BingeMe.Replay"] = [["Comparing", "Samples"], ["Sides", "Exchanges"], ["Redaction", "Importing"], ["Running"], [""]],
+        ["BingeMe.Replay"] = [["Comparing", "Samples"], ["Sides", "Exchanges"], ["Redaction", "Importing"], ["Running"], ["Reporting"], [""]],
         ["BingeMe.Cli"] = [["Terminal"], ["Deployment"], ["Corpus", "Cost", "Cutover", "Emulate", "Events", "Ledger", "Migrate", "Replay", "Secrets", "State"], [""]],
     };
 

@@ -115,7 +115,13 @@ public sealed class CorpusCommandTests : IDisposable
     {
         var exchange = new Exchange
         {
-            Id = "ä ☕", Event = RedactionTests.Event("GET", "/health", null), Sequence = "s", At = DateTimeOffset.Parse("2025-06-15T12:00:00.123Z"), Milliseconds = 1.5, Expect = 200, IsTruncated = true,
+            Id = "ä ☕",
+            Event = RedactionTests.Event("GET", "/health", null),
+            Sequence = "s",
+            At = DateTimeOffset.Parse("2025-06-15T12:00:00.123Z"),
+            Milliseconds = 1.5,
+            Expect = 200,
+            IsTruncated = true,
             Extract = [new("a", "$.b[0]", null), new("c", null, "x@y.example")],
             Answer = new RecordedAnswer(201, [new("Set-Cookie", "a"), new("set-cookie", "b"), new("Vary", "")], (byte[])[0xff, 0x00, 0x0a]),
         };

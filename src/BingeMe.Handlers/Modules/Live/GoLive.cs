@@ -52,7 +52,8 @@ internal sealed class GoLive(Db db, LiveRooms rooms, ILiveGoals goals, HandlerSe
             Goal = goal,
             TipMenu = MenuItem.Of(parts.Menu, ids),
             ViewersCount = parts.Audience.Viewers,
-        }) with { SaysSuccess = true };
+        }) with
+        { SaysSuccess = true };
     }
 
     private static async Task<Parts> Read(SqlScope sql, long live)
