@@ -28,11 +28,11 @@ public static class RunReport
             body { font: 15px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 980px; padding: 16px; color: #1b1f24; background: #fff; }
             h1 { font-size: 22px; margin: 0; } h2 { font-size: 16px; margin: 28px 0 4px; }
             .completed { color: #116329; } .rolled { color: #a40e26; } .not { color: #7d4e00; }
-            svg { width: 100%; height: auto; display: block; } .axis { stroke: #d0d7de; } text { font-size: 11px; fill: #57606a; }
+            svg { width: 100%; min-width: 620px; height: auto; display: block; } .axis { stroke: #d0d7de; } text { font-size: 11px; fill: #57606a; }
             .green { stroke: #1a7f37; fill: none; stroke-width: 2; } .blue { stroke: #0969da; fill: none; stroke-width: 2; } .back { stroke: #cf222e; stroke-dasharray: 4 3; }
             .key { font-size: 13px; color: #57606a; } .key b { font-weight: 600; }
             .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: 13px; }
-            td, th { text-align: left; padding: 4px 8px; border-bottom: 1px solid #eaeef2; vertical-align: top; } td:first-child { white-space: nowrap; }
+            td, th { text-align: left; padding: 4px 8px; border-bottom: 1px solid #eaeef2; vertical-align: top; } td:not(:last-child) { white-space: nowrap; } td:last-child { min-width: 220px; }
             tr.bad td { background: #ffebe9; }
             @media (prefers-color-scheme: dark) { body { background: #0d1117; color: #e6edf3; } td, th { border-color: #21262d; } .axis { stroke: #30363d; } tr.bad td { background: #3c1418; } .completed { color: #3fb950; } .rolled { color: #ff7b72; } }
             </style></head><body>
@@ -78,7 +78,8 @@ public static class RunReport
         JournalRecord? before = null;
         foreach (var record in records)
         {
-            if (record.Kind == JournalKind.InForce) before = record with { Figures = new Dictionary<string, double>() };
+            // A rollback's go on.
+            if (record is { Kind: JournalKind.InForce, To: > 0 }) before = record with { Figures = new Dictionary<string, double>() };
             if (record.Figures is null) continue;
             if (before is not null && (record.At - before.At).TotalSeconds is > 0.5 and var seconds) points.Add((record.At, Math.Max(0, of(before.Figures!, record.Figures, seconds))));
             before = record;
@@ -93,7 +94,7 @@ public static class RunReport
     {
         var max = top ?? Math.Max(1, lines.SelectMany(static l => l.Points).Select(static p => p.Value).DefaultIfEmpty(1).Max() * 1.1);
         var span = Math.Max(1, (records[^1].At - records[0].At).TotalSeconds);
-        page.Append(CultureInfo.InvariantCulture, $"<h2>{title} <span class=\"key\">{(isStep ? "" : "<b style=\"color:#1a7f37\">green</b> <b style=\"color:#0969da\">blue</b>")}</span></h2>\n<svg viewBox=\"0 0 {Width} {Height + 24}\" role=\"img\" aria-label=\"{title} over time\">\n");
+        page.Append(CultureInfo.InvariantCulture, $"<h2>{title} <span class=\"key\">{(isStep ? "" : "<b style=\"color:#1a7f37\">green</b> <b style=\"color:#0969da\">blue</b>")}</span></h2>\n<div class=\"scroll\"><svg viewBox=\"0 0 {Width} {Height + 24}\" role=\"img\" aria-label=\"{title} over time\">\n");
         foreach (var part in new[] { 0, 0.5, 1 })
             page.Append(CultureInfo.InvariantCulture, $"<line class=\"axis\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Y(max * part):0.#}\" y2=\"{Y(max * part):0.#}\"/><text x=\"{Left - 6}\" y=\"{Y(max * part) + 4:0.#}\" text-anchor=\"end\">{max * part:0.#} {unit}</text>\n");
         foreach (var part in new[] { 0, 0.25, 0.5, 0.75, 1 })
@@ -112,7 +113,7 @@ public static class RunReport
             page.Append(CultureInfo.InvariantCulture, $"<polyline class=\"{side}\" points=\"{path}\"/>\n");
         }
 
-        page.Append("</svg>\n");
+        page.Append("</svg></div>\n");
 
         double X(DateTimeOffset at) => Left + ((at - records[0].At).TotalSeconds / span * (Width - Left - Right));
         double Y(double value) => Height - (value / max * (Height - 12));
