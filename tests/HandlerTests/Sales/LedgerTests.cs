@@ -33,7 +33,8 @@ public sealed class LedgerTests : ShopTests
             var calls = Enumerable.Range(0, 9).Select(_ => (Order: orders[random.Next(3)], Way: random.Next(3) == 0 ? "delivered-product" : "reject-order")).ToList();
             var answers = await Task.WhenAll(calls.Select(c => Task.Run(() => Api.Post($"/sales/{c.Way}/{Encoded(c.Order)}", "{}", Api.AsMember(creator)))));
             if (failing is not null) await Api.AllowInserts();
-            Assert.All(answers, static a => Assert.Contains(a.Status, new[] { 200, 404, 500 }));
+            // 503: a server on a busy machine that did not answer in time; what it did of it must add up all the same.
+            Assert.All(answers, static a => Assert.Contains(a.Status, new[] { 200, 404, 500, 503 }));
             Assert.Equal(0, (await Audit()).Total);
             var paidBack = await Api.Scalar<long>("select count(*) from transactions where approved = '3'");
             Assert.Equal(paidBack * 100, await Api.Scalar<long>("select cast(wallet as signed) from users where id = @id", ("@id", fan)));
