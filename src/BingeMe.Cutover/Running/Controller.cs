@@ -226,20 +226,11 @@ public sealed class Controller
             return;
         }
 
-        var green = signals.Window.Tally(Side.Green);
-        var placement = signals.Window.Placement;
-        var isPlaced = placement.Seen >= 200 && placement.IsRight(signals.HasBuckets);
-        if (now - stageBegan >= stage.MinTime && green.Requests >= stage.MinRequests && isPlaced && rules.IsKnownGood(green.Errors, green.Requests))
-        {
-            WriteFigures(now);
-            await Enter(progress.StageIndex + 1, cancelled);
-        }
-        else if (now - stageBegan >= stage.MaxWait)
-        {
-            Pause(green.Requests < stage.MinRequests ? $"{stage.Name}: only {green.Requests} of {stage.MinRequests} requests reached green in {stage.MaxWait}. 'promote' goes on without them, 'resume' waits as long again."
-                : !isPlaced ? $"{stage.Name}: {placement.Misplaced} of {placement.Seen} requests went to the wrong side, {placement.OnGreen} to green. Is every proxy told?"
-                : $"{stage.Name}: {green.Errors} of {green.Requests} requests failed, too many to be sure of less than {plan.Limits.ErrorShare:P0}.");
-        }
+        var missing = stage.Missing(signals.Window.Tally(Side.Green), signals.Window.Placement, signals.HasBuckets, rules);
+        if (missing is not null && now - stageBegan >= stage.MaxWait) Pause($"{stage.Name}: {missing}");
+        if (missing is not null || now - stageBegan < stage.MinTime) return;
+        WriteFigures(now);
+        await Enter(progress.StageIndex + 1, cancelled);
     }
 
     private async Task Enter(int index, CancellationToken cancelled)

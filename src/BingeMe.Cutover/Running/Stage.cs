@@ -1,4 +1,6 @@
+using BingeMe.Cutover.Deciding;
 using BingeMe.Cutover.Engines;
+using BingeMe.Cutover.Observing;
 using BingeMe.Cutover.Plans;
 
 namespace BingeMe.Cutover.Running;
@@ -22,6 +24,18 @@ public sealed record Stage(StageKind Kind, string Name, TrafficShare Share, Time
         foreach (var step in plan.Steps)
             stages.Add(new Stage(StageKind.Share, step.Share == TrafficShare.All ? "bake 100 %" : $"step {step.Share}", step.Share, step.MinTime, step.MinRequests, step.MaxWait));
         return stages;
+    }
+
+    /// <summary>What a step still lacks besides its time; null = nothing.</summary>
+    /// <param name="green">Green's requests since the share is in force.</param>
+    /// <param name="placement">Where requests went since then.</param>
+    /// <param name="hasBuckets">Whether the engine's log tells buckets.</param>
+    /// <param name="rules">What is good enough.</param>
+    internal string? Missing(SideTally green, Placement placement, bool hasBuckets, DecisionRules rules)
+    {
+        if (green.Requests < MinRequests) return $"only {green.Requests} of {MinRequests} requests reached green in {MaxWait}. 'promote' goes on without them, 'resume' waits as long again.";
+        if (placement.Seen < 200 || !placement.IsRight(hasBuckets)) return $"{placement.Misplaced} of {placement.Seen} requests went to the wrong side, {placement.OnGreen} to green. Is every proxy told?";
+        return rules.IsKnownGood(green.Errors, green.Requests) ? null : $"{green.Errors} of {green.Requests} requests failed, too many to be sure that the rate is below the limit.";
     }
 
     /// <summary>Where a stage of this name stands; -1 where there is none.</summary>
