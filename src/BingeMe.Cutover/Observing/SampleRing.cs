@@ -25,9 +25,6 @@ public sealed class SampleRing(int capacity)
         Seen++;
     }
 
-    /// <summary>Forgets all.</summary>
-    public void Clear() => (Count, Seen) = (0, 0);
-
     /// <summary>The latest first.</summary>
     public IEnumerable<RequestSample> Latest(int count)
     {

@@ -129,19 +129,6 @@ public sealed class TrafficWindow
             lock (guard) return placement with { };
         }
     }
-
-    /// <summary>Forgets everything, e.g. what green answered before its share went to nothing.</summary>
-    public void Forget()
-    {
-        lock (guard)
-        {
-            groups.Clear();
-            told.Clear();
-            foreach (var ring in totals.Values) ring.Clear();
-            greenEnds.Clear();
-            greenInFlight.Clear();
-        }
-    }
 }
 
 /// <summary>The latest requests of one operation, the last one first.</summary>

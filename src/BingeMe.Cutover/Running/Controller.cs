@@ -297,11 +297,13 @@ public sealed class Controller
         {
             await engine.Set(fence, TrafficShare.None, cancelled);
             if ((await engine.Read(cancelled)).Green != TrafficShare.None) throw new EngineException($"{engine.Name} still sends requests to green.");
-            inForceSince = clock.GetUtcNow();
-            if (Has(EngineAbilities.DeadMansSwitch)) await engine.Heartbeat(fence, null, cancelled);
-            if (Has(EngineAbilities.Mirror)) await engine.Mirror(fence, isOn: false, cancelled);
+            var inForce = clock.GetUtcNow();
             Write(JournalKind.InForce, null, progress.Green.Parts, 0);
             progress = progress with { Green = TrafficShare.None };
+            // Where one of these fails, all of it is done once more: whoever reads the journal knows already that blue serves all.
+            if (Has(EngineAbilities.DeadMansSwitch)) await engine.Heartbeat(fence, null, cancelled);
+            if (Has(EngineAbilities.Mirror)) await engine.Mirror(fence, isOn: false, cancelled);
+            inForceSince = inForce;
             return;
         }
 

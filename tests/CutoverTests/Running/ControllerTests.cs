@@ -305,4 +305,19 @@ public sealed class ControllerTests
         Assert.Equal(RunState.RolledBack, successor.Progress.State);
         Assert.Equal(TrafficShare.None, stand.Engine.InForce(stand.Clock.GetUtcNow()));
     }
+
+    [Fact]
+    public async Task A_rollback_is_done_and_written_down_although_the_engine_fails_in_the_middle_of_it()
+    {
+        var stand = new Stand();
+        var controller = await stand.Begin();
+        await stand.Until(controller, () => controller.Progress.Green == TrafficShare.OfPercent(10), Long);
+
+        (stand.GreenErrors, stand.Engine.MirrorFaults) = (1, 3);
+        await stand.Until(controller, () => controller.IsOver, TimeSpan.FromSeconds(10));
+
+        Assert.Equal((RunState.RolledBack, TrafficShare.None), (controller.Progress.State, controller.Progress.Green));
+        Assert.Contains(stand.Records, static r => r is { Kind: JournalKind.InForce, From: 1000, To: 0 });
+        Assert.True(stand.Engine.MirrorFaults < 0, "The mirror was not switched off.");
+    }
 }

@@ -22,6 +22,9 @@ internal sealed class FakeEngine : ITrafficEngine
     /// <summary>Says yes and does nothing (argo-rollouts 701).</summary>
     public bool IsDeaf { get; set; }
 
+    /// <summary>Its mirror cannot be switched, this many times.</summary>
+    public int MirrorFaults { get; set; }
+
     /// <summary>Every share that was ever set.</summary>
     public List<TrafficShare> History { get; } = [];
 
@@ -52,6 +55,7 @@ internal sealed class FakeEngine : ITrafficEngine
 
     public Task Mirror(long fence, bool isOn, CancellationToken cancelled) => Write(fence, () =>
     {
+        if (MirrorFaults-- > 0) throw Down();
         isMirroring = isOn;
         WasMirroring |= isOn;
     });
