@@ -3,6 +3,7 @@ using System.Text;
 using BingeMe.ApiGateway;
 using BingeMe.Emulator;
 using HostTests.LambdaRuntime;
+using Xunit;
 
 namespace HostTests.Emulator;
 
@@ -10,15 +11,14 @@ namespace HostTests.Emulator;
 internal sealed class EmulatorUnderTest : IAsyncDisposable
 {
     private readonly GatewayEmulator emulator;
+    private readonly ConcurrentQueue<AccessLine> access;
     private readonly HttpClient client = new() { Timeout = TimeSpan.FromSeconds(60) };
 
     private EmulatorUnderTest(GatewayEmulator emulator, ConcurrentQueue<AccessLine> access)
     {
         this.emulator = emulator;
-        Access = access;
+        this.access = access;
     }
-
-    public ConcurrentQueue<AccessLine> Access { get; }
 
     public IReadOnlyList<SandboxStats> Sandboxes => emulator.Sandboxes;
 
@@ -29,6 +29,20 @@ internal sealed class EmulatorUnderTest : IAsyncDisposable
         var access = new ConcurrentQueue<AccessLine>();
         var options = new EmulatorOptions { Command = Bootstrap.Command, Kind = kind, MaxSandboxes = 1, OnAccess = access.Enqueue };
         return new EmulatorUnderTest(await GatewayEmulator.Start(with?.Invoke(options) ?? options), access);
+    }
+
+    /// <summary>The lines of the requests so far: a request's line is written after its answer was sent, so it is waited for.</summary>
+    /// <param name="requests">How many there were.</param>
+    public async Task<IReadOnlyList<AccessLine>> Access(int requests)
+    {
+        for (var waited = 0; access.Count < requests; waited++)
+        {
+            if (waited > 3_000) throw new TimeoutException($"{access.Count} lines of {requests} requests.");
+            await Task.Delay(10);
+        }
+
+        Assert.Equal(requests, access.Count);
+        return [.. access];
     }
 
     public Task<HttpResponseMessage> Get(string path) => client.GetAsync(new Uri(emulator.BaseUrl, path));

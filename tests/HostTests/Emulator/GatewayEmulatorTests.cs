@@ -23,7 +23,7 @@ public sealed class GatewayEmulatorTests
         await using var emulator = await EmulatorUnderTest.Start(kind);
         using var json = JsonDocument.Parse(await emulator.Text(target));
         Assert.Equal("/event", json.RootElement.GetProperty(kind is EventKind.Http20 or EventKind.FunctionUrl ? "rawPath" : "path").GetString());
-        var line = Assert.Single(emulator.Access);
+        var line = Assert.Single(await emulator.Access(1));
         Assert.Equal(("GET", target, 200, 1), (line.Method, line.Target, line.Status, line.Sandbox));
         Assert.NotNull(line.ColdStartMs);
         Assert.Null(line.Fault);
@@ -37,7 +37,7 @@ public sealed class GatewayEmulatorTests
         var first = await emulator.Text("pid");
         Assert.Equal(first, await emulator.Text("pid"));
         Assert.Equal(1, emulator.Started);
-        Assert.Equal([true, false], emulator.Access.Select(a => a.ColdStartMs is not null));
+        Assert.Equal([true, false], (await emulator.Access(2)).Select(a => a.ColdStartMs is not null));
 
         await Task.WhenAll(emulator.Get("wait"), emulator.Get("wait"), emulator.Get("wait"));
         Assert.Equal(3, emulator.Started);
@@ -65,7 +65,7 @@ public sealed class GatewayEmulatorTests
         await Task.Delay(50);
         Assert.Equal(Rest502, await emulator.Result("pid"));
         Assert.Equal("/wait", await busy);
-        Assert.Contains(emulator.Access, a => a is { Sandbox: 0, Fault: "all sandboxes are busy" });
+        Assert.Contains(await emulator.Access(3), a => a is { Sandbox: 0, Fault: "all sandboxes are busy" });
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class GatewayEmulatorTests
         await using var emulator = await EmulatorUnderTest.Start();
         var first = await emulator.Text("pid");
         Assert.Equal(Rest502, await emulator.Result("exit"));
-        Assert.Contains("exit code 3", emulator.Access.Last().Fault, StringComparison.Ordinal);
+        Assert.Contains("exit code 3", (await emulator.Access(2))[^1].Fault, StringComparison.Ordinal);
         Assert.NotEqual(first, await emulator.Text("pid"));
         Assert.Equal(2, emulator.Started);
         Assert.Single(emulator.Sandboxes);
@@ -132,7 +132,7 @@ public sealed class GatewayEmulatorTests
         await using var emulator = await EmulatorUnderTest.Start(kind);
         Assert.Equal(200, (int)(await emulator.Get("x?" + new string('y', 4_000))).StatusCode);
         Assert.Equal(status, (int)(await emulator.Get("x", ("X-Big", new string('y', 6_000)), ("X-Bigger", new string('z', 6_000)))).StatusCode);
-        Assert.Equal(status == 431 ? 0 : 1, emulator.Access.Last().Sandbox);
+        Assert.Equal(status == 431 ? 0 : 1, (await emulator.Access(2))[^1].Sandbox);
     }
 
     [Theory(DisplayName = "What is no HTTP ends at the gateway")]
@@ -252,7 +252,7 @@ public sealed class GatewayEmulatorTests
     {
         await using var emulator = await EmulatorUnderTest.Start(with: o => o with { Command = ["/nonexistent/bootstrap"] });
         Assert.Equal(Rest502, await emulator.Result("x"));
-        Assert.Contains("cannot be started", emulator.Access.Single().Fault, StringComparison.Ordinal);
+        Assert.Contains("cannot be started", (await emulator.Access(1))[0].Fault, StringComparison.Ordinal);
     }
 
     private static void AssertEnded(string pid) => Assert.False(Directory.Exists($"/proc/{pid}"), $"Process {pid} still lives.");
