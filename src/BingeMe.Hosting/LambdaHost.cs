@@ -21,6 +21,8 @@ public static class LambdaHost
     /// <exception cref="SettingsException">The environment has faults; every one is named.</exception>
     public static ApiInvocationHandler Handler(bool streaming, TimeSpan? deadlineMargin = null, bool isManaged = false)
     {
+        // With a second core it is done by the time that the first event is there; on a single one it would only be done sooner.
+        if (Environment.ProcessorCount > 1) new Thread(Handlers.Api.PrepareJson, maxStackSize: 256 * 1024) { IsBackground = true }.Start();
         var settings = Settings.FromEnvironment();
         foreach (var warning in settings.Warnings) LogStream.StandardError.Write(Encoding.UTF8.GetBytes(warning + "\n"));
         var log = new EmfAccessLog(LogStream.StandardOutput, MetricsNamespace, settings.Get(CoreSettings.Colour), TimeProvider.System);

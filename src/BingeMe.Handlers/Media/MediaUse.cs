@@ -5,19 +5,13 @@ namespace BingeMe.Handlers.Media;
 /// <summary>One use of uploaded files: where they go and what they may be (platform-auth P12, P20.14, and the modules' upload-url operations).</summary>
 internal sealed record MediaUse
 {
-    private static readonly string[] Papers = ["jpg", "jpeg", "png", "gif", "webp", "heif", "heic", "pdf"];
+    // Made when first asked for: tables that name a use are built at every cold start, and extensions are looked at by uploads alone.
+    private readonly Lazy<IReadOnlyList<string>> extensions;
 
-    /// <summary>What the pictures' decoder takes, sound, film and documents; never what a browser would run (svg, html).</summary>
-    private static readonly string[] Shown =
-    [
-        "jpg", "jpeg", "jfif", "png", "gif", "webp", "bmp",
-        .. MediaTypes.In("music"), .. MediaTypes.In("videos"), .. MediaTypes.In("files"),
-    ];
-
-    private MediaUse(string prefix, IReadOnlyList<string> extensions)
+    private MediaUse(string prefix, Func<IReadOnlyList<string>> extensions)
     {
         Prefix = prefix;
-        Extensions = extensions;
+        this.extensions = new(extensions);
     }
 
     /// <summary>Media of posts; the only use with a folder by extension.</summary>
@@ -30,10 +24,10 @@ internal sealed record MediaUse
     public static MediaUse Messages { get; } = new("uploads/messages/", Shown);
 
     /// <summary>A new profile picture.</summary>
-    public static MediaUse Avatar { get; } = new("uploads/avatar/", ["jpg", "jpeg", "jpe", "png", "gif", "webp"]) { MostNames = 10 };
+    public static MediaUse Avatar { get; } = new("uploads/avatar/", Profile) { MostNames = 10 };
 
     /// <summary>A new cover picture.</summary>
-    public static MediaUse Cover { get; } = new("uploads/cover/", Avatar.Extensions) { MostNames = 10 };
+    public static MediaUse Cover { get; } = new("uploads/cover/", Profile) { MostNames = 10 };
 
     /// <summary>Identity papers (ruling 12: shown by signed addresses only).</summary>
     public static MediaUse Verification { get; } = new("uploads/verification/", Papers) { MostNames = 10, KeepsUndecodable = true };
@@ -42,7 +36,7 @@ internal sealed record MediaUse
     public static MediaUse Payout { get; } = new("uploads/payout/", Papers) { MostNames = 10, KeepsUndecodable = true };
 
     /// <summary>Photo and signature of the creator agreement.</summary>
-    public static MediaUse Agreement { get; } = new("agreement_image/", ["jpg", "jpeg", "png", "webp"]) { MostNames = 10, Bucket = MediaBucket.Agreement };
+    public static MediaUse Agreement { get; } = new("agreement_image/", static () => ["jpg", "jpeg", "png", "webp"]) { MostNames = 10, Bucket = MediaBucket.Agreement };
 
     /// <summary>Every use.</summary>
     public static IReadOnlyList<MediaUse> All { get; } = [Posts, Products, Messages, Avatar, Cover, Verification, Payout, Agreement];
@@ -51,7 +45,7 @@ internal sealed record MediaUse
     public string Prefix { get; }
 
     /// <summary>Extensions that may be uploaded, lower case.</summary>
-    public IReadOnlyList<string> Extensions { get; }
+    public IReadOnlyList<string> Extensions => extensions.Value;
 
     /// <summary>Its bucket.</summary>
     public MediaBucket Bucket { get; private init; }
@@ -64,4 +58,12 @@ internal sealed record MediaUse
 
     /// <summary>Whether a picture that cannot be decoded (HEIC from a phone) stays as it is: staff look at papers, browsers do not.</summary>
     public bool KeepsUndecodable { get; private init; }
+
+    /// <summary>What the pictures' decoder takes, sound, film and documents; never what a browser would run (svg, html).</summary>
+    private static IReadOnlyList<string> Shown() =>
+        ["jpg", "jpeg", "jfif", "png", "gif", "webp", "bmp", .. MediaTypes.In("music"), .. MediaTypes.In("videos"), .. MediaTypes.In("files")];
+
+    private static IReadOnlyList<string> Profile() => ["jpg", "jpeg", "jpe", "png", "gif", "webp"];
+
+    private static IReadOnlyList<string> Papers() => ["jpg", "jpeg", "png", "gif", "webp", "heif", "heic", "pdf"];
 }

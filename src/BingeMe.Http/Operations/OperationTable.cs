@@ -5,13 +5,14 @@ using System.Diagnostics.CodeAnalysis;
 namespace BingeMe.Http.Operations;
 
 /// <summary>
-/// The one table of operations: modules declare into it, everything else reads it. An input that the binder cannot check is refused: in a
-/// debug build as soon as its operation is declared, and by <see cref="Verify()"/>, which the tests and <c>bingeme operations</c> call. A
-/// release build makes each operation's metadata on its first call only, for the cold start's sake.
+/// The one table of operations: modules declare into it, everything else reads it. An input that the binder cannot check, and a stale path
+/// that cannot be filled, are refused: in a debug build as soon as the operation is declared, and by <see cref="Verify()"/>, which the tests
+/// and <c>bingeme operations</c> call. A release build looks at each operation on its first call only, for the cold start's sake.
 /// </summary>
 public sealed class OperationTable : IReadOnlyCollection<Operation>
 {
     private readonly List<Operation> operations = new(160);
+    private readonly HashSet<string> ids = new(160, StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public int Count => operations.Count;
@@ -31,8 +32,9 @@ public sealed class OperationTable : IReadOnlyCollection<Operation>
     /// <summary>Finds an operation by its id.</summary>
     public bool TryFind(string id, [NotNullWhen(true)] out Operation? operation) => (operation = operations.Find(o => o.Id == id)) is not null;
 
-    /// <summary>Tries the input of every operation, as its first call would.</summary>
-    /// <exception cref="NotSupportedException">One cannot be checked; the text names it.</exception>
+    /// <summary>Tries the input and the stale paths of every operation, as its first call would.</summary>
+    /// <exception cref="NotSupportedException">An input cannot be checked; the text names its operation.</exception>
+    /// <exception cref="InvalidOperationException">A stale path cannot be filled; the text names its operation.</exception>
     public void Verify()
     {
         foreach (var operation in operations) Verify(operation);
@@ -45,8 +47,7 @@ public sealed class OperationTable : IReadOnlyCollection<Operation>
 
     internal void Add(Operation operation)
     {
-        if (operations.Exists(o => o.Id == operation.Id)) throw new InvalidOperationException($"The operation {operation.Id} is declared twice.");
-        StalePaths.Check(operation);
+        if (!ids.Add(operation.Id)) throw new InvalidOperationException($"The operation {operation.Id} is declared twice.");
         VerifyInDebug(operation);
         operations.Add(operation);
     }
@@ -56,6 +57,7 @@ public sealed class OperationTable : IReadOnlyCollection<Operation>
 
     private static void Verify(Operation operation)
     {
+        StalePaths.Check(operation);
         try
         {
             operation.Endpoint.Verify();
