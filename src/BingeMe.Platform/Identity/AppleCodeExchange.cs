@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Net;
-using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -41,7 +40,7 @@ public sealed class AppleCodeExchange(AppleCredentials? credentials, Func<HttpCl
             using var response = await http().PostAsync(endpoint ?? TokenEndpoint, content, cancelled);
             if (response.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.BadRequest))
                 throw new DependencyException("apple") { Kind = DependencyFailure.Refused };
-            var answer = await response.Content.ReadFromJsonAsync(IdentityJson.Default.AppleTokenResponse, cancelled);
+            var answer = JsonSerializer.Deserialize(await response.Content.ReadAsByteArrayAsync(cancelled), IdentityJson.Default.AppleTokenResponse);
             return answer switch
             {
                 { IdToken.Length: > 0 } when response.StatusCode == HttpStatusCode.OK => answer.IdToken,
@@ -49,7 +48,7 @@ public sealed class AppleCodeExchange(AppleCredentials? credentials, Func<HttpCl
                 _ => throw new DependencyException("apple") { Kind = DependencyFailure.Refused },
             };
         }
-        catch (Exception e) when (e is HttpRequestException or JsonException or NotSupportedException
+        catch (Exception e) when (e is HttpRequestException or JsonException
             || (e is OperationCanceledException && !cancelled.IsCancellationRequested))
         {
             throw new DependencyException("apple", e) { Kind = IdentityFaults.KindOf(e) };

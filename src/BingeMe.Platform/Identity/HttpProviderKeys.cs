@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
 using BingeMe.Handlers.Ports;
@@ -88,7 +87,7 @@ public sealed class HttpProviderKeys : IProviderKeys, IDisposable
     private async Task<Dictionary<string, RsaSecurityKey>> Fetch(IdentityProvider provider, CancellationToken cancelled)
     {
         var url = provider == IdentityProvider.Google ? google : apple;
-        var document = await http().GetFromJsonAsync(url, IdentityJson.Default.JwksDocument, cancelled);
+        var document = JsonSerializer.Deserialize(await http().GetByteArrayAsync(url, cancelled), IdentityJson.Default.JwksDocument);
         var keys = new Dictionary<string, RsaSecurityKey>(StringComparer.Ordinal);
         foreach (var key in document?.Keys ?? [])
         {

@@ -38,10 +38,10 @@ public sealed class LocalOutbox(string folder, TimeProvider clock)
             return messages;
         foreach (var file in Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal))
         {
-            await using var stream = File.OpenRead(file);
-            if (stream.Length == 0)
+            var text = await File.ReadAllBytesAsync(file, cancelled);
+            if (text.Length == 0)
                 continue;
-            var message = await JsonSerializer.DeserializeAsync(stream, OutboxJson.Default.OutboxMessage, cancelled);
+            var message = JsonSerializer.Deserialize(text, OutboxJson.Default.OutboxMessage);
             if (message is not null && (to is null || string.Equals(message.To, to, StringComparison.OrdinalIgnoreCase)))
                 messages.Add(message);
         }

@@ -53,6 +53,17 @@ public sealed partial class SourceRules
         where Name(file) != "src/BingeMe.Handlers/Data/Db.cs" && Regex.IsMatch(WithoutComments(file), @"[Dd]atabase\.Open\(|\.OpenAsync\(|\bBeginTransaction|\bDbTransaction\b|\.(Commit|Rollback)Async\(")
         select Name(file));
 
+    /// <summary>
+    /// One such call anywhere makes a native program carry the asynchronous reading of every type that has JSON, a dozen tables each, and the
+    /// runtime fills every table at every cold start (docs/performance.md). What is read is small and bounded: its bytes are read first.
+    /// </summary>
+    [Fact]
+    public void JSON_is_read_from_bytes_and_not_from_streams() => Assert.Equal(
+        [],
+        from file in Files("src")
+        where Regex.IsMatch(WithoutComments(file), @"(JsonSerializer\.(Des|S)erializeAsync|(Read|Get)FromJsonAsync|FromJsonAsAsyncEnumerable|DeserializeAsyncEnumerable)")
+        select Name(file));
+
     /// <summary>A hash on a thread of the pool holds up whoever needs that thread.</summary>
     [Fact]
     public void Passwords_are_hashed_in_their_own_room() => Assert.Equal(
