@@ -28,6 +28,7 @@ public static class CutoverCommand
         Control("resume", "Goes on after a pause; a gate that failed is tried again.", ControlCommand.Resume),
         Control("abort", "Ends the run: blue serves all.", ControlCommand.Abort),
         RollbackCommand.Create(),
+        DrillCommand.Create(),
         HistoryCommand.Create(),
         ReportCommand.Create(),
     };
@@ -58,6 +59,9 @@ internal sealed record StateFolder(string Path)
 {
     /// <summary>The journal of all runs.</summary>
     public string Journal => System.IO.Path.Combine(Path, "journal.ndjson");
+
+    /// <summary>The journal of rehearsals.</summary>
+    public string Drills => System.IO.Path.Combine(Path, "drills.ndjson");
 
     /// <summary>The lease.</summary>
     public string Lease => System.IO.Path.Combine(Path, "lease");

@@ -108,7 +108,9 @@ internal static class StartCommand
             yield return new AlertChannel("Telegram", text => TelegramRequest.Of(TelegramRequest.Telegram, bot, chat, text));
     }
 
-    private static async Task ProveLog(CutoverPlan plan, EngineSignals signals, CancellationToken cancelled)
+    /// <summary>Sends a request through the front and waits for its line.</summary>
+    /// <exception cref="EngineLogException">None came.</exception>
+    public static async Task ProveLog(CutoverPlan plan, EngineSignals signals, CancellationToken cancelled)
     {
         if (plan.Engine.Front is not { } front) return;
         using var client = new HttpClient { Timeout = LogPatience };

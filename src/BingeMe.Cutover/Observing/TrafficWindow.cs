@@ -8,6 +8,7 @@ public sealed class TrafficWindow
     /// <summary>How many requests of a side a decision looks at (docs/cutover.md, point 18).</summary>
     public const int Size = 500;
 
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Around = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(60);
     private readonly Lock guard = new();
@@ -119,6 +120,15 @@ public sealed class TrafficWindow
     public void CheckPlacement(TrafficShare green, DateTimeOffset since)
     {
         lock (guard) placement = new Placement(green, since);
+    }
+
+    /// <summary>Begins new sums and a new check, as a share comes into force; requests of its first moment went by the one before.</summary>
+    /// <param name="green">Green's share.</param>
+    /// <param name="now">When it came into force.</param>
+    public void BeginShare(TrafficShare green, DateTimeOffset now)
+    {
+        StartTally();
+        CheckPlacement(green, now + Moment);
     }
 
     /// <summary>What the check has found, a copy.</summary>

@@ -61,6 +61,9 @@ public sealed class Controller
     /// <summary>Whether the run is over.</summary>
     public bool IsOver => progress.State is RunState.RolledBack or RunState.Completed;
 
+    /// <summary>How long after the decision to go back green's last request began; zero = none did.</summary>
+    public TimeSpan LastGreenAfterDecision => signals.Window.LastGreenStart > decided ? signals.Window.LastGreenStart - decided : TimeSpan.Zero;
+
     /// <summary>Takes in a command; it is answered by one of the next ticks.</summary>
     public Task<string> Ask(ControlCommand command, string by)
     {
@@ -257,7 +260,7 @@ public sealed class Controller
         isShareSet = stage.Kind == StageKind.Share && progress.Green == stage.Share;
         Write(JournalKind.Stage, null, to: stage.Share.Parts);
         if (stage.Kind == StageKind.Mirror) await engine.Mirror(fence, isOn: true, cancelled);
-        if (isShareSet) Observe(stage.Share, stageBegan);
+        if (isShareSet) signals.Window.BeginShare(stage.Share, stageBegan);
     }
 
     private async Task Put(TrafficShare share, CancellationToken cancelled)
@@ -273,13 +276,7 @@ public sealed class Controller
         Write(JournalKind.InForce, null, from.Parts, share.Parts);
         isShareSet = true;
         stageBegan = clock.GetUtcNow();
-        Observe(share, stageBegan);
-    }
-
-    private void Observe(TrafficShare share, DateTimeOffset now)
-    {
-        signals.Window.StartTally();
-        signals.Window.CheckPlacement(share, now + TimeSpan.FromMilliseconds(200));
+        signals.Window.BeginShare(share, stageBegan);
     }
 
     private void RollBack(string reason, DateTimeOffset now)
@@ -310,7 +307,7 @@ public sealed class Controller
         if (now - inForceSince < Settling) return;
         var figures = signals.Window.Figures();
         figures["decisionToInForceMs"] = (inForceSince.Value - decided).TotalMilliseconds;
-        figures["decisionToLastGreenRequestMs"] = signals.Window.LastGreenStart == default ? 0 : Math.Max(0, (signals.Window.LastGreenStart - decided).TotalMilliseconds);
+        figures["decisionToLastGreenRequestMs"] = LastGreenAfterDecision.TotalMilliseconds;
         progress = progress with { State = RunState.RolledBack };
         Write(JournalKind.RolledBack, progress.Reason, figures: figures);
         alert($"{plan.Name}: rolled back, blue serves all. {progress.Reason}");

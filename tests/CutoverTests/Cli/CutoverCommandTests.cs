@@ -54,6 +54,37 @@ public sealed class CutoverCommandTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_drill_rehearses_everything_and_leaves_the_runs_alone()
+    {
+        var plan = await Plan("""[{ "percent": 100 }]""");
+        var load = stand.Load(100);
+
+        var drilled = await Bingeme("cutover", "drill", plan, "--state", State, "--percent", "10", "--case", "rollback", "--case", "old-writer");
+        var asJson = await Bingeme("cutover", "drill", plan, "--state", State, "--percent", "10", "--case", "old-writer", "--json");
+        await load.Stop();
+
+        Assert.Equal((0, ""), (drilled.Code, drilled.Error));
+        Assert.Equal(["passed", "passed"], drilled.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static l => l.Split(' ')[0]));
+        Assert.Contains("\"passed\": true", asJson.Output, StringComparison.Ordinal);
+        Assert.Equal([], load.Faults);
+        Assert.Equal(1, (await Bingeme("cutover", "history", "--state", State)).Code);
+        Assert.Equal(2, (await Bingeme("cutover", "drill", plan, "--state", State, "--percent", "0")).Code);
+    }
+
+    [Fact]
+    public async Task Nothing_is_rehearsed_while_green_serves()
+    {
+        var plan = await Plan("""[{ "percent": 100 }]""");
+        await stand.Engine.Claim(4, CancellationToken.None);
+        await stand.Engine.Set(4, TrafficShare.All, CancellationToken.None);
+
+        var refused = await Bingeme("cutover", "drill", plan, "--state", State);
+
+        Assert.Equal(1, refused.Code);
+        Assert.Equal(TrafficShare.All, (await stand.Engine.Read(CancellationToken.None)).Green);
+    }
+
+    [Fact]
     public async Task Point_20_after_a_rollback_nothing_begins_until_somebody_says_again()
     {
         var plan = await Plan("""[{ "percent": 100, "minTime": "1h", "minRequests": 100 }]""");
@@ -164,7 +195,8 @@ public sealed class CutoverCommandTests : IAsyncLifetime, IDisposable
         }
     }
 
-    private static async Task<(int Code, string Output, string Error)> Bingeme(params string[] args)
+    /// <summary>Runs the program within this one.</summary>
+    internal static async Task<(int Code, string Output, string Error)> Bingeme(params string[] args)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
         var code = await CommandLine.Run(args, new CliContext(new Dictionary<string, string>(), Stream.Null), new InvocationConfiguration { Output = TextWriter.Synchronized(output), Error = error });

@@ -16,7 +16,7 @@ namespace CutoverTests.RealEngine;
 [Trait("Category", "Server")]
 public sealed class ChaosMatrixTests(ITestOutputHelper output)
 {
-    private const int Rate = 200;
+    private static readonly int Rate = Rounds.Of(200, inLong: 400);
 
     // Of green, after a fault began: the slowest rule needs some 500 (6 % beside a limit of 5 %, and beside a blue without errors).
     private const int EnoughRequests = 2_000;

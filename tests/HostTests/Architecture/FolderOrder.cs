@@ -69,7 +69,7 @@ public sealed class FolderOrder
         ["BingeMe.Handlers"] = Handlers,
         ["BingeMe.Platform"] = Platform,
         ["BingeMe.Hosting"] = [[""]],
-        ["BingeMe.Cutover"] = [["Engines", "Alerts", "Costs"], ["Engines/HaProxy", "Engines/Nginx", "Engines/Aws", "Observing", "Journals"], ["Deciding"], ["Plans"], ["Running"]],
+        ["BingeMe.Cutover"] = [["Engines", "Alerts", "Costs"], ["Engines/HaProxy", "Engines/Nginx", "Engines/Aws", "Observing", "Journals"], ["Deciding"], ["Plans"], ["Running"], ["Drills"]],
         ["BingeMe.Emulator"] = [[""]],
         ["BingeMe.Replay"] = [["Comparing", "Samples"], ["Sides", "Exchanges"], ["Redaction", "Importing"], ["Running"], ["Reporting"], [""]],
         ["BingeMe.Cli"] = [["Terminal"], ["Deployment"], ["Corpus", "Cost", "Cutover", "Emulate", "Events", "Ledger", "Migrate", "Replay", "Secrets", "State"], [""]],

@@ -12,6 +12,9 @@ public sealed class BlueGreenProxy(int blue, int first, int second, int log) : S
     private readonly string folder = Directory.CreateTempSubdirectory("bm-cut-").FullName;
     private string program = "haproxy";
 
+    /// <summary>What a check of green may take instead of the shipped half second, of which two in a row take a host out; null = as shipped.</summary>
+    public TimeSpan? CheckTimeout { get; init; }
+
     /// <summary>Its runtime socket.</summary>
     public string Socket => Path.Combine(folder, "admin.sock");
 
@@ -44,6 +47,7 @@ public sealed class BlueGreenProxy(int blue, int first, int second, int log) : S
             .Replace("127.0.0.1:8080", $"127.0.0.1:{Port}", StringComparison.Ordinal)
             .Replace("127.0.0.1:4000", $"127.0.0.1:{first}", StringComparison.Ordinal)
             .Replace("127.0.0.1:4001", $"127.0.0.1:{second}", StringComparison.Ordinal);
+        if (CheckTimeout is { } patience) text = text.Replace("timeout check 500ms", FormattableString.Invariant($"timeout check {patience.TotalMilliseconds:0}ms"), StringComparison.Ordinal);
         var lines = text.Split('\n').Select(line => line.TrimStart().StartsWith("server gateway ", StringComparison.Ordinal) ? $"    server gateway 127.0.0.1:{blue}" : line);
         await File.WriteAllTextAsync(Path.Combine(folder, "haproxy.cfg"), string.Join('\n', lines));
     }

@@ -49,6 +49,9 @@ internal sealed class NginxSite : IAsyncDisposable
     /// <summary>Where nginx says how it divides.</summary>
     public Uri Status { get; private set; } = null!;
 
+    /// <summary>Whether green answers 503 to everything.</summary>
+    public bool IsGreenFailing { get; set; }
+
     /// <summary>What sides were asked for by TLS.</summary>
     public ConcurrentDictionary<string, int> ServerNames { get; } = new();
 
@@ -141,7 +144,7 @@ internal sealed class NginxSite : IAsyncDisposable
             await reader.ReadToEndAsync();
             if (context.Request.Path == "/slow") await Task.Delay(1100);
             if (context.Request.Path == "/broken") context.Abort();
-            context.Response.StatusCode = context.Request.Path == "/failing" ? 503 : 200;
+            context.Response.StatusCode = context.Request.Path == "/failing" || (name == "green" && IsGreenFailing) ? 503 : 200;
             context.Response.Headers["X-Side"] = name;
             context.Response.Headers["X-Target"] = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
             await context.Response.WriteAsync("{}");
