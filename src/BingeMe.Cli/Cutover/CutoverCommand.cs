@@ -38,11 +38,18 @@ public static class CutoverCommand
         var folder = StateFolder.Option();
         var asJson = new Option<bool>("--json") { Description = "Writes one JSON document." };
         var created = new Command(name, $"{description}\n\nExit codes: 0 done, 1 there is no run, or it cannot be done now, 2 wrong arguments, 3 the folder cannot be read.") { folder };
-        if (command is null) created.Add(asJson);
+        var watches = new Option<bool>("--watch") { Description = "Shows it every second until the run is over, and ends with its exit code." };
+        if (command is null)
+        {
+            created.Add(asJson);
+            created.Add(watches);
+        }
+
         created.SetAction(async (parse, cancelled) =>
         {
             var state = StateFolder.Of(parse.GetRequiredValue(folder));
             var (output, error) = (parse.InvocationConfiguration.Output, parse.InvocationConfiguration.Error);
+            if (command is null && parse.GetValue(watches)) return parse.GetValue(asJson) ? throw new CliFaultException(ExitCodes.Misused, "--json is one document; --watch is for people.") : await StatusView.Watch(state, output, cancelled);
             if (command is null) return await StatusView.Write(state, parse.GetValue(asJson), output, cancelled);
             if (await ControlSocket.Ask(state.Socket, command.Value, Operator.Name, cancelled) is not { } answer)
                 throw new CliFaultException(ExitCodes.Negative, $"No controller answers in {state.Path}. 'bingeme cutover status' shows what it left; 'start' goes on with its run, 'rollback' works without it.");

@@ -336,7 +336,7 @@ public sealed class Controller
             if (request.Command != ControlCommand.Status) Write(JournalKind.Command, request.Command.ToString().ToLowerInvariant(), by: request.By);
             request.Answer.TrySetResult(request.Command switch
             {
-                ControlCommand.Status => "",
+                ControlCommand.Status => LiveStatus.Of(stages, progress, signals.Window, now - stageBegan).ToJson(),
                 _ when IsOver => "The run is over.",
                 _ when progress.State == RunState.RollingBack => "The run is going back to blue already.",
                 ControlCommand.Pause when progress.State == RunState.Paused => "It is paused already.",

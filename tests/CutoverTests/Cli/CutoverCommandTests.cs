@@ -30,6 +30,7 @@ public sealed class CutoverCommandTests : IAsyncLifetime, IDisposable
         var run = Bingeme("cutover", "start", plan, "--state", State);
         await Eventually(async () => (await Bingeme("cutover", "status", "--state", State, "--json")).Output.Contains("\"greenPercent\": 10", StringComparison.Ordinal));
 
+        var watched = Bingeme("cutover", "status", "--state", State, "--watch");
         Assert.Equal(1, (await Bingeme("cutover", "start", plan, "--state", State)).Code);
         Assert.StartsWith("Paused.", (await Bingeme("cutover", "pause", "--state", State)).Output, StringComparison.Ordinal);
         Assert.Contains("paused", (await Bingeme("cutover", "status", "--state", State)).Output, StringComparison.Ordinal);
@@ -40,6 +41,10 @@ public sealed class CutoverCommandTests : IAsyncLifetime, IDisposable
         await load.Stop();
 
         Assert.Equal((0, ""), (ended.Code, ended.Error));
+        var view = await watched;
+        Assert.Equal((0, ""), (view.Code, view.Error));
+        foreach (var shown in new[] { "/s)", "rate within 0 to", "bake 100 % in", "[####....", "[########################################] 100 %", "completed" })
+            Assert.Contains(shown, view.Output, StringComparison.Ordinal);
         Assert.Equal(TrafficShare.All, (await stand.Engine.Read(CancellationToken.None)).Green);
         var page = Path.Combine(folder, "run.html");
         Assert.Equal(0, (await Bingeme("cutover", "report", "--state", State, "--output", page)).Code);
