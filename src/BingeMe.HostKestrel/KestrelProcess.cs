@@ -1,5 +1,7 @@
 using System.Net.Sockets;
+using BingeMe.Capture;
 using BingeMe.Http;
+using BingeMe.Http.Routing;
 using BingeMe.Kestrel;
 using BingeMe.Platform.Composition;
 using BingeMe.Platform.Configuration;
@@ -61,7 +63,10 @@ internal static class KestrelProcess
 
         void Warn(string text) => logger.Warning("{Warning}", text);
         foreach (var warning in settings.Warnings) Warn(warning);
-        await using var host = new KestrelHost(api.Api, Options(settings), Drain, SystemRandomSource.Instance, TimeProvider.System, Warn, log, metrics.Write);
+        await using var recorder = Recorder(settings, api, Warn);
+        recorder?.Start();
+        var served = recorder is null ? api.Api : new RecordedApi(api.Api, recorder, api.Context.Clock);
+        await using var host = new KestrelHost(served, Options(settings), Drain, SystemRandomSource.Instance, TimeProvider.System, Warn, log, metrics.Write);
         try
         {
             await host.Start();
@@ -96,6 +101,22 @@ internal static class KestrelProcess
         MaximumBodiesBytes = settings.Get(CoreSettings.MaxBodiesMegabytes) * 1024L * 1024,
         DrainDelay = settings.Get(CoreSettings.DrainDelay),
     };
+
+    /// <summary>Disposed of after the host, so that the trailer follows the last answer.</summary>
+    private static ExchangeRecorder? Recorder(Settings settings, BingeMeApi api, Action<string> warn)
+    {
+        if (settings.Find(CoreSettings.Capture) is not { } folder) return null;
+        var router = new Router(api.Operations);
+        var options = new CaptureOptions
+        {
+            Folder = folder,
+            Source = "kestrel",
+            Key = CaptureOptions.KeyOf(settings.Find(CoreSettings.CaptureKey)),
+            OneIn = settings.Get(CoreSettings.CaptureOneIn),
+            MostFileBytes = settings.Get(CoreSettings.CaptureMegabytes) * 1024L * 1024,
+        };
+        return new ExchangeRecorder(options, (method, path) => router.Match(method, path).Operation?.Id ?? "(none)", api.Context.Clock, warn);
+    }
 
     private static async Task<bool> HasDatabase(BingeMeApi api)
     {

@@ -1,9 +1,12 @@
 using System.Text;
 using BingeMe.ApiGateway;
 using BingeMe.ApiGateway.Authorizers;
+using BingeMe.Capture;
 using BingeMe.Handlers.Services;
 using BingeMe.Http.Logging;
+using BingeMe.Http.Routing;
 using BingeMe.Lambda;
+using BingeMe.Lambda.Runtime;
 using BingeMe.Platform.Composition;
 using BingeMe.Platform.Configuration;
 
@@ -19,14 +22,18 @@ public static class LambdaHost
     /// <param name="deadlineMargin">How long before a deadline a request is cancelled; null = the usual.</param>
     /// <param name="isManaged">Whether the runtime is a managed one, which takes the answer only when all work is done.</param>
     /// <exception cref="SettingsException">The environment has faults; every one is named.</exception>
-    public static ApiInvocationHandler Handler(bool streaming, TimeSpan? deadlineMargin = null, bool isManaged = false)
+    public static IInvocationHandler Handler(bool streaming, TimeSpan? deadlineMargin = null, bool isManaged = false)
     {
         // With a second core it is done by the time that the first event is there; on a single one it would only be done sooner.
         if (Environment.ProcessorCount > 1) new Thread(Handlers.Api.PrepareJson, maxStackSize: 256 * 1024) { IsBackground = true }.Start();
         var settings = Settings.FromEnvironment();
         foreach (var warning in settings.Warnings) LogStream.StandardError.Write(Encoding.UTF8.GetBytes(warning + "\n"));
         var log = new EmfAccessLog(LogStream.StandardOutput, MetricsNamespace, settings.Get(CoreSettings.Colour), TimeProvider.System);
-        return Handler(new BingeMeApi(settings, _ => log), streaming, log.Flush, deadlineMargin, new BackgroundTime(isManaged, TimeProvider.System));
+        var api = new BingeMeApi(settings, _ => log);
+        var handler = Handler(api, streaming, log.Flush, deadlineMargin, new BackgroundTime(isManaged, TimeProvider.System));
+        return settings.Find(CoreSettings.Capture) is { } folder
+            ? Recorded(handler, api, folder, static text => LogStream.StandardError.Write(Encoding.UTF8.GetBytes(text + "\n")))
+            : handler;
     }
 
     /// <summary>The handler over a system that is put together already.</summary>
@@ -47,6 +54,26 @@ public static class LambdaHost
         }
 
         return new(api.Api, Options(api.Settings), streaming, Authorizer(api.Context), api.Context.Clock, Posted, deadlineMargin);
+    }
+
+    /// <summary>The handler with a recorder around it (docs/replay.md).</summary>
+    /// <param name="handler">The handler.</param>
+    /// <param name="api">The system that it stands on.</param>
+    /// <param name="folder">Where the recording goes.</param>
+    /// <param name="warn">Takes what an operator should know, as a sentence.</param>
+    public static RecordedHandler Recorded(IInvocationHandler handler, BingeMeApi api, string folder, Action<string> warn)
+    {
+        var router = new Router(api.Operations);
+        var options = new CaptureOptions
+        {
+            Folder = folder,
+            Source = "lambda",
+            Key = CaptureOptions.KeyOf(api.Settings.Find(CoreSettings.CaptureKey)),
+            OneIn = api.Settings.Get(CoreSettings.CaptureOneIn),
+            MostFileBytes = api.Settings.Get(CoreSettings.CaptureMegabytes) * 1024L * 1024,
+        };
+        return new RecordedHandler(
+            handler, new ExchangeRecorder(options, (method, path) => router.Match(method, path).Operation?.Id ?? "(none)", api.Context.Clock, warn), api.Context.Clock);
     }
 
     /// <summary>What the deployment knows that events do not tell.</summary>

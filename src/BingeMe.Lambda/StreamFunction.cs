@@ -9,7 +9,7 @@ namespace BingeMe.Lambda;
 /// </summary>
 /// <param name="handler">Answers the events; never streaming.</param>
 /// <param name="clock">Measures the deadline; null = the system's.</param>
-public sealed class StreamFunction(ApiInvocationHandler handler, TimeProvider? clock = null)
+public sealed class StreamFunction(IInvocationHandler handler, TimeProvider? clock = null)
 {
     /// <summary>A handler without a context is told no deadline, so API Gateway's own timeout is taken for it (gateway rule 24).</summary>
     private static readonly TimeSpan GatewayTimeout = ApiLimits.RequestTime;

@@ -120,7 +120,7 @@ internal static class CorpusCheck
             Exchanges += read.Exchanges.Count;
             Dropped += read.Dropped;
             Truncated += read.Truncated;
-            Unbound.AddRange(DataFlow.Unbound(read.Exchanges));
+            Unbound.AddRange(DataFlow.Unbound(read.IsInvented ? read.Exchanges : DataFlow.Link(read.Exchanges)));
             foreach (var fault in read.Faults) Finds.Add(($"{file}, line {fault.Line}", fault.What));
             foreach (var (exchange, line) in read.Exchanges.Zip(read.Lines))
             {

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Security.Cryptography;
+using BingeMe.Capture.Exchanges;
+using BingeMe.Capture.Redaction;
 using BingeMe.Cli.Terminal;
 using BingeMe.Replay.Exchanges;
 using BingeMe.Replay.Importing;

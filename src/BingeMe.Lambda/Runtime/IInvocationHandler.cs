@@ -32,4 +32,9 @@ public interface IInvocationHandler
     void Posted()
     {
     }
+
+    /// <summary>The process ends, and no invocation is in work any more. Called once, within the grace that SIGTERM leaves. Must not throw.</summary>
+    void Stopped()
+    {
+    }
 }

@@ -42,6 +42,7 @@ public static class LambdaProcess
 
         if (Build(start, settings, variable, log) is not { } handler) return 1;
         var code = new InvocationLoop(settings, () => new RuntimeApiClient(settings.Host, settings.Port), handler, log, TimeProvider.System).Run(stop.Token);
+        handler.Stopped();
         ended.Set();
         GC.KeepAlive(signal);
         return code;

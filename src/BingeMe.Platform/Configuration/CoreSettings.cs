@@ -165,10 +165,30 @@ public static class CoreSettings
     public static readonly Setting<string> PinnedSeed = new(
         "BINGEME_PIN_SEED", "Parity runs only, refused in production: the seed of every id, code and token", SettingParsers.Text);
 
+    /// <summary>The folder of recordings.</summary>
+    public static readonly Setting<string> Capture = new(
+        "CAPTURE", "Folder into which exchanges are recorded for bingeme replay, redacted; unset records nothing", Path.GetFullPath);
+
+    /// <summary>The key of the recordings' pseudonyms.</summary>
+    public static readonly Setting<string> CaptureKey = new(
+        "CAPTURE_KEY", "Key of the pseudonyms in recordings, 16 bytes or more; recordings of one key agree. Unset takes a fresh one that is kept nowhere", SettingParsers.CaptureKey)
+    { Secret = true };
+
+    /// <summary>What share is recorded.</summary>
+    public static readonly Setting<int> CaptureOneIn = new(
+        "CAPTURE_ONE_IN", "Of each operation and status the first exchange is recorded, then one of this many", SettingParsers.Integer(1, 1_000_000))
+    { Default = static _ => "1" };
+
+    /// <summary>The largest recording.</summary>
+    public static readonly Setting<int> CaptureMegabytes = new(
+        "CAPTURE_MB", "Megabytes that the recording of a process may have; what comes then is dropped, and counted", SettingParsers.Integer(1, 65_536))
+    { Default = static _ => "64" };
+
     internal static readonly Setting[] All =
     [
         Profile, EnvironmentFile, NodeEnvironment, Colour, DataFolder, DemoData, Port, PublicUrl, MassMessageTime, ListenAddress, Http2Port, DrainDelay, MaxConnections, MaxBodiesMegabytes, LogLevel, TrustedProxies, AllowedOrigins, DocsEnabled, EdgeCache, Compression,
         CloudFrontDistribution, CdnEnvironment, DefaultLocale, AppUrl, BaseUrl, ProfilePath, HouseAccount, DashboardTimeZone,
         ApiBasePath, TrustedHops, SimpleAuthorizerAnswers, PinnedClock, PinnedSeed,
+        Capture, CaptureKey, CaptureOneIn, CaptureMegabytes,
     ];
 }

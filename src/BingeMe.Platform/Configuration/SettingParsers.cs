@@ -8,6 +8,9 @@ internal static class SettingParsers
 {
     public static string Text(string text) => text;
 
+    public static string CaptureKey(string text) =>
+        System.Text.Encoding.UTF8.GetByteCount(text) >= 16 ? text : throw new FormatException("needs at least 16 bytes, e.g. from: openssl rand -hex 32");
+
     public static IReadOnlyList<string> List(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     public static Func<string, int> Integer(int low, int high = int.MaxValue) => text =>

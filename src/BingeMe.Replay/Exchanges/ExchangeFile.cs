@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BingeMe.Capture.Exchanges;
 
 namespace BingeMe.Replay.Exchanges;
 
@@ -100,7 +101,7 @@ public sealed class ExchangeFile
         if (!isOpen) Fault("an exchange outside of a recording: its head is missing");
         since++;
         var found = new List<string>();
-        if (ExchangeLine.Read(line, found) is { } exchange)
+        if (ExchangeReader.Read(line, found) is { } exchange)
         {
             exchanges.Add(exchange);
             Lines.Add(last);

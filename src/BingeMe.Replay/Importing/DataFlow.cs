@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using BingeMe.Replay.Exchanges;
+using BingeMe.Capture.Exchanges;
 using BingeMe.Replay.Samples;
 
 namespace BingeMe.Replay.Importing;

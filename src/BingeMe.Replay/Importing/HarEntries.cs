@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using BingeMe.ApiGateway;
 using BingeMe.ApiGateway.Emulation;
-using BingeMe.Replay.Exchanges;
+using BingeMe.Capture.Exchanges;
 
 namespace BingeMe.Replay.Importing;
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using BingeMe.ApiGateway;
 using BingeMe.ApiGateway.Events;
+using BingeMe.Capture.Exchanges;
 using BingeMe.Replay.Exchanges;
 using BingeMe.Replay.Samples;
 
@@ -125,7 +126,7 @@ public sealed record Import(IReadOnlyList<Exchange> Exchanges, IReadOnlyList<str
             {
                 if (root.TryGetProperty("recording", out _) || root.TryGetProperty("trailer", out _)) return;
                 var found = new List<string>();
-                if (ExchangeLine.Read(root, found) is not { } read)
+                if (ExchangeReader.Read(root, found) is not { } read)
                 {
                     faults.AddRange(found.Select(f => $"{place}: {f}"));
                     return;

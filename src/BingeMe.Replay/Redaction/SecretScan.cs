@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using BingeMe.Replay.Exchanges;
+using BingeMe.Capture.Exchanges;
+using BingeMe.Capture.Redaction;
 
 namespace BingeMe.Replay.Redaction;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using BingeMe.ApiGateway.Emulation;
-using BingeMe.Replay.Exchanges;
+using BingeMe.Capture.Exchanges;
 using BingeMe.Replay.Samples;
 using BingeMe.Replay.Sides;
 

@@ -1,3 +1,4 @@
+using BingeMe.Capture.Exchanges;
 using BingeMe.Replay.Exchanges;
 using BingeMe.Replay.Importing;
 using BingeMe.Replay.Samples;
@@ -26,7 +27,9 @@ public sealed record ReplayCorpus(IReadOnlyList<ReplayCase> Cases, int Skipped, 
         if (File.Exists(path) && Path.GetExtension(path) is not (".json" or ".har"))
         {
             var file = await ExchangeFile.Read(path, cancelled);
-            exchanges.AddRange(file.Exchanges);
+
+            // A recorder writes as it goes, and cannot know which later request an answer's token will serve.
+            exchanges.AddRange(file.IsInvented ? file.Exchanges : DataFlow.Link(file.Exchanges));
             faults.AddRange(file.Faults.Select(f => $"{path}, line {f.Line}: {f.What}"));
             dropped = file.Dropped;
             faults.AddRange(from e in file.Exchanges where !e.IsTruncated let why = Import.WhyNoRequest(e.Event) where why is not null select $"{path}, {e.Id}: {why}");

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using BingeMe.ApiGateway.Emulation;
+using BingeMe.Capture.Exchanges;
 
 namespace BingeMe.Replay.Samples;
 

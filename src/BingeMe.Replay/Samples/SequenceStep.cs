@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using BingeMe.Capture.Exchanges;
 
 namespace BingeMe.Replay.Samples;
 
@@ -77,9 +78,3 @@ public sealed partial record SequenceStep(string Name, string Event, int Expect,
     [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9-]*\z")]
     private static partial Regex VariableForm();
 }
-
-/// <summary>Where a variable's value comes from.</summary>
-/// <param name="Variable">Its name.</param>
-/// <param name="Path">Where in the answer's JSON, e.g. <c>$.data.user.id</c>; null when it comes from the outbox.</param>
-/// <param name="Outbox">Whose newest one-time code it is; null when it comes from the answer.</param>
-public sealed record Extraction(string Variable, string? Path, string? Outbox);

@@ -66,6 +66,7 @@ public sealed class FolderOrder
         ["BingeMe.ApiGateway"] = ApiGateway,
         ["BingeMe.Lambda"] = [["Runtime"], [""]],
         ["BingeMe.Kestrel"] = [[""]],
+        ["BingeMe.Capture"] = [["Exchanges"], ["Redaction"], [""]],
         ["BingeMe.Handlers"] = Handlers,
         ["BingeMe.Platform"] = Platform,
         ["BingeMe.Hosting"] = [[""]],

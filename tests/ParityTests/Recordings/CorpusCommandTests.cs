@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using BingeMe.Capture.Exchanges;
 using BingeMe.Replay.Exchanges;
 using ParityTests.Cli;
 using ParityTests.Support;

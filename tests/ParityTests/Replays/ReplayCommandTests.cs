@@ -1,3 +1,4 @@
+using BingeMe.Capture.Exchanges;
 using BingeMe.Replay.Exchanges;
 using ParityTests.Cli;
 using ParityTests.Recordings;

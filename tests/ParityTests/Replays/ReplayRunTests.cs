@@ -1,10 +1,10 @@
 using System.Text;
 using System.Text.Json;
 using BingeMe.ApiGateway.Emulation;
+using BingeMe.Capture.Exchanges;
+using BingeMe.Capture.Redaction;
 using BingeMe.Replay.Comparing;
-using BingeMe.Replay.Exchanges;
 using BingeMe.Replay.Importing;
-using BingeMe.Replay.Redaction;
 using BingeMe.Replay.Running;
 using BingeMe.Replay.Sides;
 using ParityTests.Recordings;
@@ -123,8 +123,8 @@ public sealed class ReplayRunTests
         var redactor = new Redactor(new Pseudonyms("a key of the tests, 32 bytes ..."u8));
         var recorded = DataFlow.Link([.. new[]
         {
-            new Exchange { Id = "open", Event = Compact(first), Answer = RecordedAnswer.Of(opened), Expect = opened.Status },
-            new Exchange { Id = "whose", Event = second, Answer = RecordedAnswer.Of(answered), Expect = answered.Status },
+            new Exchange { Id = "open", Event = Compact(first), Answer = new RecordedAnswer(opened.Status, opened.Headers, opened.Body), Expect = opened.Status },
+            new Exchange { Id = "whose", Event = second, Answer = new RecordedAnswer(answered.Status, answered.Headers, answered.Body), Expect = answered.Status },
         }.Select(redactor.Redact)]);
         Assert.DoesNotContain(token, string.Concat(recorded.Select(ExchangeLine.Write)), StringComparison.Ordinal);
         Assert.Equal(["accessToken"], recorded[0].Extract.Select(static e => e.Path![(e.Path!.LastIndexOf('.') + 1)..]));

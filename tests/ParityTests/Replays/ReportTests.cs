@@ -1,7 +1,7 @@
 using System.Text;
 using System.Xml.Linq;
 using BingeMe.ApiGateway.Emulation;
-using BingeMe.Replay.Exchanges;
+using BingeMe.Capture.Exchanges;
 using BingeMe.Replay.Reporting;
 using BingeMe.Replay.Running;
 using BingeMe.Replay.Samples;

@@ -1,6 +1,6 @@
 using BingeMe.ApiGateway.Emulation;
+using BingeMe.Capture.Exchanges;
 using BingeMe.Replay.Comparing;
-using BingeMe.Replay.Exchanges;
 using BingeMe.Replay.Running;
 using BingeMe.Replay.Samples;
 using ParityTests.Recordings;

@@ -1,8 +1,6 @@
 using System.Text;
-using BingeMe.ApiGateway.Emulation;
-using BingeMe.Replay.Samples;
 
-namespace BingeMe.Replay.Exchanges;
+namespace BingeMe.Capture.Exchanges;
 
 /// <summary>
 /// One request and what was answered to it: a line of a recording (docs/replay.md). The request is kept as the gateway's event, since that
@@ -46,9 +44,6 @@ public sealed record RecordedAnswer(int Status, IReadOnlyList<KeyValuePair<strin
 {
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
-    /// <summary>The answer of a replay's side.</summary>
-    public static RecordedAnswer Of(ClientResponse answer) => new(answer.Status, answer.Headers, answer.Body);
-
     /// <summary>The body as text; null when it is no UTF-8.</summary>
     public string? Text()
     {
@@ -62,3 +57,9 @@ public sealed record RecordedAnswer(int Status, IReadOnlyList<KeyValuePair<strin
         }
     }
 }
+
+/// <summary>Where a variable's value comes from.</summary>
+/// <param name="Variable">Its name.</param>
+/// <param name="Path">Where in the answer's JSON, e.g. <c>$.data.user.id</c>; null when it comes from the outbox.</param>
+/// <param name="Outbox">Whose newest one-time code it is; null when it comes from the answer.</param>
+public sealed record Extraction(string Variable, string? Path, string? Outbox);

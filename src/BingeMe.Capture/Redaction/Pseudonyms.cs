@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace BingeMe.Replay.Redaction;
+namespace BingeMe.Capture.Redaction;
 
 /// <summary>
 /// Stands for secrets in recordings: HMAC-SHA-256 under a key that is never stored with them. Equal values stay equal, so that a token that

@@ -2,9 +2,9 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using BingeMe.Replay.Exchanges;
+using BingeMe.Capture.Exchanges;
 
-namespace BingeMe.Replay.Redaction;
+namespace BingeMe.Capture.Redaction;
 
 /// <summary>
 /// Takes secrets and personal data out of exchanges, before anything is written: by the names of header fields, parameters and members, and

@@ -1,52 +1,16 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using BingeMe.Capture.Exchanges;
 using BingeMe.Replay.Samples;
 
 namespace BingeMe.Replay.Exchanges;
 
-/// <summary>A line of a recording as JSON. The format has a version, and every line tells it: lines of two files may be put into one.</summary>
-public static class ExchangeLine
+/// <summary>Reads a line of a recording: what <see cref="ExchangeLine"/> writes, and nothing that its version does not know.</summary>
+public static class ExchangeReader
 {
-    /// <summary>The version that is written; the only one there is so far.</summary>
-    public const int Version = 1;
-
-    private static readonly JsonWriterOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private static readonly HashSet<string> Known =
         new(StringComparer.Ordinal) { "v", "id", "sequence", "at", "milliseconds", "expect", "extract", "event", "answer", "truncated" };
-
-    /// <summary>Writes an exchange, without a line's end.</summary>
-    public static string Write(Exchange exchange) => Json(json =>
-    {
-        json.WriteString("id"u8, exchange.Id);
-        if (exchange.Sequence is { } sequence) json.WriteString("sequence"u8, sequence);
-        if (exchange.At is { } at) json.WriteString("at"u8, at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
-        if (exchange.Milliseconds is { } milliseconds) json.WriteNumber("milliseconds"u8, Math.Round(milliseconds, 3));
-        if (exchange.Expect is { } expect) json.WriteNumber("expect"u8, expect);
-        if (exchange.Extract.Count > 0) WriteExtractions(json, exchange.Extract);
-        if (exchange.IsTruncated) json.WriteBoolean("truncated"u8, true);
-        json.WritePropertyName("event"u8);
-        using (var document = JsonDocument.Parse(exchange.Event)) document.RootElement.WriteTo(json);
-        if (exchange.Answer is { } answer) WriteAnswer(json, answer);
-    });
-
-    /// <summary>Writes an object with the version first.</summary>
-    internal static string Json(Action<Utf8JsonWriter> members)
-    {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var json = new Utf8JsonWriter(buffer, OneLine))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("v"u8, Version);
-            members(json);
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
 
     /// <summary>Reads an exchange.</summary>
     /// <param name="line">The line's object; its version was looked at.</param>
@@ -56,14 +20,14 @@ public static class ExchangeLine
     {
         var before = faults.Count;
         foreach (var member in line.EnumerateObject())
-            if (!Known.Contains(member.Name)) faults.Add($"'{member.Name}' is unknown in version {Version}");
+            if (!Known.Contains(member.Name)) faults.Add($"'{member.Name}' is unknown in version {ExchangeLine.Version}");
         var id = Text(line, "id", faults);
         if (string.IsNullOrEmpty(id)) faults.Add("'id' must be a text");
         if (!line.TryGetProperty("event", out var sent) || sent.ValueKind != JsonValueKind.Object) faults.Add("'event' must be an object");
         var exchange = new Exchange
         {
             Id = id ?? "",
-            Event = sent.ValueKind == JsonValueKind.Object ? Compact(sent) : "",
+            Event = sent.ValueKind == JsonValueKind.Object ? ExchangeLine.Compact(sent) : "",
             Sequence = Text(line, "sequence", faults),
             At = Time(line, faults),
             Milliseconds = Number(line, "milliseconds", faults),
@@ -73,52 +37,6 @@ public static class ExchangeLine
             Answer = Answer(line, faults),
         };
         return faults.Count > before ? null : exchange;
-    }
-
-    /// <summary>JSON in one line, members and numbers as they are.</summary>
-    internal static string Compact(JsonElement element)
-    {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var json = new Utf8JsonWriter(buffer, OneLine)) element.WriteTo(json);
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
-
-    private static void WriteExtractions(Utf8JsonWriter json, IReadOnlyList<Extraction> extractions)
-    {
-        json.WriteStartObject("extract"u8);
-        foreach (var extraction in extractions)
-        {
-            if (extraction.Path is { } path)
-            {
-                json.WriteString(extraction.Variable, path);
-                continue;
-            }
-
-            json.WriteStartObject(extraction.Variable);
-            json.WriteString("outbox"u8, extraction.Outbox);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndObject();
-    }
-
-    private static void WriteAnswer(Utf8JsonWriter json, RecordedAnswer answer)
-    {
-        json.WriteStartObject("answer"u8);
-        json.WriteNumber("status"u8, answer.Status);
-        json.WriteStartArray("headers"u8);
-        foreach (var (name, value) in answer.Headers)
-        {
-            json.WriteStartArray();
-            json.WriteStringValue(name);
-            json.WriteStringValue(value);
-            json.WriteEndArray();
-        }
-
-        json.WriteEndArray();
-        if (answer.Text() is { } text) json.WriteString("body"u8, text);
-        else json.WriteBase64String("base64"u8, answer.Body.Span);
-        json.WriteEndObject();
     }
 
     private static RecordedAnswer? Answer(JsonElement line, List<string> faults)

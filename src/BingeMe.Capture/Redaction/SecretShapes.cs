@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace BingeMe.Replay.Redaction;
+namespace BingeMe.Capture.Redaction;
 
 /// <summary>What secrets and personal data look like, for the one who removes them and the one who looks whether they are gone.</summary>
 internal static partial class SecretShapes
