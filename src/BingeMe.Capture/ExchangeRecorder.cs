@@ -106,6 +106,9 @@ public sealed class ExchangeRecorder : IAsyncDisposable
             Drain();
             if (isClosed) return;
             isClosed = true;
+
+            // A loss of everything must be told too: no file would look like no traffic.
+            if (Dropped > 0 && !isBroken) Guarded(() => output ??= Open());
             if (output is not { } open) return;
             open.Dropped = Dropped;
             Guarded(open.Close);

@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace BingeMe.Capture.Redaction;
 
-/// <summary>What secrets and personal data look like, for the one who removes them and the one who looks whether they are gone.</summary>
+/// <summary>
+/// What secrets and personal data look like, for the one who removes them and the one who looks whether they are gone. Texts are what clients
+/// send: whatever repeats before something that may not come is bounded, or a body of one letter would cost the square of its length.
+/// </summary>
 internal static partial class SecretShapes
 {
     /// <summary>What a member of JSON, a header field or a query parameter of this name holds; null when the name says nothing.</summary>
@@ -43,10 +46,10 @@ internal static partial class SecretShapes
     public static bool IsReserved(string mail) =>
         mail[(mail.IndexOf('@', StringComparison.Ordinal) + 1)..].Split('.')[^1].ToLowerInvariant() is "example" or "invalid" or "test" or "localhost";
 
-    [GeneratedRegex(@"eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*")]
+    [GeneratedRegex(@"eyJ[A-Za-z0-9_-]{8,16384}\.[A-Za-z0-9_-]{8,16384}\.[A-Za-z0-9_-]*")]
     public static partial Regex Jwt();
 
-    [GeneratedRegex(@"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")]
+    [GeneratedRegex(@"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,12}[A-Za-z]{2,63}")]
     public static partial Regex Mail();
 
     /// <summary>Numbers with the first digits of card schemes, in one piece or in groups of four.</summary>
@@ -63,11 +66,11 @@ internal static partial class SecretShapes
     public static partial Regex SignedQuery();
 
     /// <summary>A pseudonym of <see cref="Pseudonyms"/>, or a sample's placeholder, and nothing besides.</summary>
-    [GeneratedRegex(@"^(?:\{\{[A-Za-z][A-Za-z0-9-]*(?::[0-9]{1,15})?[^{}]*\}\}|Pw1![0-9a-f]{16}|cookie-[0-9a-f]{16})\z")]
+    [GeneratedRegex(@"^(?:\{\{[A-Za-z][A-Za-z0-9-]{0,63}(?::[0-9]{1,15})?[^{}]*\}\}|Pw1![0-9a-f]{16}|cookie-[0-9a-f]{16})\z")]
     public static partial Regex StandIn();
 
     /// <summary>A secret's name and value in a text of no known form (multipart, broken JSON).</summary>
-    [GeneratedRegex(@"(?<name>(?<key>[A-Za-z_-]*(?:password|passwd|token|secret|otp|api_?key|phone|mobile))""?\s*[:=]?\s*""?(?:\r?\n\r?\n)?)(?<value>[^\s""&,;}]{3,})", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<name>(?<key>[A-Za-z_-]{0,40}(?:password|passwd|token|secret|otp|api_?key|phone|mobile))""?\s{0,16}[:=]?\s{0,16}""?(?:\r?\n\r?\n)?)(?<value>[^\s""&,;}]{3,})", RegexOptions.IgnoreCase)]
     public static partial Regex LooseSecret();
 
     [GeneratedRegex("[-_. ]")]

@@ -31,6 +31,42 @@ public sealed class RecorderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_recording_that_lost_everything_says_so()
+    {
+        await using (var recorder = Recorder(static o => o with { MostWaitingBytes = 0 }))
+            await new RecordedApi(new Fixed(200, "x"), recorder, TimeProvider.System).Handle(Request("/a"));
+        var read = await Read();
+        Assert.Equal((0, 1), (read.Exchanges.Count, read.Dropped));
+    }
+
+    /// <summary>Against an eighth of it in the same run: what costs the square of its length costs 64 times as much.</summary>
+    [Theory]
+    [InlineData("a")]
+    [InlineData("a.")]
+    [InlineData("a@")]
+    [InlineData("4111 ")]
+    [InlineData("password")]
+    [InlineData("password ")]
+    [InlineData("eyJ")]
+    [InlineData("eyJaaaaaaaa.")]
+    [InlineData("{{a")]
+    public async Task The_largest_body_is_redacted_in_time_that_grows_with_its_length_alone(string unit)
+    {
+        var eighth = await Redacting(unit, 32 * 1024);
+        Assert.InRange(await Redacting(unit, 256 * 1024), TimeSpan.Zero, (8 * eighth) + TimeSpan.FromSeconds(3));
+        Assert.Equal(2, Directory.GetFiles(folder).Length);
+        Assert.Empty(warnings);
+    }
+
+    private async Task<TimeSpan> Redacting(string unit, int length)
+    {
+        var since = Stopwatch.GetTimestamp();
+        await using (var recorder = Recorder(static o => o))
+            await new RecordedApi(new Fixed(200, "x"), recorder, TimeProvider.System).Handle(Request("/a", System.Text.Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(unit, length / unit.Length)))));
+        return Stopwatch.GetElapsedTime(since);
+    }
+
+    [Fact]
     public async Task A_full_file_takes_no_more_and_counts_it()
     {
         await using (var recorder = Recorder(static o => o with { MostFileBytes = 5_000 }))
