@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using BingeMe.ApiGateway;
 using BingeMe.Cli.Corpus;
 using BingeMe.Cli.Cost;
@@ -29,7 +31,7 @@ public static class CommandLine
         """;
 
     /// <summary>The root command.</summary>
-    public static RootCommand Create(CliContext context) => new(Description)
+    public static RootCommand Create(CliContext context) => CommandRules.Apply(new RootCommand(Description)
     {
         OperationsCommand.Create(context),
         InspectCommand.Create(context),
@@ -48,7 +50,7 @@ public static class CommandLine
         LedgerCommand.Create(),
         SecretsCommand.Create(context),
         CostCommand.Create(),
-    };
+    });
 
     /// <summary>Runs one command.</summary>
     /// <param name="args">The arguments.</param>
@@ -61,14 +63,24 @@ public static class CommandLine
 
         // The command line library would print every exception with its stack and exit with 1; expected faults are told in one line here.
         configuration.EnableDefaultExceptionHandler = false;
-        var parse = Create(context).Parse(args);
+        ParseResult parse;
         try
         {
-            var code = await parse.InvokeAsync(configuration);
-            if (parse.Errors.Count == 0) return code;
+            parse = Create(context).Parse(args);
+        }
+        catch (InvalidOperationException e)
+        {
+            // A validator asked for a value that cannot be read: the library throws then, and the text names the option.
+            await configuration.Error.WriteLineAsync(e.Message);
+            return Misused(args.FirstOrDefault());
+        }
 
-            // A build reads replay's 2 as noise, which wrong arguments must not look like.
-            return parse.CommandResult.Command.Name == ReplayCommand.Name ? ExitCodes.Failed : ExitCodes.Misused;
+        var stray = CommandRules.Stray(parse, args);
+        foreach (var fault in stray) await configuration.Error.WriteLineAsync(fault);
+        if (stray.Count > 0 && parse.Action is not ParseErrorAction) return Misused(args[0]);
+        try
+        {
+            return parse.Action is ParseErrorAction misused ? await Refuse(parse, misused, configuration) : await parse.InvokeAsync(configuration);
         }
         catch (CliFaultException e)
         {
@@ -86,4 +98,24 @@ public static class CommandLine
             return ExitCodes.Failed;
         }
     }
+
+    /// <summary>The faults, and where help is; all on standard error, as standard output is for what was asked for.</summary>
+    private static async Task<int> Refuse(ParseResult parse, ParseErrorAction misused, InvocationConfiguration configuration)
+    {
+        misused.ShowHelp = false;
+        foreach (var fault in parse.Errors)
+        {
+            if (fault.SymbolResult is OptionResult option && !fault.Message.Contains(option.Option.Name, StringComparison.Ordinal))
+                await configuration.Error.WriteLineAsync($"{option.Option.Name} is wrong:");
+        }
+
+        await parse.InvokeAsync(new InvocationConfiguration { Output = configuration.Error, Error = configuration.Error, EnableDefaultExceptionHandler = false });
+        var words = new Stack<string>();
+        for (SymbolResult? at = parse.CommandResult; at is CommandResult { Command: not RootCommand } command; at = at.Parent) words.Push(command.Command.Name);
+        await configuration.Error.WriteLineAsync($"See: {string.Join(' ', words.Prepend("bingeme"))} --help");
+        return Misused(parse.CommandResult.Command.Name);
+    }
+
+    /// <summary>A build reads replay's 2 as noise, which wrong arguments must not look like.</summary>
+    private static int Misused(string? command) => command == ReplayCommand.Name ? ExitCodes.Failed : ExitCodes.Misused;
 }

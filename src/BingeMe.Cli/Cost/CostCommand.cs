@@ -55,6 +55,11 @@ public static class CostCommand
     public static Command Create()
     {
         Architecture.AcceptOnlyFromAmong("x86_64", "arm64");
+        Front.Validators.Add(static result =>
+        {
+            // The library takes any number for a value of an enumeration.
+            if (!Enum.IsDefined(result.GetValueOrDefault<FrontDoor>())) result.AddError($"{Front.Name} must be one of {string.Join(", ", Enum.GetNames<FrontDoor>())}.");
+        });
         Bounded(Requests, 1, CostProjection.MostRequests);
         Bounded(DataOut, 0, 1e9);
         Bounded(Extra, 0, 1e9);

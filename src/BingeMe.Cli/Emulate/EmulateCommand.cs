@@ -44,8 +44,8 @@ public static class EmulateCommand
     {
         Payload.AcceptOnlyFromAmong([.. Kinds.Keys]);
         Authorizer.AcceptOnlyFromAmong("off");
-        AtLeast(Sandboxes, 1);
-        AtLeast(Port, 0);
+        Within(Sandboxes, 1, 1000);
+        Within(Port, 0, 65_535);
         Timeout.Validators.Add(static result =>
         {
             if (result.GetValueOrDefault<double>() is not (> 0 and <= 900)) result.AddError("--timeout must be above 0 and at most 900 seconds.");
@@ -107,8 +107,9 @@ public static class EmulateCommand
         }
     }
 
-    private static void AtLeast(Option<int> option, int least) => option.Validators.Add(result =>
+    private static void Within(Option<int> option, int least, int most) => option.Validators.Add(result =>
     {
-        if (result.GetValueOrDefault<int>() < least) result.AddError($"{option.Name} must be at least {least}.");
+        var value = result.GetValueOrDefault<int>();
+        if (value < least || value > most) result.AddError($"{option.Name} must be from {least} to {most}.");
     });
 }

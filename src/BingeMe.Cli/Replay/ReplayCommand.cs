@@ -72,6 +72,14 @@ public static class ReplayCommand
             """)
         { Corpus, Left, Right, Kestrel, Lambda, Concurrency, Reset, First, Clock, Bind, Filter, Rules, Strict, AsJson, ReplayOutputs.JUnit, ReplayOutputs.Html, ReplayOutputs.BaselineFile, ReplayOutputs.WriteBaseline, ReplayOutputs.MinCoverage };
         command.Validators.Add(ReplayOutputs.Validate);
+        command.Validators.Add(static result =>
+        {
+            foreach (var side in new[] { Left, Right })
+                if (result.GetValue(side) is { } text && !Targets.IsOne(text)) result.AddError($"{side.Name}: '{text}' is no side: kestrel, lambda, or an address such as http://127.0.0.1:4000.");
+            if (result.GetValue(Clock) is { } clock && !IsTime(clock)) result.AddError($"--clock {clock} is no time, e.g. {DefaultClock}.");
+            foreach (var pair in result.GetValue(Bind) ?? [])
+                if (pair.IndexOf('=', StringComparison.Ordinal) < 1) result.AddError($"--bind {pair} is not NAME=VALUE.");
+        });
         command.SetAction(static (parse, cancelled) => Run(parse, cancelled));
         return command;
     }
@@ -154,10 +162,12 @@ public static class ReplayCommand
         }
     }
 
+    private static bool IsTime(string text) => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);
+
     private static string ClockOf(ParseResult parse, ReplayCorpus corpus)
     {
         if (parse.GetValue(Clock) is { } text)
-            return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _) ? text : throw new CliFaultException(ExitCodes.Failed, $"--clock {text} is no time, e.g. {DefaultClock}.");
+            return text;
         var began = corpus.Cases.SelectMany(static c => c.Steps).Min(static s => s.At);
         return began is { } at ? at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) : DefaultClock;
     }
@@ -170,7 +180,6 @@ public static class ReplayCommand
         foreach (var pair in parse.GetValue(Bind) ?? [])
         {
             var equals = pair.IndexOf('=', StringComparison.Ordinal);
-            if (equals < 1) throw new CliFaultException(ExitCodes.Failed, $"--bind {pair} is not NAME=VALUE.");
             bound[pair[..equals]] = pair[(equals + 1)..];
         }
 

@@ -25,10 +25,10 @@ internal static class ReplayOutputs
     public static void Validate(CommandResult result)
     {
         if (result.GetValue(WriteBaseline) && result.GetValue(BaselineFile) is null) result.AddError("--write-baseline needs --baseline FILE.");
-        if (result.GetValue(MinCoverage) is < 0 or > 100) result.AddError("--min-coverage must be from 0 to 100.");
+        if (result.GetValue(MinCoverage) is { } percent && percent is not (>= 0 and <= 100)) result.AddError("--min-coverage must be from 0 to 100.");
         foreach (var option in new[] { JUnit, Html, BaselineFile })
         {
-            if (result.GetValue(option) is { } file && Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder && !Directory.Exists(folder))
+            if (result.GetValue(option) is { Length: > 0 } file && Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder && !Directory.Exists(folder))
                 result.AddError($"{option.Name} {file}: there is no folder {folder}.");
         }
     }

@@ -13,6 +13,10 @@ namespace BingeMe.Cli.Replay;
 /// <summary>What <c>--left</c> and <c>--right</c> may name.</summary>
 internal static class Targets
 {
+    /// <summary>Whether a text names a side.</summary>
+    public static bool IsOne(string text) =>
+        text is "kestrel" or "lambda" || (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https"));
+
     /// <summary>Reads one.</summary>
     /// <param name="text"><c>kestrel</c>, <c>lambda</c> or an address.</param>
     /// <param name="data">Where hosts start from.</param>

@@ -12,12 +12,15 @@ namespace BingeMe.Cli.Terminal;
 /// <param name="Input">Standard input.</param>
 public sealed record CliContext(IReadOnlyDictionary<string, string> Environment, Stream Input)
 {
+    /// <summary>Where a <c>.env</c> beneath the environment is looked for; null = nowhere.</summary>
+    public string? Folder { get; init; }
+
     /// <summary>The process's own.</summary>
     public static CliContext OfProcess()
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (DictionaryEntry entry in System.Environment.GetEnvironmentVariables()) variables[(string)entry.Key] = (string?)entry.Value ?? "";
-        return new CliContext(variables, Console.OpenStandardInput());
+        return new CliContext(variables, Console.OpenStandardInput()) { Folder = Directory.GetCurrentDirectory() };
     }
 
     /// <summary>The settings in force.</summary>
@@ -28,7 +31,7 @@ public sealed record CliContext(IReadOnlyDictionary<string, string> Environment,
         var variables = new Dictionary<string, string>(Environment, StringComparer.Ordinal);
         foreach (var (name, value) in overrides)
             if (value is not null) variables[name] = value;
-        return Platform.Configuration.Settings.From(variables);
+        return Folder is null ? Platform.Configuration.Settings.From(variables) : Platform.Configuration.Settings.From(variables, Folder);
     }
 
     /// <summary>The whole system over some settings; it touches nothing outside until it is asked to answer.</summary>

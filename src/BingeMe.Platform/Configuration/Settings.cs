@@ -60,8 +60,12 @@ public sealed class Settings
         var environment = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
             environment[(string)entry.Key] = (string?)entry.Value ?? "";
-        return From(EnvironmentFile.Under(environment, Directory.GetCurrentDirectory()));
+        return From(environment, Directory.GetCurrentDirectory());
     }
+
+    /// <summary>Reads given variables, and beneath them the file that they name, else the folder's <c>.env</c>.</summary>
+    /// <exception cref="SettingsException">Something is wrong.</exception>
+    public static Settings From(Dictionary<string, string> environment, string folder) => From(EnvironmentFile.Under(environment, folder));
 
     /// <summary>Reads given variables; nothing else is looked at.</summary>
     /// <exception cref="SettingsException">Something is wrong.</exception>

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using BingeMe.Cli.Terminal;
+using BingeMe.Platform.Configuration;
 using BingeMe.Platform.Outbox;
 using ParityTests.Support;
 using Xunit;
@@ -32,6 +34,25 @@ public sealed class DeploymentCommandTests
         Assert.Equal((0, ""), (run.Code, run.Error));
         var sample = Repository.Corpus.Sample($"auth/{operation}/creator").Text.Replace("{{member:1}}", run.Output.Trim(), StringComparison.Ordinal);
         Assert.Equal(status, (await lambda.Send(sample, CancellationToken.None)).Status);
+    }
+
+    [Fact(DisplayName = "Commands read the .env of the working directory beneath the environment, as the hosts do, and name a missing BINGEME_ENV_FILE")]
+    public void Environment_file()
+    {
+        var folder = Directory.CreateTempSubdirectory("env-");
+        try
+        {
+            File.WriteAllText(Path.Combine(folder.FullName, ".env"), "PORT=4123\nCDN_ENV=file\n");
+            var context = new CliContext(new Dictionary<string, string> { ["CDN_ENV"] = "set" }, Stream.Null) { Folder = folder.FullName };
+            var values = context.Settings(("BINGEME_DATA", "given")).Describe().ToDictionary(static v => v.Name, static v => v.Value);
+            Assert.Equal(("4123", "set", "given"), (values["PORT"], values["CDN_ENV"], values["BINGEME_DATA"]));
+            var missing = new CliContext(new Dictionary<string, string> { ["BINGEME_ENV_FILE"] = "missing.env" }, Stream.Null) { Folder = folder.FullName };
+            Assert.Contains("missing.env", Assert.Throws<SettingsException>(() => missing.Settings()).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     [Fact(DisplayName = "token gives the lifetime asked for")]
