@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using BingeMe.Cli.Deployment;
 using BingeMe.Cli.Terminal;
@@ -34,6 +35,8 @@ internal static class DrillCommand
         only.AcceptOnlyFromAmong([.. Cases.Keys]);
         var patience = new Option<string>("--patience") { Description = "How long green's first ten requests are waited for.", DefaultValueFactory = static _ => "1m" };
         var asJson = new Option<bool>("--json") { Description = "Writes one JSON document." };
+        percent.Validators.Add(static result => Told(result, () => Share(result.GetValueOrDefault<decimal>())));
+        patience.Validators.Add(static result => Told(result, () => Patience(result.GetValueOrDefault<string>() ?? "")));
         var command = new Command(
             "drill",
             """
@@ -114,6 +117,19 @@ internal static class DrillCommand
         json.WriteEndArray();
         json.WriteEndObject();
     });
+
+    /// <summary>Refused while the command line is read, before a folder is made or an engine asked.</summary>
+    private static void Told(OptionResult result, Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (CliFaultException e)
+        {
+            result.AddError(e.Message);
+        }
+    }
 
     private static TrafficShare Share(decimal percent)
     {

@@ -18,7 +18,7 @@ public sealed class EveryArgumentTests
     [
         "inspect event", "invoke event", "invoke --data", "convert event", "outbox --to", "outbox --data", "corpus check corpus", "corpus import from",
         "corpus import --to", "corpus import --key", "replay corpus", "replay --kestrel", "replay --lambda", "replay --filter", "replay --rules",
-        "replay --junit", "replay --html", "replay --baseline", "emulate --stage", "emulate bootstrap", "cutover start plan", "cutover start --state",
+        "replay --junit", "replay --html", "replay --baseline", "emulate --stage", "emulate bootstrap", "cutover start plan", "cutover drill plan", "cutover drill --state", "cutover start --state",
         "cutover plan plan", "cutover history --state", "cutover status --state", "cutover pause --state", "cutover resume --state", "cutover rollback --state",
         "cutover rollback --plan", "cutover promote --state", "cutover abort --state", "cutover report --state", "cutover report --output", "cutover report --run", "migrate baseline up-to",
         "cost log", "cost --prices", "cost --instance-type", "cost --haproxy-type",

@@ -8,7 +8,7 @@ namespace ParityTests.Cli;
 
 /// <summary>The commands of <c>bingeme</c>, as it has them.</summary>
 [CollectionDefinition(Alone, DisableParallelization = true)]
-internal static class Tree
+public static class Tree
 {
     /// <summary>Trees share their options, whose lists of parents grow with each tree: not while others make some.</summary>
     public const string Alone = "The tree of commands";
