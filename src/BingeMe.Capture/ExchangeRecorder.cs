@@ -80,7 +80,8 @@ public sealed class ExchangeRecorder : IAsyncDisposable
     }
 
     /// <summary>Writes what waits. Never throws.</summary>
-    public void Drain()
+    /// <param name="mayBeTheLast">Whether the process may be gone without a word after this: the recording is then whole as it stands.</param>
+    public void Drain(bool mayBeTheLast = false)
     {
         lock (gate)
         {
@@ -93,7 +94,9 @@ public sealed class ExchangeRecorder : IAsyncDisposable
                 Interlocked.Add(ref waitingBytes, -one.Bytes - Overhead);
             }
 
-            if (isAny) Guarded(() => output?.Flush());
+            if (!isAny || output is not { } open) return;
+            open.Dropped = Dropped;
+            Guarded(mayBeTheLast ? open.Checkpoint : open.Flush);
         }
     }
 

@@ -46,7 +46,9 @@ public sealed class RecordedHandler(IInvocationHandler handler, ExchangeRecorder
     public void Posted()
     {
         handler.Posted();
-        recorder.Drain();
+
+        // SIGTERM comes to functions with an extension alone (AWS Lambda, "Execution environment lifecycle", Shutdown phase).
+        recorder.Drain(mayBeTheLast: true);
     }
 
     /// <inheritdoc/>

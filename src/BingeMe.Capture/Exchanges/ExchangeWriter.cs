@@ -12,6 +12,7 @@ public sealed class ExchangeWriter : IAsyncDisposable
     private int written;
     private int truncated;
     private bool isClosed;
+    private long? linesEnd;
 
     /// <summary>Begins a recording.</summary>
     /// <param name="stream">Where it goes; closed with the writer.</param>
@@ -42,6 +43,7 @@ public sealed class ExchangeWriter : IAsyncDisposable
     public async Task Write(Exchange exchange, CancellationToken cancelled)
     {
         var line = ExchangeLine.Write(exchange);
+        TakeTrailerBack();
         await output.WriteLineAsync(line.AsMemory(), cancelled);
         Count(line, exchange.IsTruncated);
     }
@@ -51,6 +53,7 @@ public sealed class ExchangeWriter : IAsyncDisposable
     /// <param name="isTruncated">Whether a body is missing.</param>
     public void Write(string line, bool isTruncated)
     {
+        TakeTrailerBack();
         output.WriteLine(line);
         Count(line, isTruncated);
     }
@@ -58,11 +61,25 @@ public sealed class ExchangeWriter : IAsyncDisposable
     /// <summary>Hands what was written to the system, so that it outlives the process.</summary>
     public void Flush() => output.Flush();
 
+    /// <summary>
+    /// Writes the trailer as if this were the end; what is written next takes its place. For a process that may be gone without a word, onto a
+    /// stream that can seek.
+    /// </summary>
+    public void Checkpoint()
+    {
+        TakeTrailerBack();
+        output.Flush();
+        linesEnd = output.BaseStream.Position;
+        output.WriteLine(Trailer());
+        output.Flush();
+    }
+
     /// <summary>Writes the trailer and closes the stream.</summary>
     public void Close()
     {
         if (isClosed) return;
         isClosed = true;
+        TakeTrailerBack();
         output.WriteLine(Trailer());
         output.Dispose();
     }
@@ -72,8 +89,17 @@ public sealed class ExchangeWriter : IAsyncDisposable
     {
         if (isClosed) return;
         isClosed = true;
+        TakeTrailerBack();
         await output.WriteLineAsync(Trailer());
         await output.DisposeAsync();
+    }
+
+    private void TakeTrailerBack()
+    {
+        if (linesEnd is not { } end) return;
+        output.BaseStream.SetLength(end);
+        output.BaseStream.Position = end;
+        linesEnd = null;
     }
 
     private void Count(string line, bool isTruncated)

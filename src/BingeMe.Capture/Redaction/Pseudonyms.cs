@@ -43,14 +43,15 @@ public sealed class Pseudonyms
     /// <summary>A mail address.</summary>
     public string Mail(string value) => $"p{Hex("mail", value.ToLowerInvariant(), 12)}@{MailHost}";
 
-    /// <summary>A number in text (phone, code): the same length and signs, other digits, the first never 0 unless it was.</summary>
-    public string Digits(string value)
+    /// <summary>A number in text (phone, code, account): the same length and signs, other digits and letters, the first digit never 0 unless it was.</summary>
+    public string Number(string value)
     {
         var digest = Digest("digits", value);
         var text = new StringBuilder(value.Length);
         var at = 0;
         foreach (var c in value)
-            if (!char.IsAsciiDigit(c)) text.Append(c);
+            if (char.IsAsciiLetter(c)) text.Append((char)((char.IsAsciiLetterUpper(c) ? 'A' : 'a') + (digest[at++ % digest.Length] % 26)));
+            else if (!char.IsAsciiDigit(c)) text.Append(c);
             else if (at == 0 && c != '0') text.Append((char)('1' + (digest[at++] % 9)));
             else text.Append((char)('0' + (digest[at++ % digest.Length] % 10)));
         return text.ToString();
@@ -59,7 +60,7 @@ public sealed class Pseudonyms
     /// <summary>A payment card: the same length, and never a valid number (its check digit is wrong).</summary>
     public string Card(string value)
     {
-        var digits = Digits(value);
+        var digits = Number(value);
         if (!SecretShapes.HasCheckDigit(digits)) return digits;
         var last = digits.AsSpan().LastIndexOfAnyInRange('0', '9');
         return $"{digits[..last]}{(digits[last] - '0' + 1) % 10}{digits[(last + 1)..]}";

@@ -131,7 +131,7 @@ public sealed class Redactor(Pseudonyms pseudonyms)
 
     private string Number(string name, string digits) => SecretShapes.OfName(name) switch
     {
-        SecretKind.Code or SecretKind.Number or SecretKind.Password or SecretKind.Token when digits.Length > 3 && digits.All(char.IsAsciiDigit) => pseudonyms.Digits(digits),
+        SecretKind.Code or SecretKind.Number or SecretKind.Contact or SecretKind.Password or SecretKind.Token when digits.Length > 3 && digits.All(char.IsAsciiDigit) => pseudonyms.Number(digits),
         _ => SecretShapes.Card().Replace(digits, m => SecretShapes.HasCheckDigit(m.Value) ? pseudonyms.Card(m.Value) : m.Value),
     };
 
@@ -144,9 +144,10 @@ public sealed class Redactor(Pseudonyms pseudonyms)
             SecretKind.Authorization => Authorization(value),
             SecretKind.Cookie => Cookies(value),
             SecretKind.Address => string.Join(", ", value.Split(',', StringSplitOptions.TrimEntries).Select(a => Pseudonyms.IsAddress(a) ? a : pseudonyms.Address(a))),
-            SecretKind.Code when value.Length is > 2 and <= 10 && value.All(char.IsAsciiDigit) => pseudonyms.Digits(value),
+            SecretKind.Code when value.Length is > 2 and <= 10 && value.All(char.IsAsciiDigit) => pseudonyms.Number(value),
             SecretKind.Code when value.Length > 20 => pseudonyms.Token(value),
-            SecretKind.Number => pseudonyms.Digits(value),
+            SecretKind.Number => pseudonyms.Number(value),
+            SecretKind.Contact when value.Length > 6 && value.All(static c => char.IsAsciiDigit(c) || c is '+' or '-' or ' ') => pseudonyms.Number(value),
             SecretKind.Password => pseudonyms.Password(value),
             SecretKind.Token => pseudonyms.Token(value),
             _ when name == "rawQueryString" => Form(value) ?? Inline(value),

@@ -97,6 +97,7 @@ public static class SecretScan
         var value = kind == SecretKind.Authorization ? text[(text.IndexOf(' ', StringComparison.Ordinal) + 1)..].Trim() : text;
         if (value.Length == 0 || SecretShapes.StandIn().IsMatch(value)) return;
         if (kind == SecretKind.Authorization) finds.Add(new SecretFind(place, "credentials", value.Length));
+        // Codes and numbers cannot be told from their pseudonyms, which are numbers, too.
         else if (kind == SecretKind.Password) finds.Add(new SecretFind(place, "a password", value.Length));
         else if (kind == SecretKind.Token) finds.Add(new SecretFind(place, "a token or key by its name", value.Length));
         foreach (var signed in SecretShapes.SignedQuery().Matches(text).Where(static m => !SecretShapes.StandIn().IsMatch(m.Groups["value"].Value)))

@@ -67,6 +67,22 @@ public sealed class RecorderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_function_that_is_gone_without_a_word_leaves_a_whole_recording()
+    {
+        var recorder = Recorder(static o => o);
+        var api = new RecordedApi(new Fixed(200, "x"), recorder, TimeProvider.System);
+        for (var i = 1; i <= 3; i++)
+        {
+            await api.Handle(Request($"/{new string('a', 200 / i)}"));
+            recorder.Drain(mayBeTheLast: true);
+            Assert.Equal((i, 0), ((await Read()).Exchanges.Count, (await Read()).Dropped));
+        }
+
+        await recorder.DisposeAsync();
+        Assert.Equal(3, (await Read()).Exchanges.Count);
+    }
+
+    [Fact]
     public async Task A_full_file_takes_no_more_and_counts_it()
     {
         await using (var recorder = Recorder(static o => o with { MostFileBytes = 5_000 }))

@@ -48,8 +48,9 @@ public sealed class ConstantLoad
         var clock = Stopwatch.StartNew();
         for (; !stop.IsCancellationRequested; sent++)
         {
-            var due = TimeSpan.FromSeconds((double)sent / rate);
-            if (due > clock.Elapsed) await Task.Delay(due - clock.Elapsed, CancellationToken.None);
+            // The clock is read once: a millisecond later the difference could be -1 ms, which is for ever.
+            var early = TimeSpan.FromSeconds((double)sent / rate) - clock.Elapsed;
+            if (early > TimeSpan.Zero) await Task.Delay(early, CancellationToken.None);
             pending.Add(Send(request(sent)));
             if (pending.Count > 4 * rate) pending.RemoveAll(static p => p.IsCompleted);
         }
