@@ -33,7 +33,8 @@ public sealed class EmulateCommandTests
 
     [Theory]
     [InlineData("'nonsense' not recognized", "--payload", "nonsense")]
-    [InlineData("--sandboxes must be at least 1", "--sandboxes", "0")]
+    [InlineData("--sandboxes must be from 1 to 1000", "--sandboxes", "0")]
+    [InlineData("--sandboxes must be from 1 to 1000", "--sandboxes", "1001")]
     [InlineData("--timeout must be above 0", "--timeout", "0")]
     public async Task Bad_arguments_are_told(string told, string option, string value)
     {
