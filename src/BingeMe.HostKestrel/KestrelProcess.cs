@@ -16,7 +16,7 @@ internal static class KestrelProcess
         """
         BingeMe.HostKestrel: serves the BingeMe API over HTTP.
 
-        It takes no arguments; settings are environment variables. With none set it serves everything from a local
+        It takes no arguments but --help and --version; settings are environment variables. With none set it serves everything from a local
         folder with demo data. 'bingeme config' prints every setting, its value and where that comes from.
 
           PORT=4000            port for HTTP/1.1
@@ -34,6 +34,12 @@ internal static class KestrelProcess
     {
         if (args.Length > 0)
         {
+            if (args is ["--version"])
+            {
+                await Console.Out.WriteLineAsync(Release.Version);
+                return 0;
+            }
+
             var isHelp = args[0] is "--help" or "-h";
             await (isHelp ? Console.Out : Console.Error).WriteLineAsync(isHelp ? Help : $"Unknown argument '{args[0]}'.\n\n{Help}");
             return isHelp ? 0 : 2;
@@ -79,8 +85,14 @@ internal static class KestrelProcess
 
         api.StartBackground();
         await Announce(host, settings);
-        await host.RunUntilSignal();
-        logger.Information("Stopped; every request in flight was answered.");
+        logger.Information(
+            "Started: version {Version}, profile {Profile}, {Addresses}",
+            Release.Version,
+            settings.Get(CoreSettings.Profile),
+            host.Addresses.Select(static a => a.GetLeftPart(UriPartial.Authority)));
+        var left = await host.RunUntilSignal();
+        if (left == 0) logger.Information("Stopped; every request in flight was answered.");
+        else logger.Warning("Stopped; {Left} requests in flight were not done in time and were broken off.", left);
         return 0;
     }
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using System.Reflection;
 using BingeMe.Http;
 using BingeMe.Platform;
 using BingeMe.Platform.Configuration;
@@ -22,9 +21,8 @@ internal sealed class MetricsPage : IDisposable
     public MetricsPage(Settings settings)
     {
         var metrics = Metrics.WithCustomRegistry(registry);
-        var version = typeof(MetricsPage).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
         metrics.CreateGauge("bingeme_build_info", "Always 1; its labels say what runs.", ["version", "colour", "profile"])
-            .WithLabels(version, settings.Get(CoreSettings.Colour), ProfileName(settings.Get(CoreSettings.Profile))).Set(1);
+            .WithLabels(Release.Version, settings.Get(CoreSettings.Colour), ProfileName(settings.Get(CoreSettings.Profile))).Set(1);
         using (var process = Process.GetCurrentProcess())
         {
             metrics.CreateGauge("process_start_time_seconds", "When the process started, in seconds since 1970 (UTC).")

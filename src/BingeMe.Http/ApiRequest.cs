@@ -39,8 +39,17 @@ public sealed class ApiRequest
     /// <summary>What limits count this client by: <see cref="ClientAddress"/>, of IPv6 its /64 (contract ruling 37).</summary>
     public string ClientNetwork => ClientAddresses.Network(ClientAddress);
 
-    /// <summary>Correlates the answer, the access log and the gateway's own log.</summary>
+    /// <summary>Correlates the answer, the access log and the logs of whoever stands in front: what a trusted proxy called the request, else the gateway's id, else one of the host's own.</summary>
     public required string RequestId { get; init; }
+
+    /// <summary>The gateway's own id of the request (<c>requestContext.requestId</c>); null where there is no gateway.</summary>
+    public string? GatewayRequestId { get; init; }
+
+    /// <summary>Lambda's id of the invocation, under which CloudWatch has its own lines; null where there is none.</summary>
+    public string? InvocationId { get; init; }
+
+    /// <summary>The trace that the request belongs to (<see cref="Correlation.TraceId"/>); null = none was told.</summary>
+    public string? TraceId => Correlation.TraceId(Headers);
 
     /// <summary>Where the request came from: <c>kestrel</c>, or the event kind (<c>rest-v1</c>, <c>http-2.0</c> ...). For logs; no rule may depend on it.</summary>
     public string Source { get; init; } = "unknown";

@@ -15,6 +15,9 @@ public sealed class ApiResponse
     /// <summary>The whole body; empty for HEAD, 204 and 304, which may still declare a length (RFC 9110 sections 8.6, 9.3.2).</summary>
     public ReadOnlyMemory<byte> Body { get; set; }
 
+    /// <summary>Why it says what it says, in a sentence for the log alone; null where its status says enough. Never sent, never a secret.</summary>
+    public string? Reason { get; set; }
+
     /// <summary>
     /// Bytes at the body's end that no two answers have in common though they tell the same (the envelope's <c>timestamp</c>, ruling 36).
     /// </summary>

@@ -49,6 +49,7 @@ public sealed class KestrelHost : IAsyncDisposable
     private readonly Action? draining;
     private readonly Action<string> warn;
     private readonly IDisposable refusals;
+    private int inFlight;
 
     /// <summary>Builds the host; nothing listens yet.</summary>
     /// <param name="api">Answers requests.</param>
@@ -83,7 +84,7 @@ public sealed class KestrelHost : IAsyncDisposable
         builder.Services.AddSingleton<IConnectionListenerFactory, LingeringListenerFactory>();
         builder.Services.Configure<HostOptions>(h => h.ShutdownTimeout = options.ShutdownTimeout);
         app = builder.Build();
-        refusals = app.Services.GetRequiredService<DiagnosticListener>().Subscribe(new Refusals(log, entropy, clock), Refusals.IsWanted);
+        refusals = app.Services.GetRequiredService<DiagnosticListener>().Subscribe(new Refusals(proxies, log, entropy, clock), Refusals.IsWanted);
         app.Run(context =>
         {
             context.Features.Set(Refusals.Served.Mark);
@@ -104,7 +105,8 @@ public sealed class KestrelHost : IAsyncDisposable
     /// The rest of a server process's life, once it listens: tells systemd that it is ready and that it lives (sd_notify), waits for SIGTERM or SIGINT and
     /// stops as <see cref="Stop"/> does.
     /// </summary>
-    public async Task RunUntilSignal()
+    /// <returns>How many requests were broken off.</returns>
+    public async Task<int> RunUntilSignal()
     {
         Systemd.Notify("READY=1", warn);
         using var stopped = new CancellationTokenSource();
@@ -112,21 +114,25 @@ public sealed class KestrelHost : IAsyncDisposable
         var alive = Systemd.KeepAlive(warn, stopped.Token);
         await StopSignal();
         Systemd.Notify("STOPPING=1", warn);
-        await Stop();
+        var left = await Stop();
         await stopped.CancelAsync();
         await alive;
+        return left;
     }
 
     /// <summary>
     /// Stops without losing a request: readiness fails first, after <see cref="KestrelHostOptions.DrainDelay"/> nothing new is accepted, and
     /// what is in flight finishes within <see cref="KestrelHostOptions.ShutdownTimeout"/>.
     /// </summary>
-    public async Task Stop()
+    /// <returns>How many requests were not answered by then, and were broken off.</returns>
+    public async Task<int> Stop()
     {
         draining?.Invoke();
         if (options.DrainDelay > TimeSpan.Zero) await Task.Delay(options.DrainDelay);
         using var patience = new CancellationTokenSource(options.ShutdownTimeout);
-        await app.StopAsync(patience.Token);
+        var left = 0;
+        await using (patience.Token.Register(() => left = Volatile.Read(ref inFlight))) await app.StopAsync(patience.Token);
+        return left;
     }
 
     /// <inheritdoc/>
@@ -182,6 +188,7 @@ public sealed class KestrelHost : IAsyncDisposable
         using var aborted = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         aborted.CancelAfter(options.RequestTimeout);
         using var body = new RequestBody(context, budget);
+        Interlocked.Increment(ref inFlight);
         try
         {
             var request = await reader.Read(context, body, api.ReadsBodies, aborted.Token);
@@ -204,6 +211,10 @@ public sealed class KestrelHost : IAsyncDisposable
         {
             // The client has gone: there is nobody to answer.
             context.Abort();
+        }
+        finally
+        {
+            Interlocked.Decrement(ref inFlight);
         }
     }
 

@@ -16,10 +16,11 @@ namespace BingeMe.Kestrel;
 /// Requests that the server refuses before anybody is asked: a head that is no HTTP, too large or too slow. Each gets its line in the access
 /// log, is counted, and is answered in the envelope; without that such a client simply vanishes.
 /// </summary>
+/// <param name="proxies">Whom to believe.</param>
 /// <param name="log">Takes the lines; null = nobody does.</param>
 /// <param name="entropy">For request ids.</param>
 /// <param name="clock">The one clock.</param>
-internal sealed class Refusals(IAccessLog? log, IRandomSource entropy, TimeProvider clock) : IObserver<KeyValuePair<string, object?>>
+internal sealed class Refusals(TrustedProxies proxies, IAccessLog? log, IRandomSource entropy, TimeProvider clock) : IObserver<KeyValuePair<string, object?>>
 {
     private const string BadRequest = "Microsoft.AspNetCore.Server.Kestrel.BadRequest";
 
@@ -38,15 +39,21 @@ internal sealed class Refusals(IAccessLog? log, IRandomSource entropy, TimeProvi
 
         // What broke off while it was being served has a line already.
         if (features.Get<Served>() is not null || features.Get<IBadRequestExceptionFeature>()?.Error is not BadHttpRequestException refusal) return;
-        var requestId = entropy.Uuid().ToString();
-        Write(features.Get<IHttpRequestFeature>(), refusal.StatusCode, requestId);
+        var request = features.Get<IHttpRequestFeature>();
+        var peer = features.Get<IHttpConnectionFeature>()?.RemoteIpAddress;
+
+        // Of a head that is none, whatever was read by then: fields may be missing.
+        var isProxied = peer is not null && proxies.Trusts(peer);
+        var requestId = (isProxied ? Correlation.RequestId(request?.Headers["X-Request-Id"]) : null) ?? entropy.Uuid().ToString();
+        var client = peer is null ? null : proxies.Client(peer, isProxied ? request?.Headers["X-Forwarded-For"] : null);
+        Write(request, refusal.StatusCode, requestId, client);
 
         // Over HTTP/2 there is no such thing: the server ends the stream or the connection.
         features.Get<RefusalResponse>()?.Replace(refusal.StatusCode, requestId, clock.GetUtcNow());
     }
 
     /// <summary>Notes a refusal. Not the server's own words for it: they can repeat the request's, and those can hold secrets.</summary>
-    private void Write(IHttpRequestFeature? request, int status, string requestId)
+    private void Write(IHttpRequestFeature? request, int status, string requestId, string? client)
     {
         Refused.Add(1, new TagList { { "http.response.status_code", status } });
         var path = request?.RawTarget ?? "";
@@ -62,7 +69,10 @@ internal sealed class Refusals(IAccessLog? log, IRandomSource entropy, TimeProvi
             TimeSpan.Zero,
             0,
             null,
-            null));
+            null)
+        {
+            ClientAddress = client,
+        });
     }
 
     /// <inheritdoc/>

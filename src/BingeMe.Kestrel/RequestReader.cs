@@ -51,7 +51,7 @@ internal sealed class RequestReader(TrustedProxies proxies, KestrelHostOptions o
             Scheme = (isProxied ? ForwardedScheme(headers) : null) ?? "http",
             Host = headers["host"] is { Length: > 0 } host ? host : "localhost",
             ClientAddress = proxies.Client(peer, isProxied ? headers["x-forwarded-for"] : null),
-            RequestId = entropy.Uuid().ToString(),
+            RequestId = (isProxied ? Correlation.RequestId(headers["x-request-id"]) : null) ?? entropy.Uuid().ToString(),
             Source = Source,
             Deadline = clock.GetUtcNow() + options.RequestTimeout,
             Aborted = aborted,

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using BingeMe.Http.Logging;
 using BingeMe.Http.Pipeline;
 
 namespace BingeMe.Lambda;
@@ -50,8 +51,15 @@ public sealed class EmfAccessLog(Stream output, string metricsNamespace, string 
         kept.Clear();
         try
         {
-            output.Write(lines.WrittenSpan);
-            output.Flush();
+            if (output is LogStream log)
+            {
+                log.WriteThrough(lines.WrittenSpan);
+            }
+            else
+            {
+                output.Write(lines.WrittenSpan);
+                output.Flush();
+            }
         }
         catch (IOException)
         {
@@ -67,7 +75,7 @@ public sealed class EmfAccessLog(Stream output, string metricsNamespace, string 
         {
             json.WriteStartObject();
             json.WriteString("@t"u8, now.UtcDateTime);
-            if (record.Status >= 500 || record.Failure is not null) json.WriteString("@l"u8, "Error"u8);
+            if (record.Level != AccessLevel.Information) json.WriteString("@l"u8, record.Level == AccessLevel.Error ? "Error"u8 : "Warning"u8);
             json.WriteString("@mt"u8, "{Method} {Path} {Status} in {Ms} ms"u8);
             WriteMetrics(json, now);
             json.WriteString("Method"u8, record.Method);
@@ -78,6 +86,11 @@ public sealed class EmfAccessLog(Stream output, string metricsNamespace, string 
             json.WriteString("Operation"u8, record.Operation);
             json.WriteString("RequestId"u8, record.RequestId);
             json.WriteString("Source"u8, record.Source);
+            if (record.GatewayRequestId is not null) json.WriteString("GatewayRequestId"u8, record.GatewayRequestId);
+            if (record.InvocationId is not null) json.WriteString("InvocationId"u8, record.InvocationId);
+            if (record.TraceId is not null) json.WriteString("TraceId"u8, record.TraceId);
+            if (record.ClientAddress is not null) json.WriteString("Client"u8, record.ClientAddress);
+            if (record.Reason is not null) json.WriteString("Reason"u8, record.Reason);
             if (record.CallerId is not null) json.WriteString("Caller"u8, record.CallerId);
             json.WriteString("Colour"u8, colour);
             json.WriteNumber("Requests"u8, 1);

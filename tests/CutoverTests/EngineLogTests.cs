@@ -17,6 +17,7 @@ public sealed class EngineLogTests
     [InlineData("cutover1 green <NOSRV> 503 SC 1795897213567 0 42 7 HEAD /posts", Side.Green, RequestOutcome.TransportError, 503, "GET /posts")]
     [InlineData("cutover1 green g1 -1 CH 1795897213567 900 42 7 GET /posts", Side.Green, RequestOutcome.ClientAborted, 0, "GET /posts")]
     [InlineData("cutover1 green g1 504 sH 1795897213567 40000 42 7 GET /posts", Side.Green, RequestOutcome.TransportError, 504, "GET /posts")]
+    [InlineData("cutover1 green g1 200 -- 1795897213567 12 42 7 GET /posts/9 call-1", Side.Green, RequestOutcome.Answered, 200, "GET /posts/{id}")]
     [InlineData("<190>Nov 28 21:27:01 cutover: cutover1 green - 200 ---- 1795897213.579 12 42 - GET /posts", Side.Green, RequestOutcome.Answered, 200, "GET /posts")]
     [InlineData("<190>Nov 28 21:27:01 cutover: cutover1 green - 502 S--- 1795897213.579 12 42 - GET /posts", Side.Green, RequestOutcome.TransportError, 502, "GET /posts")]
     public void Point_11_each_end_of_a_request_is_told_apart(string line, Side side, RequestOutcome outcome, int status, string group)
@@ -34,7 +35,7 @@ public sealed class EngineLogTests
     [InlineData("cutover2 green g1 200 -- 1795897213567 12 42 7 GET /posts")]
     [InlineData("cutover1 api <NOSRV> 400 PR - -1 - - <BADREQ> -")]
     [InlineData("cutover1 green g1 200 -- 99999999999999999999 12 42 7 GET /posts")]
-    [InlineData("cutover1 green g1 200 -- 1795897213567 12 42 7 GET /posts extra")]
+    [InlineData("cutover1 green g1 200 -- 1795897213567 12 42 7 GET /posts id extra")]
     public void What_is_no_request_of_a_side_is_none(string line) => Assert.False(Log.TryRead(line, out _));
 
     [Fact]

@@ -35,6 +35,9 @@ internal static class RequestDecoder
             ? null
             : shape.Version2 ? http.Text("sourceIp"u8) : context.Text("identity"u8, "sourceIp"u8);
 
+        // 5. What others call the request. A header is a proxy's word only where a proxy of ours stands before the gateway.
+        var gatewayId = NotEmpty(context.Text("requestId"u8));
+
         return new ApiRequest
         {
             Method = method,
@@ -44,7 +47,9 @@ internal static class RequestDecoder
             Scheme = Scheme(headers["x-forwarded-proto"]),
             Host = NotEmpty(headers["host"]) ?? NotEmpty(context.Text("domainName"u8)) ?? "localhost",
             ClientAddress = AddressDecoder.Client(address, headers["x-forwarded-for"], options.TrustedHops),
-            RequestId = NotEmpty(context.Text("requestId"u8)) ?? info.RequestId,
+            RequestId = (options.TrustedHops > 1 ? Correlation.RequestId(headers["x-request-id"]) : null) ?? gatewayId ?? info.RequestId,
+            GatewayRequestId = gatewayId,
+            InvocationId = info.RequestId,
             Source = shape.Kind.Name(),
             Deadline = Deadline(shape, info),
             Claims = ClaimsDecoder.Decode(context),

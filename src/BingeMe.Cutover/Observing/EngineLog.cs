@@ -6,9 +6,9 @@ namespace BingeMe.Cutover.Observing;
 /// <summary>
 /// Reads the log lines of <c>blue-green/haproxy.cfg</c> and <c>blue-green/nginx.conf</c>, fields parted by single blanks (HAProxy configuration manual, 8.2.4 "Custom log
 /// format" and 8.5 "Session state at disconnection"):
-/// <code>cutover1 BACKEND SERVER STATUS TERMINATION START_MS TIME_MS BUCKET FENCE METHOD PATH</code>
+/// <code>cutover1 BACKEND SERVER STATUS TERMINATION START_MS TIME_MS BUCKET FENCE METHOD PATH ID</code>
 /// START_MS is when the request's head was there, in Unix milliseconds, by the engine's clock: a line may come late, and its time must not.
-/// nginx, which cannot subtract, has the end there instead, in seconds with a fraction, and a syslog head before it all.
+/// ID is the request's, for people who follow it through the logs; lines without it are read, too. nginx, which cannot subtract, has the end there instead, in seconds with a fraction, and a syslog head before it all.
 /// </summary>
 /// <param name="blue">The backend of blue.</param>
 /// <param name="green">The backend of green.</param>
@@ -26,8 +26,8 @@ public sealed class EngineLog(string blue, string green, RouteGroups groups)
     {
         sample = default;
         if (line is ['<', ..] && line.IndexOf($"{Version} ", StringComparison.Ordinal) is > 0 and var head) line = line[head..];
-        Span<Range> parts = stackalloc Range[12];
-        if (line.Split(parts, ' ') != 11 || line[parts[0]] is not Version) return false;
+        Span<Range> parts = stackalloc Range[13];
+        if (line.Split(parts, ' ') is not (11 or 12) || line[parts[0]] is not Version) return false;
         Side side;
         if (line[parts[1]].SequenceEqual(blue)) side = Side.Blue;
         else if (line[parts[1]].SequenceEqual(green)) side = Side.Green;

@@ -24,4 +24,8 @@ internal sealed record DependencyState(string Name, string State, double Latency
     /// <summary>What works but should be mended; absent when nothing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Notice { get; init; }
+
+    /// <summary>Why it is down, for the log alone: an answer that anybody may ask for says nothing of the inside.</summary>
+    [JsonIgnore]
+    public string? Fault { get; init; }
 }

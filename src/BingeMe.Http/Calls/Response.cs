@@ -27,6 +27,9 @@ public sealed record Response<T>(string Message)
     /// <summary>Whether no cache may keep it although the operation's answers may be kept: it is not for everybody (ruling 13).</summary>
     public bool IsPrivate { get; init; }
 
+    /// <summary>Why, for the log alone (<see cref="ApiResponse.Reason"/>).</summary>
+    public string? Reason { get; init; }
+
     /// <summary>The HTTP status; 200 unless the contract says otherwise.</summary>
     public int Status { get; init; } = 200;
 }

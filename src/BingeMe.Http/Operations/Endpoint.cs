@@ -56,10 +56,10 @@ internal sealed class JsonEndpoint<TIn, TOut>(InputReader<TIn>? input, Func<Json
         var bound = input is null ? (TIn)(object)Unit.Value : await input.Read(context, Source, new Refusals(
             operation.InvalidStatus, operation.FreeFormInvalidStatus ?? operation.InvalidStatus, operation.BadRequestFields, operation.HasFlatFaults));
         var reply = await handle(new RequestContext<TIn>(context, bound));
-        if (!enveloped) return Envelope.Bare(reply.Status, reply.Data!, output!());
-        var response = reply.Data is null || output is null
-            ? Envelope.Success(reply.Status, reply.Message, context.Now, reply.SaysSuccess)
+        var response = !enveloped ? Envelope.Bare(reply.Status, reply.Data!, output!())
+            : reply.Data is null || output is null ? Envelope.Success(reply.Status, reply.Message, context.Now, reply.SaysSuccess)
             : Envelope.Success(reply.Status, reply.Message, context.Now, reply.Data, output(), reply.SaysSuccess);
+        response.Reason = reply.Reason;
         if (reply.IsPrivate) response.Headers["Cache-Control"] = "private, no-store";
         return response;
     }

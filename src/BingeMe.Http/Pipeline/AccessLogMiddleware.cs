@@ -19,7 +19,14 @@ internal sealed class AccessLogMiddleware(IAccessLog log, TimeProvider clock) : 
             clock.GetElapsedTime(started),
             response.Body.Length,
             exchange.Caller?.Id,
-            exchange.Failure));
+            exchange.Failure)
+        {
+            ClientAddress = exchange.Request.ClientAddress,
+            TraceId = exchange.Request.TraceId,
+            GatewayRequestId = exchange.Request.GatewayRequestId,
+            InvocationId = exchange.Request.InvocationId,
+            Reason = response.Reason,
+        });
         return response;
     }
 }
@@ -41,6 +48,38 @@ public interface IAccessLog
 /// <param name="Elapsed">Time in the pipeline.</param>
 /// <param name="Bytes">Bytes of the answer's body.</param>
 /// <param name="CallerId">Member id or anonymous id; null when unknown.</param>
-/// <param name="Failure">What went wrong inside; null when nothing did.</param>
+/// <param name="Failure">What went wrong inside; null when nothing did, or when who noticed it first has told (<see cref="Reason"/>).</param>
 public readonly record struct AccessRecord(
-    string RequestId, string Source, string Operation, string Method, string Path, int Status, TimeSpan Elapsed, int Bytes, string? CallerId, Exception? Failure);
+    string RequestId, string Source, string Operation, string Method, string Path, int Status, TimeSpan Elapsed, int Bytes, string? CallerId, Exception? Failure)
+{
+    /// <summary>The client's address (<see cref="ApiRequest.ClientAddress"/>); null where it is not known.</summary>
+    public string? ClientAddress { get; init; }
+
+    /// <summary><see cref="ApiRequest.TraceId"/>.</summary>
+    public string? TraceId { get; init; }
+
+    /// <summary><see cref="ApiRequest.GatewayRequestId"/>.</summary>
+    public string? GatewayRequestId { get; init; }
+
+    /// <summary><see cref="ApiRequest.InvocationId"/>.</summary>
+    public string? InvocationId { get; init; }
+
+    /// <summary>Why it was answered so, where the status alone does not say: <see cref="ApiResponse.Reason"/>.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>What the line is worth to whoever is woken by it.</summary>
+    public AccessLevel Level => Failure is not null ? AccessLevel.Error : Status < 500 ? AccessLevel.Information : Status == 503 || Reason is not null ? AccessLevel.Warning : AccessLevel.Error;
+}
+
+/// <summary>How much a line of the access log matters.</summary>
+public enum AccessLevel
+{
+    /// <summary>A request was answered.</summary>
+    Information,
+
+    /// <summary>A request was not served, for a reason that is known and that somebody else has told of: a host that drains, a dependency known to be down.</summary>
+    Warning,
+
+    /// <summary>Something failed.</summary>
+    Error,
+}

@@ -37,7 +37,8 @@ internal sealed class ErrorsMiddleware : IMiddleware
 
         // Nobody waits for the answer, and what broke off for that reason is no failure of ours: nginx's 499, for the log alone.
         if (e is ClientGoneException || (exchange.Request.ClientGone.IsCancellationRequested && IsBrokenOff(e))) return Envelope.Error(new ApiException(499, "The client has gone."), exchange.Now);
-        exchange.Failure = e;
+        var isKnown = e is UnavailableException { IsKnownDown: true };
+        if (!isKnown) exchange.Failure = e;
         var error = e switch
         {
             UnavailableException { IsPassing: false } => new ApiException(503, "A service that this needs is not set up rightly on our side; trying again will not help until that is mended."),
@@ -45,7 +46,9 @@ internal sealed class ErrorsMiddleware : IMiddleware
             OperationCanceledException when exchange.Request.Aborted.IsCancellationRequested => new ApiException(504, "The request took too long."),
             _ => new ApiException(500, "Something went wrong on our side.", new JsonObject { ["requestId"] = exchange.Request.RequestId }),
         };
-        return Envelope.Error(error, exchange.Now);
+        var answer = Envelope.Error(error, exchange.Now);
+        if (isKnown) answer.Reason = $"{e.Message} It was not asked again.";
+        return answer;
     }
 
     private static bool IsBrokenOff(Exception e) => e is OperationCanceledException or UnavailableException or IOException;

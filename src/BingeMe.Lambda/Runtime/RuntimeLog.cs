@@ -22,15 +22,15 @@ internal sealed class RuntimeLog(Stream output, TimeProvider clock)
 
     /// <summary>Something was put right, but somebody should know.</summary>
     /// <param name="message">What happened; never a payload or a secret.</param>
-    /// <param name="requestId">The invocation, if there is one.</param>
+    /// <param name="invocationId">The invocation's id, as the access log names it, if there is one.</param>
     /// <param name="exception">The cause, if there is one.</param>
-    public void Warning(string message, string? requestId = null, Exception? exception = null) => Write("Warning", message, requestId, exception);
+    public void Warning(string message, string? invocationId = null, Exception? exception = null) => Write("Warning", message, invocationId, exception);
 
     /// <summary>An invocation or the process failed.</summary>
     /// <inheritdoc cref="Warning"/>
-    public void Error(string message, string? requestId = null, Exception? exception = null) => Write("Error", message, requestId, exception);
+    public void Error(string message, string? invocationId = null, Exception? exception = null) => Write("Error", message, invocationId, exception);
 
-    private void Write(string level, string message, string? requestId, Exception? exception)
+    private void Write(string level, string message, string? invocationId, Exception? exception)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(buffer))
@@ -39,7 +39,7 @@ internal sealed class RuntimeLog(Stream output, TimeProvider clock)
             json.WriteString("@t"u8, clock.GetUtcNow().UtcDateTime);
             json.WriteString("@l"u8, level);
             json.WriteString("@m"u8, message);
-            if (requestId is not null) json.WriteString("RequestId"u8, requestId);
+            if (invocationId is not null) json.WriteString("InvocationId"u8, invocationId);
             if (exception?.ToString() is { } text) json.WriteString("@x"u8, text.Length <= MaxException ? text : text[..MaxException]);
             json.WriteEndObject();
         }

@@ -73,7 +73,12 @@ public sealed class BingeMeApi : IAsyncDisposable
     /// <returns>Whether all of it was done.</returns>
     public async Task<bool> DoBackgroundWork(TimeSpan atMost)
     {
-        using (var over = new CancellationTokenSource(atMost)) await pump.Once(over.Token);
+        if (pump.IsTime)
+        {
+            using var over = new CancellationTokenSource(atMost);
+            await pump.Once(over.Token);
+        }
+
         return await dependencies.Flush(atMost);
     }
 

@@ -23,11 +23,17 @@ internal sealed class JobPump : IAsyncDisposable
     /// <summary>Goes on beside the requests until it is disposed, for a server.</summary>
     public void Start() => running = Run();
 
+    /// <summary>
+    /// Whether <see cref="Once"/> would ask now. A function looks first: a time limit for nothing is a timer armed and disarmed by every
+    /// invocation, and each arming wakes the runtime's timer thread.
+    /// </summary>
+    public bool IsTime => jobs.IsDue || TimeProvider.System.GetElapsedTime(Interlocked.Read(ref asked)) >= EveryNowAndThen;
+
     /// <summary>Takes up what is due, if it is time to ask. Never throws.</summary>
     public async Task Once(CancellationToken cancelled)
     {
         var last = Interlocked.Read(ref asked);
-        if (!jobs.IsDue && TimeProvider.System.GetElapsedTime(last) < EveryNowAndThen) return;
+        if (!IsTime) return;
         if (Interlocked.CompareExchange(ref asked, TimeProvider.System.GetTimestamp(), last) != last) return;
         try
         {

@@ -4,7 +4,7 @@ using Serilog.Events;
 
 namespace BingeMe.Platform.Logging;
 
-/// <summary>One structured line a request. A failure inside is logged with it, as an error.</summary>
+/// <summary>One structured line a request. A failure inside is logged with it, as an error. Its ids have the names that the function's lines have.</summary>
 /// <param name="logger">Where lines go.</param>
 /// <param name="colour"><c>blue</c> or <c>green</c>.</param>
 public sealed class SerilogAccessLog(ILogger logger, string colour) : IAccessLog
@@ -14,12 +14,20 @@ public sealed class SerilogAccessLog(ILogger logger, string colour) : IAccessLog
     /// <inheritdoc/>
     public void Write(in AccessRecord record)
     {
-        var level = record.Status >= 500 || record.Failure is not null ? LogEventLevel.Error : LogEventLevel.Information;
+        var level = record.Level switch
+        {
+            AccessLevel.Error => LogEventLevel.Error,
+            AccessLevel.Warning => LogEventLevel.Warning,
+            _ => LogEventLevel.Information,
+        };
         if (!logger.IsEnabled(level)) return;
-        logger.Write(
+        var to = logger;
+        if (record.TraceId is not null) to = to.ForContext("TraceId", record.TraceId);
+        if (record.Reason is not null) to = to.ForContext("Reason", record.Reason);
+        to.Write(
             level,
             record.Failure,
-            "{Method} {Path} {Status} in {Ms} ms, {Bytes} bytes, {Operation} {RequestId} {Source} {Caller}",
+            "{Method} {Path} {Status} in {Ms} ms, {Bytes} bytes, {Operation} {RequestId} {Source} {Caller} {Client}",
             record.Method,
             record.Path,
             record.Status,
@@ -28,6 +36,7 @@ public sealed class SerilogAccessLog(ILogger logger, string colour) : IAccessLog
             record.Operation,
             record.RequestId,
             record.Source,
-            record.CallerId);
+            record.CallerId,
+            record.ClientAddress);
     }
 }

@@ -58,7 +58,7 @@ internal sealed class DependencyPolicy
         cancelled.ThrowIfCancellationRequested();
 
         // To ask again who has just let this request wait would double its wait.
-        if (UnresponsiveDependencies.Contains(Name)) throw new DependencyException(Name) { Kind = DependencyFailure.TimedOut };
+        if (UnresponsiveDependencies.Contains(Name)) throw new DependencyException(Name) { Kind = DependencyFailure.TimedOut, IsKnownDown = true };
         try
         {
             if (guard is not null) return await guard.Call(call, e => KindOf(e, cancelled), repeatable, cancelled);
@@ -69,7 +69,7 @@ internal sealed class DependencyPolicy
         {
             Failures.Add(1, new KeyValuePair<string, object?>("dependency", Name));
             if (kind == DependencyFailure.TimedOut) UnresponsiveDependencies.Add(Name);
-            throw new DependencyException(Name, e) { Kind = kind };
+            throw new DependencyException(Name, e) { Kind = kind, IsKnownDown = e is BrokenCircuitException or DependencyException { IsKnownDown: true } };
         }
     }
 

@@ -71,7 +71,7 @@ internal sealed class StoreGuard(string name, DependencyLimits limits)
         var now = Environment.TickCount64;
         // The exchange makes one of many concurrent callers the one who tries.
         if (now < until || Interlocked.CompareExchange(ref openUntil, now + restMilliseconds, until) != until)
-            throw new DependencyException(name) { Kind = DependencyFailure.Unreachable };
+            throw new DependencyException(name) { Kind = DependencyFailure.Unreachable, IsKnownDown = true };
     }
 
     // A refusal says nothing about the store's health, and one caller's bad luck must not become everyone's.

@@ -74,6 +74,18 @@ public sealed class PipelineTests
     }
 
     [Fact]
+    public async Task A_dependency_known_to_be_down_is_one_short_line_and_the_failure_that_made_it_known_an_error()
+    {
+        var api = Api();
+        (await api.Get("/down")).Expect(503);
+        Assert.Equal((AccessLevel.Error, null), (api.Log.Records[^1].Level, api.Log.Records[^1].Reason));
+        Assert.NotNull(api.Log.Records[^1].Failure);
+        (await api.Get("/known-down")).Expect(503);
+        var record = api.Log.Records[^1];
+        Assert.Equal((AccessLevel.Warning, "The dependency 'sql' is unavailable. It was not asked again.", null), (record.Level, record.Reason, record.Failure));
+    }
+
+    [Fact]
     public async Task A_dependency_that_is_not_set_up_is_503_and_promises_nothing_of_another_try()
     {
         var answer = (await Api().Get("/unset")).Expect(503);
@@ -338,6 +350,7 @@ public sealed class PipelineTests
         table.Get("t.down", "/down").Open().Handle(static _ => throw new UnavailableException("sql"));
         table.Get("t.unset", "/unset").Open().Handle(static _ => throw new DependencyException("sql") { Kind = DependencyFailure.Refused });
         table.Get("t.cancelled", "/cancelled").Open().Handle(static _ => throw new OperationCanceledException());
+        table.Get("t.knownDown", "/known-down").Open().Handle(static _ => throw new UnavailableException("sql") { IsKnownDown = true });
         table.Get("t.downSlowly", "/down-slowly").Open().Handle(static async call =>
         {
             await Task.WhenAny(Task.Delay(Timeout.Infinite, call.Cancelled));

@@ -126,7 +126,24 @@ public sealed class KestrelLimitTests
         Assert.False(stopping.IsCompleted);
         release.SetResult();
         Assert.Equal("finished", await (await inFlight).Content.ReadAsStringAsync());
-        await stopping.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal(0, await stopping.WaitAsync(TimeSpan.FromSeconds(10)));
+    }
+
+    [Fact]
+    public async Task What_is_broken_off_at_the_end_is_counted()
+    {
+        var entered = new TaskCompletionSource();
+        var api = new CapturingApi(async request =>
+        {
+            entered.SetResult();
+            await Task.Delay(Timeout.Infinite, request.Aborted);
+            return CapturingApi.Text("never");
+        });
+        await using var host = await HostUnderTest.Start(api, new KestrelHostOptions { DrainDelay = TimeSpan.Zero, ShutdownTimeout = TimeSpan.FromSeconds(1) });
+        var lost = host.Client.GetAsync("/wait");
+        await entered.Task;
+        Assert.Equal(1, await host.Host.Stop().WaitAsync(TimeSpan.FromSeconds(30)));
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => lost);
     }
 
     [Fact]

@@ -13,6 +13,21 @@ public sealed class EmfAccessLogTests
     private readonly MemoryStream output = new();
 
     [Fact]
+    public void Ids_have_the_names_that_the_server_gives_them_and_the_level_says_whose_fault_it_is()
+    {
+        Write(new AccessRecord("r-1", "rest-v1", "health.getReadiness", "GET", "/health/ready", 503, TimeSpan.Zero, 1, null, null)
+        {
+            ClientAddress = "198.51.100.7",
+            GatewayRequestId = "g-1",
+            InvocationId = "i-1",
+            TraceId = "4bf92f3577b34da6a3ce929d0e0e4736",
+            Reason = "sql: refused",
+        });
+        var line = JsonNode.Parse(Assert.Single(Lines()))!.AsObject();
+        Assert.Equal("r-1 g-1 i-1 4bf92f3577b34da6a3ce929d0e0e4736 198.51.100.7 sql: refused Warning", string.Join(' ', new[] { "RequestId", "GatewayRequestId", "InvocationId", "TraceId", "Client", "Reason", "@l" }.Select(name => (string?)line[name])));
+    }
+
+    [Fact]
     public void A_line_is_one_json_object_with_its_metrics_declared()
     {
         Write(new AccessRecord("r-1", "rest-v1", "auth.login", "POST", "/auth/login", 200, TimeSpan.FromMilliseconds(12.3456), 321, "7", null));

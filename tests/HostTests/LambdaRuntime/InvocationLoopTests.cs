@@ -59,7 +59,7 @@ public sealed class InvocationLoopTests
         Assert.DoesNotContain("hunter2", outcome.Text, StringComparison.Ordinal);
         Assert.Equal(0, json.RootElement.GetProperty("stackTrace").GetArrayLength());
         Assert.Equal("response", loop.Api.Invoke(new FakeInvocation()).Kind);
-        Assert.Contains("\"RequestId\":\"bad\"", loop.Log, StringComparison.Ordinal);
+        Assert.Contains("\"InvocationId\":\"bad\"", loop.Log, StringComparison.Ordinal);
     }
 
     [Fact(DisplayName = "Rule 38: a 500 of the application is an answer, not an invocation error")]

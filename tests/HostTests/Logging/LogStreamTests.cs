@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.IO.Pipes;
 using System.Text;
 using System.Text.Json;
 using BingeMe.Http.Logging;
@@ -51,6 +52,45 @@ public sealed class LogStreamTests
         var log = new LogStream(output, TimeProvider.System);
         for (var i = 0; i < 100; i++) log.Write("lost\n"u8);
         log.Flush(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task A_pipe_with_room_has_the_line_before_the_call_ends_and_a_full_one_holds_nobody_up()
+    {
+        using var pipe = new AnonymousPipeServerStream(PipeDirection.Out);
+        await using var reader = new AnonymousPipeClientStream(PipeDirection.In, pipe.GetClientHandleAsString());
+        var log = new LogStream(pipe, TimeProvider.System, descriptor: (int)pipe.SafePipeHandle.DangerousGetHandle());
+        var buffer = new byte[1024 * 1024];
+        log.WriteThrough("at once\n"u8);
+        Assert.Equal("at once\n", Encoding.UTF8.GetString(buffer, 0, await reader.ReadAsync(buffer)));
+
+        // Nobody reads: 64 KiB fit into the pipe. Each call ends all the same, and later everything is there, in order.
+        for (var i = 0; i < 2_000; i++) log.WriteThrough(Encoding.UTF8.GetBytes($"line {i:d5} {new string('x', 88)}\n"));
+        var text = new StringBuilder();
+        while (text.Length < 2_000 * 100) text.Append(Encoding.UTF8.GetString(buffer, 0, await reader.ReadAsync(buffer).AsTask().WaitAsync(TimeSpan.FromSeconds(20))));
+        Assert.Equal(Enumerable.Range(0, 2_000).Select(static i => $"line {i:d5} {new string('x', 88)}"), Lines(Encoding.UTF8.GetBytes(text.ToString())));
+        log.WriteThrough("behind\n"u8);
+        Assert.Equal("behind\n", Encoding.UTF8.GetString(buffer, 0, await reader.ReadAsync(buffer)));
+    }
+
+    [Fact]
+    public async Task Two_outputs_that_are_one_pipe_never_wait_for_the_room_that_the_other_one_took()
+    {
+        using var pipe = new AnonymousPipeServerStream(PipeDirection.Out);
+        await using var reader = new AnonymousPipeClientStream(PipeDirection.In, pipe.GetClientHandleAsString());
+        var descriptor = (int)pipe.SafePipeHandle.DangerousGetHandle();
+        LogStream[] logs = [new(pipe, TimeProvider.System, descriptor: descriptor), new(pipe, TimeProvider.System, descriptor: descriptor)];
+
+        // Far more than the pipe holds, and nobody reads: whoever waited for room would wait for ever.
+        var work = logs.Select(static log => Task.Run(() =>
+        {
+            for (var i = 0; i < 500; i++) log.WriteThrough(Encoding.UTF8.GetBytes(new string('x', 999) + "\n"));
+        }));
+        await Task.WhenAll(work).WaitAsync(TimeSpan.FromSeconds(60));
+        var buffer = new byte[64 * 1024];
+        var bytes = 0;
+        while (bytes < 1_000_000) bytes += await reader.ReadAsync(buffer).AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal(1_000_000, bytes);
     }
 
     private static List<string> Lines(byte[] output) => [.. Encoding.UTF8.GetString(output).Split('\n', StringSplitOptions.RemoveEmptyEntries)];

@@ -24,15 +24,18 @@ public abstract class ServerProcess : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It does not run.</exception>
     public int Id => process?.Id ?? throw new InvalidOperationException("The server does not run.");
 
+    /// <summary>Hears each line that the program writes, on the thread that reads it.</summary>
+    public Action<string>? Said { get; init; }
+
     /// <summary>Starts the program and waits until it accepts connections.</summary>
     public async Task Start()
     {
         await Prepare();
         lock (guard)
             process = Process.Start(Command()) ?? throw new InvalidOperationException("The server did not start.");
-        // Nobody reads what it writes; a full pipe would halt it.
-        process.OutputDataReceived += static (_, _) => { };
-        process.ErrorDataReceived += static (_, _) => { };
+        // Read in any case: a full pipe would halt it.
+        process.OutputDataReceived += (_, e) => Said?.Invoke(e.Data ?? "");
+        process.ErrorDataReceived += (_, e) => Said?.Invoke(e.Data ?? "");
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         var waited = Stopwatch.StartNew();

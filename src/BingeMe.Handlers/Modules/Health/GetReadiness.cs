@@ -26,6 +26,12 @@ internal sealed class GetReadiness(IReadOnlyList<IReadinessCheck> checks, DrainS
         return new Response<Readiness>("")
         {
             Status = status == "OK" ? 200 : 503,
+            Reason = status switch
+            {
+                "OK" => null,
+                "DRAINING" => "The server is stopping.",
+                _ => string.Join("; ", states.Where(static s => s.State != "up").Select(static s => $"{s.Name}: {s.Fault}")),
+            },
             Data = new Readiness(status, Envelope.Timestamp(now), (now - startedAt).TotalSeconds, states),
         };
     }
@@ -51,17 +57,19 @@ internal sealed class GetReadiness(IReadOnlyList<IReadinessCheck> checks, DrainS
         var started = clock.GetTimestamp();
         using var patience = new CancellationTokenSource(Timeout);
         string state;
+        string? fault = null;
         try
         {
             await check.Check(patience.Token).WaitAsync(Timeout, CancellationToken.None);
             state = "up";
         }
-        catch (Exception)
+        catch (Exception e)
         {
             state = "down";
+            fault = e is OperationCanceledException or TimeoutException ? "no answer within a second" : (e.GetBaseException() is var cause && cause.Message.Length > 300 ? cause.Message[..300] : cause.Message).ReplaceLineEndings(" ");
         }
 
-        return new DependencyState(check.Name, state, Math.Round(clock.GetElapsedTime(started).TotalMilliseconds, 1)) { Notice = check.Notice };
+        return new DependencyState(check.Name, state, Math.Round(clock.GetElapsedTime(started).TotalMilliseconds, 1)) { Notice = check.Notice, Fault = fault };
     }
 }
 
