@@ -82,6 +82,7 @@ public static class FuzzCommand
             Seed = seed,
             Cases = parse.GetValue(Cases),
             Patience = TimeSpan.FromSeconds(parse.GetValue(Patience)),
+            OnFinding = finding => Write(parse.GetValue(To)!, finding, cancelled),
             OnCase = found =>
             {
                 progress.Take(found - before);
@@ -98,17 +99,16 @@ public static class FuzzCommand
             progress.End();
         }
 
-        await Write(parse.GetValue(To)!, report, cancelled);
         string Reproduce(FuzzFinding finding) => Command(parse, finding, clock);
         await parse.InvocationConfiguration.Output.WriteLineAsync((parse.GetValue(ReplayInputs.AsJson) ? report.Json(Reproduce) : report.Text(Reproduce)).AsMemory(), cancelled);
         foreach (var rule in rules.Expired) await error.WriteLineAsync($"Expired rule: {rule}".AsMemory(), cancelled);
         return report.Findings.Count > 0 || rules.Expired.Count > 0 ? ExitCodes.Negative : ExitCodes.Done;
     }
 
-    private static async Task Write(string folder, FuzzReport report, CancellationToken cancelled)
+    private static async Task Write(string folder, FuzzFinding finding, CancellationToken cancelled)
     {
-        if (report.Findings.Count > 0) Directory.CreateDirectory(folder);
-        foreach (var finding in report.Findings) await finding.Write(File.Create(Path.Combine(folder, finding.FileName)), cancelled);
+        Directory.CreateDirectory(folder);
+        await finding.Write(File.Create(Path.Combine(folder, finding.FileName)), cancelled);
     }
 
     /// <summary>The command that shows a finding again: with the clock, which would else follow from the file's own times.</summary>

@@ -32,6 +32,9 @@ public sealed record FuzzOptions
     /// <summary>How long an answer may take.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Given each finding once it is as small as it goes: a run that is ended has told of it.</summary>
+    public Func<FuzzFinding, Task> OnFinding { get; init; } = static _ => Task.CompletedTask;
+
     /// <summary>Told after each case how many findings there are.</summary>
     public Action<int> OnCase { get; init; } = static _ => { };
 }

@@ -110,7 +110,7 @@ public sealed class FuzzRun
         var (smallest, mutations) = await shrinker.Run();
 
         // What the corpus' own case is answered by both sides is what it was recorded for: a service that is not there, say.
-        if (mutations.Count == 0 && IsAlike(fresh[0].Found))
+        if (mutations.Count == 0 && IsAlike(fresh[0].Found) && fresh[0].Found.Difference.Kind == "expected")
         {
             ofTheCorpus.Add(failure);
             return true;
@@ -120,6 +120,7 @@ public sealed class FuzzRun
         var last = Failures(made.Original, (await replay.Run([smallest], cancelled))[0]);
         if (!last.Any(f => f.Failure == failure)) (smallest, mutations, last) = (made.Mutated, made.Mutations, fresh);
         findings[failure] = new FuzzFinding(failure, made, smallest, mutations, [.. last.Select(static f => f.Found)], shrinker.Tries);
+        await options.OnFinding(findings[failure]);
         return true;
     }
 
