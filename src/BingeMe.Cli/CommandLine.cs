@@ -43,6 +43,7 @@ public static class CommandLine
         OutboxCommand.Create(context),
         CorpusCommand.Create(),
         ReplayCommand.Create(),
+        FuzzCommand.Create(context),
         EmulateCommand.Create(),
         CutoverCommand.Create(context),
         MigrateCommand.Create(),
@@ -117,5 +118,5 @@ public static class CommandLine
     }
 
     /// <summary>A build reads replay's 2 as noise, which wrong arguments must not look like.</summary>
-    private static int Misused(string? command) => command == ReplayCommand.Name ? ExitCodes.Failed : ExitCodes.Misused;
+    private static int Misused(string? command) => command is ReplayCommand.Name or FuzzCommand.Name ? ExitCodes.Failed : ExitCodes.Misused;
 }

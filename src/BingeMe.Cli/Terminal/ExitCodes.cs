@@ -18,6 +18,6 @@ public static class ExitCodes
     /// <summary>The environment or the tool failed, e.g. a file that cannot be read.</summary>
     public const int Failed = 3;
 
-    /// <summary>Of <c>corpus</c> and <c>replay</c>: the corpus is invalid, or there is nothing in it.</summary>
+    /// <summary>Of <c>corpus</c>, <c>replay</c> and <c>fuzz</c>: the corpus is invalid, or there is nothing in it.</summary>
     public const int CorpusInvalid = 4;
 }

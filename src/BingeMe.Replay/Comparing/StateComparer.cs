@@ -91,7 +91,7 @@ internal sealed class OutboxPair(string left, string right)
             var isOnBoth = one.Exists && other.Exists;
             var stamp = isOnBoth ? (one.Length, one.LastWriteTimeUtc, other.Length, other.LastWriteTimeUtc) : default;
             if (isOnBoth && alike.TryGetValue(name, out var known) && known == stamp) continue;
-            var (textA, textB) = (one.Exists ? File.ReadAllText(one.FullName) : null, other.Exists ? File.ReadAllText(other.FullName) : null);
+            var (textA, textB) = (Text(one), Text(other));
             if (isOnBoth && textA == textB)
             {
                 alike[name] = stamp;
@@ -105,6 +105,20 @@ internal sealed class OutboxPair(string left, string right)
         StateComparer.Add(differences, "outbox", rowsA, rowsB);
     }
 
+    /// <summary>The text; null when the file is not there, or has gone since it was looked for.</summary>
+    private static string? Text(FileInfo file)
+    {
+        try
+        {
+            return file.Exists ? File.ReadAllText(file.FullName) : null;
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The messages' files; a draft becomes one in a moment, under another name.</summary>
     private static HashSet<string> Names(string folder) =>
-        Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder).Select(static f => Path.GetFileName(f))] : [];
+        Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder).Select(static f => Path.GetFileName(f)).Where(static f => !f.EndsWith(".draft", StringComparison.Ordinal))] : [];
 }

@@ -32,6 +32,12 @@ public static class CaseComparison
         return found;
     }
 
+    /// <summary>Answers of 500 and above that the corpus does not expect, on whichever side.</summary>
+    public static IEnumerable<CaseDifference> ServerErrors(IReadOnlyList<StepRun> left, IReadOnlyList<StepRun> right) =>
+        from pair in left.Zip(right)
+        where pair.First.Step.Expect is not >= 500 && (pair.First.Answer?.Status >= 500 || pair.Second.Answer?.Status >= 500)
+        select new CaseDifference(pair.First.Step.Id, new Difference("expected", "no 5xx", $"{pair.First.Answer?.Status}", $"{pair.Second.Answer?.Status}"));
+
     /// <summary>The differences of the states, once both hosts have come to rest.</summary>
     /// <param name="states">The states of both; null where one of them is not known.</param>
     /// <param name="cancelled">Ends the wait.</param>

@@ -41,6 +41,9 @@ public sealed record ReplayOptions
     /// </summary>
     public bool KeepsState { get; init; }
 
+    /// <summary>Whether an answer of 500 or above that the corpus does not expect is a finding, even where both sides give it.</summary>
+    public bool NoServerErrors { get; init; }
+
     /// <summary>How many cases a kept pair of sides serves at most; then a fresh one goes on, so that stores and memory stay as small as they were.</summary>
     public int CasesAPair { get; init; } = 250;
 
@@ -124,14 +127,15 @@ public sealed class ReplayRun(IReplayTarget left, IReplayTarget right, ReplayOpt
         }
     }
 
-    private async Task<CaseResult> Compare(ReplayCase given, SidePair pair, CancellationToken cancelled)
+    /// <summary>Runs a case on both sides of a pair, and compares.</summary>
+    internal async Task<CaseResult> Compare(ReplayCase given, SidePair pair, CancellationToken cancelled)
     {
         pair.Cases++;
         var (first, second) = options.RightFirst ? (pair.Right, pair.Left) : (pair.Left, pair.Right);
         var one = await Runner(first).Run(given, cancelled);
         var other = await Runner(second).Run(given, cancelled);
         var (a, b) = options.RightFirst ? (other, one) : (one, other);
-        return new CaseResult(given, a, b, [.. CaseComparison.OfAnswers(a, b), .. await CaseComparison.OfStates(pair.States, cancelled)], []);
+        return new CaseResult(given, a, b, [.. CaseComparison.OfAnswers(a, b), .. options.NoServerErrors ? CaseComparison.ServerErrors(a, b) : [], .. await CaseComparison.OfStates(pair.States, cancelled)], []);
     }
 
     /// <summary>Runs a case twice on each side (A/A): what differs there as well is noise, but only ever a value (docs/replay.md, point 15).</summary>

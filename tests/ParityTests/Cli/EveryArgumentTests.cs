@@ -18,6 +18,7 @@ public sealed class EveryArgumentTests
     [
         "inspect event", "invoke event", "invoke --data", "convert event", "outbox --to", "outbox --data", "corpus check corpus", "corpus import from",
         "corpus import --to", "corpus import --key", "replay corpus", "replay --kestrel", "replay --lambda", "replay --filter", "replay --rules",
+        "fuzz corpus", "fuzz --kestrel", "fuzz --lambda", "fuzz --filter", "fuzz --rules", "fuzz --to",
         "replay --junit", "replay --html", "replay --baseline", "emulate --stage", "emulate bootstrap", "cutover start plan", "cutover drill plan", "cutover drill --state", "cutover start --state",
         "cutover plan plan", "cutover history --state", "cutover status --state", "cutover pause --state", "cutover resume --state", "cutover rollback --state",
         "cutover rollback --plan", "cutover promote --state", "cutover abort --state", "cutover report --state", "cutover report --output", "cutover report --run", "migrate baseline up-to",
@@ -43,7 +44,7 @@ public sealed class EveryArgumentTests
                 Assert.True(isRefused || (anyText && value.Trim().Length > 0), $"{told} is taken.");
                 if (!isRefused) continue;
                 var run = await CliRun.Of(arguments);
-                Assert.True(run.Code == (path == "replay" ? ExitCodes.Failed : ExitCodes.Misused), $"{told}: exit code {run.Code}");
+                Assert.True(run.Code == (path is "replay" or "fuzz" ? ExitCodes.Failed : ExitCodes.Misused), $"{told}: exit code {run.Code}");
                 Assert.True(run.Error.Contains(symbol.Name, StringComparison.Ordinal), $"{told}: {run.Error}");
                 Assert.True(run.Output.Length == 0, $"{told} on standard output: {run.Output}");
                 Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
@@ -67,7 +68,7 @@ public sealed class EveryArgumentTests
         foreach (var (name, arguments) in wrong)
         {
             var run = await CliRun.Of(arguments);
-            Assert.True(run.Code == (path == "replay" ? ExitCodes.Failed : ExitCodes.Misused), $"{string.Join(' ', arguments)}: exit code {run.Code}");
+            Assert.True(run.Code == (path is "replay" or "fuzz" ? ExitCodes.Failed : ExitCodes.Misused), $"{string.Join(' ', arguments)}: exit code {run.Code}");
             Assert.Contains(name.Split(' ')[^1], run.Error, StringComparison.Ordinal);
             Assert.Equal("", run.Output);
         }

@@ -23,7 +23,7 @@ public sealed partial class ExitCodeTests
         var codes = CodesOf(run.Output);
         Assert.Equal([.. codes.Keys.Order()], codes.Keys);
         Assert.Contains(ExitCodes.Done, codes.Keys);
-        Assert.Contains(path == "replay" ? ExitCodes.Failed : ExitCodes.Misused, codes.Keys);
+        Assert.Contains(path is "replay" or "fuzz" ? ExitCodes.Failed : ExitCodes.Misused, codes.Keys);
         Assert.DoesNotContain(codes.Keys, static c => c > ExitCodes.CorpusInvalid);
     }
 
@@ -34,7 +34,7 @@ public sealed partial class ExitCodeTests
             """
             # Exit codes
 
-            0 is done, and 2 wrong arguments or settings (of `replay` 3); what else a program may end with, its row says. Errors go to standard error, what was
+            0 is done, and 2 wrong arguments or settings (of `replay` and `fuzz` 3); what else a program may end with, its row says. Errors go to standard error, what was
             asked for to standard output. The page is written from what `--help` says: `BINGEME_WRITE_DOCS=1 ./test --quick --filter ExitCode`.
 
             | program | 0 | 1 | 2 | 3 | 4 |

@@ -60,6 +60,18 @@ public sealed class ReplayRunTests
         Assert.Equal(("(state)", "outbox"), (Assert.Single(result.Differences).Step, result.Differences[0].Difference.Where));
     }
 
+    [Fact(DisplayName = "A message that a host is just writing is none yet, and may be gone when it is looked at")]
+    public async Task Draft()
+    {
+        using var left = await DataFolder.Copy();
+        using var right = await DataFolder.Copy();
+        var outbox = Directory.CreateDirectory(Path.Combine(left.Path, "outbox")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(outbox, "1.draft"), "{");
+        Assert.Empty(StateComparer.Compare(left.Path, right.Path));
+        File.Move(Path.Combine(outbox, "1.draft"), Path.Combine(outbox, "1.json"));
+        Assert.Equal("outbox", Assert.Single(StateComparer.Compare(left.Path, right.Path)).Where);
+    }
+
     [Fact(DisplayName = "A value that changes from run to run on one side is noise; a status, a type or a missing field never is")]
     public async Task Noise()
     {

@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text;
+using BingeMe.Replay.Samples;
+
+namespace BingeMe.Replay.Fuzzing;
+
+/// <summary>What fuzzing found, for people and for machines.</summary>
+/// <param name="Left">The left target's name.</param>
+/// <param name="Right">The right target's name.</param>
+/// <param name="Seed">What the cases followed from.</param>
+/// <param name="Cases">How many cases ran.</param>
+/// <param name="Exchanges">How many exchanges they had; each went to both sides.</param>
+/// <param name="Kinds">How often each kind of mutation was used.</param>
+/// <param name="Findings">What was found, in the order of finding.</param>
+/// <param name="Unconfirmed">Cases that failed on what others had left, and not on fresh sides.</param>
+/// <param name="OfTheCorpus">Answers of 500 and above that unchanged cases of the corpus get from both sides too.</param>
+public sealed record FuzzReport(
+    string Left, string Right, ulong Seed, int Cases, int Exchanges, IReadOnlyDictionary<string, int> Kinds, IReadOnlyList<FuzzFinding> Findings, int Unconfirmed, int OfTheCorpus)
+{
+    /// <summary>The report for a person.</summary>
+    /// <param name="reproduce">The command that shows a finding again.</param>
+    public string Text(Func<FuzzFinding, string> reproduce)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{Left} | {Right}: {Cases} cases, {Exchanges} exchanges on each side, {Kinds.Count} kinds of mutations, seed {Seed}.\n");
+        foreach (var finding in Findings)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\nx{finding.Count}  {finding.Failure.Operation}  {finding.Failure.What}\n");
+            text.Append(CultureInfo.InvariantCulture, $"  case {finding.Case.Number}, of {finding.Case.Original.Id}: {(finding.Mutations.Count == 0 ? "without any mutation" : string.Join(", ", finding.Mutations))}; {finding.Tries} smaller cases tried\n");
+            foreach (var found in finding.Differences.Take(5)) text.Append(CultureInfo.InvariantCulture, $"  {found.Step}: {found.Difference}\n");
+            text.Append(CultureInfo.InvariantCulture, $"  {reproduce(finding)}\n");
+        }
+
+        if (Findings.Count > 0) text.Append('\n');
+        if (Unconfirmed > 0) text.Append(CultureInfo.InvariantCulture, $"{Unconfirmed} cases failed on what cases before them had left, and not on fresh sides: not counted.\n");
+        if (OfTheCorpus > 0) text.Append(CultureInfo.InvariantCulture, $"{OfTheCorpus} kinds of 5xx that unchanged cases get from both sides too: not counted.\n");
+        text.Append(Findings.Count == 0 ? "Nothing found." : string.Create(CultureInfo.InvariantCulture, $"Found: {Findings.Count}."));
+        return text.ToString();
+    }
+
+    /// <summary>The report for a machine.</summary>
+    /// <param name="reproduce">The command that shows a finding again.</param>
+    public string Json(Func<FuzzFinding, string> reproduce) => IndentedJson.Write(json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("left"u8, Left);
+        json.WriteString("right"u8, Right);
+        json.WriteString("seed"u8, Seed.ToString(CultureInfo.InvariantCulture));
+        json.WriteNumber("cases"u8, Cases);
+        json.WriteNumber("exchanges"u8, Exchanges);
+        json.WriteNumber("unconfirmed"u8, Unconfirmed);
+        json.WriteNumber("ofTheCorpus"u8, OfTheCorpus);
+        json.WriteStartObject("mutations"u8);
+        foreach (var (kind, count) in Kinds) json.WriteNumber(kind, count);
+        json.WriteEndObject();
+        json.WriteStartArray("findings"u8);
+        foreach (var finding in Findings)
+        {
+            json.WriteStartObject();
+            json.WriteString("operation"u8, finding.Failure.Operation);
+            json.WriteString("what"u8, finding.Failure.What);
+            json.WriteNumber("count"u8, finding.Count);
+            json.WriteNumber("case"u8, finding.Case.Number);
+            json.WriteString("of"u8, finding.Case.Original.Id);
+            json.WriteStartArray("mutations"u8);
+            foreach (var mutation in finding.Mutations) json.WriteStringValue(mutation.ToString());
+            json.WriteEndArray();
+            json.WriteString("left"u8, finding.Differences[0].Difference.Left);
+            json.WriteString("right"u8, finding.Differences[0].Difference.Right);
+            json.WriteString("reproduce"u8, reproduce(finding));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
+}
