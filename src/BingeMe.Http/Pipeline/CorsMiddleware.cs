@@ -16,7 +16,8 @@ internal sealed class CorsMiddleware(PipelineOptions options) : IMiddleware
 
     public ValueTask<ApiResponse> Handle(HttpExchange exchange, Next next)
     {
-        var origin = exchange.Request.Headers["origin"];
+        // An empty one is none: there is nothing to allow, and servers leave an empty answer field away.
+        var origin = exchange.Request.Headers["origin"] is { Length: > 0 } sent ? sent : null;
         var isAllowed = origin is null || IsListed(origin);
         exchange.DefaultHeaders["Vary"] = "Origin";
         if (!isAllowed) return next.Handle(exchange);

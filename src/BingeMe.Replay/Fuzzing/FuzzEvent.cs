@@ -74,6 +74,13 @@ internal sealed class FuzzEvent
     /// <summary>The body as JSON; null when it is none.</summary>
     public JsonPart? Json => IsBase64 || Body is not { } text ? null : JsonPart.Parse(text);
 
+    /// <summary>
+    /// Whether a comma may stand between two lines or in one: of a format that joins lines, hosts take what stands before it in these two,
+    /// while a server that was sent one line takes all of it. Nobody can say which the client meant.
+    /// </summary>
+    public bool IsAmbiguous => root.Find("multiValueHeaders") is null
+        && Headers.Any(static h => h.Value.Contains(',', StringComparison.Ordinal) && h.Key.ToLowerInvariant() is ("authorization" or "content-type"));
+
     /// <inheritdoc/>
     public override string ToString() => root.ToString();
 

@@ -62,7 +62,7 @@ public sealed class Mutator
         var at = steps.ToList().FindIndex(s => s.Id == mutation.Step);
         if (at < 0) return null;
         if (OfSequences.Contains(mutation.Kind)) return Sequenced(steps, at, mutation.Kind);
-        if (FuzzEvent.Parse(steps[at].Event) is not { } sent || !changes[mutation.Kind](sent, new SplitMix(mutation.Seed))) return null;
+        if (FuzzEvent.Parse(steps[at].Event) is not { } sent || !changes[mutation.Kind](sent, new SplitMix(mutation.Seed)) || sent.IsAmbiguous) return null;
         var text = sent.ToString();
         if (text == steps[at].Event || Import.WhyNoRequest(text) is not null) return null;
         IReadOnlyList<Exchange> changed = [.. steps.Select((s, i) => i == at ? s with { Event = text } : s)];

@@ -116,7 +116,7 @@ internal sealed class Shrinker(Mutator mutator, FuzzCase failing, int most, Func
 
     private List<Exchange> With(int at, Exchange step) => [.. smallest.Steps.Select((s, i) => i == at ? step : s)];
 
-    private ReplayCase Steps(IReadOnlyList<Exchange> steps) => new(smallest.Id, [.. steps.Select(s => s with { Sequence = steps.Count > 1 ? smallest.Id : null })]);
+    private ReplayCase Steps(List<Exchange> steps) => new(smallest.Id, [.. steps.Select(s => s with { Sequence = steps.Count > 1 ? smallest.Id : null })]);
 
     private async Task<bool> Try(ReplayCase smaller)
     {

@@ -9,9 +9,10 @@ internal static partial class TargetMutations
 {
     private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
+    /// <summary>Without %00: the EC2 host's server refuses it before the API is asked, which is known.</summary>
     private static readonly string[] Segments =
     [
-        "..", ".", "%2e%2e", "%2E.", "", "%2f", "%5c", "%00", "%zz", "%", "%25", "%e2%82", "0", "-1", "1.0", "1e3", "01", "+1", "9223372036854775808", "99999999999999999999999", "null", "undefined", "%20", "%F0%9F%98%80", "a;b=c", "*", "~", "'", "%3Cscript%3E", new('9', 300), new('x', 2000),
+        "..", ".", "%2e%2e", "%2E.", "", "%2f", "%5c", "%01", "%zz", "%", "%25", "%e2%82", "0", "-1", "1.0", "1e3", "01", "+1", "9223372036854775808", "99999999999999999999999", "null", "undefined", "%20", "%F0%9F%98%80", "a;b=c", "*", "~", "'", "%3Cscript%3E", new('9', 300), new('x', 2000),
     ];
 
     public static readonly (string Name, Func<FuzzEvent, SplitMix, bool> Change)[] OfTargets =
