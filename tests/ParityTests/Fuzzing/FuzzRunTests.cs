@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using BingeMe.ApiGateway.Emulation;
-using BingeMe.Capture.Exchanges;
 using BingeMe.Replay.Fuzzing;
 using BingeMe.Replay.Running;
 using BingeMe.Replay.Sides;
