@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Security.Cryptography;
 using BingeMe.Cli.Deployment;
 using BingeMe.Cli.Terminal;

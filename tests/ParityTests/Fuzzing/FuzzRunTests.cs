@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using BingeMe.ApiGateway.Emulation;
-using BingeMe.Capture.Exchanges;
 using BingeMe.Replay.Fuzzing;
 using BingeMe.Replay.Running;
 using BingeMe.Replay.Sides;
@@ -56,6 +55,11 @@ public sealed class FuzzRunTests : IDisposable
         Assert.Equal(2, body.RootElement.EnumerateObject().Count());
         Assert.True(finding.NeedsNoServerErrors);
         Assert.Equal(1, await Again(finding, broken, broken));
+
+        // What the corpus expects of the operation somewhere is declared.
+        var login = await Cases(static c => c.Id == Login);
+        var declared = login[0] with { Steps = [login[0].Steps[0] with { Expect = 500 }] };
+        Assert.Empty((await Fuzz(broken, broken, [declared], 40)).Findings);
     }
 
     [Fact(DisplayName = "A side that hangs, and one that breaks, are found")]
@@ -65,9 +69,9 @@ public sealed class FuzzRunTests : IDisposable
             await LambdaSide.Start(),
             static (sent, answer) => Method(sent) is "PUT" or "DELETE" or "PATCH" ? throw new InvalidOperationException("planted") : answer,
             static sent => Method(sent) is "HEAD" or "OPTIONS"));
-        var report = await Fuzz(new Target(static () => LambdaSide.Start()), broken, await Cases(static c => c.Id.StartsWith("pages/", StringComparison.Ordinal)), 200, TimeSpan.FromSeconds(1), tries: 5);
+        var report = await Fuzz(new Target(static () => LambdaSide.Start()), broken, await Cases(static c => c.Id.StartsWith("pages/", StringComparison.Ordinal)), 200, TimeSpan.FromSeconds(0.5), tries: 3);
         var told = report.Findings.SelectMany(static f => f.Differences).Select(static d => d.Difference.Right).ToList();
-        Assert.Contains("no answer: none within 1 s", told);
+        Assert.Contains("no answer: none within 0.5 s", told);
         Assert.Contains("no answer: InvalidOperationException: planted", told);
     }
 
@@ -78,7 +82,7 @@ public sealed class FuzzRunTests : IDisposable
             sent.Contains("\"body\":\"", StringComparison.Ordinal) && Body(sent) is not { ValueKind: JsonValueKind.Object } ? answer with { Status = 503 } : answer));
         var corpus = await Cases(static c => c.Id == "login-by-password");
         Assert.True(Assert.Single(corpus).Steps.Count > 1);
-        var finding = Assert.Single((await Fuzz(broken, broken, corpus, 40)).Findings);
+        var finding = Assert.Single((await Fuzz(broken, broken, corpus, 20, tries: 80)).Findings);
         Assert.Single(finding.Smallest.Steps);
         Assert.Null(finding.Smallest.Steps[0].Sequence);
         Assert.Equal(1, await Again(finding, broken, broken));
