@@ -49,7 +49,7 @@ internal sealed class Refusals(TrustedProxies proxies, IAccessLog? log, IRandomS
         Write(request, refusal.StatusCode, requestId, client);
 
         // Over HTTP/2 there is no such thing: the server ends the stream or the connection.
-        features.Get<RefusalResponse>()?.Replace(refusal.StatusCode, requestId, clock.GetUtcNow());
+        features.Get<RefusalResponse>()?.Replace(refusal.StatusCode, requestId, clock.GetUtcNow(), request?.Method == "HEAD");
     }
 
     /// <summary>Notes a refusal. Not the server's own words for it: they can repeat the request's, and those can hold secrets.</summary>
@@ -127,7 +127,8 @@ internal sealed class RefusalResponse(PipeWriter output) : PipeWriter
     /// <param name="status">What it answers.</param>
     /// <param name="requestId">As in the log.</param>
     /// <param name="now">The time.</param>
-    public void Replace(int status, string requestId, DateTimeOffset now)
+    /// <param name="isHead">Whether HEAD was asked, as far as the request line was read: such an answer has no body, whatever its length says (RFC 9110 section 9.3.2).</param>
+    public void Replace(int status, string requestId, DateTimeOffset now, bool isHead)
     {
         if (answer is not null) return;
         var response = Envelope.Error(new ApiException(status, "The request's head is not what HTTP allows, too large, or did not arrive in time."), now);
@@ -138,7 +139,7 @@ internal sealed class RefusalResponse(PipeWriter output) : PipeWriter
         response.Headers["Connection"] = "close";
         var head = new StringBuilder($"HTTP/1.1 {status} {ReasonPhrases.GetReasonPhrase(status)}\r\n");
         foreach (var (name, value) in response.Headers) head.Append($"{name}: {value}\r\n");
-        answer = [.. Encoding.ASCII.GetBytes(head.Append("\r\n").ToString()), .. response.Body.Span];
+        answer = [.. Encoding.ASCII.GetBytes(head.Append("\r\n").ToString()), .. isHead ? [] : response.Body.Span];
     }
 
     /// <inheritdoc/>

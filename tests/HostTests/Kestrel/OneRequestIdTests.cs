@@ -103,6 +103,16 @@ public sealed class OneRequestIdTests : IAsyncLifetime
         Assert.Equal(isTrusted ? "198.51.100.7" : "127.0.0.1", record.ClientAddress);
     }
 
+    [Fact]
+    public async Task A_refused_HEAD_whose_request_line_was_read_has_no_body()
+    {
+        await using var host = await HostUnderTest.Start(new CapturingApi());
+        var answer = await host.Raw("HEAD /a HTTP/1.1\r\nHost: h.example\r\nno colon\r\n\r\n");
+        Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
+        Assert.Contains("\r\nContent-Length: ", answer, StringComparison.Ordinal);
+        Assert.EndsWith("\r\n\r\n", answer, StringComparison.Ordinal);
+    }
+
     private async Task Until(Func<Task<bool>> isSo)
     {
         var waited = Stopwatch.StartNew();
