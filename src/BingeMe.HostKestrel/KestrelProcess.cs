@@ -86,9 +86,10 @@ internal static class KestrelProcess
         api.StartBackground();
         await Announce(host, settings);
         logger.Information(
-            "Started: version {Version}, profile {Profile}, {Addresses}",
+            "Started: version {Version}, profile {Profile}, colour {Colour}, {Addresses}",
             Release.Version,
             settings.Get(CoreSettings.Profile),
+            settings.Get(CoreSettings.Colour),
             host.Addresses.Select(static a => a.GetLeftPart(UriPartial.Authority)));
         var left = await host.RunUntilSignal();
         if (left == 0) logger.Information("Stopped; every request in flight was answered.");

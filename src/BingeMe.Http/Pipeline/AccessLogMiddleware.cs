@@ -68,7 +68,7 @@ public readonly record struct AccessRecord(
     public string? Reason { get; init; }
 
     /// <summary>What the line is worth to whoever is woken by it.</summary>
-    public AccessLevel Level => Failure is not null ? AccessLevel.Error : Status < 500 ? AccessLevel.Information : Status == 503 || Reason is not null ? AccessLevel.Warning : AccessLevel.Error;
+    public AccessLevel Level => Failure is not null ? AccessLevel.Error : Status < 500 ? AccessLevel.Information : Status == 503 ? AccessLevel.Warning : AccessLevel.Error;
 }
 
 /// <summary>How much a line of the access log matters.</summary>

@@ -58,7 +58,7 @@ internal sealed class DependencyPolicy
         cancelled.ThrowIfCancellationRequested();
 
         // To ask again who has just let this request wait would double its wait.
-        if (UnresponsiveDependencies.Contains(Name)) throw new DependencyException(Name) { Kind = DependencyFailure.TimedOut, IsKnownDown = true };
+        if (UnresponsiveDependencies.Contains(Name)) throw new DependencyException(Name) { Kind = DependencyFailure.TimedOut };
         try
         {
             if (guard is not null) return await guard.Call(call, e => KindOf(e, cancelled), repeatable, cancelled);

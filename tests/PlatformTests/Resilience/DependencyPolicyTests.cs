@@ -49,9 +49,18 @@ public sealed class DependencyPolicyTests
     {
         await using var server = await FakeHttp.Start(FakeHttp.Silence);
 
-        await Assert.ThrowsAsync<DependencyException>(() => Parts.Http(Parts.Quick).Send(_ => new(Parts.Get(server)), repeatable: true, default));
+        // Counted as they are made: a process that has just begun may need an attempt's whole time until the server has read it.
+        var attempts = 0;
+        await Assert.ThrowsAsync<DependencyException>(() => Parts.Http(Parts.Quick).Send(
+            _ =>
+            {
+                attempts++;
+                return new(Parts.Get(server));
+            },
+            repeatable: true,
+            default));
 
-        Assert.Equal(3, server.Requests.Count);
+        Assert.Equal(3, attempts);
     }
 
     [Fact]
