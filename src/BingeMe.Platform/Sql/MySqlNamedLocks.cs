@@ -8,7 +8,8 @@ namespace BingeMe.Platform.Sql;
 
 /// <summary>
 /// Named locks by <c>GET_LOCK</c>. A lock lives on its connection, and its holder needs another one for its work: locks have a pool of
-/// their own, or a crowd of holders could exhaust the common one and wait for each other.
+/// their own, or a crowd of holders could exhaust the common one and wait for each other. The server knows one set of names for all its
+/// schemas, so a name begins with the schema's: deployments that share a server have locks of their own.
 /// </summary>
 public sealed class MySqlNamedLocks : INamedLocks, IAsyncDisposable
 {
@@ -16,6 +17,7 @@ public sealed class MySqlNamedLocks : INamedLocks, IAsyncDisposable
     private const int GraceSeconds = 2;
     private readonly Lazy<MySqlDataSource> source;
     private readonly HungServerDetector watch;
+    private readonly string schema;
 
     /// <summary>Says where the locks are; nothing is connected yet.</summary>
     /// <param name="options">The database's place; its limit of connections bounds the locks' pool too.</param>
@@ -24,11 +26,13 @@ public sealed class MySqlNamedLocks : INamedLocks, IAsyncDisposable
         // A lock is state of its session: here the driver resets a connection whenever it leaves the pool.
         source = new Lazy<MySqlDataSource>(() => new MySqlDataSource(MySqlDatabase.ConnectionText(options, options.Connections, "bingeme-locks").ConnectionString));
         watch = new HungServerDetector(options);
+        schema = options.Database;
     }
 
     /// <inheritdoc/>
     public async ValueTask<IAsyncDisposable> Acquire(string name, TimeSpan wait, CancellationToken cancelled)
     {
+        var fitting = Fit($"{schema}:{name}");
         var connection = new GuardedConnection(await MySqlDatabase.Open(source.Value, watch, cancelled), watch);
         try
         {
@@ -37,11 +41,11 @@ public sealed class MySqlNamedLocks : INamedLocks, IAsyncDisposable
             await using var command = connection.CreateCommand();
             command.CommandText = "select get_lock(@name, @seconds)";
             command.CommandTimeout = seconds + GraceSeconds;
-            command.Parameters.Add(new MySqlParameter("@name", Fit(name)));
+            command.Parameters.Add(new MySqlParameter("@name", fitting));
             command.Parameters.Add(new MySqlParameter("@seconds", seconds));
             var got = await command.ExecuteScalarAsync(cancelled);
             cancelled.ThrowIfCancellationRequested();
-            return Convert.ToInt64(got is DBNull ? 0 : got) == 1 ? new Held(connection, Fit(name)) : throw new DependencyException("lock") { Kind = DependencyFailure.Busy };
+            return Convert.ToInt64(got is DBNull ? 0 : got) == 1 ? new Held(connection, fitting) : throw new DependencyException("lock") { Kind = DependencyFailure.Busy };
         }
         catch
         {
