@@ -58,7 +58,7 @@ internal static class KestrelProcess
 
         using var metrics = new MetricsPage(settings);
         await using var logger = Loggers.Console(settings.Get(CoreSettings.LogLevel));
-        var log = new SerilogAccessLog(logger, settings.Get(CoreSettings.Colour));
+        var log = Loggers.AccessLog(logger, settings.Get(CoreSettings.Colour));
         await using var api = new BingeMeApi(settings, _ => log);
         if (!settings.Get(ServiceSettings.StartWithoutSql) && !await HasDatabase(api)) return 1;
         void Drain()

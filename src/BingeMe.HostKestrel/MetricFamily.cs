@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 using System.Globalization;
@@ -20,6 +21,8 @@ internal sealed class MetricFamily(Instrument instrument, IMetricFactory metrics
     private readonly string name = NameOf(instrument);
     private readonly string help = instrument.Description is { Length: > 0 } text ? text : instrument.Name;
     private readonly Kind kind = KindOf(instrument);
+
+    private readonly ConcurrentDictionary<TagValues, ICollectorChild> series = new();
 
     // One for each set of label names; an instrument has one, or two.
     private ImmutableArray<(string[] Labels, ICollector Collector)> collectors = [];
@@ -49,27 +52,46 @@ internal sealed class MetricFamily(Instrument instrument, IMetricFactory metrics
     /// <summary>Takes a measurement.</summary>
     public void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        var collector = Collector(tags);
-        var values = new string[tags.Length];
-        for (var i = 0; i < values.Length; i++) values[i] = Convert.ToString(tags[i].Value, CultureInfo.InvariantCulture) ?? "";
-        switch (kind)
+        switch (Series(tags))
         {
-            case Kind.Counter:
-                ((Counter)collector).WithLabels(values).Inc(value);
+            case Counter.Child counter when kind == Kind.CounterSoFar:
+                counter.IncTo(value);
                 break;
-            case Kind.CounterSoFar:
-                ((Counter)collector).WithLabels(values).IncTo(value);
+            case Counter.Child counter:
+                counter.Inc(value);
                 break;
-            case Kind.Gauge:
-                ((Gauge)collector).WithLabels(values).Set(value);
+            case Gauge.Child gauge when kind == Kind.Gauge:
+                gauge.Set(value);
                 break;
-            case Kind.GaugeChange:
-                ((Gauge)collector).WithLabels(values).Inc(value);
+            case Gauge.Child gauge:
+                gauge.Inc(value);
                 break;
-            case Kind.Histogram:
-                ((Histogram)collector).WithLabels(values).Observe(value);
+            case Histogram.Child histogram:
+                histogram.Observe(value);
                 break;
         }
+    }
+
+    /// <summary>The one that the tags mean. Requests ask for the same few again and again, so they are kept by the tags as they come.</summary>
+    private ICollectorChild Series(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        var collector = Collector(tags);
+        if (tags.Length > TagValues.Most) return Series(collector, tags);
+        var key = new TagValues(collector, tags);
+        if (series.TryGetValue(key, out var known)) return known;
+        return series[key] = Series(collector, tags);
+    }
+
+    private static ICollectorChild Series(ICollector collector, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        var values = new string[tags.Length];
+        for (var i = 0; i < values.Length; i++) values[i] = Convert.ToString(tags[i].Value, CultureInfo.InvariantCulture) ?? "";
+        return collector switch
+        {
+            Counter counter => counter.WithLabels(values),
+            Histogram histogram => histogram.WithLabels(values),
+            _ => ((Gauge)collector).WithLabels(values),
+        };
     }
 
     /// <summary>What the runtime calls counters although they fall again (the pool's threads and queue) are gauges.</summary>
@@ -118,4 +140,24 @@ internal sealed class MetricFamily(Instrument instrument, IMetricFactory metrics
     };
 
     private double[] Buckets() => instrument is Histogram<double> { Advice.HistogramBucketBoundaries: { Count: > 0 } advised } ? [.. advised] : UsualBuckets;
+
+    /// <summary>A collector and the values of a measurement's tags.</summary>
+    private readonly struct TagValues(ICollector collector, ReadOnlySpan<KeyValuePair<string, object?>> tags) : IEquatable<TagValues>
+    {
+        /// <summary>Tags that fit.</summary>
+        public const int Most = 4;
+
+        private readonly ICollector collector = collector;
+        private readonly object? first = tags.Length > 0 ? tags[0].Value : null;
+        private readonly object? second = tags.Length > 1 ? tags[1].Value : null;
+        private readonly object? third = tags.Length > 2 ? tags[2].Value : null;
+        private readonly object? fourth = tags.Length > 3 ? tags[3].Value : null;
+
+        public bool Equals(TagValues other) =>
+            ReferenceEquals(collector, other.collector) && Equals(first, other.first) && Equals(second, other.second) && Equals(third, other.third) && Equals(fourth, other.fourth);
+
+        public override bool Equals(object? obj) => obj is TagValues other && Equals(other);
+
+        public override int GetHashCode() => HashCode.Combine(first, second, third, fourth);
+    }
 }

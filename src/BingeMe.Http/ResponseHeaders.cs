@@ -17,6 +17,9 @@ public sealed class ResponseHeaders : IReadOnlyCollection<KeyValuePair<string, s
     /// <inheritdoc/>
     public int Count => fields.Count;
 
+    /// <summary>Whether a name may stand here several times: a host can lay down each field by itself otherwise.</summary>
+    public bool MayRepeat { get; private set; }
+
     /// <summary>The first value of a name, or null. Setting replaces every value of the name; setting null removes it.</summary>
     /// <exception cref="InvalidOperationException">The name is no token or the value holds a control character.</exception>
     public string? this[string name]
@@ -54,7 +57,21 @@ public sealed class ResponseHeaders : IReadOnlyCollection<KeyValuePair<string, s
     {
         Check(name, value);
         fields.Add(new(name, value));
+        MayRepeat = true;
     }
+
+    /// <summary>Checks fields that stand on every answer, once for all of them.</summary>
+    /// <exception cref="InvalidOperationException">A name is no token, stands there twice, or a value holds a control character.</exception>
+    internal static KeyValuePair<string, string>[] Prepared(params KeyValuePair<string, string>[] constant)
+    {
+        foreach (var (name, value) in constant) Check(name, value);
+        return constant.DistinctBy(static f => f.Key, StringComparer.OrdinalIgnoreCase).Count() == constant.Length
+            ? constant
+            : throw new InvalidOperationException("A field stands twice among those of every answer.");
+    }
+
+    /// <summary>Adds fields of <see cref="Prepared"/>, none of which is here yet.</summary>
+    internal void AddPrepared(KeyValuePair<string, string>[] prepared) => fields.AddRange(prepared);
 
     /// <summary>Adds members to a comma list such as <c>Vary</c>, leaving out those already there.</summary>
     public void AddToList(string name, string members)
@@ -75,6 +92,7 @@ public sealed class ResponseHeaders : IReadOnlyCollection<KeyValuePair<string, s
     internal void Complete(ResponseHeaders others)
     {
         var own = fields.Count;
+        MayRepeat |= others.MayRepeat;
         foreach (var field in others.fields)
         {
             if (field.Key.Equals("Vary", StringComparison.OrdinalIgnoreCase)) AddToList(field.Key, field.Value);

@@ -78,7 +78,7 @@ public sealed class KestrelHost : IAsyncDisposable
         entropy ??= SystemRandomSource.Instance;
         budget = new BodyBudget(options.MaximumBodiesBytes);
         var proxies = new TrustedProxies(options.TrustedProxies);
-        reader = new RequestReader(proxies, options, entropy, clock, warn);
+        reader = new RequestReader(proxies, options, entropy == SystemRandomSource.Instance ? BlockwiseRandomSource.Instance : entropy, clock, warn);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options));
         builder.Services.AddSingleton<IConnectionListenerFactory, LingeringListenerFactory>();

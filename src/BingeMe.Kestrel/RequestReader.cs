@@ -88,6 +88,48 @@ internal sealed class RequestReader(TrustedProxies proxies, KestrelHostOptions o
 }
 
 /// <summary>
+/// The system's generator, asked for a block at a time: each call of it costs more than all else that an id needs. For ids alone, which are
+/// no secrets.
+/// </summary>
+internal sealed class BlockwiseRandomSource : IRandomSource
+{
+    /// <summary>The one instance.</summary>
+    public static readonly BlockwiseRandomSource Instance = new();
+
+    private const int Block = 1024;
+
+    [ThreadStatic]
+    private static byte[]? drawn;
+
+    [ThreadStatic]
+    private static int left;
+
+    private BlockwiseRandomSource()
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Fill(Span<byte> bytes)
+    {
+        if (bytes.Length > Block)
+        {
+            SystemRandomSource.Instance.Fill(bytes);
+            return;
+        }
+
+        drawn ??= new byte[Block];
+        if (left < bytes.Length)
+        {
+            SystemRandomSource.Instance.Fill(drawn);
+            left = Block;
+        }
+
+        drawn.AsSpan(left - bytes.Length, bytes.Length).CopyTo(bytes);
+        left -= bytes.Length;
+    }
+}
+
+/// <summary>
 /// Reads header values as UTF-8 where they are that, else as Latin-1 (contract ruling 35): devices put their names there in whatever they
 /// speak (RFC 9110 section 5.5 once meant Latin-1), and refusing one value would refuse the client, over HTTP/2 the whole connection.
 /// </summary>

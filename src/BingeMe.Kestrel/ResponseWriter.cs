@@ -11,7 +11,11 @@ internal static class ResponseWriter
     {
         var target = context.Response;
         target.StatusCode = response.Status;
-        foreach (var (name, value) in response.Headers) target.Headers.Append(name, value);
+        var fields = target.Headers;
+        if (response.Headers.MayRepeat)
+            foreach (var (name, value) in response.Headers) fields.Append(name, value);
+        else
+            foreach (var (name, value) in response.Headers) fields[name] = value;
         if (response.Body.IsEmpty)
         {
             if (target.ContentLength is null && !ApiResponse.IsBodyless(response.Status)) target.ContentLength = 0;

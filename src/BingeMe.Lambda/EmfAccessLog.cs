@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using BingeMe.Http.Logging;
 using BingeMe.Http.Pipeline;
@@ -18,11 +17,6 @@ public sealed class EmfAccessLog(Stream output, string metricsNamespace, string 
 {
     /// <summary>Records are written without waiting for <see cref="Flush"/> once they are this many.</summary>
     private const int MaximumKept = 64;
-
-    /// <summary>Characters kept of an exception's text: a log line in CloudWatch ends at 256 KB.</summary>
-    private const int MaximumException = 16_000;
-
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private readonly Lock gate = new();
     private readonly List<(AccessRecord Record, DateTimeOffset At)> kept = [];
@@ -71,31 +65,13 @@ public sealed class EmfAccessLog(Stream output, string metricsNamespace, string 
 
     private void WriteLine(in AccessRecord record, DateTimeOffset now)
     {
-        using (var json = new Utf8JsonWriter(lines, Options))
+        using (var json = new Utf8JsonWriter(lines, AccessLine.Options))
         {
             json.WriteStartObject();
-            json.WriteString("@t"u8, now.UtcDateTime);
-            if (record.Level != AccessLevel.Information) json.WriteString("@l"u8, record.Level == AccessLevel.Error ? "Error"u8 : "Warning"u8);
-            json.WriteString("@mt"u8, "{Method} {Path} {Status} in {Ms} ms"u8);
             WriteMetrics(json, now);
-            json.WriteString("Method"u8, record.Method);
-            json.WriteString("Path"u8, record.Path);
-            json.WriteNumber("Status"u8, record.Status);
-            json.WriteNumber("Ms"u8, Math.Round(record.Elapsed.TotalMilliseconds, 3));
-            json.WriteNumber("Bytes"u8, record.Bytes);
-            json.WriteString("Operation"u8, record.Operation);
-            json.WriteString("RequestId"u8, record.RequestId);
-            json.WriteString("Source"u8, record.Source);
-            if (record.GatewayRequestId is not null) json.WriteString("GatewayRequestId"u8, record.GatewayRequestId);
-            if (record.InvocationId is not null) json.WriteString("InvocationId"u8, record.InvocationId);
-            if (record.TraceId is not null) json.WriteString("TraceId"u8, record.TraceId);
-            if (record.ClientAddress is not null) json.WriteString("Client"u8, record.ClientAddress);
-            if (record.Reason is not null) json.WriteString("Reason"u8, record.Reason);
-            if (record.CallerId is not null) json.WriteString("Caller"u8, record.CallerId);
-            json.WriteString("Colour"u8, colour);
+            AccessLine.Write(json, record, now, colour);
             json.WriteNumber("Requests"u8, 1);
             json.WriteNumber("Failures"u8, record.Status >= 500 ? 1 : 0);
-            if (record.Failure?.ToString() is { } text) json.WriteString("@x"u8, text.Length <= MaximumException ? text : text[..MaximumException]);
             json.WriteEndObject();
         }
 

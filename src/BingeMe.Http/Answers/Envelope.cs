@@ -75,7 +75,14 @@ public static class Envelope
     }
 
     /// <summary>UTC, ISO 8601, three digits of milliseconds and Z: <c>2024-01-15T10:30:00.000Z</c>.</summary>
-    public static string Timestamp(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    public static string Timestamp(DateTimeOffset time)
+    {
+        // The round-trip form has a quick writer, which a form of one's own has not; its further four digits go.
+        Span<char> text = stackalloc char["2024-01-15T10:30:00.0000000Z".Length];
+        time.UtcDateTime.TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
+        text["2024-01-15T10:30:00.000".Length] = 'Z';
+        return text[.."2024-01-15T10:30:00.000Z".Length].ToString();
+    }
 
     /// <summary>The phrase before an error's text (platform-auth P1).</summary>
     public static string Phrase(int status) => status switch

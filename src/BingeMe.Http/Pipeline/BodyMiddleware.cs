@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using BingeMe.Http.Binding;
+using BingeMe.Http.Operations;
 
 namespace BingeMe.Http.Pipeline;
 
@@ -13,11 +14,17 @@ internal sealed class BodyMiddleware(PipelineOptions options) : IMiddleware
 {
     private const int FirstBlock = 64 * 1024;
 
-    public async ValueTask<ApiResponse> Handle(HttpExchange exchange, Next next)
+    public ValueTask<ApiResponse> Handle(HttpExchange exchange, Next next)
     {
         var (operation, request) = (exchange.Operation!, exchange.Request);
         var most = Math.Min(operation.MaxBodyBytes ?? int.MaxValue, options.MaximumBodyBytes);
         if ((request.BodySource?.Length ?? request.Body.Length) > most) throw TooLarge(most);
+        var isNone = request.BodySource is null ? request.Body.IsEmpty : !operation.Endpoint.ReadsBody && request.Body.IsEmpty;
+        return isNone ? next.Handle(exchange) : Taken(operation, request, most, exchange, next);
+    }
+
+    private static async ValueTask<ApiResponse> Taken(Operation operation, ApiRequest request, int most, HttpExchange exchange, Next next)
+    {
         if (request.BodySource is { } source && operation.Endpoint.ReadsBody) request.Take(await source.Read(most, request.Aborted) ?? throw TooLarge(most));
         if (request.Body.Length > most) throw TooLarge(most);
         if (operation.Endpoint.Input is not null && operation.Endpoint.Source != InputSource.Query && !request.Body.IsEmpty) await Inflate(request, most);

@@ -14,11 +14,14 @@ internal sealed class CacheMiddleware(PipelineOptions options) : IMiddleware
     /// <summary>Characters of the hash in base64, without the two signs that only fill it up.</summary>
     private const int HashText = 22;
 
-    public async ValueTask<ApiResponse> Handle(HttpExchange exchange, Next next)
+    public ValueTask<ApiResponse> Handle(HttpExchange exchange, Next next) =>
+        exchange.Request.Method is "GET" or "HEAD" ? Cacheable(exchange, next) : next.Handle(exchange);
+
+    private async ValueTask<ApiResponse> Cacheable(HttpExchange exchange, Next next)
     {
         var response = await next.Handle(exchange);
         var operation = exchange.Operation!;
-        if (response.Status != 200 || exchange.Request.Method is not ("GET" or "HEAD")) return response;
+        if (response.Status != 200) return response;
         if (response.Headers["Cache-Control"] is null) Allow(operation, response);
         return Tagged(exchange.Request, response);
     }

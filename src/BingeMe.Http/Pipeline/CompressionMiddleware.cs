@@ -18,10 +18,12 @@ internal sealed class CompressionMiddleware(PipelineOptions options) : IMiddlewa
     /// <summary>In bits: 256 KiB.</summary>
     private const int BrotliWindow = 18;
 
-    public async ValueTask<ApiResponse> Handle(HttpExchange exchange, Next next)
+    public ValueTask<ApiResponse> Handle(HttpExchange exchange, Next next) =>
+        options.Compression && exchange.Request.Method is "GET" or "HEAD" && exchange.Operation is { AnswersSecrets: false } ? Compressed(exchange, next) : next.Handle(exchange);
+
+    private static async ValueTask<ApiResponse> Compressed(HttpExchange exchange, Next next)
     {
         var response = await next.Handle(exchange);
-        if (!options.Compression || exchange.Request.Method is not ("GET" or "HEAD") || exchange.Operation is not { AnswersSecrets: false }) return response;
         if (response.Status is not (200 or 304) || !IsWorthIt(response)) return response;
 
         // On what is sent plain too: a cache must not give it to somebody else's taste. A weak tag stands for all codings of a body

@@ -6,8 +6,11 @@ namespace BingeMe.Http.Pipeline;
 /// </summary>
 internal sealed class CorsMiddleware(PipelineOptions options) : IMiddleware
 {
-    private const string ExposedHeaders =
-        "Content-Length, Content-Type, X-User-Cache-Key, Cache-Control, Age, ETag, Last-Modified, Vary, X-Cache, X-Amz-Cf-Id, X-Amz-Cf-Pop";
+    private static readonly KeyValuePair<string, string>[] Always = ResponseHeaders.Prepared(new KeyValuePair<string, string>("Vary", "Origin"));
+
+    private static readonly KeyValuePair<string, string>[] Allowed = ResponseHeaders.Prepared(
+        new("Access-Control-Allow-Credentials", "true"),
+        new("Access-Control-Expose-Headers", "Content-Length, Content-Type, X-User-Cache-Key, Cache-Control, Age, ETag, Last-Modified, Vary, X-Cache, X-Amz-Cf-Id, X-Amz-Cf-Pop"));
 
     private const string AllowedMethods = "GET,HEAD,PUT,PATCH,POST,DELETE,OPTIONS";
 
@@ -19,12 +22,11 @@ internal sealed class CorsMiddleware(PipelineOptions options) : IMiddleware
         // An empty one is none: there is nothing to allow, and servers leave an empty answer field away.
         var origin = exchange.Request.Headers["origin"] is { Length: > 0 } sent ? sent : null;
         var isAllowed = origin is null || IsListed(origin);
-        exchange.DefaultHeaders["Vary"] = "Origin";
+        exchange.DefaultHeaders.AddPrepared(Always);
         if (!isAllowed) return next.Handle(exchange);
 
         if (origin is not null) exchange.DefaultHeaders["Access-Control-Allow-Origin"] = origin;
-        exchange.DefaultHeaders["Access-Control-Allow-Credentials"] = "true";
-        exchange.DefaultHeaders["Access-Control-Expose-Headers"] = ExposedHeaders;
+        exchange.DefaultHeaders.AddPrepared(Allowed);
         var isPreflight = exchange.Request.Method == "OPTIONS" && origin is not null && exchange.Request.Headers["access-control-request-method"] is not null;
         if (!isPreflight) return next.Handle(exchange);
 

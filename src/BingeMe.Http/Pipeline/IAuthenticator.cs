@@ -14,9 +14,17 @@ public interface IAuthenticator
 /// <summary>Who calls, and whether the operation is open to them.</summary>
 internal sealed class AuthenticationMiddleware(IAuthenticator authenticator) : IMiddleware
 {
-    public async ValueTask<ApiResponse> Handle(HttpExchange exchange, Next next)
+    public ValueTask<ApiResponse> Handle(HttpExchange exchange, Next next)
     {
-        exchange.Caller = await authenticator.Authenticate(exchange.Operation!, exchange.Request, exchange.Now);
+        var deciding = authenticator.Authenticate(exchange.Operation!, exchange.Request, exchange.Now);
+        if (!deciding.IsCompletedSuccessfully) return Decided(deciding, exchange, next);
+        exchange.Caller = deciding.Result;
+        return next.Handle(exchange);
+    }
+
+    private static async ValueTask<ApiResponse> Decided(ValueTask<Caller?> deciding, HttpExchange exchange, Next next)
+    {
+        exchange.Caller = await deciding;
         return await next.Handle(exchange);
     }
 }

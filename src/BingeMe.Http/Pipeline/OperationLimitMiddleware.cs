@@ -7,16 +7,19 @@ namespace BingeMe.Http.Pipeline;
 /// <summary>The operation's own rate limit; keys as legacy's per-route ones (platform-auth P7), by member <c>user:{operation}:{id}</c> (users.md S12).</summary>
 internal sealed class OperationLimitMiddleware(Limiter limiter, PipelineOptions options) : IMiddleware
 {
-    public async ValueTask<ApiResponse> Handle(HttpExchange exchange, Next next)
+    public ValueTask<ApiResponse> Handle(HttpExchange exchange, Next next)
     {
         var operation = exchange.Operation!;
-        if (operation.Limit is { } declared)
-        {
-            var rule = options.OperationLimits.GetValueOrDefault(operation.Id, declared);
-            if (operation.HandlerCounts) exchange.CountCall = () => Count(exchange, operation, rule);
-            else await Count(exchange, operation, rule);
-        }
+        if (operation.Limit is not { } declared) return next.Handle(exchange);
+        var rule = options.OperationLimits.GetValueOrDefault(operation.Id, declared);
+        if (!operation.HandlerCounts) return Counted(exchange, operation, rule, next);
+        exchange.CountCall = () => Count(exchange, operation, rule);
+        return next.Handle(exchange);
+    }
 
+    private async ValueTask<ApiResponse> Counted(HttpExchange exchange, Operation operation, LimitRule rule, Next next)
+    {
+        await Count(exchange, operation, rule);
         return await next.Handle(exchange);
     }
 
@@ -37,9 +40,11 @@ internal sealed class OperationLimitMiddleware(Limiter limiter, PipelineOptions 
 /// </summary>
 internal sealed class GeneralLimitMiddleware(Limiter limiter, PipelineOptions options) : IMiddleware
 {
-    public async ValueTask<ApiResponse> Handle(HttpExchange exchange, Next next)
+    public ValueTask<ApiResponse> Handle(HttpExchange exchange, Next next) =>
+        options.GeneralLimit == 0 || exchange.Operation is { CountsGenerally: false } ? next.Handle(exchange) : Counted(exchange, next);
+
+    private async ValueTask<ApiResponse> Counted(HttpExchange exchange, Next next)
     {
-        if (options.GeneralLimit == 0 || exchange.Operation is { CountsGenerally: false }) return await next.Handle(exchange);
         var rule = new LimitRule(options.GeneralLimit, options.GeneralWindow, LimitBy.Address);
         if (await limiter.Hit($"rl:{exchange.Request.ClientNetwork}", rule, exchange.Request.Aborted) is not { } decision) return await next.Handle(exchange);
 

@@ -6,8 +6,7 @@ namespace BingeMe.Http.Pipeline;
 /// </summary>
 internal sealed class SecurityHeadersMiddleware : IMiddleware
 {
-    private static readonly KeyValuePair<string, string>[] Fields =
-    [
+    private static readonly KeyValuePair<string, string>[] Fields = ResponseHeaders.Prepared(
         new("Cache-Control", "private, no-store"),
         new("Content-Security-Policy", "default-src 'none'; frame-ancestors 'self'"),
         new("Cross-Origin-Opener-Policy", "same-origin"),
@@ -20,12 +19,11 @@ internal sealed class SecurityHeadersMiddleware : IMiddleware
         new("X-Download-Options", "noopen"),
         new("X-Frame-Options", "SAMEORIGIN"),
         new("X-Permitted-Cross-Domain-Policies", "none"),
-        new("X-XSS-Protection", "0"),
-    ];
+        new("X-XSS-Protection", "0"));
 
     public ValueTask<ApiResponse> Handle(HttpExchange exchange, Next next)
     {
-        foreach (var (name, value) in Fields) exchange.DefaultHeaders[name] = value;
+        exchange.DefaultHeaders.AddPrepared(Fields);
         return next.Handle(exchange);
     }
 }

@@ -6,9 +6,11 @@ namespace BingeMe.Http.Pipeline;
 /// </summary>
 internal sealed class WriteMarkMiddleware(IWriteMarks marks) : IMiddleware
 {
-    public async ValueTask<ApiResponse> Handle(HttpExchange exchange, Next next)
+    public ValueTask<ApiResponse> Handle(HttpExchange exchange, Next next) =>
+        exchange.Request.Method is "POST" or "PUT" or "PATCH" or "DELETE" && exchange.Caller?.MemberId is { } member ? Marked(member, exchange, next) : next.Handle(exchange);
+
+    private async ValueTask<ApiResponse> Marked(long member, HttpExchange exchange, Next next)
     {
-        if (exchange.Request.Method is not ("POST" or "PUT" or "PATCH" or "DELETE") || exchange.Caller?.MemberId is not { } member) return await next.Handle(exchange);
         var refused = false;
         try
         {

@@ -1,5 +1,6 @@
 using System.Text;
 using BingeMe.Http.Logging;
+using BingeMe.Http.Pipeline;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
@@ -13,6 +14,20 @@ public static class Loggers
     /// <summary>Makes the logger. Disposing it waits until its lines are written, a second at most.</summary>
     /// <param name="level">The least level written: Verbose, Debug, Information, Warning, Error or Fatal; anything else means Information.</param>
     public static Logger Console(string level) => To(LogStream.StandardOutput, level);
+
+    /// <summary>One line a request on standard output, of the levels that a logger writes.</summary>
+    /// <param name="logger">Decides what is written.</param>
+    /// <param name="colour"><c>blue</c> or <c>green</c>.</param>
+    public static JsonAccessLog AccessLog(ILogger logger, string colour) => new(
+        LogStream.StandardOutput,
+        colour,
+        TimeProvider.System,
+        level => logger.IsEnabled(level switch
+        {
+            AccessLevel.Error => LogEventLevel.Error,
+            AccessLevel.Warning => LogEventLevel.Warning,
+            _ => LogEventLevel.Information,
+        }));
 
     /// <summary>The same on any log stream.</summary>
     internal static Logger To(LogStream output, string level) => new LoggerConfiguration()

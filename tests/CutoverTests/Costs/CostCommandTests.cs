@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using BingeMe.Cli;
 using BingeMe.Cli.Terminal;
 using BingeMe.Cutover.Costs;
-using BingeMe.Platform.Logging;
+using BingeMe.Http.Pipeline;
 using Serilog;
 using Serilog.Formatting.Compact;
 using Xunit;
@@ -70,9 +70,10 @@ public sealed class CostCommandTests : IDisposable
         var file = Path.Combine(folder, "host.log");
         await using (var writer = new StreamWriter(file))
         {
-            await using var logger = new LoggerConfiguration().WriteTo.Sink(new Lines(writer)).CreateLogger();
-            logger.Information("Stopping: readiness fails now, requests in flight finish.");
-            var log = new SerilogAccessLog(logger, "green");
+            await using (var logger = new LoggerConfiguration().WriteTo.Sink(new Lines(writer)).CreateLogger())
+                logger.Information("Stopping: readiness fails now, requests in flight finish.");
+            await writer.FlushAsync();
+            var log = new JsonAccessLog(writer.BaseStream, "green", TimeProvider.System);
             foreach (var status in new[] { 200, 503 })
                 log.Write(new("id", "kestrel", "posts.list", "GET", "/posts", status, TimeSpan.FromMilliseconds(12.5), 300, null, null));
         }

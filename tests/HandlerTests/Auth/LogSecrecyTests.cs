@@ -1,11 +1,9 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using BingeMe.Handlers.Ports;
+using BingeMe.Http.Pipeline;
 using BingeMe.Lambda;
-using BingeMe.Platform.Logging;
 using BingeMe.TestSupport.Api;
-using Serilog;
-using Serilog.Formatting.Compact;
 using Xunit;
 
 namespace HandlerTests.Auth;
@@ -14,7 +12,7 @@ namespace HandlerTests.Auth;
 public sealed class LogSecrecyTests : AuthTests
 {
     private const string SecretPassword = "p4ssw0rd-never-logged";
-    private readonly StringWriter serilog = new();
+    private readonly MemoryStream server = new();
     private readonly MemoryStream emf = new();
     private readonly List<string> secrets = [SecretPassword, "fcm-never-logged", "voip-never-logged"];
     private EmfAccessLog emfLog = null!;
@@ -118,18 +116,17 @@ public sealed class LogSecrecyTests : AuthTests
     private string[] Logs()
     {
         emfLog.Flush();
-        string[] logs = [serilog.ToString(), Encoding.UTF8.GetString(emf.ToArray())];
+        string[] logs = [Encoding.UTF8.GetString(server.ToArray()), Encoding.UTF8.GetString(emf.ToArray())];
         foreach (var log in logs) Assert.Equal(Api.Log.Records.Count, log.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         return logs;
     }
 
     protected override Task<ApiUnderTest> Create()
     {
-        var logger = new LoggerConfiguration().MinimumLevel.Verbose().WriteTo.Sink(new TextSink(serilog, new CompactJsonFormatter())).CreateLogger();
         return ApiUnderTest.Create(
             new() { ["GOOGLE_CLIENT_ID"] = "web-id" },
             static context => context with { IdentityTokens = new FailingIdentityTokens() },
-            new SerilogAccessLog(logger, "green"),
+            new JsonAccessLog(Stream.Synchronized(server), "green", TimeProvider.System),
             emfLog = new EmfAccessLog(emf, "BingeMe", "blue", TimeProvider.System));
     }
 

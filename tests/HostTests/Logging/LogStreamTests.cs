@@ -21,6 +21,22 @@ public sealed class LogStreamTests
     }
 
     [Fact]
+    public void Lines_that_come_close_together_share_a_write()
+    {
+        var output = new CountedWrites();
+        var log = new LogStream(output, TimeProvider.System);
+        log.Write("first\n"u8);
+        Assert.True(SpinWait.SpinUntil(() => output.Writes > 0, TimeSpan.FromSeconds(20)));
+        var took = Stopwatch.StartNew();
+        for (var i = 0; i < 5_000; i++) log.Write("line\n"u8);
+        log.Flush(TimeSpan.FromSeconds(20));
+        Assert.Equal(5_001, Lines(output.ToArray()).Count);
+
+        // One for each hundredth of a second that it took on this machine, the first line's, and one at either end.
+        Assert.InRange(output.Writes, 2, 3 + (took.ElapsedMilliseconds / 10));
+    }
+
+    [Fact]
     public void What_finds_the_queue_full_is_dropped_and_counted_before_the_next_line()
     {
         using var output = new Stuck();
@@ -94,6 +110,19 @@ public sealed class LogStreamTests
     }
 
     private static List<string> Lines(byte[] output) => [.. Encoding.UTF8.GetString(output).Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+
+    private sealed class CountedWrites : MemoryStream
+    {
+        private int writes;
+
+        public int Writes => Volatile.Read(ref writes);
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            base.Write(buffer);
+            Interlocked.Increment(ref writes);
+        }
+    }
 
     /// <summary>A pipe that nobody reads until it is released.</summary>
     private sealed class Stuck : Stream

@@ -3,11 +3,6 @@ using System.Text;
 using System.Text.Json;
 using BingeMe.Http.Pipeline;
 using BingeMe.Lambda;
-using BingeMe.Platform.Logging;
-using Serilog;
-using Serilog.Core;
-using Serilog.Events;
-using Serilog.Formatting.Compact;
 
 namespace BingeMe.TestSupport.Api;
 
@@ -32,19 +27,17 @@ public sealed class LogWatch : IAccessLog, IDisposable
     };
 
     private readonly ConcurrentDictionary<string, string> secrets = new(StringComparer.Ordinal);
-    private readonly StringBuilder lines = new();
+    private readonly MemoryStream lines = new();
     private readonly MemoryStream emf = new();
     private readonly EmfAccessLog function;
-    private readonly Logger logger;
-    private readonly SerilogAccessLog server;
+    private readonly JsonAccessLog server;
     private readonly Lock gate = new();
     private int records;
 
     public LogWatch()
     {
         function = new EmfAccessLog(emf, "BingeMe", "blue", TimeProvider.System);
-        logger = new LoggerConfiguration().MinimumLevel.Verbose().WriteTo.Sink(new Lines(this)).CreateLogger();
-        server = new SerilogAccessLog(logger, "green");
+        server = new JsonAccessLog(lines, "green", TimeProvider.System);
     }
 
     /// <summary>Keeps what a call sends as a secret.</summary>
@@ -78,8 +71,11 @@ public sealed class LogWatch : IAccessLog, IDisposable
     public void Write(in AccessRecord record)
     {
         if (Interlocked.Increment(ref records) > MostRecords) return;
-        server.Write(record);
-        lock (gate) function.Write(record);
+        lock (gate)
+        {
+            server.Write(record);
+            function.Write(record);
+        }
     }
 
     /// <summary>What was logged of all calls.</summary>
@@ -88,7 +84,7 @@ public sealed class LogWatch : IAccessLog, IDisposable
         lock (gate)
         {
             function.Flush();
-            return lines + Encoding.UTF8.GetString(emf.ToArray());
+            return Encoding.UTF8.GetString(lines.ToArray()) + Encoding.UTF8.GetString(emf.ToArray());
         }
     }
 
@@ -101,7 +97,7 @@ public sealed class LogWatch : IAccessLog, IDisposable
 
     public void Dispose()
     {
-        logger.Dispose();
+        lines.Dispose();
         emf.Dispose();
     }
 
@@ -132,19 +128,6 @@ public sealed class LogWatch : IAccessLog, IDisposable
         {
             // Half a surrogate pair.
             return null;
-        }
-    }
-
-    /// <summary>Lines as the server's logger writes them.</summary>
-    private sealed class Lines(LogWatch watch) : ILogEventSink
-    {
-        private static readonly CompactJsonFormatter Formatter = new();
-
-        public void Emit(LogEvent logEvent)
-        {
-            using var writer = new StringWriter();
-            Formatter.Format(logEvent, writer);
-            lock (watch.gate) watch.lines.Append(writer.GetStringBuilder());
         }
     }
 }
