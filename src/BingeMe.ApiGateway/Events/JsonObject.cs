@@ -9,8 +9,8 @@ namespace BingeMe.ApiGateway.Events;
 /// </summary>
 internal readonly ref struct JsonObject
 {
-    /// <summary>No object of a gateway's event that is read member by member has more.</summary>
-    private const int UsualMembers = 24;
+    /// <summary>Most objects of gateways that are read member by member have no more.</summary>
+    private const int UsualMembers = 16;
 
     private readonly ReadOnlySpan<byte> json;
     private readonly Member[] members;
@@ -194,7 +194,7 @@ internal readonly ref struct JsonObject
     {
         for (var i = count - 1; i >= 0; i--)
         {
-            var member = members[i];
+            ref readonly var member = ref members[i];
             if (IsNamed(member, name)) return member.Type == JsonTokenType.Null ? -1 : i;
         }
 
@@ -203,7 +203,7 @@ internal readonly ref struct JsonObject
 
     private bool IsNamed(in Member member, ReadOnlySpan<byte> name)
     {
-        if (!member.IsEscaped) return json.Slice(member.NameStart, member.NameLength).SequenceEqual(name);
+        if (!member.IsEscaped) return member.NameLength == name.Length && json.Slice(member.NameStart, member.NameLength).SequenceEqual(name);
         var reader = new Utf8JsonReader(json.Slice(member.NameStart - 1, member.NameLength + 2));
         reader.Read();
         return reader.ValueTextEquals(name);

@@ -40,12 +40,22 @@ internal static class AnswerHeaders
     }
 
     /// <summary>Writes the fields in one form.</summary>
-    public static void Write(Utf8JsonWriter json, List<KeyValuePair<string, string>> fields, HeaderForm form)
+    /// <param name="json">The writer, in an object.</param>
+    /// <param name="fields">The fields.</param>
+    /// <param name="form">The form.</param>
+    /// <param name="mayRepeat">Whether a name may stand there several times; where none does, nothing has to be searched for.</param>
+    public static void Write(Utf8JsonWriter json, List<KeyValuePair<string, string>> fields, HeaderForm form, bool mayRepeat)
     {
         json.WriteStartObject(form == HeaderForm.Lists ? "multiValueHeaders"u8 : "headers"u8);
         for (var i = 0; i < fields.Count; i++)
         {
             if (form == HeaderForm.JoinedWithCookies && IsSetCookie(fields[i].Key)) continue;
+            if (!mayRepeat)
+            {
+                WriteOne(json, fields[i], form);
+                continue;
+            }
+
             if (form != HeaderForm.Lists && IsNeverJoined(fields[i].Key))
             {
                 json.WriteString(CaseVariant(fields[i].Key, CountBefore(fields, i)), fields[i].Value);
@@ -107,6 +117,20 @@ internal static class AnswerHeaders
     private static bool IsNeverJoined(string name) =>
         IsSetCookie(name) || name.Equals("www-authenticate", StringComparison.OrdinalIgnoreCase)
         || name.Equals("proxy-authenticate", StringComparison.OrdinalIgnoreCase);
+
+    private static void WriteOne(Utf8JsonWriter json, KeyValuePair<string, string> field, HeaderForm form)
+    {
+        if (form == HeaderForm.Lists)
+        {
+            json.WriteStartArray(field.Key);
+            json.WriteStringValue(field.Value);
+            json.WriteEndArray();
+        }
+        else
+        {
+            json.WriteString(field.Key, field.Value);
+        }
+    }
 
     private static int CountBefore(List<KeyValuePair<string, string>> fields, int at)
     {

@@ -35,7 +35,7 @@ public static class ResponseEncoder
         json.WriteNumber("statusCode"u8, response.Status);
         if (shape.LoadBalancer)
             json.WriteString("statusDescription"u8, $"{response.Status} {ReasonPhrases.Of(response.Status)}");
-        AnswerHeaders.Write(json, fields, shape.Answer);
+        AnswerHeaders.Write(json, fields, shape.Answer, response.Headers.MayRepeat);
         WriteBody(json, response, method);
         json.WriteEndObject();
     }
@@ -58,7 +58,7 @@ public static class ResponseEncoder
         using var json = new Utf8JsonWriter(output, AnswerJson.Options);
         json.WriteStartObject();
         json.WriteNumber("statusCode"u8, response.Status);
-        AnswerHeaders.Write(json, fields, HeaderForm.JoinedWithCookies);
+        AnswerHeaders.Write(json, fields, HeaderForm.JoinedWithCookies, response.Headers.MayRepeat);
         json.WriteEndObject();
     }
 
