@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using BingeMe.Http;
 using BingeMe.Platform;
 using BingeMe.Platform.Configuration;
 using Prometheus;
@@ -56,11 +55,5 @@ internal sealed class MetricsPage : IDisposable
         _ => "production",
     };
 
-    /// <summary>Of the driver of the database what its pools hold; the time that requests wait for a connection is measured in front of it.</summary>
-    private static bool IsWanted(Instrument instrument) => instrument.Meter.Name switch
-    {
-        ApiMetrics.MeterName or PlatformMetrics.MeterName or "System.Runtime" => true,
-        "MySqlConnector" => instrument.Name is "db.client.connections.usage" or "db.client.connections.pending_requests" or "db.client.connections.timeouts" or "db.client.connections.max" or "db.client.connections.create_time",
-        _ => false,
-    };
+    private static bool IsWanted(Instrument instrument) => instrument.Meter.Name == "System.Runtime" || PlatformMetrics.IsOurs(instrument);
 }

@@ -26,7 +26,10 @@ public static class Correlation
     /// there is neither. Anybody may say it: it marks lines and decides nothing.
     /// </summary>
     /// <param name="headers">The request's.</param>
-    public static string? TraceId(RequestHeaders headers) => OfTraceParent(headers["traceparent"]) ?? OfXRay(headers["x-amzn-trace-id"]);
+    public static string? TraceId(RequestHeaders headers) => TraceId(headers["traceparent"], headers["x-amzn-trace-id"]);
+
+    /// <summary>The same of the two fields' text.</summary>
+    public static string? TraceId(string? traceParent, string? xRay) => OfTraceParent(traceParent) ?? OfXRay(xRay);
 
     private static string? OfTraceParent(string? text)
     {

@@ -87,6 +87,7 @@ internal sealed class Refusals : IObserver<KeyValuePair<string, object?>>
             null)
         {
             ClientAddress = client,
+            TraceId = Correlation.TraceId(request?.Headers["traceparent"], request?.Headers["X-Amzn-Trace-Id"]),
         });
     }
 

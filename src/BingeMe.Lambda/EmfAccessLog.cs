@@ -11,10 +11,12 @@ namespace BingeMe.Lambda;
 /// Embedded metric format"). So a function needs no metrics client and no network for them. Safe for several threads.
 /// </summary>
 /// <param name="output">Where lines go; Lambda collects the standard output. Once nobody reads it any more, lines are dropped.</param>
-/// <param name="metricsNamespace">The CloudWatch namespace of the metrics <c>Requests</c>, <c>Failures</c> and <c>Ms</c>.</param>
+/// <param name="metricsNamespace">The CloudWatch namespace of the metrics <c>http_server_request_duration_seconds</c>, <c>Requests</c> and <c>Failures</c>.</param>
 /// <param name="colour">The deployment's colour, <c>blue</c> or <c>green</c>: a dimension of each metric.</param>
 /// <param name="clock">Stamps the lines.</param>
-public sealed class EmfAccessLog(Stream output, string metricsNamespace, string colour, TimeProvider clock) : IAccessLog
+/// <param name="least">Lines below it say only what the metrics need (LOG_LEVEL).</param>
+/// <param name="metrics">What else is measured; null = nothing is.</param>
+public sealed class EmfAccessLog(Stream output, string metricsNamespace, string colour, TimeProvider clock, AccessLevel least = AccessLevel.Information, EmfMetrics? metrics = null) : IAccessLog
 {
     /// <summary>Records are written without waiting for <see cref="Flush"/> once they are this many.</summary>
     private const int MaximumKept = 64;
@@ -49,6 +51,7 @@ public sealed class EmfAccessLog(Stream output, string metricsNamespace, string 
         if (kept.Count == 0) return;
         foreach (var (record, at) in kept) WriteLine(record, at);
         kept.Clear();
+        metrics?.Write(lines);
         try
         {
             if (output is LogStream log)
@@ -76,30 +79,37 @@ public sealed class EmfAccessLog(Stream output, string metricsNamespace, string 
             json.WriteStartObject();
             json.WriteString("@t"u8, now.UtcDateTime);
             if (record.Level != AccessLevel.Information) json.WriteString("@l"u8, record.Level == AccessLevel.Error ? "Error"u8 : "Warning"u8);
-            json.WriteString("@mt"u8, "{Method} {Path} {Status} in {Ms} ms"u8);
+            var isWanted = record.Level >= least;
+            json.WriteString("@mt"u8, isWanted ? "{Method} {Path} {Status} in {Ms} ms"u8 : "Measured"u8);
             WriteMetrics(json, now);
-            json.WriteString("Method"u8, record.Method);
-            json.WriteString("Path"u8, record.Path);
-            json.WriteNumber("Status"u8, record.Status);
-            json.WriteNumber("Ms"u8, Math.Round(record.Elapsed.TotalMilliseconds, 3));
-            json.WriteNumber("Bytes"u8, record.Bytes);
             json.WriteString("Operation"u8, record.Operation);
-            json.WriteString("RequestId"u8, record.RequestId);
-            json.WriteString("Source"u8, record.Source);
-            if (record.GatewayRequestId is not null) json.WriteString("GatewayRequestId"u8, record.GatewayRequestId);
-            if (record.InvocationId is not null) json.WriteString("InvocationId"u8, record.InvocationId);
-            if (record.TraceId is not null) json.WriteString("TraceId"u8, record.TraceId);
-            if (record.ClientAddress is not null) json.WriteString("Client"u8, record.ClientAddress);
-            if (record.Reason is not null) json.WriteString("Reason"u8, record.Reason);
-            if (record.CallerId is not null) json.WriteString("Caller"u8, record.CallerId);
             json.WriteString("Colour"u8, colour);
             json.WriteNumber("Requests"u8, 1);
             json.WriteNumber("Failures"u8, record.Status >= 500 ? 1 : 0);
-            if (record.Failure?.ToString() is { } text) json.WriteString("@x"u8, text.Length <= MaximumException ? text : text[..MaximumException]);
+            json.WriteNumber("http_server_request_duration_seconds"u8, Math.Round(record.Elapsed.TotalSeconds, 6));
+            if (isWanted) WriteRequest(json, record);
             json.WriteEndObject();
         }
 
         lines.Write("\n"u8);
+    }
+
+    private static void WriteRequest(Utf8JsonWriter json, in AccessRecord record)
+    {
+        json.WriteString("Method"u8, record.Method);
+        json.WriteString("Path"u8, record.Path);
+        json.WriteNumber("Status"u8, record.Status);
+        json.WriteNumber("Ms"u8, Math.Round(record.Elapsed.TotalMilliseconds, 3));
+        json.WriteNumber("Bytes"u8, record.Bytes);
+        json.WriteString("RequestId"u8, record.RequestId);
+        json.WriteString("Source"u8, record.Source);
+        if (record.GatewayRequestId is not null) json.WriteString("GatewayRequestId"u8, record.GatewayRequestId);
+        if (record.InvocationId is not null) json.WriteString("InvocationId"u8, record.InvocationId);
+        if (record.TraceId is not null) json.WriteString("TraceId"u8, record.TraceId);
+        if (record.ClientAddress is not null) json.WriteString("Client"u8, record.ClientAddress);
+        if (record.Reason is not null) json.WriteString("Reason"u8, record.Reason);
+        if (record.CallerId is not null) json.WriteString("Caller"u8, record.CallerId);
+        if (record.Failure?.ToString() is { } text) json.WriteString("@x"u8, text.Length <= MaximumException ? text : text[..MaximumException]);
     }
 
     private void WriteMetrics(Utf8JsonWriter json, DateTimeOffset now)
@@ -121,7 +131,7 @@ public sealed class EmfAccessLog(Stream output, string metricsNamespace, string 
         json.WriteStartArray("Metrics"u8);
         WriteMetric(json, "Requests"u8, "Count"u8);
         WriteMetric(json, "Failures"u8, "Count"u8);
-        WriteMetric(json, "Ms"u8, "Milliseconds"u8);
+        WriteMetric(json, "http_server_request_duration_seconds"u8, "Seconds"u8);
         json.WriteEndArray();
         json.WriteEndObject();
         json.WriteEndArray();

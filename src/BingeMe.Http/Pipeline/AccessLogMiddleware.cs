@@ -8,6 +8,7 @@ internal sealed class AccessLogMiddleware(IAccessLog log, TimeProvider clock) : 
         var started = clock.GetTimestamp();
         exchange.DefaultHeaders["X-Request-Id"] = exchange.Request.RequestId;
         var response = await next.Handle(exchange);
+        if (!exchange.Request.TakeLine()) return response;
         var operation = exchange.Operation;
         log.Write(new AccessRecord(
             exchange.Request.RequestId,

@@ -94,7 +94,7 @@ public static class CoreSettings
     /// <summary>How much is logged.</summary>
     public static readonly Setting<string> LogLevel = new(
         "LOG_LEVEL",
-        "debug, information, warning or error",
+        "debug, information, warning or error: the least level logged; on EC2 SIGHUP reads it anew from the file of settings",
         SettingParsers.Choice(("debug", "debug"), ("information", "information"), ("info", "information"), ("warning", "warning"), ("error", "error")))
     { Default = static _ => "information" };
 
