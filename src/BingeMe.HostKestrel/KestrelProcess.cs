@@ -60,6 +60,7 @@ internal static class KestrelProcess
         }
 
         using var metrics = new MetricsPage(settings);
+        using var traces = Tracing.Start(settings);
         var level = new LoggingLevelSwitch(Loggers.Level(settings.Get(CoreSettings.LogLevel)));
         await using var logger = Loggers.Console(level);
         using var reload = new LogLevelReload(settings, level, logger);

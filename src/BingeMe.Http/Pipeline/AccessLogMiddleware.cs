@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace BingeMe.Http.Pipeline;
 
 /// <summary>The request id on the answer, and one line in the access log.</summary>
@@ -23,7 +25,7 @@ internal sealed class AccessLogMiddleware(IAccessLog log, TimeProvider clock) : 
             exchange.Failure)
         {
             ClientAddress = exchange.Request.ClientAddress,
-            TraceId = exchange.Request.TraceId,
+            TraceId = exchange.Request.TraceId ?? Activity.Current?.TraceId.ToHexString(),
             GatewayRequestId = exchange.Request.GatewayRequestId,
             InvocationId = exchange.Request.InvocationId,
             Reason = response.Reason,

@@ -17,7 +17,7 @@ internal sealed class MetricsMiddleware : IMiddleware
     private static readonly UpDownCounter<long> Active = Meter.CreateUpDownCounter<long>("http.server.active_requests", "{request}", "Requests being handled now.");
 
     /// <summary>A client may send any word for a method, and each would be a series of its own (OpenTelemetry, HTTP metrics).</summary>
-    private static string Known(string method) => method is "GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" or "OPTIONS" ? method : "_OTHER";
+    internal static string Known(string method) => method is "GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" or "OPTIONS" ? method : "_OTHER";
 
     public async ValueTask<ApiResponse> Handle(HttpExchange exchange, Next next)
     {
