@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using BingeMe.Handlers.Ports;
+using BingeMe.Http;
 using BingeMe.Platform.Resilience;
 using BingeMe.PlatformTests.Outside;
 using Microsoft.Extensions.Time.Testing;
@@ -102,6 +104,30 @@ public sealed class DependencyMeterTests : IDisposable
             gone.Token));
         Assert.Equal(0, failures.Values.Sum());
         Assert.Single(durations);
+    }
+
+    [Fact]
+    public async Task Each_call_is_a_span_below_the_requests_and_says_what_went_wrong()
+    {
+        var ended = new List<Activity>();
+        using var spans = new ActivityListener
+        {
+            ShouldListenTo = static source => source.Name == ApiMetrics.MeterName,
+            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = span =>
+            {
+                if (span.OperationName == name) ended.Add(span);
+            },
+        };
+        ActivitySource.AddActivityListener(spans);
+        var policy = new DependencyPolicy(name, DependencyLimits.OfStore(TimeSpan.FromSeconds(20)), TimeProvider.System);
+        using var request = new Activity("request");
+        request.Start();
+        await policy.Call(static _ => Task.FromResult(7), repeatable: false, default);
+        await Fails(policy, new IOException());
+        Assert.Same(request, Activity.Current);
+        Assert.Equal([request.SpanId, request.SpanId], ended.Select(static s => s.ParentSpanId));
+        Assert.Equal([(ActivityKind.Client, null), (ActivityKind.Client, "broken")], ended.Select(static s => (s.Kind, (string?)s.GetTagItem("error.type"))));
     }
 
     private static Task Fails(DependencyPolicy policy, Exception e) =>
