@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using BingeMe.Handlers.Ports;
-using BingeMe.Http;
 using BingeMe.Http.Calls;
 using BingeMe.Http.Pipeline;
 using BingeMe.Kestrel;

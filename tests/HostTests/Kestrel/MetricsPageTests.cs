@@ -86,15 +86,14 @@ public sealed partial class MetricsPageTests : IDisposable
         using var socket = new TcpClient();
         await socket.ConnectAsync(client.BaseAddress!.Host, client.BaseAddress.Port);
         await using var stream = socket.GetStream();
-        var answers = Drain(stream);
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(text.ToString()));
-        await answers.WaitAsync(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await Task.WhenAll(Drain(stream, patience.Token), stream.WriteAsync(Encoding.ASCII.GetBytes(text.ToString()), patience.Token).AsTask());
     }
 
-    private static async Task Drain(NetworkStream stream)
+    private static async Task Drain(NetworkStream stream, CancellationToken cancelled)
     {
         var buffer = new byte[64 * 1024];
-        while (await stream.ReadAsync(buffer) > 0)
+        while (await stream.ReadAsync(buffer, cancelled) > 0)
         {
             // The server closes after what is no HTTP.
         }

@@ -3,7 +3,6 @@ using System.Diagnostics.Metrics;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using BingeMe.Http;
 using BingeMe.Http.Pipeline;
 using BingeMe.Lambda;
 using BingeMe.TestSupport.Api;

@@ -130,7 +130,7 @@ public sealed class DependencyMeterTests : IDisposable
         Assert.Equal([(ActivityKind.Client, null), (ActivityKind.Client, "broken")], ended.Select(static s => (s.Kind, (string?)s.GetTagItem("error.type"))));
     }
 
-    private static Task Fails(DependencyPolicy policy, Exception e) =>
+    private static Task<DependencyException> Fails(DependencyPolicy policy, Exception e) =>
         Assert.ThrowsAsync<DependencyException>(() => policy.Call<int>(_ => throw e, repeatable: false, default));
 
     private string[] Failures() => [.. failures.Select(static f => $"{f.Key} {f.Value}").Order(StringComparer.Ordinal)];
