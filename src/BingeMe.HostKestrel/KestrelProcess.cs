@@ -6,6 +6,7 @@ using BingeMe.Kestrel;
 using BingeMe.Platform.Composition;
 using BingeMe.Platform.Configuration;
 using BingeMe.Platform.Logging;
+using Serilog.Core;
 
 namespace BingeMe.HostKestrel;
 
@@ -24,6 +25,8 @@ internal static class KestrelProcess
           LISTEN_ADDRESS=      address to listen on; loopback unless set
           BINGEME_PROFILE=     embedded, services or production
           BINGEME_DATA=.data   folder of the embedded parts
+
+        SIGHUP reads LOG_LEVEL anew from the file of settings (BINGEME_ENV_FILE, else .env).
 
         Exit codes: 0 stopped by SIGTERM or SIGINT, 1 could not start, 2 wrong settings or arguments.
         """;
@@ -57,7 +60,10 @@ internal static class KestrelProcess
         }
 
         using var metrics = new MetricsPage(settings);
-        await using var logger = Loggers.Console(settings.Get(CoreSettings.LogLevel));
+        using var traces = Tracing.Start(settings);
+        var level = new LoggingLevelSwitch(Loggers.Level(settings.Get(CoreSettings.LogLevel)));
+        await using var logger = Loggers.Console(level);
+        using var reload = new LogLevelReload(settings, level, logger);
         var log = Loggers.AccessLog(logger, settings.Get(CoreSettings.Colour));
         await using var api = new BingeMeApi(settings, _ => log);
         if (!settings.Get(ServiceSettings.StartWithoutSql) && !await HasDatabase(api)) return 1;

@@ -2,14 +2,14 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 using System.Globalization;
+using BingeMe.Http;
 using Prometheus;
 
 namespace BingeMe.HostKestrel;
 
 /// <summary>
-/// One instrument (System.Diagnostics.Metrics) as a metric of Prometheus: its name and its kind after OpenTelemetry's rules ("Prometheus and
-/// OpenMetrics compatibility": dots become underscores, the unit stands in the name, a counter ends in <c>_total</c>), its labels as recorded.
-/// Safe for several threads.
+/// One instrument (System.Diagnostics.Metrics) as a metric of Prometheus: its name (<see cref="MetricNames"/>) and its kind after
+/// OpenTelemetry's rules, its labels as recorded. Safe for several threads.
 /// </summary>
 /// <param name="instrument">The instrument.</param>
 /// <param name="metrics">Makes the collectors.</param>
@@ -18,7 +18,7 @@ internal sealed class MetricFamily(Instrument instrument, IMetricFactory metrics
     /// <summary>Buckets of a histogram that advises none, in seconds.</summary>
     private static readonly double[] UsualBuckets = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5];
 
-    private readonly string name = NameOf(instrument);
+    private readonly string name = MetricNames.Of(instrument);
     private readonly string help = instrument.Description is { Length: > 0 } text ? text : instrument.Name;
     private readonly Kind kind = KindOf(instrument);
 
@@ -34,19 +34,6 @@ internal sealed class MetricFamily(Instrument instrument, IMetricFactory metrics
         Gauge,
         GaugeChange,
         Histogram,
-    }
-
-    /// <summary>The metric's name.</summary>
-    public static string NameOf(Instrument instrument)
-    {
-        var name = instrument.Name.Replace('.', '_');
-
-        // That ending is a histogram's own.
-        if (name.EndsWith("y_count", StringComparison.Ordinal)) name = name[..^"y_count".Length] + "ies";
-        else if (name.EndsWith("_count", StringComparison.Ordinal)) name = name[..^"_count".Length] + "s";
-        var unit = instrument.Unit switch { "s" => "_seconds", "By" => "_bytes", _ => "" };
-        if (!name.EndsWith(unit, StringComparison.Ordinal)) name += unit;
-        return KindOf(instrument) is Kind.Counter or Kind.CounterSoFar ? name + "_total" : name;
     }
 
     /// <summary>Takes a measurement.</summary>
@@ -94,12 +81,10 @@ internal sealed class MetricFamily(Instrument instrument, IMetricFactory metrics
         };
     }
 
-    /// <summary>What the runtime calls counters although they fall again (the pool's threads and queue) are gauges.</summary>
     private static Kind KindOf(Instrument instrument) => instrument switch
     {
-        { Name: "dotnet.thread_pool.thread.count" or "dotnet.thread_pool.queue.length" } => Kind.Gauge,
         Counter<long> or Counter<int> or Counter<double> => Kind.Counter,
-        ObservableCounter<long> or ObservableCounter<int> or ObservableCounter<double> => Kind.CounterSoFar,
+        _ when MetricNames.IsCounter(instrument) => Kind.CounterSoFar,
         UpDownCounter<long> or UpDownCounter<int> or UpDownCounter<double> => Kind.GaugeChange,
         Histogram<long> or Histogram<int> or Histogram<double> => Kind.Histogram,
         _ => Kind.Gauge,

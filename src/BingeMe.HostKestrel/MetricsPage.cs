@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using BingeMe.Http;
 using BingeMe.Platform;
 using BingeMe.Platform.Configuration;
 using Prometheus;
@@ -56,5 +55,5 @@ internal sealed class MetricsPage : IDisposable
         _ => "production",
     };
 
-    private static bool IsWanted(Instrument instrument) => instrument.Meter.Name is ApiMetrics.MeterName or PlatformMetrics.MeterName or "System.Runtime";
+    private static bool IsWanted(Instrument instrument) => instrument.Meter.Name == "System.Runtime" || PlatformMetrics.IsOurs(instrument);
 }

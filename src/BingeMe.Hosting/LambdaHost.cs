@@ -4,9 +4,11 @@ using BingeMe.ApiGateway.Authorizers;
 using BingeMe.Capture;
 using BingeMe.Handlers.Services;
 using BingeMe.Http.Logging;
+using BingeMe.Http.Pipeline;
 using BingeMe.Http.Routing;
 using BingeMe.Lambda;
 using BingeMe.Lambda.Runtime;
+using BingeMe.Platform;
 using BingeMe.Platform.Composition;
 using BingeMe.Platform.Configuration;
 
@@ -28,9 +30,9 @@ public static class LambdaHost
         if (Environment.ProcessorCount > 1) new Thread(Handlers.Api.PrepareJson, maxStackSize: 256 * 1024) { IsBackground = true }.Start();
         var settings = Settings.FromEnvironment();
         foreach (var warning in settings.Warnings) LogStream.StandardError.Write(Encoding.UTF8.GetBytes(warning + "\n"));
-        var log = new EmfAccessLog(LogStream.StandardOutput, MetricsNamespace, settings.Get(CoreSettings.Colour), TimeProvider.System);
+        var log = new EmfAccessLog(LogStream.StandardOutput, MetricsNamespace, settings.Get(CoreSettings.Colour), TimeProvider.System, Least(settings.Get(CoreSettings.LogLevel)), Measurements(settings));
         var api = new BingeMeApi(settings, _ => log);
-        var handler = Handler(api, streaming, log.Flush, deadlineMargin, new BackgroundTime(isManaged, TimeProvider.System));
+        var handler = Handler(api, streaming, log.Flush, deadlineMargin, new BackgroundTime(isManaged, TimeProvider.System), log);
         return settings.Find(CoreSettings.Capture) is { } folder
             ? Recorded(handler, api, folder, static text => LogStream.StandardError.Write(Encoding.UTF8.GetBytes(text + "\n")))
             : handler;
@@ -42,8 +44,9 @@ public static class LambdaHost
     /// <param name="posted">Called when an outcome was posted.</param>
     /// <param name="deadlineMargin">How long before a deadline a request is cancelled; null = the usual.</param>
     /// <param name="time">What background work gets after each outcome; null = as for a runtime of our own.</param>
+    /// <param name="log">Takes a line of each request that is refused before the API is asked; null = nobody does.</param>
     public static ApiInvocationHandler Handler(
-        BingeMeApi api, bool streaming, Action? posted = null, TimeSpan? deadlineMargin = null, BackgroundTime? time = null)
+        BingeMeApi api, bool streaming, Action? posted = null, TimeSpan? deadlineMargin = null, BackgroundTime? time = null, IAccessLog? log = null)
     {
         var given = time ?? new BackgroundTime(isManaged: false, TimeProvider.System);
         void Posted()
@@ -53,7 +56,7 @@ public static class LambdaHost
             posted?.Invoke();
         }
 
-        return new(api.Api, Options(api.Settings), streaming, Authorizer(api.Context), api.Context.Clock, Posted, deadlineMargin);
+        return new(api.Api, Options(api.Settings), streaming, Authorizer(api.Context), api.Context.Clock, Posted, deadlineMargin, log);
     }
 
     /// <summary>The handler with a recorder around it (docs/replay.md).</summary>
@@ -75,6 +78,18 @@ public static class LambdaHost
         return new RecordedHandler(
             handler, new ExchangeRecorder(options, (method, path) => router.Match(method, path).Operation?.Id ?? "(none)", api.Context.Clock, warn), api.Context.Clock);
     }
+
+    /// <summary>What beside the requests themselves is told to CloudWatch.</summary>
+    private static EmfMetrics Measurements(Settings settings) =>
+        new(MetricsNamespace, settings.Get(CoreSettings.Colour), TimeProvider.System, static instrument => !instrument.Name.StartsWith("http.server.", StringComparison.Ordinal) && PlatformMetrics.IsOurs(instrument));
+
+    /// <summary>LOG_LEVEL as the access log knows it.</summary>
+    private static AccessLevel Least(string level) => level switch
+    {
+        "warning" => AccessLevel.Warning,
+        "error" => AccessLevel.Error,
+        _ => AccessLevel.Information,
+    };
 
     /// <summary>What the deployment knows that events do not tell.</summary>
     public static GatewayOptions Options(Settings settings) => new()

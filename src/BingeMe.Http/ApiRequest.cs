@@ -7,6 +7,7 @@ namespace BingeMe.Http;
 public sealed class ApiRequest
 {
     private ReadOnlyMemory<byte> body;
+    private int lineTaken;
 
     /// <summary>The HTTP method as it was sent: <c>get</c> is another than <c>GET</c> (RFC 9110 section 9.1).</summary>
     public required string Method { get; init; }
@@ -48,7 +49,7 @@ public sealed class ApiRequest
     /// <summary>Lambda's id of the invocation, under which CloudWatch has its own lines; null where there is none.</summary>
     public string? InvocationId { get; init; }
 
-    /// <summary>The trace that the request belongs to (<see cref="Correlation.TraceId"/>); null = none was told.</summary>
+    /// <summary>The trace that the request belongs to (<see cref="Correlation.TraceId(RequestHeaders)"/>); null = none was told.</summary>
     public string? TraceId => Correlation.TraceId(Headers);
 
     /// <summary>Where the request came from: <c>kestrel</c>, or the event kind (<c>rest-v1</c>, <c>http-2.0</c> ...). For logs; no rule may depend on it.</summary>
@@ -74,6 +75,12 @@ public sealed class ApiRequest
 
     /// <summary>The decoded query parameters in order.</summary>
     public QueryParameters Query => Target.Query;
+
+    /// <summary>
+    /// Whether whoever asks is the first to ask, and writes the request's line in the access log: the pipeline, or a host that gave up waiting
+    /// for it. A request has one line.
+    /// </summary>
+    public bool TakeLine() => Interlocked.Exchange(ref lineTaken, 1) == 0;
 
     /// <summary>The body as the pipeline has read or decoded it.</summary>
     internal void Take(ReadOnlyMemory<byte> bytes) => body = bytes;

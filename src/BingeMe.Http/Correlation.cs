@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 
 namespace BingeMe.Http;
 
@@ -26,7 +27,41 @@ public static class Correlation
     /// there is neither. Anybody may say it: it marks lines and decides nothing.
     /// </summary>
     /// <param name="headers">The request's.</param>
-    public static string? TraceId(RequestHeaders headers) => OfTraceParent(headers["traceparent"]) ?? OfXRay(headers["x-amzn-trace-id"]);
+    public static string? TraceId(RequestHeaders headers) => TraceId(headers["traceparent"], headers["x-amzn-trace-id"]);
+
+    /// <summary>The same of the two fields' text.</summary>
+    public static string? TraceId(string? traceParent, string? xRay) => OfTraceParent(traceParent) ?? OfXRay(xRay);
+
+    /// <summary>
+    /// The span of the caller, in the trace of <see cref="TraceId(RequestHeaders)"/>: the parent of <c>traceparent</c>, or of the <c>Parent</c> of
+    /// <c>X-Amzn-Trace-Id</c>, with its decision on sampling. Where only a trace is told, a parent that nobody has seen stands for it. None where
+    /// there is no trace.
+    /// </summary>
+    /// <param name="headers">The request's.</param>
+    internal static ActivityContext Parent(RequestHeaders headers)
+    {
+        var (traceParent, xRay) = (headers["traceparent"], headers["x-amzn-trace-id"]);
+        if (OfTraceParent(traceParent) is { } told)
+            return new(ActivityTraceId.CreateFromString(told), ActivitySpanId.CreateFromString(traceParent.AsSpan(36, 16)), (HexDigit(traceParent![54]) & 1) == 0 ? ActivityTraceFlags.None : ActivityTraceFlags.Recorded, isRemote: true);
+        if (OfXRay(xRay) is not { } root) return default;
+        var parent = Field(xRay, "Parent=");
+        var isSpan = parent.Length == 16 && IsHex(parent) && parent.ContainsAnyExcept('0');
+        var flags = Field(xRay, "Sampled=") is "0" ? ActivityTraceFlags.None : ActivityTraceFlags.Recorded;
+        return new(ActivityTraceId.CreateFromString(root), isSpan ? ActivitySpanId.CreateFromString(parent) : ActivitySpanId.CreateRandom(), flags, isRemote: true);
+    }
+
+    private static int HexDigit(char digit) => digit <= '9' ? digit - '0' : digit - 'a' + 10;
+
+    private static ReadOnlySpan<char> Field(ReadOnlySpan<char> text, string name)
+    {
+        foreach (var part in text.Split(';'))
+        {
+            var field = text[part].Trim();
+            if (field.StartsWith(name, StringComparison.Ordinal)) return field[name.Length..];
+        }
+
+        return default;
+    }
 
     private static string? OfTraceParent(string? text)
     {

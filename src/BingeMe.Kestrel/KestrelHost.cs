@@ -48,6 +48,7 @@ public sealed class KestrelHost : IAsyncDisposable
     private readonly BodyBudget budget;
     private readonly Action? draining;
     private readonly Action<string> warn;
+    private readonly IAccessLog? log;
     private readonly IDisposable refusals;
     private int inFlight;
 
@@ -58,7 +59,7 @@ public sealed class KestrelHost : IAsyncDisposable
     /// <param name="entropy">For request ids; null = the system's.</param>
     /// <param name="clock">The one clock; null = the system's.</param>
     /// <param name="warn">Takes what an operator should know, as a sentence; null = nobody listens.</param>
-    /// <param name="log">Takes a line of each request that is refused before the API is asked; null = nobody does.</param>
+    /// <param name="log">Takes a line of each request that is refused before the API is asked, or that the API does not answer in time; null = nobody does.</param>
     /// <param name="metrics">Writes the page at <c>/metrics</c> in Prometheus' text form; null = there is none.</param>
     public KestrelHost(
         IApi api,
@@ -74,6 +75,7 @@ public sealed class KestrelHost : IAsyncDisposable
         this.options = options ??= new KestrelHostOptions();
         this.clock = clock ??= TimeProvider.System;
         this.draining = draining;
+        this.log = log;
         this.warn = warn ??= static _ => { };
         entropy ??= SystemRandomSource.Instance;
         budget = new BodyBudget(options.MaximumBodiesBytes);
@@ -163,7 +165,7 @@ public sealed class KestrelHost : IAsyncDisposable
 
         // Bodies are bounded where they are read, and the answer is then in the envelope; Kestrel's own limit would answer without.
         kestrel.Limits.MaxRequestBodySize = null;
-        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(30);
+        kestrel.Limits.RequestHeadersTimeout = options.HeadTimeout;
         kestrel.Limits.MaxConcurrentConnections = options.MaximumConnections;
         kestrel.Limits.MaxRequestBufferSize = ReadAhead;
         kestrel.Limits.MaxRequestHeaderCount = MaximumHeaders;
@@ -189,9 +191,10 @@ public sealed class KestrelHost : IAsyncDisposable
         aborted.CancelAfter(options.RequestTimeout);
         using var body = new RequestBody(context, budget);
         Interlocked.Increment(ref inFlight);
+        ApiRequest? request = null;
         try
         {
-            var request = await reader.Read(context, body, api.ReadsBodies, aborted.Token);
+            request = await reader.Read(context, body, api.ReadsBodies, aborted.Token);
             var answering = api.Handle(request);
             var response = answering.IsCompletedSuccessfully ? answering.Result : await answering.AsTask().WaitAsync(options.RequestTimeout + TimeSpan.FromSeconds(1), clock);
             await Answer(response, context, body);
@@ -203,6 +206,7 @@ public sealed class KestrelHost : IAsyncDisposable
         catch (TimeoutException)
         {
             // The handler ignored its cancellation; the gateway would have given up by now, so does this host.
+            if (request?.TakeLine() == true) log?.Write(Unanswered(request));
             context.Response.StatusCode = StatusCodes.Status504GatewayTimeout;
             context.Response.ContentType = "application/json";
             await context.Response.Body.WriteAsync(TimedOut, context.RequestAborted);
@@ -217,6 +221,14 @@ public sealed class KestrelHost : IAsyncDisposable
             Interlocked.Decrement(ref inFlight);
         }
     }
+
+    private AccessRecord Unanswered(ApiRequest request) =>
+        new(request.RequestId, request.Source, "none", request.Method, request.Path, StatusCodes.Status504GatewayTimeout, options.RequestTimeout, TimedOut.Length, null, null)
+        {
+            ClientAddress = request.ClientAddress,
+            TraceId = request.TraceId,
+            Reason = "The handler went on after its time was up and it was told to end.",
+        };
 
     private static Task Answer(ApiResponse response, HttpContext context, RequestBody body)
     {

@@ -30,6 +30,9 @@ public sealed record KestrelHostOptions
     /// <summary>How long a request may take; as API Gateway's integration timeout (gateway rule 24).</summary>
     public TimeSpan RequestTimeout { get; init; } = ApiLimits.RequestTime;
 
+    /// <summary>How long a request's head may take to arrive (408).</summary>
+    public TimeSpan HeadTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long readiness fails before the server stops accepting, so that load balancers notice; zero stops at once.</summary>
     public TimeSpan DrainDelay { get; init; }
 

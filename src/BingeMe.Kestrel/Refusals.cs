@@ -16,11 +16,7 @@ namespace BingeMe.Kestrel;
 /// Requests that the server refuses before anybody is asked: a head that is no HTTP, too large or too slow. Each gets its line in the access
 /// log, is counted, and is answered in the envelope; without that such a client simply vanishes.
 /// </summary>
-/// <param name="proxies">Whom to believe.</param>
-/// <param name="log">Takes the lines; null = nobody does.</param>
-/// <param name="entropy">For request ids.</param>
-/// <param name="clock">The one clock.</param>
-internal sealed class Refusals(TrustedProxies proxies, IAccessLog? log, IRandomSource entropy, TimeProvider clock) : IObserver<KeyValuePair<string, object?>>
+internal sealed class Refusals : IObserver<KeyValuePair<string, object?>>
 {
     private const string BadRequest = "Microsoft.AspNetCore.Server.Kestrel.BadRequest";
 
@@ -28,6 +24,23 @@ internal sealed class Refusals(TrustedProxies proxies, IAccessLog? log, IRandomS
 
     private static readonly Counter<long> Refused = new Meter(ApiMetrics.MeterName).CreateCounter<long>(
         "bingeme.http.refused", "{request}", "Requests refused before the pipeline, by status: their head is no HTTP, too large or too slow.");
+
+    private readonly TrustedProxies proxies;
+    private readonly IAccessLog? log;
+    private readonly IRandomSource entropy;
+    private readonly TimeProvider clock;
+
+    /// <summary>Listens to a server.</summary>
+    /// <param name="proxies">Whom to believe.</param>
+    /// <param name="log">Takes the lines; null = nobody does.</param>
+    /// <param name="entropy">For request ids.</param>
+    /// <param name="clock">The one clock.</param>
+    public Refusals(TrustedProxies proxies, IAccessLog? log, IRandomSource entropy, TimeProvider clock)
+    {
+        (this.proxies, this.log, this.entropy, this.clock) = (proxies, log, entropy, clock);
+        // All that the server says by itself, so that a rate sees the first of each.
+        foreach (var status in new[] { 400, 405, 408, 411, 413, 414, 431, 505 }) Count(status, 0);
+    }
 
     /// <summary>Which of the server's events are wanted.</summary>
     public static bool IsWanted(string name) => name == BadRequest;
@@ -52,10 +65,12 @@ internal sealed class Refusals(TrustedProxies proxies, IAccessLog? log, IRandomS
         features.Get<RefusalResponse>()?.Replace(refusal.StatusCode, requestId, clock.GetUtcNow(), request?.Method == "HEAD");
     }
 
+    private static void Count(int status, int by) => Refused.Add(by, new TagList { { "http.response.status_code", status } });
+
     /// <summary>Notes a refusal. Not the server's own words for it: they can repeat the request's, and those can hold secrets.</summary>
     private void Write(IHttpRequestFeature? request, int status, string requestId, string? client)
     {
-        Refused.Add(1, new TagList { { "http.response.status_code", status } });
+        Count(status, 1);
         var path = request?.RawTarget ?? "";
         var end = path.IndexOf('?', StringComparison.Ordinal);
         path = end < 0 ? path : path[..end];
@@ -72,6 +87,7 @@ internal sealed class Refusals(TrustedProxies proxies, IAccessLog? log, IRandomS
             null)
         {
             ClientAddress = client,
+            TraceId = Correlation.TraceId(request?.Headers["traceparent"], request?.Headers["X-Amzn-Trace-Id"]),
         });
     }
 

@@ -6,6 +6,7 @@ using BingeMe.ApiGateway.Events;
 using BingeMe.ApiGateway.Responses;
 using BingeMe.Http;
 using BingeMe.Http.Answers;
+using BingeMe.Http.Pipeline;
 using BingeMe.Lambda.Runtime;
 
 namespace BingeMe.Lambda;
@@ -24,6 +25,7 @@ public sealed class ApiInvocationHandler : IInvocationHandler
     private readonly TimeProvider clock;
     private readonly Action? posted;
     private readonly TimeSpan margin;
+    private readonly IAccessLog? log;
 
     /// <summary>A handler in front of an API.</summary>
     /// <param name="api">Answers requests.</param>
@@ -33,6 +35,7 @@ public sealed class ApiInvocationHandler : IInvocationHandler
     /// <param name="clock">Stamps the error envelopes; null = the system's.</param>
     /// <param name="posted">Called when an outcome was posted and the client has it, e.g. to write a log; must not throw. Null = nothing to do then.</param>
     /// <param name="deadlineMargin">How long before the gateway gives up a request is cancelled; null = a quarter of a second.</param>
+    /// <param name="log">Takes a line of each request that is refused before the API is asked; null = nobody does.</param>
     public ApiInvocationHandler(
         IApi api,
         GatewayOptions? options = null,
@@ -40,7 +43,8 @@ public sealed class ApiInvocationHandler : IInvocationHandler
         Func<AuthorizerRequest, AuthorizedCaller?>? authorize = null,
         TimeProvider? clock = null,
         Action? posted = null,
-        TimeSpan? deadlineMargin = null)
+        TimeSpan? deadlineMargin = null,
+        IAccessLog? log = null)
     {
         this.api = api;
         this.options = options ?? GatewayOptions.Default;
@@ -48,6 +52,7 @@ public sealed class ApiInvocationHandler : IInvocationHandler
         this.authorize = authorize ?? (static _ => null);
         this.clock = clock ?? TimeProvider.System;
         this.posted = posted;
+        this.log = log;
         margin = deadlineMargin ?? LambdaSettings.UsualMargin;
     }
 
@@ -65,7 +70,12 @@ public sealed class ApiInvocationHandler : IInvocationHandler
         }
         catch (GatewayEventException e) when (e.IsBadRequest && e.Kind.IsHttp())
         {
-            // The client's fault, and the front door is known: answer it as such (gateway rule 38).
+            // The client's fault, and the front door is known: answer it as such (gateway rule 38). Of the request nothing is certain.
+            log?.Write(new AccessRecord(invocation.RequestId, e.Kind.Name(), "none", "-", "-", 400, TimeSpan.Zero, 0, null, null)
+            {
+                InvocationId = invocation.RequestId,
+                TraceId = Correlation.TraceId(null, invocation.TraceId),
+            });
             return Answer(Envelope.Error(ApiException.BadRequest("The request's body or encoding is broken."), clock.GetUtcNow()), e.Kind, "POST");
         }
         catch (GatewayEventException e)

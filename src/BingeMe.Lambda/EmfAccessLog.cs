@@ -10,10 +10,12 @@ namespace BingeMe.Lambda;
 /// Embedded metric format"). So a function needs no metrics client and no network for them. Safe for several threads.
 /// </summary>
 /// <param name="output">Where lines go; Lambda collects the standard output. Once nobody reads it any more, lines are dropped.</param>
-/// <param name="metricsNamespace">The CloudWatch namespace of the metrics <c>Requests</c>, <c>Failures</c> and <c>Ms</c>.</param>
+/// <param name="metricsNamespace">The CloudWatch namespace of the metrics <c>http_server_request_duration_seconds</c>, <c>Requests</c> and <c>Failures</c>.</param>
 /// <param name="colour">The deployment's colour, <c>blue</c> or <c>green</c>: a dimension of each metric.</param>
 /// <param name="clock">Stamps the lines.</param>
-public sealed class EmfAccessLog(Stream output, string metricsNamespace, string colour, TimeProvider clock) : IAccessLog
+/// <param name="least">Lines below it say only what the metrics need (LOG_LEVEL).</param>
+/// <param name="metrics">What else is measured; null = nothing is.</param>
+public sealed class EmfAccessLog(Stream output, string metricsNamespace, string colour, TimeProvider clock, AccessLevel least = AccessLevel.Information, EmfMetrics? metrics = null) : IAccessLog
 {
     /// <summary>Records are written without waiting for <see cref="Flush"/> once they are this many.</summary>
     private const int MaximumKept = 64;
@@ -43,6 +45,7 @@ public sealed class EmfAccessLog(Stream output, string metricsNamespace, string 
         if (kept.Count == 0) return;
         foreach (var (record, at) in kept) WriteLine(record, at);
         kept.Clear();
+        metrics?.Write(lines);
         try
         {
             if (output is LogStream log)
@@ -69,9 +72,22 @@ public sealed class EmfAccessLog(Stream output, string metricsNamespace, string 
         {
             json.WriteStartObject();
             WriteMetrics(json, now);
-            AccessLine.Write(json, record, now, colour);
+            if (record.Level >= least)
+            {
+                AccessLine.Write(json, record, now, colour);
+            }
+            else
+            {
+                json.WriteString("@t"u8, now.UtcDateTime);
+                if (record.Level != AccessLevel.Information) json.WriteString("@l"u8, record.Level == AccessLevel.Error ? "Error"u8 : "Warning"u8);
+                json.WriteString("@mt"u8, "Measured"u8);
+                json.WriteString("Operation"u8, record.Operation);
+                json.WriteString("Colour"u8, colour);
+            }
+
             json.WriteNumber("Requests"u8, 1);
             json.WriteNumber("Failures"u8, record.Status >= 500 ? 1 : 0);
+            json.WriteNumber("http_server_request_duration_seconds"u8, Math.Round(record.Elapsed.TotalSeconds, 6));
             json.WriteEndObject();
         }
 
@@ -97,7 +113,7 @@ public sealed class EmfAccessLog(Stream output, string metricsNamespace, string 
         json.WriteStartArray("Metrics"u8);
         WriteMetric(json, "Requests"u8, "Count"u8);
         WriteMetric(json, "Failures"u8, "Count"u8);
-        WriteMetric(json, "Ms"u8, "Milliseconds"u8);
+        WriteMetric(json, "http_server_request_duration_seconds"u8, "Seconds"u8);
         json.WriteEndArray();
         json.WriteEndObject();
         json.WriteEndArray();

@@ -39,12 +39,16 @@ internal sealed class JobQueue(Db db, IBackgroundWork background, IRandomSource 
     /// <summary>Says how jobs of a kind are done. Once for each kind, when the process is put together.</summary>
     /// <param name="kind">The kind.</param>
     /// <param name="perform">Does it; what it throws is tried again.</param>
-    public void Register<T>(JobKind<T> kind, Func<Job<T>, CancellationToken, Task<JobOutcome>> perform) =>
+    public void Register<T>(JobKind<T> kind, Func<Job<T>, CancellationToken, Task<JobOutcome>> perform)
+    {
+        Retried.Add(0, new KeyValuePair<string, object?>("kind", kind.Name));
+        GivenUp.Add(0, new KeyValuePair<string, object?>("kind", kind.Name));
         workers.Add(kind.Name, new Worker(kind.WorthTrying, (stored, cancelled) =>
         {
             var work = JsonSerializer.Deserialize(stored.Payload, kind.Form()) ?? throw new InvalidDataException($"A job of the kind {kind.Name} is null.");
             return perform(new Job<T>(stored.Id, work), cancelled);
         }));
+    }
 
     /// <summary>Records a job in the transaction that is open and begins it after the commit; at once when none is open.</summary>
     /// <param name="sql">The connection.</param>

@@ -13,10 +13,21 @@ namespace BingeMe.Handlers.Notify;
 /// push). Both belong to the transaction of what they tell of, so that neither stands without the other; the push goes out after it. A row
 /// that the database refuses never fails what it tells of.
 /// </summary>
-internal sealed class Notifier(Pushes pushes, EncodedIds ids, TimeProvider clock)
+internal sealed class Notifier
 {
     private static readonly Counter<long> Failures =
         new Meter(ApiMetrics.MeterName).CreateCounter<long>("bingeme.notifications.failures", "{notification}", "Notifications lost because the database refused them.");
+
+    private readonly Pushes pushes;
+    private readonly EncodedIds ids;
+    private readonly TimeProvider clock;
+
+    /// <summary>Tells by rows and pushes.</summary>
+    public Notifier(Pushes pushes, EncodedIds ids, TimeProvider clock)
+    {
+        (this.pushes, this.ids, this.clock) = (pushes, ids, clock);
+        Failures.Add(0);
+    }
 
     /// <summary>Tells a member, unless it is his own doing, either has blocked the other, or he does not want this kind.</summary>
     /// <param name="sql">Within the transaction of what was done.</param>

@@ -7,10 +7,19 @@ namespace BingeMe.Http.Limits;
 /// Asks the rate-limit store, and lets a call pass when the store fails: a limit protects the service, so its outage must not become
 /// the service's (platform-auth P7: all limiters fail open). Each time is counted in <c>bingeme.rate_limit.failures</c>.
 /// </summary>
-internal sealed class Limiter(IRateLimits store)
+internal sealed class Limiter
 {
     internal static readonly Counter<long> Failures =
         new Meter(ApiMetrics.MeterName).CreateCounter<long>("bingeme.rate_limit.failures", "{call}", "Calls let through uncounted because the rate-limit store failed.");
+
+    private readonly IRateLimits store;
+
+    /// <summary>Asks a store.</summary>
+    public Limiter(IRateLimits store)
+    {
+        this.store = store;
+        Failures.Add(0);
+    }
 
     /// <summary>The decision, or null when the limit is off or the store failed.</summary>
     public async ValueTask<RateDecision?> Hit(string key, LimitRule rule, CancellationToken cancelled)

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace BingeMe.Http.Pipeline;
 
 /// <summary>The request id on the answer, and one line in the access log.</summary>
@@ -8,6 +10,7 @@ internal sealed class AccessLogMiddleware(IAccessLog log, TimeProvider clock) : 
         var started = clock.GetTimestamp();
         exchange.DefaultHeaders["X-Request-Id"] = exchange.Request.RequestId;
         var response = await next.Handle(exchange);
+        if (!exchange.Request.TakeLine()) return response;
         var operation = exchange.Operation;
         log.Write(new AccessRecord(
             exchange.Request.RequestId,
@@ -22,7 +25,7 @@ internal sealed class AccessLogMiddleware(IAccessLog log, TimeProvider clock) : 
             exchange.Failure)
         {
             ClientAddress = exchange.Request.ClientAddress,
-            TraceId = exchange.Request.TraceId,
+            TraceId = exchange.Request.TraceId ?? Activity.Current?.TraceId.ToHexString(),
             GatewayRequestId = exchange.Request.GatewayRequestId,
             InvocationId = exchange.Request.InvocationId,
             Reason = response.Reason,

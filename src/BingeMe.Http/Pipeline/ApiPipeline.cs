@@ -82,7 +82,20 @@ public sealed class ApiPipeline : IApi
     public bool ReadsBodies => true;
 
     /// <inheritdoc/>
-    public ValueTask<ApiResponse> Handle(ApiRequest request) => new Next(steps, 0).Handle(new HttpExchange(request, clock.GetUtcNow()));
+    public ValueTask<ApiResponse> Handle(ApiRequest request)
+    {
+        var exchange = new HttpExchange(request, clock.GetUtcNow());
+        return RequestSpan.IsWanted ? Traced(exchange) : new Next(steps, 0).Handle(exchange);
+    }
+
+    /// <summary>Around all steps, and no step itself: where nobody collects spans, no request pays for them.</summary>
+    private async ValueTask<ApiResponse> Traced(HttpExchange exchange)
+    {
+        using var span = RequestSpan.Start(exchange.Request);
+        var response = await new Next(steps, 0).Handle(exchange);
+        if (span is not null) RequestSpan.Complete(span, exchange, response);
+        return response;
+    }
 }
 
 /// <summary>One step of the pipeline. It answers itself or asks the next.</summary>

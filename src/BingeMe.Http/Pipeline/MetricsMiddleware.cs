@@ -12,12 +12,12 @@ internal sealed class MetricsMiddleware : IMiddleware
         "http.server.request.duration",
         "s",
         "Time from taking a request up to its answer.",
-        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30] });
+        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = ApiMetrics.DurationBounds });
 
     private static readonly UpDownCounter<long> Active = Meter.CreateUpDownCounter<long>("http.server.active_requests", "{request}", "Requests being handled now.");
 
     /// <summary>A client may send any word for a method, and each would be a series of its own (OpenTelemetry, HTTP metrics).</summary>
-    private static string Known(string method) => method is "GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" or "OPTIONS" ? method : "_OTHER";
+    internal static string Known(string method) => method is "GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" or "OPTIONS" ? method : "_OTHER";
 
     public async ValueTask<ApiResponse> Handle(HttpExchange exchange, Next next)
     {

@@ -25,7 +25,7 @@ internal sealed class SqlDependencies : IAsyncDisposable
             Locks = Own(new MySqlNamedLocks(options));
             if (settings.Find(ServiceSettings.ReplicaHost) is { } host)
             {
-                var copy = options with { Host = host, Port = settings.Get(ServiceSettings.ReplicaPort) };
+                var copy = options with { Name = "sql_replica", Host = host, Port = settings.Get(ServiceSettings.ReplicaPort) };
                 Replica = new ReadReplica(Database, copy, settings.Get(ServiceSettings.ReplicaMaxLag), clock);
             }
         }

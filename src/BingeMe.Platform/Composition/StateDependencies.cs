@@ -30,6 +30,7 @@ internal sealed class StateDependencies : IAsyncDisposable
                 var truth = Tables();
                 var sessions = Shared(truth, clock);
                 var copy = Redis(CopyPatience);
+                Copies.Begin();
                 Sessions = new DualSessions(sessions, new RedisSessions(copy, clock));
                 PushTokens = new DualPushTokens(new DynamoPushTokens(truth), new RedisPushTokens(copy));
                 Goals = new DualLiveGoals(new DynamoLiveGoals(truth), new RedisLiveGoals(copy));

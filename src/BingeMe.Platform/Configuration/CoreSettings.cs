@@ -94,9 +94,33 @@ public static class CoreSettings
     /// <summary>How much is logged.</summary>
     public static readonly Setting<string> LogLevel = new(
         "LOG_LEVEL",
-        "debug, information, warning or error",
+        "debug, information, warning or error: the least level logged; on EC2 SIGHUP reads it anew from the file of settings",
         SettingParsers.Choice(("debug", "debug"), ("information", "information"), ("info", "information"), ("warning", "warning"), ("error", "error")))
     { Default = static _ => "information" };
+
+    /// <summary>The collector of traces.</summary>
+    public static readonly Setting<Uri> TraceEndpoint = new(
+        "OTEL_EXPORTER_OTLP_ENDPOINT", "EC2 only: collector that gets a span of each request and each call of a dependency (OTLP over HTTP), e.g. http://localhost:4318; unset sends none", SettingParsers.WebAddress);
+
+    /// <summary>What the collector wants to see of us.</summary>
+    public static readonly Setting<string> TraceHeaders = new(
+        "OTEL_EXPORTER_OTLP_HEADERS", "EC2 only: name=value list of header fields for the collector", SettingParsers.Text)
+    { Secret = true };
+
+    /// <summary>The service's name in traces.</summary>
+    public static readonly Setting<string> TraceService = new("OTEL_SERVICE_NAME", "EC2 only: name of this service in traces", SettingParsers.Text)
+    { Default = static _ => "bingeme-api" };
+
+    /// <summary>Which traces are collected.</summary>
+    public static readonly Setting<string> TraceSampler = new(
+        "OTEL_TRACES_SAMPLER",
+        "EC2 only: which traces are collected: always_on, always_off or traceidratio, with parentbased_ before it where the caller's decision counts first",
+        SettingParsers.Choice([.. new[] { "always_on", "always_off", "traceidratio", "parentbased_always_on", "parentbased_always_off", "parentbased_traceidratio" }.Select(static name => (name, name))]))
+    { Default = static _ => "parentbased_always_on" };
+
+    /// <summary>Which share of the traces is collected.</summary>
+    public static readonly Setting<string> TraceSamplerRatio = new(
+        "OTEL_TRACES_SAMPLER_ARG", "EC2 only: share of the traces that traceidratio collects, 0 to 1; unset is all", SettingParsers.Ratio);
 
     /// <summary>Proxies whose forwarded headers count.</summary>
     public static readonly Setting<IReadOnlyList<IPNetwork>> TrustedProxies = new(
@@ -186,7 +210,7 @@ public static class CoreSettings
 
     internal static readonly Setting[] All =
     [
-        Profile, EnvironmentFile, NodeEnvironment, Colour, DataFolder, DemoData, Port, PublicUrl, MassMessageTime, ListenAddress, Http2Port, DrainDelay, MaxConnections, MaxBodiesMegabytes, LogLevel, TrustedProxies, AllowedOrigins, DocsEnabled, EdgeCache, Compression,
+        Profile, EnvironmentFile, NodeEnvironment, Colour, DataFolder, DemoData, Port, PublicUrl, MassMessageTime, ListenAddress, Http2Port, DrainDelay, MaxConnections, MaxBodiesMegabytes, LogLevel, TraceEndpoint, TraceHeaders, TraceService, TraceSampler, TraceSamplerRatio, TrustedProxies, AllowedOrigins, DocsEnabled, EdgeCache, Compression,
         CloudFrontDistribution, CdnEnvironment, DefaultLocale, AppUrl, BaseUrl, ProfilePath, HouseAccount, DashboardTimeZone,
         ApiBasePath, TrustedHops, SimpleAuthorizerAnswers, PinnedClock, PinnedSeed,
         Capture, CaptureKey, CaptureOneIn, CaptureMegabytes,

@@ -13,14 +13,21 @@ internal static class EnvironmentFile
     /// <exception cref="SettingsException">The file that is named is not there or cannot be read.</exception>
     public static IReadOnlyDictionary<string, string> Under(Dictionary<string, string> environment, string folder)
     {
-        var named = environment.GetValueOrDefault(CoreSettings.EnvironmentFile.Name);
+        foreach (var (name, value) in Read(environment.GetValueOrDefault(CoreSettings.EnvironmentFile.Name), folder)) environment.TryAdd(name, value);
+        return environment;
+    }
+
+    /// <summary>What the file says; nothing where there is none.</summary>
+    /// <param name="named">Its name; null or empty = the folder's usual one, which need not be there.</param>
+    /// <param name="folder">The working directory.</param>
+    /// <exception cref="SettingsException">The file that is named is not there or cannot be read.</exception>
+    public static IEnumerable<KeyValuePair<string, string>> Read(string? named, string folder)
+    {
         var path = string.IsNullOrEmpty(named) ? Path.Combine(folder, Usual) : Path.GetFullPath(named, folder);
-        if (!File.Exists(path)) return string.IsNullOrEmpty(named) ? environment : throw new SettingsException([$"{CoreSettings.EnvironmentFile.Name} names '{named}', and there is no such file."]);
+        if (!File.Exists(path)) return string.IsNullOrEmpty(named) ? [] : throw new SettingsException([$"{CoreSettings.EnvironmentFile.Name} names '{named}', and there is no such file."]);
         try
         {
-            foreach (var (name, value) in DotEnv.Read(new DotEnvOptions(ignoreExceptions: false, envFilePaths: [path])))
-                environment.TryAdd(name, value);
-            return environment;
+            return DotEnv.Read(new DotEnvOptions(ignoreExceptions: false, envFilePaths: [path]));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or FormatException)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using BingeMe.Handlers.PostContent;
 
@@ -42,6 +43,11 @@ internal static class SettingParsers
 
         throw new FormatException($"is none of {string.Join(", ", choices.Select(c => c.Text))}");
     };
+
+    public static string Ratio(string text) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var ratio) && ratio is >= 0 and <= 1
+            ? text
+            : throw new FormatException("must be a number from 0 to 1");
 
     public static Uri WebAddress(string text) =>
         Uri.TryCreate(text.Trim().TrimEnd('/'), UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"

@@ -82,6 +82,27 @@ public sealed class Settings
         where T : class => values[setting].Value as T;
 
     /// <summary>
+    /// What the file of settings (<see cref="FromEnvironment"/>) says of a setting now: the only one of its sources that can change while the
+    /// process runs. Null when it says nothing, or there is none.
+    /// </summary>
+    /// <exception cref="SettingsException">The file cannot be read, or its text for the setting has a fault.</exception>
+    public static T? InFileNow<T>(Setting<T> setting)
+        where T : class
+    {
+        var named = Environment.GetEnvironmentVariable(CoreSettings.EnvironmentFile.Name);
+        var text = EnvironmentFile.Read(named, Directory.GetCurrentDirectory()).LastOrDefault(line => line.Key == setting.Name).Value;
+        if (string.IsNullOrEmpty(text)) return null;
+        try
+        {
+            return (T)setting.ReadValue(text);
+        }
+        catch (FormatException e)
+        {
+            throw new SettingsException([$"{setting.Name} {e.Message}{(setting.Secret ? "" : $"; it is '{text}'")}."]);
+        }
+    }
+
+    /// <summary>
     /// What the environment says about an operation's own limit: <c>RATE_LIMIT_AUTH_SIGN_UP=5/1m</c> for <c>auth.signUp</c>. Null when it says
     /// nothing and the declared limit stands.
     /// </summary>

@@ -29,9 +29,18 @@ public static class Loggers
             _ => LogEventLevel.Information,
         }));
 
+    /// <summary>The same, with a least level that can be changed while it writes.</summary>
+    public static Logger Console(LoggingLevelSwitch level) => To(LogStream.StandardOutput, level);
+
+    /// <summary>A least level by its name.</summary>
+    /// <param name="level">Verbose, Debug, Information, Warning, Error or Fatal; anything else means Information.</param>
+    public static LogEventLevel Level(string level) => Enum.TryParse<LogEventLevel>(level, ignoreCase: true, out var least) ? least : LogEventLevel.Information;
+
     /// <summary>The same on any log stream.</summary>
-    internal static Logger To(LogStream output, string level) => new LoggerConfiguration()
-        .MinimumLevel.Is(Enum.TryParse<LogEventLevel>(level, ignoreCase: true, out var least) ? least : LogEventLevel.Information)
+    internal static Logger To(LogStream output, string level) => To(output, new LoggingLevelSwitch(Level(level)));
+
+    private static Logger To(LogStream output, LoggingLevelSwitch level) => new LoggerConfiguration()
+        .MinimumLevel.ControlledBy(level)
         .WriteTo.Sink(new LineSink(output))
         .CreateLogger();
 

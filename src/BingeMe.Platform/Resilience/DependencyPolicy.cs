@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using System.Net.Sockets;
 using BingeMe.Handlers.Ports;
 using BingeMe.Http;
@@ -24,12 +23,10 @@ internal interface IDependencyFault
 /// </summary>
 internal sealed class DependencyPolicy
 {
-    private static readonly Counter<long> Failures =
-        new Meter(ApiMetrics.MeterName).CreateCounter<long>("bingeme.outside.failures", "{call}", "Calls of stores and outside services that failed.");
-
     private readonly Func<Exception, DependencyFailure?>? ofDriver;
     private readonly Lazy<Pipelines> pipelines;
     private readonly StoreGuard? guard;
+    private readonly DependencyMeter meter;
 
     /// <summary>Makes nothing yet.</summary>
     /// <param name="name">The dependency's short name, for logs and metrics.</param>
@@ -39,9 +36,9 @@ internal sealed class DependencyPolicy
     public DependencyPolicy(string name, DependencyLimits limits, TimeProvider clock, Func<Exception, DependencyFailure?>? ofDriver = null)
     {
         Name = name;
-        Failures.Add(0, new KeyValuePair<string, object?>("dependency", name));
+        meter = DependencyMeter.Of(name);
         this.ofDriver = ofDriver;
-        guard = limits.IsStore ? new StoreGuard(name, limits) : null;
+        guard = limits.IsStore ? new StoreGuard(name, limits, meter) : null;
         pipelines = new Lazy<Pipelines>(() => Build(limits, clock));
     }
 
@@ -59,17 +56,32 @@ internal sealed class DependencyPolicy
 
         // To ask again who has just let this request wait would double its wait.
         if (UnresponsiveDependencies.Contains(Name)) throw new DependencyException(Name) { Kind = DependencyFailure.TimedOut };
+        var measured = meter.Begin();
         try
         {
-            if (guard is not null) return await guard.Call(call, e => KindOf(e, cancelled), repeatable, cancelled);
-            var pipeline = repeatable ? pipelines.Value.Repeated : pipelines.Value.Once;
-            return await pipeline.ExecuteAsync(static async (call, token) => await call(token), call, cancelled);
+            var result = guard is not null
+                ? await guard.Call(call, e => KindOf(e, cancelled), repeatable, cancelled)
+                : await (repeatable ? pipelines.Value.Repeated : pipelines.Value.Once).ExecuteAsync(static async (call, token) => await call(token), call, cancelled);
+            measured.Ended();
+            return result;
         }
         catch (Exception e) when (KindOf(e, cancelled) is { } kind)
         {
-            Failures.Add(1, new KeyValuePair<string, object?>("dependency", Name));
+            var isKnownDown = e is BrokenCircuitException;
+            measured.Failed(kind, isKnownDown);
             if (kind == DependencyFailure.TimedOut) UnresponsiveDependencies.Add(Name);
-            throw new DependencyException(Name, e) { Kind = kind, IsKnownDown = e is BrokenCircuitException or DependencyException { IsKnownDown: true } };
+            throw new DependencyException(Name, e) { Kind = kind, IsKnownDown = isKnownDown };
+        }
+        catch (DependencyException e) when (e.IsKnownDown)
+        {
+            measured.Failed(e.Kind, isKnownDown: true);
+            throw;
+        }
+        catch
+        {
+            // It answered, or nobody waits any more.
+            measured.Ended();
+            throw;
         }
     }
 
@@ -100,6 +112,8 @@ internal sealed class DependencyPolicy
                 MinimumThroughput = limits.BreakAfter,
                 SamplingDuration = limits.Sampling,
                 BreakDuration = limits.BreakFor,
+                OnOpened = _ => Note(isUp: false),
+                OnClosed = _ => Note(isUp: true),
             })
             .AddTimeout(limits.Timeout)
             .Build();
@@ -112,6 +126,12 @@ internal sealed class DependencyPolicy
             DependencyFailure.Refused => false,
             _ => true,
         }));
+
+        ValueTask Note(bool isUp)
+        {
+            meter.Note(isUp);
+            return default;
+        }
 
         ResiliencePipeline Retrying(Func<DependencyFailure, bool> again) => new ResiliencePipelineBuilder { TimeProvider = clock }
             .AddRetry(new RetryStrategyOptions

@@ -9,7 +9,8 @@ namespace BingeMe.Platform.Resilience;
 /// </summary>
 /// <param name="name">The store's short name.</param>
 /// <param name="limits">Its times and counts.</param>
-internal sealed class StoreGuard(string name, DependencyLimits limits)
+/// <param name="meter">Is told when it is left alone, and when it is back.</param>
+internal sealed class StoreGuard(string name, DependencyLimits limits, DependencyMeter meter)
 {
     private readonly long restMilliseconds = (long)limits.BreakFor.TotalMilliseconds;
     private int failures;
@@ -79,11 +80,16 @@ internal sealed class StoreGuard(string name, DependencyLimits limits)
     {
         if (kind is null) Answered();
         else if (kind is not (DependencyFailure.Refused or DependencyFailure.Busy) && Interlocked.Increment(ref failures) >= limits.BreakAfter)
+        {
             Volatile.Write(ref openUntil, Environment.TickCount64 + restMilliseconds);
+            meter.Note(isUp: false);
+        }
     }
 
     private void Answered()
     {
-        if (Volatile.Read(ref failures) != 0) Volatile.Write(ref failures, 0);
+        if (Volatile.Read(ref failures) == 0) return;
+        Volatile.Write(ref failures, 0);
+        meter.Note(isUp: true);
     }
 }

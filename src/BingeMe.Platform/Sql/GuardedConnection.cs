@@ -89,25 +89,43 @@ internal sealed class GuardedConnection(MySqlConnection inner, HungServerDetecto
     public async Task<T> Send<T>(MySqlCommand command, string text, Func<MySqlCommand, Task<T>> step)
     {
         RequireWhole();
-        var isQuery = begin is null && StatementText.IsQuery(text);
-        if (!isProven && !isQuery && !pool!.IsFresh(inner)) await Prove();
-        var whole = begin is null ? text : begin + text;
-        if (command.CommandText != whole) SetText(command, whole);
-        if (begin is not null) isInTransaction = true;
-        begin = null;
-        command.Connection = inner;
-        var wasProven = isProven;
+        var measured = watch.Meter.Begin();
         try
         {
-            var result = await Watch(step(command));
-            isProven = true;
+            var isQuery = begin is null && StatementText.IsQuery(text);
+            if (!isProven && !isQuery && !pool!.IsFresh(inner)) await Prove();
+            var whole = begin is null ? text : begin + text;
+            if (command.CommandText != whole) SetText(command, whole);
+            if (begin is not null) isInTransaction = true;
+            begin = null;
+            command.Connection = inner;
+            var wasProven = isProven;
+            T result;
+            try
+            {
+                result = await Watch(step(command));
+                isProven = true;
+            }
+            catch (DependencyException e) when (!wasProven && isQuery && e.Kind == DependencyFailure.Broken && left is null)
+            {
+                await Prove();
+                command.Connection = inner;
+                result = await Watch(step(command));
+            }
+
+            measured.Ended();
             return result;
         }
-        catch (DependencyException e) when (!wasProven && isQuery && e.Kind == DependencyFailure.Broken && left is null)
+        catch (DependencyException e)
         {
-            await Prove();
-            command.Connection = inner;
-            return await Watch(step(command));
+            measured.Failed(e.Kind);
+            throw;
+        }
+        catch
+        {
+            // The server answered, or nobody waits any more.
+            measured.Ended();
+            throw;
         }
     }
 

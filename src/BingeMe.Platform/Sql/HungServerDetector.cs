@@ -23,6 +23,9 @@ internal sealed class HungServerDetector(MySqlOptions options)
     // 0 on a server that is well; else until when nobody asks a server that hung.
     private long hungUntil;
 
+    /// <summary>Measures what is asked of the server.</summary>
+    public DependencyMeter Meter { get; } = DependencyMeter.Of(options.Name);
+
     /// <summary>
     /// Lets everybody in on a server that is well. After a hang the pool would still give out connections without asking the server: one
     /// caller a second asks whether it is back, and the others are refused at once.

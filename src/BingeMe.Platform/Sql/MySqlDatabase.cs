@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using BingeMe.Handlers.Ports;
+using BingeMe.Http;
 using BingeMe.Platform.Sql.Dialects;
 using MySqlConnector;
 
@@ -11,7 +12,7 @@ namespace BingeMe.Platform.Sql;
 public sealed class MySqlDatabase : IDatabase, IAsyncDisposable
 {
     private static readonly Histogram<double> Wait = new Meter(PlatformMetrics.MeterName).CreateHistogram<double>(
-        "bingeme.sql.connection_wait", "s", "Time that requests wait for a connection of the pool.");
+        "bingeme.sql.connection_wait", "s", "Time that requests wait for a connection of the pool.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = ApiMetrics.DurationBounds });
 
     private readonly Lazy<MySqlPool> pool;
     private readonly HungServerDetector watch;
@@ -34,7 +35,16 @@ public sealed class MySqlDatabase : IDatabase, IAsyncDisposable
         try
         {
             await watch.Enter();
-            return new GuardedConnection(await pool.Value.Take(cancelled), watch, pool.Value);
+            var connection = new GuardedConnection(await pool.Value.Take(cancelled), watch, pool.Value);
+            watch.Meter.Note(isUp: true);
+            return connection;
+        }
+        catch (DependencyException e)
+        {
+            watch.Meter.Failed(e.Kind);
+            // A full pool says nothing of the server.
+            if (e.Kind is DependencyFailure.Unreachable or DependencyFailure.TimedOut or DependencyFailure.Broken) watch.Meter.Note(isUp: false);
+            throw;
         }
         finally
         {

@@ -24,7 +24,7 @@ public sealed class MySqlNamedLocks : INamedLocks, IAsyncDisposable
     public MySqlNamedLocks(MySqlOptions options)
     {
         // A lock is state of its session: here the driver resets a connection whenever it leaves the pool.
-        source = new Lazy<MySqlDataSource>(() => new MySqlDataSource(MySqlDatabase.ConnectionText(options, options.Connections, "bingeme-locks").ConnectionString));
+        source = new Lazy<MySqlDataSource>(() => new MySqlDataSourceBuilder(MySqlDatabase.ConnectionText(options, options.Connections, "bingeme-locks").ConnectionString).UseName($"{options.Name}_locks").Build());
         watch = new HungServerDetector(options);
         schema = options.Database;
     }

@@ -26,7 +26,7 @@ internal sealed class MySqlPool : IAsyncDisposable
         MostConnections = options.Connections;
         var text = MySqlDatabase.ConnectionText(options, options.Connections, "bingeme");
         text.ConnectionReset = false;
-        source = new MySqlDataSourceBuilder(text.ConnectionString).UseConnectionOpenedCallback(Prepare).Build();
+        source = new MySqlDataSourceBuilder(text.ConnectionString).UseName(options.Name).UseConnectionOpenedCallback(Prepare).Build();
     }
 
     /// <summary>The most connections that it holds.</summary>

@@ -13,13 +13,7 @@ namespace BingeMe.Platform.Outside.Push;
 /// id, so that a device that gets it twice shows it once (Firebase, AndroidNotification; Apple, Sending notification requests to APNs). A
 /// device that FCM no longer knows is forgotten.
 /// </summary>
-/// <param name="http">Carries the sends.</param>
-/// <param name="access">Access tokens of the service account.</param>
-/// <param name="account">The service account, read on first use.</param>
-/// <param name="tokens">The members' devices.</param>
-/// <param name="server">FCM, or a test's.</param>
-internal sealed class FcmPush(
-    OutsideHttp http, GoogleAccessTokens access, Func<ServiceAccount> account, IPushTokens tokens, Uri server) : IPush
+internal sealed class FcmPush : IPush
 {
     public const string Scope = "https://www.googleapis.com/auth/firebase.messaging";
 
@@ -29,6 +23,18 @@ internal sealed class FcmPush(
         new Meter(ApiMetrics.MeterName).CreateCounter<long>("bingeme.push.rejected", "{push}", "Pushes that FCM refused for good.");
 
     public static readonly DependencyLimits Limits = new() { Timeout = TimeSpan.FromSeconds(5) };
+
+    private readonly OutsideHttp http;
+    private readonly GoogleAccessTokens access;
+    private readonly Func<ServiceAccount> account;
+    private readonly IPushTokens tokens;
+    private readonly Uri server;
+
+    public FcmPush(OutsideHttp http, GoogleAccessTokens access, Func<ServiceAccount> account, IPushTokens tokens, Uri server)
+    {
+        (this.http, this.access, this.account, this.tokens, this.server) = (http, access, account, tokens, server);
+        Rejected.Add(0);
+    }
 
     public bool IsOn => true;
 

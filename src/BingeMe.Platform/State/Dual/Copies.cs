@@ -12,6 +12,9 @@ internal static class Copies
     private static readonly Counter<long> Missed = new Meter(PlatformMetrics.MeterName).CreateCounter<long>(
         "bingeme.state.copies_missed", "{copy}", "Copies of state that could not be written to Redis.");
 
+    /// <summary>Where copies are written none was missed yet, and that is told.</summary>
+    public static void Begin() => Missed.Add(0);
+
     /// <summary>Tries to write a copy. The caller's cancellation does not count: the truth has changed already.</summary>
     public static async Task Write(Func<CancellationToken, Task> write)
     {
