@@ -68,7 +68,7 @@ internal static class KestrelProcess
         }
 
         void Warn(string text) => logger.Warning("{Warning}", text);
-        foreach (var warning in settings.Warnings) Warn(warning);
+        foreach (var warning in settings.Warnings.Concat(api.SettingWarnings())) Warn(warning);
         await using var recorder = Recorder(settings, api, Warn);
         recorder?.Start();
         var served = recorder is null ? api.Api : new RecordedApi(api.Api, recorder, api.Context.Clock);
@@ -141,7 +141,7 @@ internal static class KestrelProcess
         catch (UnavailableException e)
         {
             await Console.Error.WriteLineAsync(
-                $"The database does not answer ({e.InnerException?.Message ?? e.Message}). ALLOW_START_WITHOUT_DB=true starts without it: what needs it is then 503 until it is there.");
+                $"The database does not answer ({e.InnerException?.Message ?? e.Message}). ALLOW_START_WITHOUT_DB=on starts without it: what needs it is then 503 until it is there.");
             return false;
         }
     }

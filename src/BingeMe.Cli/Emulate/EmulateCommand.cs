@@ -33,7 +33,7 @@ public static class EmulateCommand
 
     private static readonly Option<bool> Freeze = new("--freeze") { Description = "Halts sandboxes between invocations, as Lambda does." };
 
-    private static readonly Option<bool> ResponseStream = new("--response-stream") { Description = "With --payload url: the invoke mode RESPONSE_STREAM; sets RESPONSE_STREAMING=true for the function." };
+    private static readonly Option<bool> ResponseStream = new("--response-stream") { Description = "With --payload url: the invoke mode RESPONSE_STREAM; sets RESPONSE_STREAMING=on for the function." };
 
     private static readonly Option<bool> AsJson = new("--json") { Description = "Writes JSON lines." };
 
