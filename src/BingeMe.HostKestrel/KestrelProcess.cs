@@ -160,7 +160,7 @@ internal static class KestrelProcess
                 TOKEN=$(curl -s -X POST {{at}}/auth/init -H 'content-type: application/json' -d '{"client":"android"}' | sed 's/.*"accessToken":"\([^"]*\)".*/\1/')
                 curl -s -X POST {{at}}/auth/login -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' \
                      -d '{"is_otp_login":false,"username_email":"mira_vale","password":"fixture-pass-1"}'
-              Data          {{settings.Get(CoreSettings.DataFolder)}} (mail and messages that were "sent" lie in its outbox)
+              Data          {{settings.Get(CoreSettings.DataFolder)}} (mail and messages that were "sent" lie in its outbox, uploads in its media/content)
             """);
     }
 }
