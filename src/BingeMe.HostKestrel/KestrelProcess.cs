@@ -1,6 +1,8 @@
 using System.Net.Sockets;
+using System.Text;
 using BingeMe.Capture;
 using BingeMe.Http;
+using BingeMe.Http.Logging;
 using BingeMe.Http.Routing;
 using BingeMe.Kestrel;
 using BingeMe.Platform.Composition;
@@ -84,7 +86,7 @@ internal static class KestrelProcess
         }
 
         api.StartBackground();
-        await Announce(host, settings);
+        Announce(host, settings);
         logger.Information(
             "Started: version {Version}, profile {Profile}, colour {Colour}, {Addresses}",
             Release.Version,
@@ -147,14 +149,14 @@ internal static class KestrelProcess
     }
 
     /// <summary>Tells a person where to go; a person is assumed where development parts are in use.</summary>
-    private static async Task Announce(KestrelHost host, Settings settings)
+    private static void Announce(KestrelHost host, Settings settings)
     {
         var at = host.Addresses[0].GetLeftPart(UriPartial.Authority);
         if (settings.IsProduction) return;
-        await Console.Out.WriteLineAsync($"BingeMe API listens on {at}");
-        if (settings.Get(CoreSettings.DocsEnabled)) await Console.Out.WriteLineAsync($"  API page      {at}/docs");
+        Say($"BingeMe API listens on {at}");
+        if (settings.Get(CoreSettings.DocsEnabled)) Say($"  API page      {at}/docs");
         if (settings.Get(CoreSettings.Profile) != Profile.Embedded) return;
-        await Console.Out.WriteLineAsync(
+        Say(
             $$"""
               Demo sign-in  mira_vale / fixture-pass-1 (a verified creator)
                 TOKEN=$(curl -s -X POST {{at}}/auth/init -H 'content-type: application/json' -d '{"client":"android"}' | sed 's/.*"accessToken":"\([^"]*\)".*/\1/')
@@ -163,4 +165,7 @@ internal static class KestrelProcess
               Data          {{settings.Get(CoreSettings.DataFolder)}} (mail and messages that were "sent" lie in its outbox, uploads in its media/content)
             """);
     }
+
+    /// <summary>Through the log's queue: an output without room, or without a reader, must end no start.</summary>
+    private static void Say(string text) => LogStream.StandardOutput.Write(Encoding.UTF8.GetBytes(text + "\n"));
 }

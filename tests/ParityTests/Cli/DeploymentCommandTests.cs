@@ -120,7 +120,10 @@ public sealed class DeploymentCommandTests
         {
             var set = new Dictionary<string, string>
             {
-                ["BINGEME_DATA"] = data.FullName, ["DRAIN_DELY"] = "5s", ["RATE_LIMIT_AUTH_LOGN"] = "5/1m", ["RATE_LIMIT_AUTH_LOGIN"] = "5/1m",
+                ["BINGEME_DATA"] = data.FullName,
+                ["DRAIN_DELY"] = "5s",
+                ["RATE_LIMIT_AUTH_LOGN"] = "5/1m",
+                ["RATE_LIMIT_AUTH_LOGIN"] = "5/1m",
             };
             var config = await CliRun.With(set, "", "config");
             Assert.Equal(

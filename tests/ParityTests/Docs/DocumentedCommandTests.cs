@@ -93,7 +93,7 @@ public sealed partial class DocumentedCommandTests : IDisposable
         var file = Path.Combine(folder, name);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         File.WriteAllText(file, $"#!/usr/bin/env bash\nexec {string.Join(' ', Built.Command(project, assembly).Select(static w => $"'{w}'"))} \"$@\"\n");
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     /// <summary>The lines of a page's shell blocks, without comments; a line that ends in a backslash goes on.</summary>
