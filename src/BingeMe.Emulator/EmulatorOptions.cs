@@ -32,7 +32,7 @@ public sealed record EmulatorOptions
 
     /// <summary>
     /// Plays a Function URL whose invoke mode is RESPONSE_STREAM: an answer that the function does not stream is a body to it, whatever it says.
-    /// The sandboxes run with RESPONSE_STREAMING=true unless <see cref="Environment"/> says otherwise.
+    /// The sandboxes run with RESPONSE_STREAMING=on unless <see cref="Environment"/> says otherwise.
     /// </summary>
     public bool ResponseStream { get; init; }
 

@@ -39,7 +39,7 @@ internal static class SandboxEnvironment
         // Set by the runtime for each invocation; the emulator's own must not leak in. One invocation at a time is what this emulates.
         environment.Remove("_X_AMZN_TRACE_ID");
         environment.Remove("AWS_LAMBDA_MAX_CONCURRENCY");
-        if (options.ResponseStream) environment["RESPONSE_STREAMING"] = "true";
+        if (options.ResponseStream) environment["RESPONSE_STREAMING"] = "on";
         foreach (var (name, value) in options.Environment) environment[name] = value;
         return start;
     }

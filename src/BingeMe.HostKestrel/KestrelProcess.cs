@@ -1,6 +1,8 @@
 using System.Net.Sockets;
+using System.Text;
 using BingeMe.Capture;
 using BingeMe.Http;
+using BingeMe.Http.Logging;
 using BingeMe.Http.Routing;
 using BingeMe.Kestrel;
 using BingeMe.Platform.Composition;
@@ -74,7 +76,7 @@ internal static class KestrelProcess
         }
 
         void Warn(string text) => logger.Warning("{Warning}", text);
-        foreach (var warning in settings.Warnings) Warn(warning);
+        foreach (var warning in settings.Warnings.Concat(api.SettingWarnings())) Warn(warning);
         await using var recorder = Recorder(settings, api, Warn);
         recorder?.Start();
         var served = recorder is null ? api.Api : new RecordedApi(api.Api, recorder, api.Context.Clock);
@@ -90,7 +92,7 @@ internal static class KestrelProcess
         }
 
         api.StartBackground();
-        await Announce(host, settings);
+        Announce(host, settings);
         logger.Information(
             "Started: version {Version}, profile {Profile}, colour {Colour}, {Addresses}",
             Release.Version,
@@ -147,26 +149,29 @@ internal static class KestrelProcess
         catch (UnavailableException e)
         {
             await Console.Error.WriteLineAsync(
-                $"The database does not answer ({e.InnerException?.Message ?? e.Message}). ALLOW_START_WITHOUT_DB=true starts without it: what needs it is then 503 until it is there.");
+                $"The database does not answer ({e.InnerException?.Message ?? e.Message}). ALLOW_START_WITHOUT_DB=on starts without it: what needs it is then 503 until it is there.");
             return false;
         }
     }
 
     /// <summary>Tells a person where to go; a person is assumed where development parts are in use.</summary>
-    private static async Task Announce(KestrelHost host, Settings settings)
+    private static void Announce(KestrelHost host, Settings settings)
     {
         var at = host.Addresses[0].GetLeftPart(UriPartial.Authority);
         if (settings.IsProduction) return;
-        await Console.Out.WriteLineAsync($"BingeMe API listens on {at}");
-        if (settings.Get(CoreSettings.DocsEnabled)) await Console.Out.WriteLineAsync($"  API page      {at}/docs");
+        Say($"BingeMe API listens on {at}");
+        if (settings.Get(CoreSettings.DocsEnabled)) Say($"  API page      {at}/docs");
         if (settings.Get(CoreSettings.Profile) != Profile.Embedded) return;
-        await Console.Out.WriteLineAsync(
+        Say(
             $$"""
               Demo sign-in  mira_vale / fixture-pass-1 (a verified creator)
                 TOKEN=$(curl -s -X POST {{at}}/auth/init -H 'content-type: application/json' -d '{"client":"android"}' | sed 's/.*"accessToken":"\([^"]*\)".*/\1/')
                 curl -s -X POST {{at}}/auth/login -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' \
                      -d '{"is_otp_login":false,"username_email":"mira_vale","password":"fixture-pass-1"}'
-              Data          {{settings.Get(CoreSettings.DataFolder)}} (mail and messages that were "sent" lie in its outbox)
+              Data          {{settings.Get(CoreSettings.DataFolder)}} (mail and messages that were "sent" lie in its outbox, uploads in its media/content)
             """);
     }
+
+    /// <summary>Through the log's queue: an output without room, or without a reader, must end no start.</summary>
+    private static void Say(string text) => LogStream.StandardOutput.Write(Encoding.UTF8.GetBytes(text + "\n"));
 }

@@ -29,9 +29,10 @@ public static class LambdaHost
         // With a second core it is done by the time that the first event is there; on a single one it would only be done sooner.
         if (Environment.ProcessorCount > 1) new Thread(Handlers.Api.PrepareJson, maxStackSize: 256 * 1024) { IsBackground = true }.Start();
         var settings = Settings.FromEnvironment();
-        foreach (var warning in settings.Warnings) LogStream.StandardError.Write(Encoding.UTF8.GetBytes(warning + "\n"));
         var log = new EmfAccessLog(LogStream.StandardOutput, MetricsNamespace, settings.Get(CoreSettings.Colour), TimeProvider.System, Least(settings.Get(CoreSettings.LogLevel)), Measurements(settings));
         var api = new BingeMeApi(settings, _ => log);
+        foreach (var warning in settings.Warnings.Concat(api.SettingWarnings())) LogStream.StandardError.Write(Encoding.UTF8.GetBytes(warning + "
+"));
         var handler = Handler(api, streaming, log.Flush, deadlineMargin, new BackgroundTime(isManaged, TimeProvider.System), log);
         return settings.Find(CoreSettings.Capture) is { } folder
             ? Recorded(handler, api, folder, static text => LogStream.StandardError.Write(Encoding.UTF8.GetBytes(text + "\n")))

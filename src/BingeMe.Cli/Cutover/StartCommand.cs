@@ -8,6 +8,7 @@ using BingeMe.Cutover.Journals;
 using BingeMe.Cutover.Observing;
 using BingeMe.Cutover.Plans;
 using BingeMe.Cutover.Running;
+using BingeMe.Platform.Configuration;
 using BingeMe.Platform.Outside.Alerts;
 
 namespace BingeMe.Cli.Cutover;
@@ -104,7 +105,7 @@ internal static class StartCommand
     private static IEnumerable<AlertChannel> Channels(CutoverPlan plan, CliContext context)
     {
         foreach (var hook in plan.Webhooks) yield return AlertChannel.WebHook(hook);
-        if (context.Environment.TryGetValue("TELEGRAM_BOT_TOKEN", out var bot) && context.Environment.TryGetValue("TELEGRAM_CHAT_ID", out var chat) && bot.Length > 0 && chat.Length > 0)
+        if (context.Find(ServiceSettings.TelegramToken) is { } bot && context.Find(ServiceSettings.TelegramChat) is { } chat)
             yield return new AlertChannel("Telegram", text => TelegramRequest.Of(TelegramRequest.Telegram, bot, chat, text));
     }
 

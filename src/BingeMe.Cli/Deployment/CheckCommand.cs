@@ -40,6 +40,14 @@ public static class CheckCommand
             }
 
             var findings = new List<Finding>();
+            findings.AddRange(
+                settings.Warnings.Concat(settings.LimitsOfNobody(await OperationsCommand.Ids()))
+                    .Select(static w => new Finding("settings", FindingState.Warning, w, "'bingeme config' shows what is set; docs/settings.md what may be.")));
+            if (!parse.GetValue(asJson))
+            {
+                foreach (var finding in findings) await output.WriteLineAsync(Line(finding));
+            }
+
             await foreach (var finding in PreflightChecks.Run(settings, CliContext.Clock(settings), cancelled))
             {
                 findings.Add(finding);

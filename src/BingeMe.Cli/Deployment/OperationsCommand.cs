@@ -41,6 +41,13 @@ public static class OperationsCommand
         return [.. api.Operations.SelectMany(static o => o.Aliases.Prepend(o.Path).Select(path => $"{o.Method} {path}"))];
     }
 
+    /// <summary>The id of each operation.</summary>
+    internal static async Task<IReadOnlyList<string>> Ids()
+    {
+        await using var api = CliContext.Api(Settings.From(new Dictionary<string, string>()), new FailureLog(TextWriter.Null));
+        return [.. api.Operations.Select(static o => o.Id)];
+    }
+
     private static string Table(IEnumerable<Operation> operations)
     {
         string[][] rows =

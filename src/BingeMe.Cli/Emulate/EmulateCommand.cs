@@ -9,19 +9,21 @@ namespace BingeMe.Cli.Emulate;
 /// <summary><c>bingeme emulate</c>: a gateway and Lambda on this machine, in front of a real bootstrap.</summary>
 public static class EmulateCommand
 {
-    private static readonly Dictionary<string, EventKind> Kinds = new(StringComparer.Ordinal)
+    /// <summary>Short names, which scripts may use; the names of every command are those of <see cref="EventKinds.Name"/>.</summary>
+    private static readonly Dictionary<string, EventKind> ShortNames = new(StringComparer.Ordinal)
     {
         ["rest"] = EventKind.RestV1,
         ["http1"] = EventKind.Http10,
         ["http2"] = EventKind.Http20,
         ["url"] = EventKind.FunctionUrl,
-        ["alb"] = EventKind.Alb,
         ["alb-multi"] = EventKind.AlbMultiValue,
     };
 
+    private static readonly string Names = string.Join(", ", EventKinds.Http.Select(static k => k.Name()));
+
     private static readonly Option<int> Port = new("--port") { Description = "Port of 127.0.0.1; 0 takes a free one.", DefaultValueFactory = static _ => 9000 };
 
-    private static readonly Option<string> Payload = new("--payload") { Description = "Which gateway to play: REST API, HTTP API with payload 1.0 or 2.0, Function URL, load balancer with or without multi-value headers.", DefaultValueFactory = static _ => "rest" };
+    private static readonly Option<string> Payload = new("--payload") { Description = $"Which gateway to play, by its payload format: {Names}.", DefaultValueFactory = static _ => EventKind.RestV1.Name() };
 
     private static readonly Option<string?> Stage = new("--stage") { Description = "The stage; 'prod' for REST APIs and '$default' elsewhere unless given." };
 
@@ -33,7 +35,7 @@ public static class EmulateCommand
 
     private static readonly Option<bool> Freeze = new("--freeze") { Description = "Halts sandboxes between invocations, as Lambda does." };
 
-    private static readonly Option<bool> ResponseStream = new("--response-stream") { Description = "With --payload url: the invoke mode RESPONSE_STREAM; sets RESPONSE_STREAMING=true for the function." };
+    private static readonly Option<bool> ResponseStream = new("--response-stream") { Description = "With --payload function-url: the invoke mode RESPONSE_STREAM; sets RESPONSE_STREAMING=on for the function." };
 
     private static readonly Option<bool> AsJson = new("--json") { Description = "Writes JSON lines." };
 
@@ -42,7 +44,11 @@ public static class EmulateCommand
     /// <summary>The command with its options.</summary>
     public static Command Create()
     {
-        Payload.AcceptOnlyFromAmong([.. Kinds.Keys]);
+        Payload.CompletionSources.Add([.. EventKinds.Http.Select(static k => k.Name())]);
+        Payload.Validators.Add(static result =>
+        {
+            if (result.Tokens is [var token] && KindOf(token.Value) is null) result.AddError($"Argument '{token.Value}' not recognized. Must be one of: {Names}.");
+        });
         Authorizer.AcceptOnlyFromAmong("off");
         Within(Sandboxes, 1, 1000);
         Within(Port, 0, 65_535);
@@ -73,7 +79,7 @@ public static class EmulateCommand
         {
             Command = parse.GetValue(Bootstrap)!,
             Port = parse.GetValue(Port),
-            Kind = Kinds[parse.GetValue(Payload)!],
+            Kind = KindOf(parse.GetValue(Payload)!)!.Value,
             Stage = parse.GetValue(Stage),
             MaxSandboxes = parse.GetValue(Sandboxes),
             Timeout = TimeSpan.FromSeconds(parse.GetValue(Timeout)),
@@ -106,6 +112,9 @@ public static class EmulateCommand
             stop.TrySetResult();
         }
     }
+
+    private static EventKind? KindOf(string name) =>
+        ShortNames.TryGetValue(name, out var kind) || (EventKinds.TryParse(name, out kind) && kind.IsHttp()) ? kind : null;
 
     private static void Within(Option<int> option, int least, int most) => option.Validators.Add(result =>
     {

@@ -21,18 +21,33 @@ public static class InvokeCommand
         var command = new Command(
             "invoke",
             """
-            Gives an event to the function, in this process, and prints the answer's JSON as the gateway would receive it.
-            Settings come from the environment; without any, the embedded profile with demo data answers.
+            Gives an event to the function, in this process, and prints the answer's JSON as the gateway would receive it. Of the file
+            of a sequence (samples/README.md) it runs every step, and prints what each was answered. Settings come from the environment; without any, the embedded profile with demo data answers.
 
             Exit codes: 0 answered (whatever status), 1 the function failed (what the gateway would be told is on standard
-            error), 2 wrong arguments or settings, 3 a file cannot be read.
+            error) or a step was answered otherwise than it says, 2 wrong arguments or settings, 3 a file cannot be read.
             """)
         { file, data };
         command.SetAction(async (parse, cancelled) =>
         {
             var configuration = parse.InvocationConfiguration;
             var settings = context.Settings(("BINGEME_DATA", parse.GetValue(data)));
-            var payload = await EventFile.ReadExpanded(context, settings, parse.GetValue(file)!, cancelled);
+            var name = parse.GetValue(file)!;
+            if (name != "-" && SequenceFile.Is(await EventFile.Read(context, name, cancelled)))
+            {
+                try
+                {
+                    await configuration.Output.WriteLineAsync((await SequenceFile.Run(name, settings, configuration.Error, cancelled)).AsMemory(), cancelled);
+                    return ExitCodes.Done;
+                }
+                catch (SequenceFailedException e)
+                {
+                    await configuration.Error.WriteLineAsync(e.Message.AsMemory(), cancelled);
+                    return ExitCodes.Negative;
+                }
+            }
+
+            var payload = await EventFile.ReadExpanded(context, settings, name, cancelled);
             await using var api = CliContext.Api(settings, new FailureLog(configuration.Error));
             using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
             deadline.CancelAfter(Timeout);

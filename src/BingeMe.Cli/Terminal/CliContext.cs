@@ -34,6 +34,11 @@ public sealed record CliContext(IReadOnlyDictionary<string, string> Environment,
         return Folder is null ? Platform.Configuration.Settings.From(variables) : Platform.Configuration.Settings.From(variables, Folder);
     }
 
+    /// <summary>One setting alone, for a command that runs where no host does; null when absent.</summary>
+    /// <exception cref="SettingsException">The file of settings, or the value, cannot be read.</exception>
+    internal T? Find<T>(Setting<T> setting)
+        where T : class => Platform.Configuration.Settings.FindOne(setting, Environment, Folder);
+
     /// <summary>The whole system over some settings; it touches nothing outside until it is asked to answer.</summary>
     internal static BingeMeApi Api(Settings settings, IAccessLog log) => new(settings, _ => log);
 

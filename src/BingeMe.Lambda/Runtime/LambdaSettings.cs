@@ -20,7 +20,7 @@ public sealed record LambdaSettings
     /// <summary>How long before the deadline a handler is cancelled, so that it can still answer (<c>DEADLINE_MARGIN_MS</c>, default 250 ms; gateway rule 24).</summary>
     public TimeSpan DeadlineMargin { get; init; } = UsualMargin;
 
-    /// <summary>Whether answers may be streamed (<c>RESPONSE_STREAMING=true</c>; gateway rule 37). Off by default: only some front doors understand it.</summary>
+    /// <summary>Whether answers may be streamed (<c>RESPONSE_STREAMING=on</c>; gateway rule 37). Off by default: only some front doors understand it.</summary>
     public bool Streaming { get; init; }
 
     /// <summary>How long an invocation in work may go on after SIGTERM. With the exit itself it stays below 500 ms (gateway rule 40).</summary>
@@ -41,9 +41,17 @@ public sealed record LambdaSettings
             Port = colon < 0 ? 80 : Number("AWS_LAMBDA_RUNTIME_API", endpoint[(colon + 1)..], 1, 65_535),
             MaxConcurrency = Number("AWS_LAMBDA_MAX_CONCURRENCY", variable("AWS_LAMBDA_MAX_CONCURRENCY") ?? "1", 1, 1_000),
             DeadlineMargin = TimeSpan.FromMilliseconds(Number("DEADLINE_MARGIN_MS", variable("DEADLINE_MARGIN_MS") ?? "250", 0, 900_000)),
-            Streaming = variable("RESPONSE_STREAMING") == "true",
+            Streaming = Switch("RESPONSE_STREAMING", variable("RESPONSE_STREAMING")),
         };
     }
+
+    // Empty is unset, and the spellings are those of every other switch.
+    private static bool Switch(string name, string? text) => text?.Trim().ToLowerInvariant() switch
+    {
+        "on" or "true" or "yes" or "1" => true,
+        null or "" or "off" or "false" or "no" or "0" => false,
+        _ => throw new InvalidOperationException($"{name} must be on or off, and is '{text}'."),
+    };
 
     private static int Number(string name, string text, int least, int most) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most

@@ -51,6 +51,9 @@ public sealed class BingeMeApi : IAsyncDisposable
     /// <summary>The deployment's choices.</summary>
     public Settings Settings { get; }
 
+    /// <summary>What an operator should know of the settings beside their own warnings: limits of operations that there are not.</summary>
+    public IEnumerable<string> SettingWarnings() => Settings.LimitsOfNobody(Operations.Select(static o => o.Id));
+
     /// <summary>Asks the database for one answer, for a server that must not start without it (platform-auth P19, ALLOW_START_WITHOUT_DB).</summary>
     /// <exception cref="UnavailableException">It does not answer.</exception>
     public Task RequireDatabase() => new SqlReadiness(Context.Database, bringsItselfUp: true).Check(CancellationToken.None);

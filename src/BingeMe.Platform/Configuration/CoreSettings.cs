@@ -42,7 +42,7 @@ public static class CoreSettings
 
     /// <summary>The listening port.</summary>
     public static readonly Setting<int> Port = new("PORT", "Port that the EC2 host listens on", SettingParsers.Integer(0, 65535))
-    { Default = static s => s.NodeEnvironment == "dev" ? "4000" : "3000" };
+    { Hosts = Hosts.Ec2, Default = static s => s.NodeEnvironment == "dev" ? "4000" : "3000" };
 
     /// <summary>How long a call sends a mass message (ruling 41).</summary>
     public static readonly Setting<TimeSpan> MassMessageTime = new(
@@ -56,40 +56,51 @@ public static class CoreSettings
 
     /// <summary>The address to listen on.</summary>
     public static readonly Setting<IPAddress> ListenAddress = new("LISTEN_ADDRESS", "Address that the EC2 host listens on", SettingParsers.Address)
-    { Default = static _ => "127.0.0.1" };
+    { Hosts = Hosts.Ec2, Default = static _ => "127.0.0.1" };
 
     /// <summary>The port for HTTP/2 without TLS.</summary>
     public static readonly Setting<int> Http2Port = new("H2C_PORT", "Port for HTTP/2 without TLS; 0 serves none", SettingParsers.Integer(0, 65535))
-    { Default = static _ => "0" };
+    { Hosts = Hosts.Ec2, Default = static _ => "0" };
 
     /// <summary>How long readiness fails before the server stops accepting.</summary>
     public static readonly Setting<TimeSpan> DrainDelay = new(
         "DRAIN_DELAY", "How long readiness fails before the server stops accepting, so that load balancers notice", SettingParsers.Duration)
-    { Default = static s => s.Production ? "5s" : "0s" };
+    { Hosts = Hosts.Ec2, Default = static s => s.Production ? "5s" : "0s" };
 
     /// <summary>Connections open at once.</summary>
     public static readonly Setting<int> MaxConnections = new(
-        "MAX_CONNECTIONS", "EC2 only: connections open at once; one more is closed", SettingParsers.Integer(1, 1_000_000))
-    { Default = static _ => "10000" };
+        "MAX_CONNECTIONS", "Connections open at once; one more is closed", SettingParsers.Integer(1, 1_000_000))
+    { Hosts = Hosts.Ec2, Default = static _ => "10000" };
 
     /// <summary>What request bodies may hold.</summary>
     public static readonly Setting<int> MaxBodiesMegabytes = new(
-        "MAX_BODIES_MB", "EC2 only: megabytes that the bodies of all requests together may hold; one that would pass it is refused with 503", SettingParsers.Integer(16, 65_536))
-    { Default = static _ => "128" };
+        "MAX_BODIES_MB", "Megabytes that the bodies of all requests together may hold; one that would pass it is refused with 503", SettingParsers.Integer(16, 65_536))
+    { Hosts = Hosts.Ec2, Default = static _ => "128" };
 
     /// <summary>A custom domain's base path.</summary>
     public static readonly Setting<string> ApiBasePath = new(
-        "API_BASE_PATH", "Lambda only: base path mapping of a custom domain that the gateway leaves in the path, e.g. /v1", SettingParsers.Text);
+        "API_BASE_PATH", "Base path mapping of a custom domain that the gateway leaves in the path, e.g. /v1", SettingParsers.Text)
+    { Hosts = Hosts.Lambda };
 
     /// <summary>Proxies before the function.</summary>
     public static readonly Setting<int> TrustedHops = new(
-        "TRUSTED_HOPS", "Lambda behind a load balancer only: how many trusted proxies stand before the function", SettingParsers.Integer(1, 10))
-    { Default = static _ => "1" };
+        "TRUSTED_HOPS", "How many trusted proxies stand before the function, where that is behind a load balancer", SettingParsers.Integer(1, 10))
+    { Hosts = Hosts.Lambda, Default = static _ => "1" };
 
     /// <summary>The form of authorizer answers.</summary>
     public static readonly Setting<bool> SimpleAuthorizerAnswers = new(
-        "AUTHORIZER_SIMPLE_ANSWERS", "Lambda only: whether the HTTP API's authorizer wants {isAuthorized} instead of a policy", SettingParsers.Flag)
-    { Default = static _ => "off" };
+        "AUTHORIZER_SIMPLE_ANSWERS", "Whether the HTTP API's authorizer wants {isAuthorized} instead of a policy", SettingParsers.Flag)
+    { Hosts = Hosts.Lambda, Default = static _ => "off" };
+
+    /// <summary>The margin before a deadline. The function's loop reads it before there are settings; it is declared for the checks and for people.</summary>
+    public static readonly Setting<int> DeadlineMargin = new(
+        "DEADLINE_MARGIN_MS", "Milliseconds before Lambda's or the gateway's deadline at which a request is cancelled, so that it can still answer", SettingParsers.Integer(0, 900_000))
+    { Hosts = Hosts.Lambda, Default = static _ => "250" };
+
+    /// <summary>Whether answers are streamed. Read by the function's loop, too.</summary>
+    public static readonly Setting<bool> Streaming = new(
+        "RESPONSE_STREAMING", "Whether answers are streamed: for Function URLs of the mode RESPONSE_STREAM only", SettingParsers.Flag)
+    { Hosts = Hosts.Lambda, Default = static _ => "off" };
 
     /// <summary>How much is logged.</summary>
     public static readonly Setting<string> LogLevel = new(
@@ -124,8 +135,8 @@ public static class CoreSettings
 
     /// <summary>Proxies whose forwarded headers count.</summary>
     public static readonly Setting<IReadOnlyList<IPNetwork>> TrustedProxies = new(
-        "TRUSTED_PROXIES", "Comma list of proxy networks whose X-Forwarded-For and CloudFront-* fields count (EC2 only)", SettingParsers.Networks)
-    { Default = static _ => "" };
+        "TRUSTED_PROXIES", "Comma list of proxy networks whose X-Forwarded-For and CloudFront-* fields count", SettingParsers.Networks)
+    { Hosts = Hosts.Ec2, Default = static _ => "" };
 
     /// <summary>The CORS allow-list.</summary>
     public static readonly Setting<IReadOnlyList<string>> AllowedOrigins = new(
@@ -212,7 +223,7 @@ public static class CoreSettings
     [
         Profile, EnvironmentFile, NodeEnvironment, Colour, DataFolder, DemoData, Port, PublicUrl, MassMessageTime, ListenAddress, Http2Port, DrainDelay, MaxConnections, MaxBodiesMegabytes, LogLevel, TraceEndpoint, TraceHeaders, TraceService, TraceSampler, TraceSamplerRatio, TrustedProxies, AllowedOrigins, DocsEnabled, EdgeCache, Compression,
         CloudFrontDistribution, CdnEnvironment, DefaultLocale, AppUrl, BaseUrl, ProfilePath, HouseAccount, DashboardTimeZone,
-        ApiBasePath, TrustedHops, SimpleAuthorizerAnswers, PinnedClock, PinnedSeed,
+        ApiBasePath, TrustedHops, SimpleAuthorizerAnswers, DeadlineMargin, Streaming, PinnedClock, PinnedSeed,
         Capture, CaptureKey, CaptureOneIn, CaptureMegabytes,
     ];
 }

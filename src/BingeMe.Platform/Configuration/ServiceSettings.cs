@@ -48,8 +48,8 @@ public static class ServiceSettings
     { Default = static _ => "2s" };
 
     /// <summary>Whether the process starts without its database.</summary>
-    public static readonly Setting<bool> StartWithoutSql = new("ALLOW_START_WITHOUT_DB", "EC2 only: whether the host starts although the database is down (the function never asks at its start)", SettingParsers.Flag)
-    { Default = static s => s.Production ? "off" : "on" };
+    public static readonly Setting<bool> StartWithoutSql = new("ALLOW_START_WITHOUT_DB", "Whether the host starts although the database is down (the function never asks at its start)", SettingParsers.Flag)
+    { Hosts = Hosts.Ec2, Default = static s => s.Production ? "off" : "on" };
 
     /// <summary>Where sessions, codes, limits, goals and push tokens lie.</summary>
     public static readonly Setting<StateStore> StateStore = new(

@@ -30,6 +30,9 @@ public abstract class Setting
     /// <summary>Whether production refuses to start without it.</summary>
     public bool RequiredInProduction { get; init; }
 
+    /// <summary>Which hosts read it.</summary>
+    public Hosts Hosts { get; init; } = Hosts.Both;
+
     /// <summary>Reads a text.</summary>
     /// <exception cref="FormatException">With words that complete "NAME ...".</exception>
     internal abstract object ReadValue(string text);

@@ -31,6 +31,7 @@ public sealed class Settings
             ReadFamily(name, text);
         CheckSecrets();
         CheckIntention(sources);
+        warnings.AddRange(UnknownNames.Warnings(sources.Environment.Keys.Where(static n => !IsFamily(n)), KnownNames));
         IsProduction = sources.Production;
         if (IsProduction)
             CheckProduction();
@@ -40,6 +41,8 @@ public sealed class Settings
 
     /// <summary>Every declared setting, by subject.</summary>
     public static IReadOnlyList<Setting> Declared { get; } = [.. CoreSettings.All, .. SecuritySettings.All, .. ServiceSettings.All];
+
+    private static IReadOnlyCollection<string> KnownNames => [.. Declared.SelectMany(static d => d.Aliases.Prepend(d.Name))];
 
     /// <summary>Whether only real services and secrets are allowed: BINGEME_PROFILE, or NODE_ENV <c>prod</c> or <c>production</c>.</summary>
     public bool IsProduction { get; }
@@ -111,19 +114,61 @@ public sealed class Settings
     /// <summary>The seconds that a <c>CF_TTL_...</c> variable sets, or null when it is unset (platform-auth P13).</summary>
     public int? EdgeSeconds(string name) => families.GetValueOrDefault(name) as int?;
 
+    /// <summary>A sentence for each limit of an operation that is set and that no operation has.</summary>
+    /// <param name="operationIds">Every operation.</param>
+    public IEnumerable<string> LimitsOfNobody(IEnumerable<string> operationIds)
+    {
+        List<string> known = [.. operationIds.Select(static id => LimitPrefix + Upper(id))];
+        return from name in families.Keys
+               where name.StartsWith(LimitPrefix, StringComparison.Ordinal) && !known.Contains(name)
+               orderby name
+               select $"{name} is set, and no operation is called that. Is {UnknownNames.Nearest(name, known, int.MaxValue - 1)} meant?";
+    }
+
+    /// <summary>One setting alone, for a program that needs no other: whatever else is wrong is not its business.</summary>
+    /// <param name="setting">The setting.</param>
+    /// <param name="environment">Variables by name.</param>
+    /// <param name="folder">Where the file beneath them is looked for; null = nowhere.</param>
+    /// <returns>Null when it is absent.</returns>
+    /// <exception cref="SettingsException">The file that is named, or the value, cannot be read.</exception>
+    public static T? FindOne<T>(Setting<T> setting, IReadOnlyDictionary<string, string> environment, string? folder)
+        where T : class
+    {
+        var sources = new SettingSources(folder is null ? environment : EnvironmentFile.Under(new Dictionary<string, string>(environment, StringComparer.Ordinal), folder));
+        var text = setting.Aliases.Prepend(setting.Name).Select(sources.Raw).FirstOrDefault(static t => t is not null) ?? setting.Default(sources);
+        try
+        {
+            return text is null ? null : (T)setting.ReadValue(text);
+        }
+        catch (FormatException e)
+        {
+            throw new SettingsException([$"{setting.Name} {e.Message}{(setting.Secret ? "" : $"; it is '{text}'")}."]);
+        }
+    }
+
     /// <summary>Every setting with its effective value and where it comes from; secrets are masked.</summary>
     public IReadOnlyList<SettingValue> Describe() =>
     [
         .. from setting in Declared
            let found = values[setting]
-           select new SettingValue(setting.Name, setting.Secret && found.Text is not null ? Mask : found.Text, found.Source, setting.Description),
+           select new SettingValue(
+               setting.Name,
+               setting.Secret && found.Text is not null ? Mask : found.Value is bool isOn ? (isOn ? "on" : "off") : found.Text,
+               found.Source,
+               setting.Description,
+               setting.Hosts,
+               SettingDefaults.Development(setting),
+               SettingDefaults.Production(setting)),
         .. from family in families
            orderby family.Key
            select new SettingValue(
                family.Key,
                family.Value.ToString(),
                "environment",
-               family.Value is LimitRule ? "Rate limit of an operation" : "Edge-cache seconds of a path"),
+               family.Value is LimitRule ? "Rate limit of an operation" : "Edge-cache seconds of a path",
+               Hosts.Both,
+               null,
+               null),
     ];
 
     private (object? Value, string? Text, string Source) Resolve(Setting setting, SettingSources sources)
@@ -152,10 +197,12 @@ public sealed class Settings
         }
     }
 
+    private static bool IsFamily(string name) => name.StartsWith(LimitPrefix, StringComparison.Ordinal) || name.StartsWith(EdgePrefix, StringComparison.Ordinal);
+
     private void ReadFamily(string name, string text)
     {
         var limit = name.StartsWith(LimitPrefix, StringComparison.Ordinal);
-        if (text.Length == 0 || (!limit && !name.StartsWith(EdgePrefix, StringComparison.Ordinal)) || Declared.Any(d => d.Name == name))
+        if (text.Length == 0 || !IsFamily(name) || Declared.Any(d => d.Name == name))
             return;
         try
         {

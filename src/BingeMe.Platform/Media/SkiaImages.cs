@@ -5,13 +5,20 @@ namespace BingeMe.Platform.Media;
 
 /// <summary>
 /// Pictures by Skia (platform-auth P12, P20.12). The header alone decides whether a picture is decoded at all: a small file that unpacks
-/// to gigabytes is refused by its dimensions. Two at a time, so that a burst of uploads does not exhaust the memory.
+/// to gigabytes is refused by its dimensions. A large one is decoded at a reduced scale where its format allows that (<see cref="ScaledPicture"/>),
+/// and one that needs more memory than the process may have is refused before it is decoded. Two at a time, so that a burst of uploads does not
+/// exhaust the memory.
 /// </summary>
-internal sealed class SkiaImages : IImages, IDisposable
+/// <param name="memory">Bytes that a picture in work may take; null = what the process may have, without what it needs itself.</param>
+internal sealed class SkiaImages(long? memory = null) : IImages, IDisposable
 {
+    /// <summary>What a host takes before the first picture, measured at a function's (docs/lambda.md).</summary>
+    private const long OwnBytes = 96 * 1024 * 1024;
+
     private const int AtATime = 2;
     private const int MostBytes = 25 * 1024 * 1024;
     private readonly SemaphoreSlim places = new(AtATime);
+    private readonly long most = memory ?? Math.Max(0, ProcessBytes() - OwnBytes);
 
     public async Task<ConvertedImage> Convert(ReadOnlyMemory<byte> source, ImagePreset preset, CancellationToken cancelled)
     {
@@ -19,7 +26,7 @@ internal sealed class SkiaImages : IImages, IDisposable
         await places.WaitAsync(cancelled);
         try
         {
-            return Convert(source, preset);
+            return Convert(source, preset, most);
         }
         finally
         {
@@ -29,7 +36,14 @@ internal sealed class SkiaImages : IImages, IDisposable
 
     public void Dispose() => places.Dispose();
 
-    private static ConvertedImage Convert(ReadOnlyMemory<byte> source, ImagePreset preset)
+    /// <summary>What the process may have: the machine's or the control group's, for a function what it was given (AWS Lambda, "Defined runtime environment variables").</summary>
+    private static long ProcessBytes()
+    {
+        var all = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        return long.TryParse(Environment.GetEnvironmentVariable("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"), out var megabytes) ? Math.Min(all, megabytes << 20) : all;
+    }
+
+    private static ConvertedImage Convert(ReadOnlyMemory<byte> source, ImagePreset preset, long most)
     {
         if (ImageSignatures.Refused(source.Span) is { } refused)
             throw new ImageException(ImageFault.Unsupported, $"{refused} pictures are not taken; send JPEG, PNG, GIF, WebP or BMP.");
@@ -40,8 +54,11 @@ internal sealed class SkiaImages : IImages, IDisposable
         AnimationBounds.Require(codec.Info.Width, codec.Info.Height);
         if (preset.Format == ImageFormat.WebP && Animation(source.Span, codec, preset) is { } animation) return animation;
 
-        using var upright = Upright(codec);
-        using var sized = Resized(upright, preset);
+        if (ScaledPicture.PeakBytes(codec, source.Span, preset) is var needed && needed > most)
+            throw AnimationBounds.TooLarge($"The picture has {codec.Info.Width} x {codec.Info.Height} pixels, and this host has not the memory for it ({needed >> 20} MB); send a smaller one.");
+        using var upright = Upright(codec, source.Span, preset);
+        var isTurned = IsTurned(codec.EncodedOrigin);
+        using var sized = Resized(upright, preset, isTurned ? new SKSizeI(codec.Info.Height, codec.Info.Width) : codec.Info.Size);
         var format = preset.Format switch
         {
             ImageFormat.Png => SKEncodedImageFormat.Png,
@@ -67,28 +84,20 @@ internal sealed class SkiaImages : IImages, IDisposable
         using var data = SKData.CreateCopy(clean);
         using var result = SKCodec.Create(data) ?? throw Unreadable();
         AnimationBounds.Require(result.Info.Width, result.Info.Height);
-        Upright(result).Dispose();
+        Upright(result, clean, preset: null).Dispose();
         return new ConvertedImage(clean, isWebP ? "image/webp" : "image/gif", isWebP ? "webp" : "gif", result.Info.Width, result.Info.Height, IsAnimation: true);
     }
 
-    /// <summary>The decoded picture as a viewer sees it (Exif 2.32, tag 274).</summary>
-    private static SKBitmap Upright(SKCodec codec)
+    /// <summary>The decoded picture as a viewer sees it (Exif 2.32, tag 274), no smaller than the preset wants it.</summary>
+    private static SKBitmap Upright(SKCodec codec, ReadOnlySpan<byte> file, ImagePreset? preset)
     {
-        var info = new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, codec.Info.IsOpaque ? SKAlphaType.Opaque : SKAlphaType.Premul);
-        var decoded = new SKBitmap(info);
-        // A picture that breaks off is shown as far as it goes, as browsers do; one without any line is unreadable.
-        if (codec.GetPixels(info, decoded.GetPixels()) is not (SKCodecResult.Success or SKCodecResult.IncompleteInput))
-        {
-            decoded.Dispose();
-            throw Unreadable();
-        }
-
+        var decoded = ScaledPicture.Decode(codec, file, preset);
+        var info = decoded.Info;
         var origin = codec.EncodedOrigin;
         if (origin is SKEncodedOrigin.TopLeft or SKEncodedOrigin.Default) return decoded;
         using (decoded)
         {
-            var turned = origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
-            var result = new SKBitmap(turned ? info.WithSize(info.Height, info.Width) : info);
+            var result = new SKBitmap(IsTurned(origin) ? info.WithSize(info.Height, info.Width) : info);
             using var canvas = new SKCanvas(result);
             canvas.Clear(SKColors.Transparent);
             canvas.SetMatrix(Orientation(origin, info.Width, info.Height));
@@ -96,6 +105,10 @@ internal sealed class SkiaImages : IImages, IDisposable
             return result;
         }
     }
+
+    /// <summary>Whether width and height change places.</summary>
+    internal static bool IsTurned(SKEncodedOrigin origin) =>
+        origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
 
     private static SKMatrix Orientation(SKEncodedOrigin origin, int w, int h) => origin switch
     {
@@ -109,8 +122,10 @@ internal sealed class SkiaImages : IImages, IDisposable
         _ => SKMatrix.Identity,
     };
 
-    private static SKImage Resized(SKBitmap bitmap, ImagePreset preset)
+    private static SKImage Resized(SKBitmap bitmap, ImagePreset preset, SKSizeI original)
     {
+        // Else each image of it would be a copy.
+        bitmap.SetImmutable();
         var whole = SKRect.Create(bitmap.Width, bitmap.Height);
         if (preset is not { Width: { } width, Height: { } height } || (preset.Fit == ImageFit.Inside && bitmap.Width <= width && bitmap.Height <= height))
             return SKImage.FromBitmap(bitmap);
@@ -124,8 +139,9 @@ internal sealed class SkiaImages : IImages, IDisposable
         }
         else
         {
-            var scale = Math.Min(across, down);
-            (width, height) = (Math.Max(1, (int)Math.Round(bitmap.Width * scale)), Math.Max(1, (int)Math.Round(bitmap.Height * scale)));
+            // Of the picture as it was sent: what was decoded smaller is rounded already.
+            var scale = Math.Min((double)width / original.Width, (double)height / original.Height);
+            (width, height) = (Math.Max(1, (int)Math.Round(original.Width * scale)), Math.Max(1, (int)Math.Round(original.Height * scale)));
         }
 
         using var surface = SKSurface.Create(new SKImageInfo(width, height, SKColorType.Rgba8888, bitmap.AlphaType));

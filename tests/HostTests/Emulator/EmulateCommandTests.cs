@@ -11,11 +11,11 @@ namespace HostTests.Emulator;
 public sealed class EmulateCommandTests
 {
     [Theory(DisplayName = "Rule 40: a signal to the emulator ends its sandboxes and then itself, with 0")]
-    [InlineData(15)]
-    [InlineData(2)]
-    public async Task Signals(int signal)
+    [InlineData(15, "http-2.0")]
+    [InlineData(2, "http2")]
+    public async Task Signals(int signal, string payload)
     {
-        using var process = Start("--port", "0", "--json", "--payload", "http2", "--");
+        using var process = Start("--port", "0", "--json", "--payload", payload, "--");
         using var ready = JsonDocument.Parse((await process.StandardError.ReadLineAsync())!);
         var url = new Uri(ready.RootElement.GetProperty("ready").GetString()!);
         using var client = new HttpClient();

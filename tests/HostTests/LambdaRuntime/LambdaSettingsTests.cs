@@ -20,7 +20,7 @@ public sealed class LambdaSettingsTests
     public void Everything_can_be_set()
     {
         var settings = Read(
-            ("AWS_LAMBDA_RUNTIME_API", "localhost"), ("AWS_LAMBDA_MAX_CONCURRENCY", "16"), ("DEADLINE_MARGIN_MS", "0"), ("RESPONSE_STREAMING", "true"));
+            ("AWS_LAMBDA_RUNTIME_API", "localhost"), ("AWS_LAMBDA_MAX_CONCURRENCY", "16"), ("DEADLINE_MARGIN_MS", "0"), ("RESPONSE_STREAMING", "on"));
         Assert.Equal(("localhost", 80, 16, true), (settings.Host, settings.Port, settings.MaxConcurrency, settings.Streaming));
         Assert.Equal(TimeSpan.Zero, settings.DeadlineMargin);
     }
@@ -33,8 +33,18 @@ public sealed class LambdaSettingsTests
     [InlineData("AWS_LAMBDA_MAX_CONCURRENCY", "-1")]
     [InlineData("DEADLINE_MARGIN_MS", "-250")]
     [InlineData("DEADLINE_MARGIN_MS", "a while")]
+    [InlineData("RESPONSE_STREAMING", "perhaps")]
     public void Nonsense_is_named(string name, string value) =>
         Assert.Contains(name, Assert.Throws<InvalidOperationException>(() => Read(("AWS_LAMBDA_RUNTIME_API", "localhost:1"), (name, value))).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("on", true)]
+    [InlineData("true", true)]
+    [InlineData("1", true)]
+    [InlineData("off", false)]
+    [InlineData("", false)]
+    public void Its_switch_is_spelled_as_every_other(string text, bool isOn) =>
+        Assert.Equal(isOn, Read(("AWS_LAMBDA_RUNTIME_API", "localhost:1"), ("RESPONSE_STREAMING", text)).Streaming);
 
     private static LambdaSettings Read(params (string Name, string Value)[] variables) =>
         LambdaSettings.From(name => variables.LastOrDefault(v => v.Name == name).Value);

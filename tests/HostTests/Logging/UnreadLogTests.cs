@@ -8,7 +8,7 @@ using Xunit;
 
 namespace HostTests.Logging;
 
-/// <summary>The real processes, with a log pipe that nobody reads: requests go on, and so does the end.</summary>
+/// <summary>The real processes, with a log pipe that nobody reads and with a log on a full disk: requests go on, and so does the end.</summary>
 public sealed partial class UnreadLogTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -71,6 +71,56 @@ public sealed partial class UnreadLogTests
         }
     }
 
+    [Fact]
+    public async Task A_full_disk_under_the_log_holds_up_neither_start_nor_requests_nor_SIGTERM_on_Kestrel()
+    {
+        var folder = Directory.CreateTempSubdirectory("bingeme-full-");
+        var port = FreePort();
+        using var process = Start("src/BingeMe.HostKestrel", "BingeMe.HostKestrel", new()
+        {
+            ["BINGEME_DATA"] = folder.FullName,
+            ["PORT"] = $"{port}",
+            ["RATE_LIMIT_GENERAL"] = "0",
+            ["DRAIN_DELAY"] = "0s",
+        }, fullDisk: true);
+        try
+        {
+            using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = Patience };
+            await Listening(client);
+            for (var i = 0; i < 300; i++)
+            {
+                using var answer = await client.GetAsync($"/nowhere/{i}");
+                Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+            }
+
+            await End(process);
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill();
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_full_disk_under_the_log_holds_up_neither_start_nor_requests_nor_SIGTERM_on_Lambda()
+    {
+        var folder = Directory.CreateTempSubdirectory("bingeme-full-");
+        using var api = new FakeRuntimeApi();
+        using var process = Start("src/BingeMe.HostLambda", "BingeMe.HostLambda", new() { ["BINGEME_DATA"] = folder.FullName, ["AWS_LAMBDA_RUNTIME_API"] = api.Endpoint }, fullDisk: true);
+        try
+        {
+            for (var i = 0; i < 100; i++)
+                Assert.Equal("response", api.Invoke(new FakeInvocation { Event = """{"resource":"/{proxy+}","path":"/nowhere","httpMethod":"GET","headers":{},"requestContext":{}}""" }, 30).Kind);
+            await End(process);
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill();
+            folder.Delete(recursive: true);
+        }
+    }
+
     private static async Task End(Process process)
     {
         using (var kill = Process.Start("kill", ["-TERM", $"{process.Id}"])) await kill.WaitForExitAsync();
@@ -94,9 +144,11 @@ public sealed partial class UnreadLogTests
         }
     }
 
-    private static Process Start(string project, string assembly, Dictionary<string, string> environment)
+    private static Process Start(string project, string assembly, Dictionary<string, string> environment, bool fullDisk = false)
     {
         var command = Built.Command(project, assembly);
+        // full(4): each write fails as on a disk without room.
+        if (fullDisk) command = ["bash", "-c", "exec \"$@\" >/dev/full 2>/dev/full", "bash", .. command];
         // Redirected and never read: the pipe fills.
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment) start.Environment[name] = value;

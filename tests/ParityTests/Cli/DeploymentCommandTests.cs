@@ -103,12 +103,42 @@ public sealed class DeploymentCommandTests
     {
         var run = await CliRun.With(new() { ["PORT"] = "4711", ["JWT_ACCESS_SECRET"] = "a-real-secret-of-some-deployment-12345" }, "", "config");
         Assert.Equal((0, ""), (run.Code, run.Error));
-        Assert.Matches(@"(?m)^PORT +environment +4711\r?$", run.Output);
-        Assert.Matches(@"(?m)^JWT_ACCESS_SECRET +environment +\*+\r?$", run.Output);
+        Assert.Matches(@"(?m)^PORT +EC2 +environment +4000 +3000 +4711\r?$", run.Output);
+        Assert.Matches(@"(?m)^JWT_ACCESS_SECRET +both +environment +a development value +required +\*+\r?$", run.Output);
         Assert.DoesNotContain("a-real-secret", run.Output, StringComparison.Ordinal);
         using var json = JsonDocument.Parse((await CliRun.Of("config", "--json")).Output);
         var port = json.RootElement.EnumerateArray().Single(s => s.GetProperty("name").GetString() == "PORT");
         Assert.Equal(("4000", "default"), (port.GetProperty("value").GetString(), port.GetProperty("source").GetString()));
+        Assert.Equal(("EC2", "4000", "3000"), (port.GetProperty("hosts").GetString(), port.GetProperty("development").GetString(), port.GetProperty("production").GetString()));
+    }
+
+    [Fact(DisplayName = "config and check name variables that nobody reads, with the nearest name; the good ones are silent")]
+    public async Task Unread_names()
+    {
+        var data = Directory.CreateTempSubdirectory("unread-");
+        try
+        {
+            var set = new Dictionary<string, string>
+            {
+                ["BINGEME_DATA"] = data.FullName,
+                ["DRAIN_DELY"] = "5s",
+                ["RATE_LIMIT_AUTH_LOGN"] = "5/1m",
+                ["RATE_LIMIT_AUTH_LOGIN"] = "5/1m",
+            };
+            var config = await CliRun.With(set, "", "config");
+            Assert.Equal(
+                ["Warning: DRAIN_DELY is set, and nobody reads it. Is DRAIN_DELAY meant?", "Warning: RATE_LIMIT_AUTH_LOGN is set, and no operation is called that. Is RATE_LIMIT_AUTH_LOGIN meant?"],
+                config.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+            Assert.Equal(0, config.Code);
+            var check = await CliRun.With(set, "", "check");
+            Assert.Matches(@"(?m)^warning +settings +DRAIN_DELY is set", check.Output);
+            Assert.Matches(@"(?m)^warning +settings +RATE_LIMIT_AUTH_LOGN is set", check.Output);
+            Assert.Equal((0, 1), (check.Code, (await CliRun.With(set, "", "check", "--strict")).Code));
+        }
+        finally
+        {
+            data.Delete(recursive: true);
+        }
     }
 
     [Fact(DisplayName = "config lists every fault, with exit code 2")]

@@ -121,6 +121,30 @@ public sealed class EventCommandTests
         Assert.Equal("Unauthorized", json.RootElement.GetProperty("errorMessage").GetString());
     }
 
+    [Fact(DisplayName = "invoke runs a sequence's steps and prints what each was answered")]
+    public async Task Invoke_sequence()
+    {
+        using var data = await DataFolder.Copy();
+        var file = Path.Combine(Repository.Root, "samples", "sequences", "login-by-code.json");
+        var run = await CliRun.With(PinnedValues.Environment("unused"), "", "invoke", file, "--data", data.Path);
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        using var json = JsonDocument.Parse(run.Output);
+        Assert.Equal([200, 200, 200, 200, 200, 401], json.RootElement.EnumerateArray().Select(s => s.GetProperty("status").GetInt32()));
+        var outbox = await CliRun.Of("outbox", "--data", data.Path, "--to", "ben@fans.example");
+        Assert.Equal(0, outbox.Code);
+    }
+
+    [Fact(DisplayName = "invoke says which step of a sequence was answered otherwise than it says, with exit code 1")]
+    public async Task Invoke_sequence_fails()
+    {
+        using var data = await DataFolder.Copy();
+        var file = Path.Combine(data.Path, "planted.json");
+        await File.WriteAllTextAsync(file, """{"about":"x","steps":[{"name":"no such page","request":{"method":"GET","target":"/nowhere"},"expect":200}]}""");
+        var run = await CliRun.With(PinnedValues.Environment("unused"), "", "invoke", file, "--data", data.Path);
+        Assert.Equal((1, ""), (run.Code, run.Output));
+        Assert.Contains("step 'no such page' answered 404, not 200", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact(DisplayName = "convert writes every format, and one alone")]
     public async Task Convert()
     {

@@ -246,6 +246,57 @@ public sealed class SettingsTests
         (string?, string) Told(string name) => lines.Where(l => l.Name == name).Select(l => (l.Value, l.Source)).Single();
     }
 
+    [Theory]
+    [InlineData("BINGEME_PROFIL", "BINGEME_PROFILE")]
+    [InlineData("BINGEME_COLOR_OF_THIS", "BINGEME_COLOUR")]
+    [InlineData("DB_PASWORD", "DB_PASSWORD")]
+    [InlineData("DB_PASSWROD", "DB_PASSWORD")]
+    [InlineData("db_host", "DB_HOST")]
+    [InlineData("JWT_ACCESS_EXPIRE", "JWT_ACCESS_EXPIRES")]
+    [InlineData("AWS_BUCKET_NAMES", "AWS_BUCKET_NAME")]
+    [InlineData("SMTP_HOTS", "SMTP_HOST")]
+    public void A_name_that_nobody_reads_and_that_looks_like_one_is_a_warning(string name, string nearest) =>
+        Assert.Equal([$"{name} is set, and nobody reads it. Is {nearest} meant?"], Settings.From(new Dictionary<string, string> { [name] = "x" }).Warnings);
+
+    [Fact]
+    public void Names_of_others_are_no_warning()
+    {
+        string[] others =
+        [
+            "PATH", "HOME", "HOSTNAME", "LANG", "TERM", "USER", "PWD", "TZ", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_LAMBDA_RUNTIME_API",
+            "AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_MAX_CONCURRENCY", "AWS_EXECUTION_ENV", "AWS_XRAY_DAEMON_ADDRESS", "AWS_ENDPOINT_URL_SNS", "LAMBDA_TASK_ROOT", "_HANDLER", "NOTIFY_SOCKET",
+            "WATCHDOG_USEC", "INVOCATION_ID", "JOURNAL_STREAM", "REDIS_PORT_6379_TCP", "DOTNET_gcServer", "BINGEME_VERSION", "BINGEME_TEST_REDIS", "CF_TTL_POSTS", "S3_BUCKET_NAME",
+        ];
+        var set = others.ToDictionary(static n => n, static _ => "1");
+        set["BINGEME_PROFILE"] = "embedded";
+        Assert.Equal([], Settings.From(set).Warnings);
+    }
+
+    [Fact]
+    public void A_switch_is_told_in_one_spelling_however_it_was_written()
+    {
+        var told = Settings.From(new Dictionary<string, string> { ["EDGE_CACHE"] = "true", ["COMPRESSION"] = "1", ["DOCS_ENABLED"] = "no" }).Describe();
+        Assert.Equal(["on", "on", "off"], new[] { "EDGE_CACHE", "COMPRESSION", "DOCS_ENABLED" }.Select(name => told.Single(t => t.Name == name).Value));
+    }
+
+    [Fact]
+    public void One_setting_alone_is_read_from_the_environment_and_from_the_file_beneath_it_whatever_else_is_wrong()
+    {
+        var folder = Directory.CreateTempSubdirectory("one-setting-");
+        try
+        {
+            File.WriteAllText(Path.Combine(folder.FullName, ".env"), "TELEGRAM_CHAT_ID=of-the-file\nTELEGRAM_BOT_TOKEN=of-the-file\nPORT=nonsense\n");
+            var environment = new Dictionary<string, string> { ["TELEGRAM_BOT_TOKEN"] = "set", ["NODE_ENV"] = "production" };
+            Assert.Equal("set", Settings.FindOne(ServiceSettings.TelegramToken, environment, folder.FullName));
+            Assert.Equal("of-the-file", Settings.FindOne(ServiceSettings.TelegramChat, environment, folder.FullName));
+            Assert.Null(Settings.FindOne(ServiceSettings.TelegramChat, environment, folder: null));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     [Fact]
     public void Names_are_declared_once()
     {

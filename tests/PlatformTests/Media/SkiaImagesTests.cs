@@ -64,6 +64,40 @@ public sealed class SkiaImagesTests : IDisposable
         Assert.Equal(ImageFault.TooLarge, (await Assert.ThrowsAsync<ImageException>(() => Convert(new byte[(25 * 1024 * 1024) + 1]))).Fault);
 
     [Theory]
+    [InlineData("jpeg", 6000, 4000)]
+    [InlineData("png", 6000, 4000)]
+    [InlineData("webp", 6000, 4000)]
+    [InlineData("jpeg", 2001, 1501)]
+    [InlineData("png", 2001, 1501)]
+    [InlineData("png", 2003, 7)]
+    public async Task A_large_picture_is_decoded_smaller_and_looks_the_same(string format, int width, int height)
+    {
+        var source = TestPictures.Halves(format, width, height);
+        // A fraction of what the whole picture would take; WebP's decoder may hold all of it once.
+        var whole = width * (long)height * 4;
+        using var images = new SkiaImages(memory: format == "webp" ? whole * 11 / 10 : whole / 2);
+        var small = await images.Convert(source, new ImagePreset(ImageFormat.Png, 90, 500, 500), default);
+        Assert.Equal((500, (int)Math.Max(1, Math.Round(height * 500.0 / width))), (small.Width, small.Height));
+        using var result = TestPictures.Decode(small.Bytes);
+        foreach (var (x, red, blue) in new[] { (10, 255, 0), (240, 255, 0), (260, 0, 255), (490, 0, 255) })
+        {
+            var pixel = result.GetPixel(x, result.Height / 2);
+            Assert.InRange(Math.Abs(pixel.Red - red) + Math.Abs(pixel.Blue - blue), 0, 12);
+            Assert.Equal(255, pixel.Alpha);
+        }
+    }
+
+    [Fact]
+    public async Task What_there_is_not_the_memory_for_is_refused_before_it_is_decoded()
+    {
+        using var images = new SkiaImages(memory: 1024 * 1024);
+        var refusal = await Assert.ThrowsAsync<ImageException>(() => images.Convert(TestPictures.Halves("webp", 3000, 2000), new ImagePreset(ImageFormat.WebP, 90, 1000, 1000), default));
+        Assert.Equal(ImageFault.TooLarge, refusal.Fault);
+        Assert.Contains("has not the memory", refusal.Message, StringComparison.Ordinal);
+        await images.Convert(TestPictures.Halves("png", 200, 100), new ImagePreset(ImageFormat.WebP, 90, 1000, 1000), default);
+    }
+
+    [Theory]
     [InlineData("\0\0\0\u0018ftypheic........", "HEIC")]
     [InlineData("\0\0\0\u0018ftypavif........", "AVIF")]
     [InlineData("II*\0........", "TIFF")]

@@ -73,7 +73,17 @@ public sealed class DynamoStore : IDisposable
             ready = true;
         }
 
-        return await RunUnprepared(step, cancelled, repeatable);
+        try
+        {
+            return await RunUnprepared(step, cancelled, repeatable);
+        }
+        catch (DependencyException e) when (e.InnerException is ResourceNotFoundException && options.CreateTables)
+        {
+            // A local server that keeps nothing was started again. Nothing was done, since there was no table to do it in.
+            warn("The local DynamoDB server has lost its tables; they are made again.");
+            await DynamoTables.EnsureCreated(this, cancelled);
+            return await RunUnprepared(step, cancelled, repeatable);
+        }
     }
 
     /// <summary>The same, though the tables may be missing.</summary>
