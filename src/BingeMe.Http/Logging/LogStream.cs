@@ -34,7 +34,7 @@ public sealed partial class LogStream : Stream
     private static int writers;
 
     private static readonly Counter<long> Dropped =
-        new Meter(ApiMetrics.MeterName).CreateCounter<long>("bingeme.log.dropped", "{line}", "Log lines dropped because nobody read the log fast enough.");
+        new Meter(ApiMetrics.MeterName).CreateCounter<long>("bingeme.log.dropped", "{line}", "Log lines dropped because the log had no room: nobody read it fast enough, or its disk was full.");
 
     private readonly Stream output;
     private readonly TimeProvider clock;
@@ -44,6 +44,9 @@ public sealed partial class LogStream : Stream
     private ArrayBufferWriter<byte> waiting = new();
     private ArrayBufferWriter<byte> writing = new();
     private long droppedLines;
+
+    // What the lines that wait say of lines that were dropped, to be said again if those get lost themselves.
+    private (long Told, int Sayings) said;
     private bool isStarted;
     private bool isIdle = true;
     private bool isGathering;
@@ -97,9 +100,7 @@ public sealed partial class LogStream : Stream
         {
             if (waiting.WrittenCount + buffer.Length > most)
             {
-                var lines = buffer.Count((byte)'\n');
-                droppedLines += lines;
-                Dropped.Add(lines);
+                Lose(buffer.Count((byte)'\n'), 0);
                 return;
             }
 
@@ -185,9 +186,10 @@ public sealed partial class LogStream : Stream
                     output.Write(lines);
                     output.Flush();
                 }
-                catch (Exception e) when (e is IOException or ObjectDisposedException)
+                catch (Exception e) when (e is IOException or ObjectDisposedException or UnauthorizedAccessException)
                 {
-                    // Nobody reads the log any more.
+                    // Nobody reads the log any more, or its disk is full.
+                    Lose(lines.Count((byte)'\n'), 0);
                 }
 
                 return true;
@@ -206,11 +208,21 @@ public sealed partial class LogStream : Stream
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     private static partial int Poll(ref PollRequest asked, nuint count, int milliseconds);
 
+    /// <summary>Counts lines that never came out. The lock is held.</summary>
+    /// <param name="lines">How many.</param>
+    /// <param name="before">Earlier ones, counted then, of which one of these was to tell.</param>
+    private void Lose(int lines, long before)
+    {
+        droppedLines += lines + before;
+        Dropped.Add(lines);
+    }
+
     /// <summary>In the form of the other lines (clef-json.org).</summary>
     private void SayDropped()
     {
         waiting.Write(Encoding.UTF8.GetBytes(
-            $$"""{"@t":"{{clock.GetUtcNow().UtcDateTime:O}}","@l":"Warning","@mt":"{Dropped} log lines were dropped before this one: nobody read the log fast enough.","Dropped":{{droppedLines}}}""" + "\n"));
+            $$"""{"@t":"{{clock.GetUtcNow().UtcDateTime:O}}","@l":"Warning","@mt":"{Dropped} log lines were dropped before this one: the log had no room.","Dropped":{{droppedLines}}}""" + "\n"));
+        said = (said.Told + droppedLines, said.Sayings + 1);
         droppedLines = 0;
     }
 
@@ -219,6 +231,7 @@ public sealed partial class LogStream : Stream
     {
         while (true)
         {
+            (long Told, int Sayings) saying;
             lock (gate)
             {
                 while (waiting.WrittenCount == 0)
@@ -230,6 +243,7 @@ public sealed partial class LogStream : Stream
                 }
 
                 (waiting, writing) = (writing, waiting);
+                (saying, said) = (said, default);
             }
 
             lock (Turn) writers++;
@@ -240,7 +254,8 @@ public sealed partial class LogStream : Stream
             }
             catch (Exception)
             {
-                // Nobody reads the log any more.
+                // Nobody reads the log any more, or its disk is full.
+                lock (gate) Lose(writing.WrittenSpan.Count((byte)'\n') - saying.Sayings, saying.Told);
             }
 
             lock (Turn) writers--;

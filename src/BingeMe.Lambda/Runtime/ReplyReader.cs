@@ -37,7 +37,7 @@ internal sealed class ReplyReader(Socket socket)
         do reply = ReadHead();
         while (reply.Status is >= 100 and < 200);
 
-        KeepsAlive = !string.Equals(reply["Connection"], "close", StringComparison.OrdinalIgnoreCase);
+        KeepsAlive = !Closes(reply["Connection"]);
         if (reply.Status is 204 or 304) return reply;
         if (reply["Transfer-Encoding"] is { } coding)
         {
@@ -57,6 +57,14 @@ internal sealed class ReplyReader(Socket socket)
         }
 
         return reply;
+    }
+
+    /// <summary>A list of options, of which one may be <c>close</c> (RFC 9110 section 7.6.1): <c>Keep-Alive, close</c> closes.</summary>
+    private static bool Closes(ReadOnlySpan<char> connection)
+    {
+        foreach (var option in connection.Split(','))
+            if (connection[option].Trim(" \t").Equals("close", StringComparison.OrdinalIgnoreCase)) return true;
+        return false;
     }
 
     private RuntimeResponse ReadHead()

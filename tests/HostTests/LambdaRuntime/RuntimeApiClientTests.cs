@@ -93,6 +93,21 @@ public sealed class RuntimeApiClientTests : IDisposable
         Assert.Equal(1, fake.Connections);
     }
 
+    [Theory]
+    [InlineData("close", 2)]
+    [InlineData("Keep-Alive, close", 2)]
+    [InlineData("keep-alive ,CLOSE", 2)]
+    [InlineData("keep-alive", 1)]
+    [InlineData("closed", 1)]
+    public void A_connection_whose_end_is_announced_is_not_used_again(string connection, int connections)
+    {
+        fake.Enqueue(new FakeInvocation { Headers = { ["Connection"] = connection } });
+        var invocation = client.Next(CancellationToken.None);
+        client.Respond(invocation.RequestId, "{}"u8.ToArray());
+        Assert.Equal(invocation.RequestId, fake.Outcome().RequestId);
+        Assert.Equal(connections, fake.Connections);
+    }
+
     [Fact]
     public void A_connection_that_was_closed_meanwhile_is_opened_again()
     {

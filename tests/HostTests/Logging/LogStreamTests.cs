@@ -71,6 +71,27 @@ public sealed class LogStreamTests
     }
 
     [Fact]
+    public void What_a_full_disk_takes_is_counted_and_told_once_there_is_room_again()
+    {
+        var output = new FullDisk();
+        var log = new LogStream(output, TimeProvider.System);
+        for (var i = 0; i < 3; i++)
+        {
+            // The second and third are lost together with the word about those before.
+            log.Write("lost\n"u8);
+            log.Flush(TimeSpan.FromSeconds(20));
+        }
+
+        output.HasRoom = true;
+        log.Write("there\n"u8);
+        log.Flush(TimeSpan.FromSeconds(20));
+        var lines = Lines(output.ToArray());
+        using var said = JsonDocument.Parse(lines[0]);
+        Assert.Equal(3, said.RootElement.GetProperty("Dropped").GetInt64());
+        Assert.Equal(["there"], lines.Skip(1));
+    }
+
+    [Fact]
     public async Task A_pipe_with_room_has_the_line_before_the_call_ends_and_a_full_one_holds_nobody_up()
     {
         using var pipe = new AnonymousPipeServerStream(PipeDirection.Out);
@@ -110,6 +131,17 @@ public sealed class LogStreamTests
     }
 
     private static List<string> Lines(byte[] output) => [.. Encoding.UTF8.GetString(output).Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+
+    private sealed class FullDisk : MemoryStream
+    {
+        public bool HasRoom { get; set; }
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            if (!HasRoom) throw new IOException("No space left on device");
+            base.Write(buffer);
+        }
+    }
 
     private sealed class CountedWrites : MemoryStream
     {
