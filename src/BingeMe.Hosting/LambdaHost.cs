@@ -31,8 +31,17 @@ public static class LambdaHost
         var settings = Settings.FromEnvironment();
         var log = new EmfAccessLog(LogStream.StandardOutput, MetricsNamespace, settings.Get(CoreSettings.Colour), TimeProvider.System, Least(settings.Get(CoreSettings.LogLevel)), Measurements(settings));
         var api = new BingeMeApi(settings, _ => log);
-        foreach (var warning in settings.Warnings.Concat(api.SettingWarnings())) LogStream.StandardError.Write(Encoding.UTF8.GetBytes(warning + "\n"));
-        var handler = Handler(api, streaming, log.Flush, deadlineMargin, new BackgroundTime(isManaged, TimeProvider.System), log);
+        var isWarned = 0;
+        void Posted()
+        {
+            log.Flush();
+
+            // Behind the first answer: a cold start pays for what its client waits for.
+            if (Interlocked.Exchange(ref isWarned, 1) == 1) return;
+            foreach (var warning in settings.Warnings.Concat(api.SettingWarnings())) LogStream.StandardError.Write(Encoding.UTF8.GetBytes(warning + "\n"));
+        }
+
+        var handler = Handler(api, streaming, Posted, deadlineMargin, new BackgroundTime(isManaged, TimeProvider.System), log);
         return settings.Find(CoreSettings.Capture) is { } folder
             ? Recorded(handler, api, folder, static text => LogStream.StandardError.Write(Encoding.UTF8.GetBytes(text + "\n")))
             : handler;

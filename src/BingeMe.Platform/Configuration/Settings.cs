@@ -21,6 +21,7 @@ public sealed class Settings
     private readonly Dictionary<string, object> families = new(StringComparer.Ordinal);
     private readonly List<string> faults = [];
     private readonly List<string> warnings = [];
+    private readonly IEnumerable<string> names;
 
     private Settings(SettingSources sources)
     {
@@ -31,7 +32,7 @@ public sealed class Settings
             ReadFamily(name, text);
         CheckSecrets();
         CheckIntention(sources);
-        warnings.AddRange(UnknownNames.Warnings(sources.Environment.Keys.Where(static n => !IsFamily(n)), KnownNames));
+        names = sources.Environment.Keys;
         IsProduction = sources.Production;
         if (IsProduction)
             CheckProduction();
@@ -47,8 +48,11 @@ public sealed class Settings
     /// <summary>Whether only real services and secrets are allowed: BINGEME_PROFILE, or NODE_ENV <c>prod</c> or <c>production</c>.</summary>
     public bool IsProduction { get; }
 
-    /// <summary>What lets the process start and should not stay so; a host says it at each start.</summary>
-    public IReadOnlyList<string> Warnings => warnings;
+    /// <summary>
+    /// What lets the process start and should not stay so; a host says it at each start. Worked out when it is asked for: a function does
+    /// that behind its first answer.
+    /// </summary>
+    public IReadOnlyList<string> Warnings => [.. warnings, .. UnknownNames.Warnings(names.Where(static n => !IsFamily(n)), KnownNames)];
 
     /// <summary>Whether the process runs in a Lambda sandbox.</summary>
     public bool IsLambda { get; }
