@@ -60,7 +60,7 @@ public static class Api
     /// Uses the JSON serializer once. Its first use costs a process more than a whole request does (encoders, attributes looked up by reflection),
     /// whichever operation it is for: a host does it beside the rest of its start.
     /// </summary>
-    public static void PrepareJson() => JsonSerializer.SerializeToUtf8Bytes(new Health("", "", 0), HealthJson.Default.Health);
+    public static void PrepareJson() => JsonSerializer.SerializeToUtf8Bytes(new Health("", "", 0, ""), HealthJson.Default.Health);
 
     /// <summary>Who may call what.</summary>
     public static IAuthenticator Authenticator(HandlerContext context) =>

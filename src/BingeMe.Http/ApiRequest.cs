@@ -82,6 +82,9 @@ public sealed class ApiRequest
     /// </summary>
     public bool TakeLine() => Interlocked.Exchange(ref lineTaken, 1) == 0;
 
+    /// <summary>Whether a host has given up waiting for the answer: its client got 504, whatever comes now.</summary>
+    internal bool IsGivenUp => Volatile.Read(ref lineTaken) == 1;
+
     /// <summary>The body as the pipeline has read or decoded it.</summary>
     internal void Take(ReadOnlyMemory<byte> bytes) => body = bytes;
 

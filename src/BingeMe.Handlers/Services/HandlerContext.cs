@@ -104,6 +104,9 @@ public sealed record HandlerContext
     /// <summary>When this process began, for <c>/health</c>.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
+    /// <summary>The release, for <c>/health</c>; asked only there, since reading it costs a start.</summary>
+    public required Func<string> Version { get; init; }
+
     /// <summary>Encoded ids.</summary>
     public EncodedIds Ids => ids ??= new EncodedIds(Settings.EncryptSecretId);
 

@@ -33,7 +33,7 @@ internal sealed class MetricsMiddleware : IMiddleware
                 {
                     { "operation", exchange.Operation?.Id ?? "none" },
                     { "http.request.method", Known(exchange.Request.Method) },
-                    { "http.response.status_code", response.Status },
+                    { "http.response.status_code", exchange.Request.IsGivenUp ? 504 : response.Status },
                 });
             return response;
         }

@@ -122,6 +122,7 @@ internal sealed class InvocationLoop(LambdaSettings settings, Func<IRuntimeApi> 
     {
         // 1. Cancel a margin before the deadline, at once when that has passed (gateway rule 24).
         using var deadline = new CancellationTokenSource(TimeLeft(invocation), clock);
+        using var late = new LateNotice(settings.DeadlineMargin, invocation.RequestId, log, clock, deadline.Token);
 
         // 2. Run the handler to its end: after the post the sandbox is frozen (gateway rule 42). Blocking is free, the thread is ours.
         var answer = handler.Handle(invocation, deadline.Token).AsTask().GetAwaiter().GetResult();

@@ -89,6 +89,7 @@ internal sealed class Dependencies : IAsyncDisposable
             IdentityTokens = Identities(),
             Readiness = [new SqlReadiness(sql.Database, settings.Get(CoreSettings.Profile) == Profile.Embedded), .. state.Readiness],
             StartedAt = clock.GetUtcNow(),
+            Version = static () => Release.Number,
         };
     }
 

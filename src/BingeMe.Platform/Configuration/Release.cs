@@ -11,4 +11,7 @@ public static class Release
     /// </summary>
     public static string Version { get; } =
         typeof(Release).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    /// <summary>The same without the commit: what <c>/health</c> tells the world.</summary>
+    public static string Number { get; } = Version.Split('+')[0];
 }

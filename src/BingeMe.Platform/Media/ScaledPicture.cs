@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using BingeMe.Handlers.Ports;
 using SkiaSharp;
 
@@ -38,12 +39,36 @@ internal static class ScaledPicture
         var wanted = Wanted(codec, preset);
         var scaled = Scaled(codec, wanted);
         var (whole, pixels) = ((long)codec.Info.Width * codec.Info.Height * BytesPerPixel, (long)scaled.Width * scaled.Height * BytesPerPixel);
-        // What the decoder holds beside the picture: a band of it, or all of it where it can give no part.
-        var own = codec.EncodedFormat == SKEncodedImageFormat.Jpeg ? 0 : whole;
+        // What the decoder holds beside the picture: some rows of it, or all of it where it can give no part.
+        var own = codec.EncodedFormat == SKEncodedImageFormat.Jpeg ? 0 : codec.EncodedFormat == SKEncodedImageFormat.Webp ? whole * PlanesOfWebP(file) / BytesPerPixel : whole;
         if (scaled == codec.Info.Size && Factor(codec, wanted) is > 1 and var factor && HasBands(codec, file)) (pixels, own) = (pixels / (factor * factor), whole / Bands);
         // Turned it is there twice, else with its smaller copies, a third.
         var times = codec.EncodedOrigin is SKEncodedOrigin.TopLeft or SKEncodedOrigin.Default ? 4.0 / 3 : 2.5;
         return (long)(pixels * times) + own;
+    }
+
+    /// <summary>
+    /// How many of a WebP's four planes its decoder holds whole (RFC 9649 section 2): none of a lossy picture, whose rows it gives away as
+    /// they come, one for the transparency of such a picture, all of a lossless one.
+    /// </summary>
+    private static int PlanesOfWebP(ReadOnlySpan<byte> file)
+    {
+        const int firstChunk = 12;
+        const int head = 8;
+        var planes = 0;
+        for (long at = firstChunk; at + head <= file.Length;)
+        {
+            var chunk = file[(int)at..];
+            if (chunk.StartsWith("VP8 "u8)) return planes;
+            if (chunk.StartsWith("VP8L"u8)) break;
+            if (chunk.StartsWith("ALPH"u8)) planes = 1;
+
+            // Chunks begin at even places.
+            var size = BinaryPrimitives.ReadUInt32LittleEndian(chunk[4..]);
+            at += head + size + (size & 1);
+        }
+
+        return BytesPerPixel;
     }
 
     /// <summary>The size below which detail would be lost, as the file lies.</summary>

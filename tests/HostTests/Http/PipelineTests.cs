@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using System.Text;
 using BingeMe.Handlers.Ports;
 using BingeMe.Http;
@@ -220,28 +219,6 @@ public sealed class PipelineTests
     [InlineData("head")]
     public async Task Methods_are_case_sensitive(string method) =>
         Assert.Equal(method, (string?)(await Api().Send(method, "/ok", null)).Expect(404).Json["method"]);
-
-    [Fact]
-    public async Task A_method_that_nobody_knows_makes_no_series_of_its_own_among_the_measurements()
-    {
-        var methods = new System.Collections.Concurrent.ConcurrentBag<string>();
-        using var listener = new MeterListener();
-        listener.InstrumentPublished = static (instrument, to) =>
-        {
-            if (instrument is { Name: "http.server.request.duration", Meter.Name: ApiMetrics.MeterName }) to.EnableMeasurementEvents(instrument);
-        };
-        listener.SetMeasurementEventCallback<double>((_, _, tags, _) =>
-        {
-            foreach (var (name, value) in tags)
-                if (name == "http.request.method") methods.Add((string)value!);
-        });
-        listener.Start();
-        await Api().Send("BREW-1", "/ok", null);
-        await Api().Send("get", "/ok", null);
-        Assert.Contains("_OTHER", methods);
-        Assert.DoesNotContain("BREW-1", methods);
-        Assert.DoesNotContain("get", methods);
-    }
 
     [Fact]
     public async Task HEAD_is_read_only_and_nothing_else_is()

@@ -10,7 +10,7 @@ namespace HostTests.Kestrel;
 /// <summary>Two hosts behind a proxy with the configuration of <c>deploy/</c> are restarted in turns under traffic, and no client notices.</summary>
 public sealed class RollingRestartTests
 {
-    private const int RequestsASecond = 200;
+    private static readonly int RequestsASecond = Rounds.Of(200, inLong: 400);
 
     [Theory]
     [InlineData("haproxy")]

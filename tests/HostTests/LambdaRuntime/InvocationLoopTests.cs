@@ -37,6 +37,22 @@ public sealed class InvocationLoopTests
         Assert.InRange(int.Parse(outcome.Text), 200, 900);
     }
 
+    [Fact(DisplayName = "Rule 24: a handler that goes on after its cancellation leaves a line before Lambda ends the process")]
+    public void Ignored_deadline()
+    {
+        LoopUnderTest loop = null!;
+        using (loop = new LoopUnderTest((_, cancelled) =>
+        {
+            // Ends only once the line is there.
+            var seen = SpinWait.SpinUntil(() => loop.Log.Contains("goes on all the same", StringComparison.Ordinal), TimeSpan.FromSeconds(20));
+            return new($"{cancelled.IsCancellationRequested} {seen}");
+        }))
+        {
+            Assert.Equal("True True", loop.Api.Invoke(new FakeInvocation { RequestId = "late-1", Deadline = DateTimeOffset.UtcNow.AddMilliseconds(400) }).Text);
+            Assert.Contains("\"InvocationId\":\"late-1\"", loop.Log, StringComparison.Ordinal);
+        }
+    }
+
     [Fact(DisplayName = "Rule 24: a deadline that has passed cancels at once")]
     public void Deadline_passed()
     {

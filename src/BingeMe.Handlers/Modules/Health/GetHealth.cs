@@ -4,12 +4,12 @@ using BingeMe.Http.Calls;
 namespace BingeMe.Handlers.Modules.Health;
 
 /// <summary>GET /health: touches nothing, so it answers as long as the process lives. Contract: platform-auth.md.</summary>
-internal sealed class GetHealth(TimeProvider clock, DateTimeOffset startedAt)
+internal sealed class GetHealth(TimeProvider clock, DateTimeOffset startedAt, Func<string> version)
 {
     public Task<Response<Health>> Handle(RequestContext<Unit> context)
     {
         var now = clock.GetUtcNow();
-        return Task.FromResult(Response.Ok("", new Health("OK", Envelope.Timestamp(now), (now - startedAt).TotalSeconds)));
+        return Task.FromResult(Response.Ok("", new Health("OK", Envelope.Timestamp(now), (now - startedAt).TotalSeconds, version())));
     }
 }
 
@@ -17,4 +17,5 @@ internal sealed class GetHealth(TimeProvider clock, DateTimeOffset startedAt)
 /// <param name="Status"><c>OK</c>.</param>
 /// <param name="Timestamp">UTC, ISO 8601.</param>
 /// <param name="Uptime">Seconds, with a fraction.</param>
-internal sealed record Health(string Status, string Timestamp, double Uptime);
+/// <param name="Version">The release.</param>
+internal sealed record Health(string Status, string Timestamp, double Uptime, string Version);

@@ -11,7 +11,7 @@ internal static class HealthModule
     {
         api.Get("health.getHealth", "/health").Open().ExemptFromGeneralLimit().Summary("Whether the process is alive.")
             .ProducesBare(static () => HealthJson.Default.Health)
-            .Handle(new GetHealth(services.Clock, services.StartedAt).Handle);
+            .Handle(new GetHealth(services.Clock, services.StartedAt, services.Version).Handle);
         api.Get("health.getReadiness", "/health/ready").Open().ExemptFromGeneralLimit().Summary("Whether the process can serve: each dependency with its state and latency.").Errors(503)
             .ProducesBare(static () => HealthJson.Default.Readiness)
             .Handle(new GetReadiness(services.Readiness, services.Drain, services.Clock, services.StartedAt).Handle);
