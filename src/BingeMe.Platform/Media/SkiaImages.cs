@@ -18,7 +18,7 @@ internal sealed class SkiaImages(long? memory = null) : IImages, IDisposable
     private const int AtATime = 2;
     private const int MostBytes = 25 * 1024 * 1024;
     private readonly SemaphoreSlim places = new(AtATime);
-    private readonly Lazy<long> most = new(() => memory ?? Math.Max(0, ProcessBytes() - OwnBytes));
+    private readonly long most = memory ?? Math.Max(0, ProcessBytes() - OwnBytes);
 
     public async Task<ConvertedImage> Convert(ReadOnlyMemory<byte> source, ImagePreset preset, CancellationToken cancelled)
     {
@@ -26,7 +26,7 @@ internal sealed class SkiaImages(long? memory = null) : IImages, IDisposable
         await places.WaitAsync(cancelled);
         try
         {
-            return Convert(source, preset, most.Value);
+            return Convert(source, preset, most);
         }
         finally
         {
@@ -40,13 +40,6 @@ internal sealed class SkiaImages(long? memory = null) : IImages, IDisposable
     private static long ProcessBytes()
     {
         var all = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        if (all == 0)
-        {
-            // Nothing is known before the process's first collection, and the first picture may come before that.
-            GC.Collect(0, GCCollectionMode.Forced);
-            all = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        }
-
         return long.TryParse(Environment.GetEnvironmentVariable("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"), out var megabytes) ? Math.Min(all, megabytes << 20) : all;
     }
 
