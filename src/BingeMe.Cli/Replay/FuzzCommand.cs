@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Security.Cryptography;
 using BingeMe.Cli.Deployment;
 using BingeMe.Cli.Terminal;
@@ -21,6 +22,8 @@ public static class FuzzCommand
 
     private const int LongestPatience = 600;
 
+    private const int MostAtOnce = 64;
+
     private static readonly Option<ulong?> Seed = new("--seed") { Description = "What all choices follow from; printed with the findings. Unless given 1 where CI is set, and else another one each time." };
 
     private static readonly Option<int> Cases = new("--cases") { Description = "How many cases are made.", DefaultValueFactory = static _ => 1000 };
@@ -29,12 +32,17 @@ public static class FuzzCommand
 
     private static readonly Option<int> Patience = new("--patience") { Description = "How many seconds an answer may take; a side that takes longer hangs.", DefaultValueFactory = static _ => 30 };
 
+    private static readonly Option<bool> Unchanged = new("--unchanged") { Description = "Sends the corpus' cases as they are, each once: --seed and --cases do not count." };
+
+    private static readonly Option<int> Concurrency = new("--concurrency") { Description = "Cases at once, each on a pair of sides of its own. What is found does not depend on it.", DefaultValueFactory = static _ => 2 };
+
     /// <summary>The command with its options.</summary>
     /// <param name="context">Tells whether this is a build.</param>
     public static Command Create(CliContext context)
     {
         Bound(Cases, MostCases);
         Bound(Patience, LongestPatience);
+        Bound(Concurrency, MostAtOnce);
         var command = new Command(
             Name,
             """
@@ -46,7 +54,7 @@ public static class FuzzCommand
             Exit codes: 0 nothing found, 1 something found or a rule that is expired, 3 wrong arguments, or a side or the tool failed,
             4 the corpus is invalid or empty.
             """)
-        { ReplayInputs.Corpus, ReplayInputs.Left, ReplayInputs.Right, ReplayInputs.Kestrel, ReplayInputs.Lambda, Seed, Cases, To, Patience, ReplayInputs.Clock, ReplayInputs.Bind, ReplayInputs.Filter, ReplayInputs.Rules, ReplayInputs.AsJson };
+        { ReplayInputs.Corpus, ReplayInputs.Left, ReplayInputs.Right, ReplayInputs.Kestrel, ReplayInputs.Lambda, Seed, Cases, Unchanged, Concurrency, To, Patience, ReplayInputs.Clock, ReplayInputs.Bind, ReplayInputs.Filter, ReplayInputs.Rules, ReplayInputs.AsJson };
         command.Validators.Add(ReplayInputs.Validate);
         command.SetAction((parse, cancelled) => Run(parse, context, cancelled));
         return command;
@@ -71,8 +79,7 @@ public static class FuzzCommand
         var (left, right) = (ReplayInputs.Target(parse, ReplayInputs.Left, data), ReplayInputs.Target(parse, ReplayInputs.Right, data));
         await using var api = CliContext.Api(data.Settings("unused"), new FailureLog(TextWriter.Null));
         var router = new Router(api.Operations);
-        var progress = new Progress(error, parse.GetValue(Cases), "found");
-        var before = 0;
+        var progress = new Progress(error, parse.GetValue(Cases), "failed");
         var options = new FuzzOptions
         {
             Replay = new ReplayOptions { Tokens = SampleTokens.From(data.Settings("unused")), Bound = ReplayInputs.BoundOf(parse) },
@@ -82,11 +89,10 @@ public static class FuzzCommand
             Cases = parse.GetValue(Cases),
             Patience = TimeSpan.FromSeconds(parse.GetValue(Patience)),
             OnFinding = finding => Write(parse.GetValue(To)!, finding, cancelled),
-            OnCase = found =>
-            {
-                progress.Take(found - before);
-                before = found;
-            },
+            Unchanged = parse.GetValue(Unchanged),
+            Canaries = MemberSecrets.Watch(data.Settings("unused"), DateTimeOffset.Parse(clock, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)),
+            Concurrency = parse.GetValue(Concurrency),
+            OnCase = hasFailed => progress.Take(hasFailed ? 1 : 0),
         };
         FuzzReport report;
         try
@@ -113,7 +119,8 @@ public static class FuzzCommand
     /// <summary>The command that shows a finding again: with the clock, which would else follow from the file's own times.</summary>
     private static string Command(ParseResult parse, FuzzFinding finding, string clock)
     {
-        var words = new List<string> { "bingeme", ReplayCommand.Name, Path.Combine(parse.GetValue(To)!, finding.FileName) };
+        var words = new List<string> { "bingeme", finding.IsLeak ? Name : ReplayCommand.Name, Path.Combine(parse.GetValue(To)!, finding.FileName) };
+        if (finding.IsLeak) words.Add(Unchanged.Name);
         foreach (var option in new[] { ReplayInputs.Left, ReplayInputs.Right, ReplayInputs.Kestrel, ReplayInputs.Lambda })
             if (parse.GetResult(option) is { Implicit: false } given) words.AddRange([option.Name, given.Tokens[^1].Value]);
         words.AddRange(["--clock", clock]);
