@@ -1,11 +1,15 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
+using BingeMe.ApiGateway;
+using BingeMe.ApiGateway.Emulation;
 using BingeMe.Cli.Deployment;
 using BingeMe.Cli.Terminal;
 using BingeMe.Http.Routing;
 using BingeMe.Replay.Fuzzing;
 using BingeMe.Replay.Running;
+using BingeMe.Replay.Samples;
 
 namespace BingeMe.Cli.Replay;
 
@@ -32,6 +36,8 @@ public static class FuzzCommand
 
     private static readonly Option<int> Patience = new("--patience") { Description = "How many seconds an answer may take; a side that takes longer hangs.", DefaultValueFactory = static _ => 30 };
 
+    private static readonly Option<string> OpenApi = new("--openapi") { Description = "The OpenAPI document from which every other case is made: a file, a path that the left side is asked for, or none.", DefaultValueFactory = static _ => "/docs/swagger.json" };
+
     private static readonly Option<bool> Unchanged = new("--unchanged") { Description = "Sends the corpus' cases as they are, each once: --seed and --cases do not count." };
 
     private static readonly Option<int> Concurrency = new("--concurrency") { Description = "Cases at once, each on a pair of sides of its own. What is found does not depend on it.", DefaultValueFactory = static _ => 2 };
@@ -54,7 +60,7 @@ public static class FuzzCommand
             Exit codes: 0 nothing found, 1 something found or a rule that is expired, 3 wrong arguments, or a side or the tool failed,
             4 the corpus is invalid or empty.
             """)
-        { ReplayInputs.Corpus, ReplayInputs.Left, ReplayInputs.Right, ReplayInputs.Kestrel, ReplayInputs.Lambda, Seed, Cases, Unchanged, Concurrency, To, Patience, ReplayInputs.Clock, ReplayInputs.Bind, ReplayInputs.Filter, ReplayInputs.Rules, ReplayInputs.AsJson };
+        { ReplayInputs.Corpus, ReplayInputs.Left, ReplayInputs.Right, ReplayInputs.Kestrel, ReplayInputs.Lambda, Seed, Cases, OpenApi, Unchanged, Concurrency, To, Patience, ReplayInputs.Clock, ReplayInputs.Bind, ReplayInputs.Filter, ReplayInputs.Rules, ReplayInputs.AsJson };
         command.Validators.Add(ReplayInputs.Validate);
         command.SetAction((parse, cancelled) => Run(parse, context, cancelled));
         return command;
@@ -89,6 +95,7 @@ public static class FuzzCommand
             Cases = parse.GetValue(Cases),
             Patience = TimeSpan.FromSeconds(parse.GetValue(Patience)),
             OnFinding = finding => Write(parse.GetValue(To)!, finding, cancelled),
+            Schema = parse.GetValue(Unchanged) ? null : await SchemaOf(parse.GetValue(OpenApi)!, left, cancelled),
             Unchanged = parse.GetValue(Unchanged),
             Canaries = MemberSecrets.Watch(data.Settings("unused"), DateTimeOffset.Parse(clock, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)),
             Concurrency = parse.GetValue(Concurrency),
@@ -108,6 +115,26 @@ public static class FuzzCommand
         await parse.InvocationConfiguration.Output.WriteLineAsync((parse.GetValue(ReplayInputs.AsJson) ? report.Json(Reproduce) : report.Text(Reproduce)).AsMemory(), cancelled);
         foreach (var rule in rules.Expired) await error.WriteLineAsync($"Expired rule: {rule}".AsMemory(), cancelled);
         return report.Findings.Count > 0 || rules.Expired.Count > 0 ? ExitCodes.Negative : ExitCodes.Done;
+    }
+
+    /// <summary>Reads the document.</summary>
+    /// <exception cref="CliFaultException">There is none, or it is none.</exception>
+    private static async Task<ApiSchema?> SchemaOf(string place, IReplayTarget side, CancellationToken cancelled)
+    {
+        if (place == "none") return null;
+        try
+        {
+            if (File.Exists(place)) return ApiSchema.Read(await File.ReadAllBytesAsync(place, cancelled));
+            if (!place.StartsWith('/')) throw new CliFaultException(ExitCodes.Failed, $"There is no file {place} for --openapi.");
+            var wire = new WireRequest { Method = "GET", Target = place, Headers = [], Body = default, SourceAddress = "203.0.113.7" };
+            await using var started = await side.Start(cancelled);
+            var answer = await started.Send(Encoding.UTF8.GetString(EventWriter.ToBytes(wire, EventKind.RestV1)), cancelled);
+            return answer.Status == 200 ? ApiSchema.Read(answer.Body) : throw new CliFaultException(ExitCodes.Failed, $"{side.Name} answered {answer.Status} to {place}: --openapi names a file, another path, or none.");
+        }
+        catch (Exception e) when (e is SampleException or System.Net.Sockets.SocketException or InvalidDataException)
+        {
+            throw new CliFaultException(ExitCodes.Failed, $"--openapi {place}: {e.Message}");
+        }
     }
 
     private static async Task Write(string folder, FuzzFinding finding, CancellationToken cancelled)

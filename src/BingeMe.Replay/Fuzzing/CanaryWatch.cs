@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using BingeMe.ApiGateway.Emulation;
 using BingeMe.Replay.Comparing;
@@ -25,6 +26,11 @@ public sealed class CanaryWatch(IReadOnlyList<Canary> canaries, Func<string, Cli
     /// <summary>What the kind of such differences is called.</summary>
     internal const string Kind = "leak";
 
+    private readonly ConcurrentDictionary<Canary, bool> shown = [];
+
+    /// <summary>How many canaries there are, and how many of them were shown to somebody who may see them: what is never shown proves little.</summary>
+    internal (int All, int Shown) Counts => (canaries.Count, shown.Count);
+
     /// <summary>The leaks of a step.</summary>
     /// <param name="step">The step's id.</param>
     /// <param name="left">What was sent to the left side, and its answer; null when there is none.</param>
@@ -45,7 +51,8 @@ public sealed class CanaryWatch(IReadOnlyList<Canary> canaries, Func<string, Cli
         {
             if (!Holds(answer, canary.Value) || sent.Contains(canary.Value, StringComparison.Ordinal)) continue;
             who ??= callers(sent, answer);
-            if (!who.Overlaps(canary.SeenBy)) found[canary] = $"shown to {(who.Count == 0 ? "nobody that is known" : string.Join(", ", who.Order(StringComparer.Ordinal)))}";
+            if (who.Overlaps(canary.SeenBy)) shown[canary] = true;
+            else found[canary] = $"shown to {(who.Count == 0 ? "nobody that is known" : string.Join(", ", who.Order(StringComparer.Ordinal)))}";
         }
 
         return found;

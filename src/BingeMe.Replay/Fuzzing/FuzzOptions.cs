@@ -23,6 +23,9 @@ public sealed record FuzzOptions
     /// <summary>Runs the corpus' cases as they are, each once, instead.</summary>
     public bool Unchanged { get; init; }
 
+    /// <summary>The API's description, from which every other case is made; null makes all of the corpus.</summary>
+    public ApiSchema? Schema { get; init; }
+
     /// <summary>What only some callers may see; null where nothing of the kind is known.</summary>
     public CanaryWatch? Canaries { get; init; }
 

@@ -16,7 +16,7 @@ public sealed class FuzzRun
     private readonly IReplayTarget left;
     private readonly IReplayTarget right;
     private readonly FuzzOptions options;
-    private readonly Mutator mutator;
+    private Mutator mutator;
     private readonly ReplayRun replay;
     private readonly Dictionary<Failure, FuzzFinding> findings = [];
     private readonly HashSet<Failure> ofTheCorpus = [];
@@ -41,10 +41,11 @@ public sealed class FuzzRun
     /// <exception cref="IOException">A side does not start.</exception>
     public async Task<FuzzReport> Run(IReadOnlyList<ReplayCase> corpus, CancellationToken cancelled)
     {
+        if (options.Schema is { } schema) mutator = new Mutator(options.Replay.Tokens, new SchemaCases(schema, corpus));
         var cases = options.Unchanged ? corpus.Count : options.Cases;
         foreach (var step in corpus.SelectMany(static c => c.Steps))
             if (step.Expect is >= 500 and var status) declared.Add((options.Operation(step.Event), $"{status}"));
-        var (done, exchanges, unconfirmed, kinds) = (0, 0, 0, new SortedDictionary<string, int>(StringComparer.Ordinal));
+        var (done, ofSchema, unconfirmed, exchanges, kinds) = (0, 0, 0, new Dictionary<Answered, int>(), new SortedDictionary<string, int>(StringComparer.Ordinal));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
         using var gate = new SemaphoreSlim(options.Concurrency);
         var (running, begun) = (new Queue<Task<List<Served>>>(), 0);
@@ -64,7 +65,8 @@ public sealed class FuzzRun
                 foreach (var served in (await oldest).TakeWhile(_ => findings.Count < options.MostFindings))
                 {
                     done++;
-                    exchanges += served.Exchanges;
+                    if (served.Made.IsOfSchema) ofSchema++;
+                    foreach (var answered in served.Exchanges) exchanges[answered] = exchanges.GetValueOrDefault(answered) + 1;
                     foreach (var mutation in served.Made.Mutations) kinds[mutation.Kind] = kinds.GetValueOrDefault(mutation.Kind) + 1;
                     if (served.Failures.Count > 0 && !await Take(served.Made, served.Failures, cancelled)) unconfirmed++;
                 }
@@ -76,7 +78,7 @@ public sealed class FuzzRun
             await Task.WhenAll(running.Select(static r => r.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)));
         }
 
-        return new FuzzReport(left.Name, right.Name, options.Seed, done, exchanges, kinds, [.. findings.Values], unconfirmed, ofTheCorpus.Count);
+        return new FuzzReport(left.Name, right.Name, options.Seed, done, exchanges, kinds, [.. findings.Values], unconfirmed, ofTheCorpus.Count) { Canaries = options.Canaries?.Counts, OfSchema = ofSchema };
     }
 
     /// <summary>
@@ -95,7 +97,7 @@ public sealed class FuzzRun
                 pair ??= await SidePair.Start(left, right, cancelled);
                 var result = await Compare(made.Mutated, pair, cancelled);
                 var failures = Failures(result);
-                block.Add(new Served(made, Math.Max(result.Left.Count, result.Right.Count), failures));
+                block.Add(new Served(made, [.. result.Left.Concat(result.Right).DistinctBy(static r => r.Step.Id).Select(r => new Answered(options.Operation(r.Step.Event), r.Answer?.Status ?? 0))], failures));
                 options.OnCase(failures.Count > 0);
                 if (failures.Count == 0) continue;
                 await pair.DisposeAsync();
@@ -181,7 +183,7 @@ public sealed class FuzzRun
         var (smallest, mutations) = await shrinker.Run();
 
         // What the corpus' own case is answered by both sides is what it was recorded for: a service that is not there, say.
-        if (mutations.Count == 0 && IsAlike(fresh[0].Found) && fresh[0].Found.Difference.Kind == "expected")
+        if (mutations.Count == 0 && !made.IsOfSchema && IsAlike(fresh[0].Found) && fresh[0].Found.Difference.Kind == "expected")
         {
             ofTheCorpus.Add(failure);
             return true;
@@ -198,12 +200,12 @@ public sealed class FuzzRun
     /// <summary>Not what follows from a change on both sides alike: an answer without the value that a later step needs; nor a 5xx that the corpus expects of the operation.</summary>
     private bool Counts(string operation, CaseResult result, CaseDifference found) => found.Difference.Kind switch
     {
-        "fault" => !(IsAlike(found) && Answered(result.Left, found.Step) && Answered(result.Right, found.Step)),
+        "fault" => !(IsAlike(found) && HasAnswer(result.Left, found.Step) && HasAnswer(result.Right, found.Step)),
         "expected" => found.Difference.Where != "no 5xx" || !declared.Contains((operation, found.Difference.Left)) || !declared.Contains((operation, found.Difference.Right)),
         _ => true,
     };
 
-    private static bool Answered(IReadOnlyList<StepRun> runs, string step) => runs.Any(r => r.Step.Id == step && r.Answer is not null);
+    private static bool HasAnswer(IReadOnlyList<StepRun> runs, string step) => runs.Any(r => r.Step.Id == step && r.Answer is not null);
 
     private static bool IsAlike(CaseDifference found) => found.Difference.Left == found.Difference.Right;
 
@@ -214,5 +216,5 @@ public sealed class FuzzRun
         $"{found.Kind} {ReplayReport.AnyIndex(found.Where)} ({ReplayReport.Name(found.Finding)})".Replace("  ", " ", StringComparison.Ordinal) + (found.Kind is "status" or "expected" or "fault" ? $" {found.Left} | {found.Right}" : ""));
 
     /// <summary>What came of a case.</summary>
-    private sealed record Served(FuzzCase Made, int Exchanges, List<(Failure Failure, CaseDifference Found)> Failures);
+    private sealed record Served(FuzzCase Made, IReadOnlyList<Answered> Exchanges, List<(Failure Failure, CaseDifference Found)> Failures);
 }
