@@ -49,12 +49,16 @@ public static class FuzzCommand
         Bound(Cases, MostCases);
         Bound(Patience, LongestPatience);
         Bound(Concurrency, MostAtOnce);
+        OpenApi.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<string>() is { } place && place != "none" && !place.StartsWith('/') && !File.Exists(place)) result.AddError($"--openapi: there is no file '{place}', and it is no path of an API, nor none.");
+        });
         var command = new Command(
             Name,
             """
-            Changes the cases of a corpus (headers, query, JSON, encodings, tokens, paths, the order of steps) and sends them to
-            two sides. They must answer alike and leave the same state, must not answer with 500 or above, crash or hang. What
-            fails is tried again on fresh sides, made as small as it goes, and written as a recording with the command that shows
+            Changes the cases of a corpus (headers, query, JSON, encodings, tokens, paths, the order of steps), makes as many from
+            the API's OpenAPI document, and sends them to two sides. They must answer alike and leave the same state, must not
+            answer with 500 or above, crash or hang, and must show nobody what only other members may see. What fails is tried again on fresh sides, made as small as it goes, and written as a recording with the command that shows
             it again. The same seed and corpus give the same cases on any machine. docs/replay.md has more.
 
             Exit codes: 0 nothing found, 1 something found or a rule that is expired, 3 wrong arguments, or a side or the tool failed,
@@ -118,14 +122,13 @@ public static class FuzzCommand
     }
 
     /// <summary>Reads the document.</summary>
-    /// <exception cref="CliFaultException">There is none, or it is none.</exception>
+    /// <exception cref="CliFaultException">The side does not give it, or it is none.</exception>
     private static async Task<ApiSchema?> SchemaOf(string place, IReplayTarget side, CancellationToken cancelled)
     {
         if (place == "none") return null;
         try
         {
             if (File.Exists(place)) return ApiSchema.Read(await File.ReadAllBytesAsync(place, cancelled));
-            if (!place.StartsWith('/')) throw new CliFaultException(ExitCodes.Failed, $"There is no file {place} for --openapi.");
             var wire = new WireRequest { Method = "GET", Target = place, Headers = [], Body = default, SourceAddress = "203.0.113.7" };
             await using var started = await side.Start(cancelled);
             var answer = await started.Send(Encoding.UTF8.GetString(EventWriter.ToBytes(wire, EventKind.RestV1)), cancelled);

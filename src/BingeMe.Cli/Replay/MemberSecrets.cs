@@ -77,6 +77,12 @@ internal static class MemberSecrets
         new("bingeme.db sessions", "user_agent", 0, "FixtureBrowser/1.0 {0}", "device", 6) { Key = "fixturesess0003" },
     ];
 
+    /// <summary>The tables in which something is planted.</summary>
+    public static IReadOnlyList<string> Tables { get; } = [.. All.Select(static p => p.Place.Split(' ')[1]).Distinct()];
+
+    /// <summary>The values, and who may see each.</summary>
+    public static IReadOnlyList<Canary> Canaries { get; } = [.. All.Select(static p => new Canary(p.Value, $"{p.What} ({p.Place.Split(' ')[1]} {p.Key ?? $"{p.Id}"})", p.SeenBy))];
+
     /// <summary>Plants everything into the databases of a folder that no host works on.</summary>
     /// <param name="folder">The folder.</param>
     /// <exception cref="InvalidDataException">The data have no such row.</exception>
@@ -106,11 +112,7 @@ internal static class MemberSecrets
     /// <summary>What is looked for, and who a request is of.</summary>
     /// <param name="settings">The sides' settings: their development secrets tell whose a token is.</param>
     /// <param name="now">The sides' time.</param>
-    public static CanaryWatch Watch(Settings settings, DateTimeOffset now)
-    {
-        var owners = new TokenOwners(settings, now);
-        return new CanaryWatch([.. All.Select(static p => new Canary(p.Value, p.Key is null ? $"{p.What} ({p.Place.Split(' ')[1]} {p.Id})" : $"{p.What} ({p.Place.Split(' ')[1]} {p.Key})", p.SeenBy))], owners.Of);
-    }
+    public static CanaryWatch Watch(Settings settings, DateTimeOffset now) => new(Canaries, new TokenOwners(settings, now).Of);
 
     /// <summary>A value and its place.</summary>
     /// <param name="Place">Database and table.</param>

@@ -33,6 +33,6 @@ public sealed partial record FuzzCase(int Number, ReplayCase Original, IReadOnly
         return missing;
     }
 
-    [GeneratedRegex(@"\{\{([A-Za-z][A-Za-z0-9-]*:?)")]
+    [GeneratedRegex(@"\{\{([A-Za-z][A-Za-z0-9-]*:?)[^{}]*\}\}")]
     private static partial Regex Variable();
 }

@@ -11,7 +11,7 @@ public sealed class Mutator
     private const int MostMutations = 3;
 
     /// <summary>How often another mutation is looked for where one does not fit the event, e.g. a query's where there is none.</summary>
-    private const int Attempts = 30;
+    private const int Attempts = 100;
 
     private static readonly string[] OfSequences = ["step-dropped", "step-doubled", "steps-swapped"];
 

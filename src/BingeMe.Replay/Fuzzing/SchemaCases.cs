@@ -22,6 +22,8 @@ internal sealed class SchemaCases
 
     private const int Attempts = 20;
 
+    private static readonly EventKind[] Kinds = [EventKind.RestV1, EventKind.Http10, EventKind.Http20, EventKind.FunctionUrl, EventKind.Alb, EventKind.AlbMultiValue];
+
     private readonly ApiSchema schema;
     private readonly Dictionary<string, List<JsonPart>> values = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<string>> authorizations = new(StringComparer.Ordinal);
@@ -45,7 +47,7 @@ internal sealed class SchemaCases
         {
             var operation = random.Of(schema.Operations);
             var sent = Event(operation, random);
-            if (Import.WhyNoRequest(sent) is not null && i < Attempts) continue;
+            if (i < Attempts && (Import.WhyNoRequest(sent) is not null || FuzzEvent.Parse(sent) is not { IsAmbiguous: false })) continue;
             var id = $"schema/{operation.Id}/{number}";
             return new ReplayCase(id, [new Exchange { Id = id, Event = FuzzEvent.Parse(sent)?.ToString() ?? sent }]);
         }
@@ -109,8 +111,10 @@ internal sealed class SchemaCases
             headers.Add(new("Content-Type", type));
         }
 
+        // Mostly the format that recorders write.
+        var kind = random.Below(4) > 0 ? EventKind.RestV1 : random.Of(Kinds);
         var wire = new WireRequest { Method = operation.Method, Target = query.Count > 0 ? $"{path}?{string.Join('&', query)}" : path, Headers = headers, Body = body, SourceAddress = $"203.0.113.{1 + random.Below(Clients)}" };
-        return Encoding.UTF8.GetString(EventWriter.ToBytes(wire, EventKind.RestV1));
+        return Encoding.UTF8.GetString(EventWriter.ToBytes(wire, kind));
     }
 
     private string? Authorization(ApiOperation operation, SplitMix random)
