@@ -1,9 +1,10 @@
 using System.Text;
 using BingeMe.ApiGateway.Emulation;
-using BingeMe.Cli.Deployment;
 using BingeMe.Cli.Replay;
 using BingeMe.Platform.Configuration;
 using BingeMe.Replay.Fuzzing;
+using BingeMe.Replay.Running;
+using BingeMe.Replay.Sides;
 using Microsoft.Data.Sqlite;
 using ParityTests.Support;
 using Xunit;
@@ -62,5 +63,66 @@ public sealed class MemberSecretTests
         Assert.All(values, v => Assert.Contains(v, all, StringComparison.Ordinal));
         var samples = string.Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "samples"), "*.json", SearchOption.AllDirectories).Select(File.ReadAllText));
         Assert.All(values, v => Assert.DoesNotContain(v, samples, StringComparison.Ordinal));
+    }
+
+    [Fact(DisplayName = "A host that takes every member for member 1 is found in the samples' own cases, though both sides do so alike; one that does not is not")]
+    public async Task Mistaken_member()
+    {
+        var corpus = (await ReplayCorpus.Read(Path.Combine(Repository.Root, "samples"), CancellationToken.None)).Cases;
+        IReadOnlyList<ReplayCase> chosen =
+        [
+            .. corpus.Where(static c => c.Id.StartsWith("user/user.getSettings/", StringComparison.Ordinal) || c.Id.StartsWith("payout/payout.getMethod/", StringComparison.Ordinal) || c.Id.StartsWith("messages/messages.listConversations/", StringComparison.Ordinal)),
+        ];
+        chosen = [.. chosen.Where(static c => c.Steps.All(static s => s.Event.Contains("{{member:1}}", StringComparison.Ordinal)))];
+        Assert.NotEmpty(chosen);
+        var asked = chosen.Select(static c => c with { Steps = [.. c.Steps.Select(static s => s with { Event = s.Event.Replace("{{member:1}}", "{{member:6}}", StringComparison.Ordinal) })] }).ToList();
+        var honest = await Run(asked, static sent => sent);
+        Assert.Empty(honest.Findings);
+        Assert.True(honest.Canaries!.Value.Shown > 0);
+        var (six, one) = (PinnedValues.Tokens.Make("{{member:6}}", "member", 6), PinnedValues.Tokens.Make("{{member:1}}", "member", 1));
+        var mistaken = await Run(asked, sent => sent.Replace(six, one, StringComparison.Ordinal));
+        Assert.Contains(mistaken.Findings, static f => f.Failure.What.Contains("bank account (users 1)", StringComparison.Ordinal));
+        Assert.All(mistaken.Findings, static f => Assert.True(f.IsLeak));
+    }
+
+    private static Task<FuzzReport> Run(IReadOnlyList<ReplayCase> corpus, Func<string, string> change)
+    {
+        var target = new Changed(change);
+        return new FuzzRun(target, target, new FuzzOptions
+        {
+            Replay = new ReplayOptions { Tokens = PinnedValues.Tokens },
+            Operation = static _ => "op",
+            Rules = new RuleBook([], DateOnly.MinValue),
+            Seed = 1,
+            Unchanged = true,
+            Tries = 5,
+            Canaries = MemberSecrets.Watch(PinnedValues.Settings("unused"), Now),
+        }).Run(corpus, CancellationToken.None);
+    }
+
+    /// <summary>A host over the planted data that is sent something else.</summary>
+    private sealed class Changed(Func<string, string> change) : IReplayTarget
+    {
+        public string Name => "side";
+
+        public bool StartsFresh => true;
+
+        public async Task<IHostSide> Start(CancellationToken cancelled)
+        {
+            var data = await DataFolder.Copy();
+            MemberSecrets.Put(data.Path);
+            return new Side(LambdaSide.Start(data, PinnedValues.Environment(data.Path)), change);
+        }
+
+        private sealed class Side(IHostSide inner, Func<string, string> change) : IHostSide
+        {
+            public string Folder => inner.Folder;
+
+            public Task<ClientResponse> Send(string sample, CancellationToken cancelled) => inner.Send(change(sample), cancelled);
+
+            public Task<string?> NewestCode(string address, CancellationToken cancelled) => inner.NewestCode(address, cancelled);
+
+            public ValueTask DisposeAsync() => inner.DisposeAsync();
+        }
     }
 }
