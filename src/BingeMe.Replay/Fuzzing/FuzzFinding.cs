@@ -27,6 +27,9 @@ public sealed record FuzzFinding(Failure Failure, FuzzCase Case, ReplayCase Smal
     /// <summary>Whether a replay must be told that server errors count, to find it again.</summary>
     public bool NeedsNoServerErrors => Failure.What.StartsWith("expected no 5xx", StringComparison.Ordinal);
 
+    /// <summary>Whether a replay would not find it again, since it knows of no canaries.</summary>
+    public bool IsLeak => Failure.What.StartsWith($"{CanaryWatch.Kind} ", StringComparison.Ordinal);
+
     /// <summary>Writes the smallest case as a recording.</summary>
     /// <param name="stream">Where to; closed afterwards.</param>
     /// <param name="cancelled">Ends the writing.</param>
