@@ -17,7 +17,11 @@ public static class ReplayCommand
 
     private const int MostAtOnce = 64;
 
+    private const int MostRounds = 100_000;
+
     private static readonly Option<int> Concurrency = new("--concurrency") { Description = "Cases at once, each on a pair of sides of its own; 1 is serial.", DefaultValueFactory = static _ => 1 };
+
+    private static readonly Option<int> Repeat = new("--repeat") { Description = "How many times the corpus is gone through.", DefaultValueFactory = static _ => 1 };
 
     private static readonly Option<string> Reset = new("--reset") { Description = "When sides start afresh: for each case, or only after a difference (faster; cases work on what others left).", DefaultValueFactory = static _ => "case" };
 
@@ -36,6 +40,10 @@ public static class ReplayCommand
         {
             if (result.GetValueOrDefault<int>() is < 1 or > MostAtOnce) result.AddError($"--concurrency must be from 1 to {MostAtOnce}.");
         });
+        Repeat.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > MostRounds) result.AddError($"--repeat must be from 1 to {MostRounds}.");
+        });
         var command = new Command(
             Name,
             """
@@ -47,7 +55,7 @@ public static class ReplayCommand
             Exit codes: 0 parity, 1 a difference or a rule that is unused or expired, or too little coverage, 2 unexplained noise with --strict, 3 wrong arguments, or a side or the tool failed,
             4 the corpus is invalid or empty.
             """)
-        { ReplayInputs.Corpus, ReplayInputs.Left, ReplayInputs.Right, ReplayInputs.Kestrel, ReplayInputs.Lambda, Concurrency, Reset, First, ReplayInputs.Clock, ReplayInputs.Bind, ReplayInputs.Filter, ReplayInputs.Rules, Strict, NoServerErrors, ReplayInputs.AsJson, ReplayOutputs.JUnit, ReplayOutputs.Html, ReplayOutputs.BaselineFile, ReplayOutputs.WriteBaseline, ReplayOutputs.MinCoverage };
+        { ReplayInputs.Corpus, ReplayInputs.Left, ReplayInputs.Right, ReplayInputs.Kestrel, ReplayInputs.Lambda, Concurrency, Repeat, Reset, First, ReplayInputs.Clock, ReplayInputs.Bind, ReplayInputs.Filter, ReplayInputs.Rules, Strict, NoServerErrors, ReplayInputs.AsJson, ReplayOutputs.JUnit, ReplayOutputs.Html, ReplayOutputs.BaselineFile, ReplayOutputs.WriteBaseline, ReplayOutputs.MinCoverage };
         command.Validators.Add(ReplayOutputs.Validate);
         command.Validators.Add(ReplayInputs.Validate);
         command.SetAction(static (parse, cancelled) => Run(parse, cancelled));
@@ -56,7 +64,7 @@ public static class ReplayCommand
 
     private static async Task<int> Run(ParseResult parse, CancellationToken cancelled)
     {
-        var corpus = await ReplayInputs.Read(parse, cancelled);
+        var corpus = (await ReplayInputs.Read(parse, cancelled)).Repeated(parse.GetValue(Repeat));
         var rules = await ReplayInputs.RulesOf(parse, cancelled);
         var baseline = await ReplayOutputs.Baseline(parse, cancelled);
         using var data = await FreshData.Make(ReplayInputs.ClockOf(parse, corpus), cancelled);
@@ -73,9 +81,10 @@ public static class ReplayCommand
             OnCase = result => progress.Take(result.Differences.Count > 0 ? 1 : 0),
         };
         IReadOnlyList<CaseResult> results;
+        var run = new ReplayRun(left, right, options);
         try
         {
-            results = await new ReplayRun(left, right, options).Run(corpus.Cases, cancelled);
+            results = await run.Run(corpus.Cases, cancelled);
         }
         finally
         {
@@ -85,7 +94,7 @@ public static class ReplayCommand
         await using var api = CliContext.Api(data.Settings("unused"), new FailureLog(TextWriter.Null));
         var router = new Router(api.Operations);
         string Operation(string text) => ReplayInputs.OperationOf(router, text);
-        var report = new ReplayReport(left.Name, right.Name, [.. results.Select(r => baseline.Apply(rules.Apply(r, Operation), Operation))], Operation, [.. api.Operations.Select(static o => o.Id)]);
+        var report = new ReplayReport(left.Name, right.Name, [.. results.Select(r => baseline.Apply(rules.Apply(r, Operation), Operation))], Operation, [.. api.Operations.Select(static o => o.Id)]) { Pace = run.Pace };
         await ReplayOutputs.Write(parse, report, cancelled);
         var output = parse.InvocationConfiguration.Output;
         await output.WriteLineAsync((parse.GetValue(ReplayInputs.AsJson) ? report.Json() : report.Text()).AsMemory(), cancelled);

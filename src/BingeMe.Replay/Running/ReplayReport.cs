@@ -74,6 +74,9 @@ public sealed partial class ReplayReport
     /// <summary>The operations that the corpus never called.</summary>
     public IReadOnlyList<string> Uncovered { get; }
 
+    /// <summary>Where the time of the run went; null where nobody measured.</summary>
+    public ReplayPace? Pace { get; init; }
+
     /// <summary>How many percent of the operations were called.</summary>
     public double CoveredPercent { get; }
 
@@ -105,6 +108,7 @@ public sealed partial class ReplayReport
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{Left} | {Right}: {Cases} cases, {Exchanges} exchanges on each side, {Coverage.Count} operations.\n");
+        if (Pace is { } pace) text.Append(PaceText.Of(pace, Left, Right));
         Append(text, "difference", Buckets);
         Append(text, "noise", Noise);
         text.Append(Differing == 0 ? "Parity." : string.Create(CultureInfo.InvariantCulture, $"No parity: {Differing} of {Cases} cases differ, in {Buckets.Count} ways."));
@@ -120,6 +124,7 @@ public sealed partial class ReplayReport
         json.WriteNumber("cases"u8, Cases);
         json.WriteNumber("exchanges"u8, Exchanges);
         json.WriteNumber("differing"u8, Differing);
+        if (Pace is { } pace) PaceText.Write(json, pace);
         foreach (var (name, buckets) in new[] { ("differences", Buckets), ("noise", Noise) })
         {
             json.WriteStartArray(name);
