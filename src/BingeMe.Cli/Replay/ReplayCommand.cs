@@ -25,7 +25,7 @@ public static class ReplayCommand
 
     private static readonly Option<string> Reset = new("--reset") { Description = "When sides start afresh: for each case, or only after a difference (faster; cases work on what others left).", DefaultValueFactory = static _ => "case" };
 
-    private static readonly Option<string> First = new("--first") { Description = "Which side a case goes to first.", DefaultValueFactory = static _ => "left" };
+    private static readonly Option<string> First = new("--first") { Description = "Which side a case goes to first; both: at the same time, nearly twice as fast on two cores.", DefaultValueFactory = static _ => "left" };
 
     private static readonly Option<bool> Strict = new("--strict") { Description = "Noise (values that differ between two runs of one side) needs a rule." };
 
@@ -35,7 +35,7 @@ public static class ReplayCommand
     public static Command Create()
     {
         Reset.AcceptOnlyFromAmong("case", "difference");
-        First.AcceptOnlyFromAmong("left", "right");
+        First.AcceptOnlyFromAmong("left", "right", "both");
         Concurrency.Validators.Add(static result =>
         {
             if (result.GetValueOrDefault<int>() is < 1 or > MostAtOnce) result.AddError($"--concurrency must be from 1 to {MostAtOnce}.");
@@ -76,6 +76,7 @@ public static class ReplayCommand
             Bound = ReplayInputs.BoundOf(parse),
             Concurrency = parse.GetValue(Concurrency),
             RightFirst = parse.GetValue(First) == "right",
+            BothAtOnce = parse.GetValue(First) == "both",
             KeepsState = parse.GetValue(Reset) == "difference",
             NoServerErrors = parse.GetValue(NoServerErrors),
             OnCase = result => progress.Take(result.Differences.Count > 0 ? 1 : 0),
