@@ -71,7 +71,7 @@ public static class FuzzCommand
         var (left, right) = (ReplayInputs.Target(parse, ReplayInputs.Left, data), ReplayInputs.Target(parse, ReplayInputs.Right, data));
         await using var api = CliContext.Api(data.Settings("unused"), new FailureLog(TextWriter.Null));
         var router = new Router(api.Operations);
-        var progress = new Progress(error, parse.GetValue(Cases), "found");
+        var progress = new Progress(error, parse.GetValue(Cases), "cases", "found");
         var before = 0;
         var options = new FuzzOptions
         {

@@ -22,11 +22,12 @@ internal static class Targets
     /// <param name="data">Where hosts start from.</param>
     /// <param name="kestrel">The server's program.</param>
     /// <param name="lambda">The bootstrap.</param>
+    /// <param name="sandboxes">How many processes of the function there may be at once.</param>
     /// <exception cref="CliFaultException">It is none of them, or its program is not there.</exception>
-    public static IReplayTarget Of(string text, FreshData data, string kestrel, string lambda) => text switch
+    public static IReplayTarget Of(string text, FreshData data, string kestrel, string lambda, int sandboxes = 1) => text switch
     {
         "kestrel" => new KestrelTarget(data, Program(kestrel, "kestrel")),
-        "lambda" => new LambdaTarget(data, Program(lambda, "lambda")),
+        "lambda" => new LambdaTarget(data, Program(lambda, "lambda"), sandboxes),
         _ when Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" => new UrlTarget(address),
         _ => throw new CliFaultException(ExitCodes.Failed, $"'{text}' is no side: kestrel, lambda, or an address such as http://127.0.0.1:4000."),
     };
@@ -115,8 +116,8 @@ internal sealed class KestrelTarget(FreshData data, string[] command) : IReplayT
     }
 }
 
-/// <summary>The function, a process a start, with its own Runtime API.</summary>
-internal sealed class LambdaTarget(FreshData data, string[] command) : IReplayTarget
+/// <summary>The function, with its own Runtime API: a process a start, and more of them over the same data where several requests are at work.</summary>
+internal sealed class LambdaTarget(FreshData data, string[] command, int sandboxes) : IReplayTarget
 {
     public string Name => "lambda";
 
@@ -127,8 +128,9 @@ internal sealed class LambdaTarget(FreshData data, string[] command) : IReplayTa
         var folder = data.Copy();
         try
         {
-            var function = await FunctionProcess.Start(new EmulatorOptions { Command = command, Environment = data.Environment(folder), StopTime = TimeSpan.Zero });
-            return new FunctionSide(function, FreshData.Stores(folder, function.DisposeAsync));
+            var pool = new FunctionPool(new EmulatorOptions { Command = command, Environment = data.Environment(folder), StopTime = TimeSpan.Zero }, sandboxes);
+            await pool.Start();
+            return new FunctionSide(pool, FreshData.Stores(folder, pool.DisposeAsync));
         }
         catch
         {
