@@ -67,7 +67,7 @@ public static class FuzzCommand
 
         // At once: a run that is ended has its seed told too.
         await error.WriteLineAsync($"Seed {seed}".AsMemory(), cancelled);
-        using var data = await FreshData.Make(clock, cancelled);
+        using var data = await FreshData.Make(clock, null, cancelled);
         var (left, right) = (ReplayInputs.Target(parse, ReplayInputs.Left, data), ReplayInputs.Target(parse, ReplayInputs.Right, data));
         await using var api = CliContext.Api(data.Settings("unused"), new FailureLog(TextWriter.Null));
         var router = new Router(api.Operations);

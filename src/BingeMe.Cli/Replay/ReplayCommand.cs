@@ -27,6 +27,8 @@ public static class ReplayCommand
 
     private static readonly Option<string> Reset = new("--reset") { Description = "When sides start afresh: for each case, or only after a difference (faster; cases work on what others left).", DefaultValueFactory = static _ => "case" };
 
+    private static readonly Option<string> Profile = new("--profile") { Description = "The stores of both hosts: embedded, or services: MariaDB or MySQL, DynamoDB, Redis and S3 where the settings (DB_HOST and so on) say.", DefaultValueFactory = static _ => "embedded" };
+
     private static readonly Option<string> First = new("--first") { Description = "Which side a case goes to first; both: at the same time, nearly twice as fast on two cores.", DefaultValueFactory = static _ => "left" };
 
     private static readonly Option<bool> Strict = new("--strict") { Description = "Noise (values that differ between two runs of one side) needs a rule." };
@@ -34,9 +36,11 @@ public static class ReplayCommand
     private static readonly Option<bool> NoServerErrors = new(NoServerErrorsName) { Description = "An answer of 500 or above is a finding unless the corpus expects it, even where both sides give it." };
 
     /// <summary>The command with its options.</summary>
-    public static Command Create()
+    /// <param name="context">Where real stores are.</param>
+    public static Command Create(CliContext context)
     {
         Reset.AcceptOnlyFromAmong("case", "difference");
+        Profile.AcceptOnlyFromAmong("embedded", "services");
         First.AcceptOnlyFromAmong("left", "right", "both");
         Concurrency.Validators.Add(static result =>
         {
@@ -59,7 +63,7 @@ public static class ReplayCommand
             Exit codes: 0 parity, 1 a difference or a rule that is unused or expired, or too little coverage, or what --fail-on-latency forbids, 2 unexplained noise with --strict, 3 wrong arguments, or a side or the tool failed,
             4 the corpus is invalid or empty.
             """)
-        { ReplayInputs.Corpus, ReplayInputs.Left, ReplayInputs.Right, ReplayInputs.Kestrel, ReplayInputs.Lambda, Concurrency, Repeat, Reset, First, ReplayInputs.Clock, ReplayInputs.Bind, ReplayInputs.Filter, ReplayInputs.Rules, Strict, NoServerErrors, ReplayInputs.AsJson, ReplayOutputs.JUnit, ReplayOutputs.Html, ReplayOutputs.BaselineFile, ReplayOutputs.WriteBaseline, ReplayOutputs.MinCoverage, LoadInputs.Speed, LoadInputs.Rate, LoadInputs.MaxGap, LoadInputs.Duration, LoadInputs.Loop, LoadInputs.DryRun, LoadInputs.FailOnLatency };
+        { ReplayInputs.Corpus, ReplayInputs.Left, ReplayInputs.Right, ReplayInputs.Kestrel, ReplayInputs.Lambda, Profile, Concurrency, Repeat, Reset, First, ReplayInputs.Clock, ReplayInputs.Bind, ReplayInputs.Filter, ReplayInputs.Rules, Strict, NoServerErrors, ReplayInputs.AsJson, ReplayOutputs.JUnit, ReplayOutputs.Html, ReplayOutputs.BaselineFile, ReplayOutputs.WriteBaseline, ReplayOutputs.MinCoverage, LoadInputs.Speed, LoadInputs.Rate, LoadInputs.MaxGap, LoadInputs.Duration, LoadInputs.Loop, LoadInputs.DryRun, LoadInputs.FailOnLatency };
         command.Validators.Add(ReplayOutputs.Validate);
         command.Validators.Add(ReplayInputs.Validate);
         command.Validators.Add(static result => LoadInputs.Validate(result, Repeat, Reset, NoServerErrors, Strict));
@@ -67,16 +71,18 @@ public static class ReplayCommand
         {
             if (result.GetValue(First) == "both" && (result.GetValue(LoadInputs.Speed) ?? result.GetValue(LoadInputs.Rate)) is not null) result.AddError("--first both: under load one side follows the other.");
         });
-        command.SetAction(static (parse, cancelled) => Run(parse, cancelled));
+        command.SetAction((parse, cancelled) => Run(parse, context, cancelled));
         return command;
     }
 
-    private static async Task<int> Run(ParseResult parse, CancellationToken cancelled)
+    private static async Task<int> Run(ParseResult parse, CliContext context, CancellationToken cancelled)
     {
         var corpus = (await ReplayInputs.Read(parse, cancelled)).Repeated(parse.GetValue(Repeat));
         var rules = await ReplayInputs.RulesOf(parse, cancelled);
         var baseline = await ReplayOutputs.Baseline(parse, cancelled);
-        using var data = await FreshData.Make(ReplayInputs.ClockOf(parse, corpus), cancelled);
+        var clock = ReplayInputs.ClockOf(parse, corpus);
+        await using var services = parse.GetValue(Profile) == "services" ? ServicePool.Of(context, clock) : null;
+        using var data = await FreshData.Make(clock, services, cancelled);
         await using var api = CliContext.Api(data.Settings("unused"), new FailureLog(TextWriter.Null));
         var router = new Router(api.Operations);
         string Operation(string text) => ReplayInputs.OperationOf(router, text);

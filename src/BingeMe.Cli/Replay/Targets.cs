@@ -48,10 +48,10 @@ internal sealed class KestrelTarget(FreshData data, string[] command) : IReplayT
 
     public async Task<IHostSide> Start(CancellationToken cancelled)
     {
-        var folder = data.Copy();
+        var home = await data.Take(cancelled);
         var port = FreePort();
         var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        foreach (var (name, value) in data.Environment(folder)) start.Environment[name] = value;
+        foreach (var (name, value) in home.Environment) start.Environment[name] = value;
         start.Environment["PORT"] = $"{port}";
         var errors = new LastLines();
         Process process;
@@ -61,6 +61,7 @@ internal sealed class KestrelTarget(FreshData data, string[] command) : IReplayT
         }
         catch (System.ComponentModel.Win32Exception e)
         {
+            home.Release();
             throw new IOException($"{command[0]} does not start: {e.Message}", e);
         }
 
@@ -68,11 +69,11 @@ internal sealed class KestrelTarget(FreshData data, string[] command) : IReplayT
         process.ErrorDataReceived += (_, e) => errors.Add(e.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        var side = new SocketSide(port, isProxy: true, FreshData.Stores(folder, () => End(process)));
+        var side = new SocketSide(port, isProxy: true, home.Stores(() => End(process)));
         try
         {
             await Listening(process, port, errors, cancelled);
-            return side;
+            return home.Of(side);
         }
         catch
         {
@@ -125,16 +126,16 @@ internal sealed class LambdaTarget(FreshData data, string[] command, int sandbox
 
     public async Task<IHostSide> Start(CancellationToken cancelled)
     {
-        var folder = data.Copy();
+        var home = await data.Take(cancelled);
         try
         {
-            var pool = new FunctionPool(new EmulatorOptions { Command = command, Environment = data.Environment(folder), StopTime = TimeSpan.Zero }, sandboxes);
+            var pool = new FunctionPool(new EmulatorOptions { Command = command, Environment = home.Environment, StopTime = TimeSpan.Zero }, sandboxes);
             await pool.Start();
-            return new FunctionSide(pool, FreshData.Stores(folder, pool.DisposeAsync));
+            return home.Of(new FunctionSide(pool, home.Stores(pool.DisposeAsync)));
         }
         catch
         {
-            Directory.Delete(folder, recursive: true);
+            home.Release();
             throw;
         }
     }
