@@ -42,7 +42,7 @@ public static class CommandLine
         CheckCommand.Create(context),
         OutboxCommand.Create(context),
         CorpusCommand.Create(),
-        ReplayCommand.Create(),
+        ReplayCommand.Create(context),
         FuzzCommand.Create(context),
         EmulateCommand.Create(),
         CutoverCommand.Create(context),

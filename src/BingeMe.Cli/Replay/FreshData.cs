@@ -1,28 +1,32 @@
 using BingeMe.Cli.Terminal;
 using BingeMe.Platform.Configuration;
-using BingeMe.Platform.Outbox;
-using BingeMe.Replay.Sides;
 
 namespace BingeMe.Cli.Replay;
 
-/// <summary>The state that every side starts from: embedded stores with schema and demo data, made once and copied for each side.</summary>
+/// <summary>
+/// The state that every side starts from, schema and demo data: embedded stores, made once and copied for each side, or real ones, which are given
+/// back what they began with.
+/// </summary>
 internal sealed class FreshData : IDisposable
 {
     private readonly string template;
     private readonly string clock;
+    private readonly ServicePool? services;
 
-    private FreshData(string template, string clock)
+    private FreshData(string template, string clock, ServicePool? services)
     {
         this.template = template;
         this.clock = clock;
+        this.services = services;
     }
 
     /// <summary>Makes the template.</summary>
     /// <param name="clock">The time that all sides take for now, ISO 8601.</param>
+    /// <param name="services">The real stores; null = embedded ones.</param>
     /// <param name="cancelled">Ends the making.</param>
-    public static async Task<FreshData> Make(string clock, CancellationToken cancelled)
+    public static async Task<FreshData> Make(string clock, ServicePool? services, CancellationToken cancelled)
     {
-        var data = new FreshData(Directory.CreateTempSubdirectory("bingeme-replay-").FullName, clock);
+        var data = new FreshData(Directory.CreateTempSubdirectory("bingeme-replay-").FullName, clock, services);
         try
         {
             await using (var api = CliContext.Api(data.Settings(data.template), new FailureLog(TextWriter.Null)))
@@ -45,8 +49,10 @@ internal sealed class FreshData : IDisposable
     }
 
     /// <summary>The settings of a side over a folder: everything as it is by default, clock and chance pinned.</summary>
-    public Dictionary<string, string> Environment(string folder) => new(StringComparer.Ordinal)
+    private Dictionary<string, string> Environment(string folder) => new(StringComparer.Ordinal)
     {
+        // Whoever replays may have pointed this shell at other stores.
+        ["BINGEME_PROFILE"] = "embedded",
         ["BINGEME_DATA"] = folder,
         ["BINGEME_PIN_CLOCK"] = clock,
         ["BINGEME_PIN_SEED"] = "replay",
@@ -59,28 +65,29 @@ internal sealed class FreshData : IDisposable
     /// <summary>The same as settings.</summary>
     public Settings Settings(string folder) => Platform.Configuration.Settings.From(Environment(folder));
 
-    /// <summary>A copy for one side.</summary>
-    public string Copy()
+    /// <summary>A home for one side.</summary>
+    /// <exception cref="IOException">A store does not answer.</exception>
+    public async Task<SideHome> Take(CancellationToken cancelled)
     {
         var folder = Directory.CreateTempSubdirectory("bingeme-replay-side-").FullName;
-        foreach (var file in Directory.GetFiles(template)) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
-        return folder;
-    }
-
-    /// <summary>A copy as a side's stores: it goes when the side has ended.</summary>
-    /// <param name="folder">From <see cref="Copy"/>.</param>
-    /// <param name="stop">Ends the side's process.</param>
-    public static SideStores Stores(string folder, Func<ValueTask> stop)
-    {
-        var outbox = new LocalOutbox(Path.Combine(folder, "outbox"), TimeProvider.System);
-        return new SideStores(
-            folder,
-            async (address, cancelled) => (await outbox.Read(address, cancelled)).LastOrDefault(static m => m.Code is not null)?.Code,
-            async () =>
+        try
+        {
+            if (services is not null)
             {
-                await stop();
-                Directory.Delete(folder, recursive: true);
-            });
+                var stores = await services.Take(cancelled);
+                var environment = Environment(folder);
+                foreach (var (name, value) in stores.Environment) environment[name] = value;
+                return new SideHome(folder, environment, stores, () => services.Return(stores));
+            }
+
+            foreach (var file in Directory.GetFiles(template)) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+            return new SideHome(folder, Environment(folder), null, static () => { });
+        }
+        catch
+        {
+            Directory.Delete(folder, recursive: true);
+            throw;
+        }
     }
 
     public void Dispose() => Directory.Delete(template, recursive: true);

@@ -2,13 +2,12 @@ using System.Text;
 using BingeMe.ApiGateway;
 using BingeMe.ApiGateway.Emulation;
 using BingeMe.ApiGateway.Events;
-using BingeMe.Emulator;
 using BingeMe.Replay.Sides;
 
 namespace BingeMe.Cli.Replay;
 
 /// <summary>The published function as a process: events reach it as they are.</summary>
-internal sealed class FunctionSide(FunctionProcess function, SideStores stores) : IHostSide
+internal sealed class FunctionSide(FunctionPool function, SideStores stores) : IHostSide
 {
     private int invocations;
 

@@ -85,11 +85,11 @@ public static class FuzzCommand
 
         // At once: a run that is ended has its seed told too.
         await error.WriteLineAsync($"Seed {seed}".AsMemory(), cancelled);
-        using var data = await FreshData.Make(clock, cancelled);
+        using var data = await FreshData.Make(clock, null, cancelled);
         var (left, right) = (ReplayInputs.Target(parse, ReplayInputs.Left, data), ReplayInputs.Target(parse, ReplayInputs.Right, data));
         await using var api = CliContext.Api(data.Settings("unused"), new FailureLog(TextWriter.Null));
         var router = new Router(api.Operations);
-        var progress = new Progress(error, parse.GetValue(Cases), "failed");
+        var progress = new Progress(error, parse.GetValue(Cases), "cases", "failed");
         var options = new FuzzOptions
         {
             Replay = new ReplayOptions { Tokens = SampleTokens.From(data.Settings("unused")), Bound = ReplayInputs.BoundOf(parse) },

@@ -1,7 +1,7 @@
 namespace BingeMe.Cli.Replay;
 
 /// <summary>One line that counts on, where a person watches.</summary>
-internal sealed class Progress(TextWriter output, int total, string what)
+internal sealed class Progress(TextWriter output, int total, string unit, string what)
 {
     private readonly bool isWatched = ReferenceEquals(output, Console.Error) && !Console.IsErrorRedirected;
     private readonly Lock gate = new();
@@ -15,7 +15,7 @@ internal sealed class Progress(TextWriter output, int total, string what)
         {
             done++;
             found += more;
-            output.Write($"\r{done} of {total} cases, {found} {what}");
+            output.Write($"\r{done} of {total} {unit}, {found} {what}");
         }
     }
 

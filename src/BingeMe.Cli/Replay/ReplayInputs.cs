@@ -88,7 +88,7 @@ internal static class ReplayInputs
         return began is { } at ? at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) : DefaultClock;
     }
 
-    public static IReplayTarget Target(ParseResult parse, Option<string> side, FreshData data) => Targets.Of(parse.GetValue(side)!, data, parse.GetValue(Kestrel)!, parse.GetValue(Lambda)!);
+    public static IReplayTarget Target(ParseResult parse, Option<string> side, FreshData data, int sandboxes = 1) => Targets.Of(parse.GetValue(side)!, data, parse.GetValue(Kestrel)!, parse.GetValue(Lambda)!, sandboxes);
 
     public static Dictionary<string, string> BoundOf(ParseResult parse)
     {

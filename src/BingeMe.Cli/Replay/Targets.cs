@@ -22,11 +22,12 @@ internal static class Targets
     /// <param name="data">Where hosts start from.</param>
     /// <param name="kestrel">The server's program.</param>
     /// <param name="lambda">The bootstrap.</param>
+    /// <param name="sandboxes">How many processes of the function there may be at once.</param>
     /// <exception cref="CliFaultException">It is none of them, or its program is not there.</exception>
-    public static IReplayTarget Of(string text, FreshData data, string kestrel, string lambda) => text switch
+    public static IReplayTarget Of(string text, FreshData data, string kestrel, string lambda, int sandboxes = 1) => text switch
     {
         "kestrel" => new KestrelTarget(data, Program(kestrel, "kestrel")),
-        "lambda" => new LambdaTarget(data, Program(lambda, "lambda")),
+        "lambda" => new LambdaTarget(data, Program(lambda, "lambda"), sandboxes),
         _ when Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" => new UrlTarget(address),
         _ => throw new CliFaultException(ExitCodes.Failed, $"'{text}' is no side: kestrel, lambda, or an address such as http://127.0.0.1:4000."),
     };
@@ -47,10 +48,10 @@ internal sealed class KestrelTarget(FreshData data, string[] command) : IReplayT
 
     public async Task<IHostSide> Start(CancellationToken cancelled)
     {
-        var folder = data.Copy();
+        var home = await data.Take(cancelled);
         var port = FreePort();
         var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        foreach (var (name, value) in data.Environment(folder)) start.Environment[name] = value;
+        foreach (var (name, value) in home.Environment) start.Environment[name] = value;
         start.Environment["PORT"] = $"{port}";
         var errors = new LastLines();
         Process process;
@@ -60,6 +61,7 @@ internal sealed class KestrelTarget(FreshData data, string[] command) : IReplayT
         }
         catch (System.ComponentModel.Win32Exception e)
         {
+            home.Release();
             throw new IOException($"{command[0]} does not start: {e.Message}", e);
         }
 
@@ -67,11 +69,11 @@ internal sealed class KestrelTarget(FreshData data, string[] command) : IReplayT
         process.ErrorDataReceived += (_, e) => errors.Add(e.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        var side = new SocketSide(port, isProxy: true, FreshData.Stores(folder, () => End(process)));
+        var side = new SocketSide(port, isProxy: true, home.Stores(() => End(process)));
         try
         {
             await Listening(process, port, errors, cancelled);
-            return side;
+            return home.Of(side);
         }
         catch
         {
@@ -115,8 +117,8 @@ internal sealed class KestrelTarget(FreshData data, string[] command) : IReplayT
     }
 }
 
-/// <summary>The function, a process a start, with its own Runtime API.</summary>
-internal sealed class LambdaTarget(FreshData data, string[] command) : IReplayTarget
+/// <summary>The function, with its own Runtime API: a process a start, and more of them over the same data where several requests are at work.</summary>
+internal sealed class LambdaTarget(FreshData data, string[] command, int sandboxes) : IReplayTarget
 {
     public string Name => "lambda";
 
@@ -124,15 +126,16 @@ internal sealed class LambdaTarget(FreshData data, string[] command) : IReplayTa
 
     public async Task<IHostSide> Start(CancellationToken cancelled)
     {
-        var folder = data.Copy();
+        var home = await data.Take(cancelled);
         try
         {
-            var function = await FunctionProcess.Start(new EmulatorOptions { Command = command, Environment = data.Environment(folder), StopTime = TimeSpan.Zero });
-            return new FunctionSide(function, FreshData.Stores(folder, function.DisposeAsync));
+            var pool = new FunctionPool(new EmulatorOptions { Command = command, Environment = home.Environment, StopTime = TimeSpan.Zero }, sandboxes);
+            await pool.Start();
+            return home.Of(new FunctionSide(pool, home.Stores(pool.DisposeAsync)));
         }
         catch
         {
-            Directory.Delete(folder, recursive: true);
+            home.Release();
             throw;
         }
     }

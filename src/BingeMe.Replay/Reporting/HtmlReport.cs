@@ -42,6 +42,7 @@ public static class HtmlReport
         .wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: .9rem; }
         th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid var(--line); white-space: nowrap; } td.n { text-align: right; font-variant-numeric: tabular-nums; }
         [hidden] { display: none !important; }
+        /*plot*/
         @media (max-width: 40rem) { .sides { grid-template-columns: 1fr; } .sides > div + div { border-left: 0; border-top: 1px solid var(--line); } }
         </style>
         </head>
@@ -66,13 +67,14 @@ public static class HtmlReport
     /// <param name="report">What was found.</param>
     public static string Write(ReplayReport report)
     {
-        var page = new StringBuilder(Head);
+        var page = new StringBuilder(Head).Replace("/*plot*/", LatencyPlot.Style);
         var verdict = report.Differing == 0 ? "Parity" : $"No parity: {report.Differing} of {report.Cases} cases differ, in {report.Buckets.Count} ways";
         page.Append(CultureInfo.InvariantCulture, $"<h1 class=\"{(report.Differing == 0 ? "good" : "bad")}\">{verdict}</h1>\n");
         page.Append(CultureInfo.InvariantCulture, $"<p>{Text(report.Left)} | {Text(report.Right)}: {report.Cases} cases, {report.Exchanges} exchanges on each side, {report.Coverage.Count} operations.</p>\n");
         page.Append("<input id=\"filter\" type=\"search\" aria-label=\"Filter\" placeholder=\"Filter by operation, place, kind or case\">\n");
         Buckets(page, "Differences", report.Buckets, report);
         Buckets(page, "Noise: what differs between two runs of one side, too", report.Noise, report);
+        LatencyPlot.Add(page, report);
         Matrix(page, report);
         return page.Append(Script).ToString();
     }
@@ -116,14 +118,14 @@ public static class HtmlReport
     {
         var statuses = report.Coverage.Values.SelectMany(static s => s.Keys).Distinct().Order().ToList();
         var differing = report.Buckets.GroupBy(static b => b.Operation).ToDictionary(static g => g.Key, static g => g.Sum(static b => b.Count), StringComparer.Ordinal);
-        var times = report.Latencies();
+        var times = report.Times.ToDictionary(static t => t.Operation, StringComparer.Ordinal);
         page.Append(CultureInfo.InvariantCulture, $"<h2>Operations</h2>\n<div class=\"wide\"><table><thead><tr><th>operation</th>{string.Concat(statuses.Select(static s => $"<th>{s}</th>"))}<th>differences</th><th>{Text(report.Left)}, ms</th><th>{Text(report.Right)}, ms</th></tr></thead><tbody>\n");
         foreach (var (operation, seen) in report.Coverage)
         {
             page.Append(CultureInfo.InvariantCulture, $"<tr data-text=\"{Text(operation.ToLowerInvariant())}\"><td>{Text(operation)}</td>");
             foreach (var status in statuses) page.Append(CultureInfo.InvariantCulture, $"<td class=\"n\">{(seen.TryGetValue(status, out var count) ? count : "")}</td>");
             var found = differing.GetValueOrDefault(operation);
-            var (left, right) = times.GetValueOrDefault(operation);
+            var (left, right) = times.TryGetValue(operation, out var known) ? (known.Left.Median, known.Right.Median) : default;
             page.Append(CultureInfo.InvariantCulture, $"<td class=\"n {(found > 0 ? "bad" : "good")}\">{found}</td><td class=\"n\">{left:0.0}</td><td class=\"n\">{right:0.0}</td></tr>\n");
         }
 

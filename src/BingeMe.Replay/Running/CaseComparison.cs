@@ -41,13 +41,13 @@ public static class CaseComparison
     /// <summary>The differences of the states, once both hosts have come to rest.</summary>
     /// <param name="states">The states of both; null where one of them is not known.</param>
     /// <param name="cancelled">Ends the wait.</param>
-    public static async Task<IReadOnlyList<CaseDifference>> OfStates(StateComparer? states, CancellationToken cancelled)
+    public static async Task<IReadOnlyList<CaseDifference>> OfStates(IStatePair? states, CancellationToken cancelled)
     {
         if (states is null) return [];
         var since = Stopwatch.GetTimestamp();
         for (var pause = TimeSpan.FromMilliseconds(1); ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
-            var found = states.Compare();
+            var found = await states.Compare(cancelled);
             if (found.Count == 0 || Stopwatch.GetElapsedTime(since) >= Settling) return [.. found.Select(static d => new CaseDifference("(state)", d))];
             await Task.Delay(pause, cancelled);
         }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using BingeMe.ApiGateway.Emulation;
@@ -17,17 +18,27 @@ public sealed class CaseRunner(IHostSide side, ISampleTokens tokens, IReadOnlyDi
     /// <exception cref="SampleException">An event holds placeholders that nothing stands for.</exception>
     public async Task<IReadOnlyList<StepRun>> Run(ReplayCase given, CancellationToken cancelled)
     {
-        var variables = bound.ToDictionary(static b => b.Key, b => Placeholders.Expand(b.Value, Placeholders.NoVariables, () => tokens), StringComparer.Ordinal);
+        var variables = Variables();
         var runs = new List<StepRun>();
         foreach (var step in given.Steps)
         {
-            var run = await Send(step, Placeholders.Expand(step.Event, variables, () => tokens), cancelled);
-            if (run.Answer is { } answer) run = run with { Fault = await Extract(step, answer, variables, cancelled) };
+            var run = await Run(step, variables, cancelled);
             runs.Add(run);
             if (run.Fault is not null) break;
         }
 
         return runs;
+    }
+
+    /// <summary>The variables that a case begins with; its steps add to them, several at once where they may.</summary>
+    internal ConcurrentDictionary<string, string> Variables() =>
+        new(bound.Select(b => KeyValuePair.Create(b.Key, Placeholders.Expand(b.Value, Placeholders.NoVariables, () => tokens))), StringComparer.Ordinal);
+
+    /// <summary>Runs one step.</summary>
+    internal async Task<StepRun> Run(Exchange step, ConcurrentDictionary<string, string> variables, CancellationToken cancelled)
+    {
+        var run = await Send(step, Placeholders.Expand(step.Event, variables, () => tokens), cancelled);
+        return run.Answer is { } answer ? run with { Fault = await Extract(step, answer, variables, cancelled) } : run;
     }
 
     private async Task<StepRun> Send(Exchange step, string sent, CancellationToken cancelled)
@@ -45,7 +56,7 @@ public sealed class CaseRunner(IHostSide side, ISampleTokens tokens, IReadOnlyDi
     }
 
     /// <summary>Takes the values that later steps need; says which one is missing.</summary>
-    private async Task<string?> Extract(Exchange step, ClientResponse answer, Dictionary<string, string> variables, CancellationToken cancelled)
+    private async Task<string?> Extract(Exchange step, ClientResponse answer, ConcurrentDictionary<string, string> variables, CancellationToken cancelled)
     {
         foreach (var extraction in step.Extract)
         {

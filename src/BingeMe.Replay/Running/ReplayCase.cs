@@ -16,6 +16,13 @@ public sealed record ReplayCase(string Id, IReadOnlyList<Exchange> Steps);
 /// <param name="Dropped">Exchanges that the recorder lost.</param>
 public sealed record ReplayCorpus(IReadOnlyList<ReplayCase> Cases, int Skipped, int Dropped)
 {
+    /// <summary>The corpus several times over, one round behind the other; the cases of later rounds have the round's number behind their id.</summary>
+    /// <param name="rounds">How many times.</param>
+    public ReplayCorpus Repeated(int rounds) => rounds == 1 ? this : this with
+    {
+        Cases = [.. Enumerable.Range(1, rounds).SelectMany(round => round == 1 ? Cases : Cases.Select(c => c with { Id = $"{c.Id} #{round}" }))],
+    };
+
     /// <summary>Reads a recording, or a folder of events and sequences, or one event.</summary>
     /// <param name="path">The file or folder.</param>
     /// <param name="cancelled">Ends the reading.</param>

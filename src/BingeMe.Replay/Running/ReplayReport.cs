@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using BingeMe.Replay.Comparing;
 using BingeMe.Replay.Samples;
+using BingeMe.Replay.Timing;
 
 namespace BingeMe.Replay.Running;
 
@@ -43,6 +44,9 @@ public sealed partial class ReplayReport
         Buckets = Bucketed(static r => r.Differences);
         Noise = Bucketed(static r => r.Noise);
         Coverage = Covered();
+        var pairs = Pairs().ToList();
+        Times = OperationTimes.Of(pairs);
+        TimesOverAll = PairedDifference.Of(pairs.Select(static p => p.Right - p.Left));
         Uncovered = [.. (operations ?? []).Where(o => !Coverage.ContainsKey(o)).Order(StringComparer.Ordinal)];
         CoveredPercent = operations is { Count: > 0 } ? 100.0 * (operations.Count - Uncovered.Count) / operations.Count : 0;
     }
@@ -74,6 +78,18 @@ public sealed partial class ReplayReport
     /// <summary>The operations that the corpus never called.</summary>
     public IReadOnlyList<string> Uncovered { get; }
 
+    /// <summary>How long each operation's answers took (docs/replay.md, point 25).</summary>
+    public IReadOnlyList<OperationTimes> Times { get; }
+
+    /// <summary>The same over all operations, right less left; null where there are too few exchanges.</summary>
+    public PairedDifference? TimesOverAll { get; }
+
+    /// <summary>How punctual both sides' starts were, of a run in the load's own shape; else null.</summary>
+    public (LoadStarts Left, LoadStarts Right)? Load { get; init; }
+
+    /// <summary>Where the time of the run went; null where nobody measured.</summary>
+    public ReplayPace? Pace { get; init; }
+
     /// <summary>How many percent of the operations were called.</summary>
     public double CoveredPercent { get; }
 
@@ -83,28 +99,18 @@ public sealed partial class ReplayReport
     /// <summary>The operation that a step of a case calls; the step's own name where it is none, e.g. <c>(state)</c>.</summary>
     public string OperationOf(CaseResult result, string step) => called[result].GetValueOrDefault(step, step);
 
-    /// <summary>The median time of each operation's answers on each side, in milliseconds.</summary>
-    public IReadOnlyDictionary<string, (double Left, double Right)> Latencies()
-    {
-        var times = new Dictionary<string, (List<double> Left, List<double> Right)>(StringComparer.Ordinal);
-        foreach (var (result, operations) in cases)
-        {
-            foreach (var run in result.Left) Of(operations[run.Step.Id]).Left.Add(run.Milliseconds);
-            foreach (var run in result.Right) Of(operations[run.Step.Id]).Right.Add(run.Milliseconds);
-        }
-
-        return times.ToDictionary(static t => t.Key, static t => (Median(t.Value.Left), Median(t.Value.Right)), StringComparer.Ordinal);
-
-        (List<double> Left, List<double> Right) Of(string operation) => times.TryGetValue(operation, out var both) ? both : times[operation] = ([], []);
-
-        static double Median(List<double> values) => values.Count == 0 ? 0 : values.Order().ElementAt(values.Count / 2);
-    }
+    /// <summary>The operations whose right side is slower than the left by more than a limit, beyond what chance makes of so many operations.</summary>
+    /// <param name="milliseconds">The limit.</param>
+    public IReadOnlyList<OperationTimes> SlowerBy(double milliseconds) => [.. Times.Where(t => t.Surely is { } surely && surely.Low > milliseconds)];
 
     /// <summary>The report for a person.</summary>
     public string Text()
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{Left} | {Right}: {Cases} cases, {Exchanges} exchanges on each side, {Coverage.Count} operations.\n");
+        if (Load is { } load) text.Append(PaceText.Of(load, Left, Right));
+        else if (Pace is { } pace) text.Append(PaceText.Of(pace, Left, Right));
+        text.Append(TimesText.Of(this));
         Append(text, "difference", Buckets);
         Append(text, "noise", Noise);
         text.Append(Differing == 0 ? "Parity." : string.Create(CultureInfo.InvariantCulture, $"No parity: {Differing} of {Cases} cases differ, in {Buckets.Count} ways."));
@@ -120,6 +126,9 @@ public sealed partial class ReplayReport
         json.WriteNumber("cases"u8, Cases);
         json.WriteNumber("exchanges"u8, Exchanges);
         json.WriteNumber("differing"u8, Differing);
+        if (Pace is { } pace) PaceText.Write(json, pace);
+        if (Load is { } load) PaceText.Write(json, load);
+        TimesText.Write(json, this);
         foreach (var (name, buckets) in new[] { ("differences", Buckets), ("noise", Noise) })
         {
             json.WriteStartArray(name);
@@ -191,6 +200,12 @@ public sealed partial class ReplayReport
             .Select(static g => new Bucket(g.Key.operation, g.Key.Kind, g.Key.Where, g.Key.Finding, g.Count(), g.First().Id, g.First().found.Step, g.First().found.Difference))
             .OrderByDescending(static b => b.Count).ThenBy(static b => b.Operation, StringComparer.Ordinal).ThenBy(static b => b.Where, StringComparer.Ordinal)];
     }
+
+    private IEnumerable<(string Operation, double Left, double Right)> Pairs() =>
+        from one in cases
+        from pair in one.Result.Left.Zip(one.Result.Right)
+        where pair.First.Answer is not null && pair.Second.Answer is not null
+        select (one.Operations[pair.First.Step.Id], pair.First.Milliseconds, pair.Second.Milliseconds);
 
     private SortedDictionary<string, SortedDictionary<int, int>> Covered()
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using BingeMe.Replay.Comparing;
 using BingeMe.Replay.Samples;
@@ -36,6 +37,12 @@ public sealed record ReplayOptions
     public bool RightFirst { get; init; }
 
     /// <summary>
+    /// Sends each case to both sides at the same time, each of which still gets its steps one by one: on two cores nearly twice as fast, but the
+    /// sides' times are then those of hosts that share the machine.
+    /// </summary>
+    public bool BothAtOnce { get; init; }
+
+    /// <summary>
     /// Keeps a pair of sides until a case differs, and lets the cases between work on what the ones before left: much faster, and states are
     /// compared all the same. A case that both fail alike there is tried again on fresh state.
     /// </summary>
@@ -66,6 +73,9 @@ public sealed record CaseResult(
 /// <param name="options">How.</param>
 public sealed class ReplayRun(IReplayTarget left, IReplayTarget right, ReplayOptions options)
 {
+    /// <summary>Where the time went.</summary>
+    public ReplayPace Pace { get; } = new();
+
     /// <summary>Runs every case.</summary>
     /// <returns>The results in the order of the cases; where nothing differs the answers are without header and body.</returns>
     /// <exception cref="IOException">A side does not start.</exception>
@@ -74,6 +84,7 @@ public sealed class ReplayRun(IReplayTarget left, IReplayTarget right, ReplayOpt
     {
         var results = new CaseResult[cases.Count];
         var waiting = new ConcurrentQueue<int>(Enumerable.Range(0, cases.Count));
+        Pace.Begin();
         using var broken = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
 #pragma warning disable CA2025 // all of them have ended before it goes
         var work = Task.WhenAll(Enumerable.Range(0, Math.Min(options.Concurrency, cases.Count)).Select(_ => Task.Run(() => Work(cases, waiting, results, broken), cancelled)));
@@ -87,6 +98,10 @@ public sealed class ReplayRun(IReplayTarget left, IReplayTarget right, ReplayOpt
             // One worker broke, the others were stopped because of it.
             ExceptionDispatchInfo.Throw(cause);
         }
+        finally
+        {
+            Pace.End();
+        }
 
         return results;
     }
@@ -98,14 +113,14 @@ public sealed class ReplayRun(IReplayTarget left, IReplayTarget right, ReplayOpt
         {
             while (!broken.IsCancellationRequested && waiting.TryDequeue(out var at))
             {
-                pair ??= await SidePair.Start(left, right, broken.Token);
+                pair ??= await Started(left, right, broken.Token);
                 var result = await Compare(cases[at], pair, broken.Token);
                 if (!options.KeepsState || result.Differences.Count > 0 || pair.Cases >= options.CasesAPair) pair = await Stopped(pair);
 
                 // Both were at a limit, say, that the cases before had used up: that tells of the order of cases, not of the hosts.
                 if (options.KeepsState && result.Differences.Count > 0 && result.Differences.All(FailsAlike))
                 {
-                    pair = await SidePair.Start(left, right, broken.Token);
+                    pair = await Started(left, right, broken.Token);
                     result = await Compare(cases[at], pair, broken.Token);
                     if (result.Differences.Count > 0) pair = await Stopped(pair);
                 }
@@ -132,10 +147,24 @@ public sealed class ReplayRun(IReplayTarget left, IReplayTarget right, ReplayOpt
     {
         pair.Cases++;
         var (first, second) = options.RightFirst ? (pair.Right, pair.Left) : (pair.Left, pair.Right);
-        var one = await Runner(first).Run(given, cancelled);
-        var other = await Runner(second).Run(given, cancelled);
+        IReadOnlyList<StepRun> one, other;
+        if (options.BothAtOnce)
+        {
+            var both = await Task.WhenAll(Runner(first).Run(given, cancelled), Runner(second).Run(given, cancelled));
+            (one, other) = (both[0], both[1]);
+        }
+        else
+        {
+            one = await Runner(first).Run(given, cancelled);
+            other = await Runner(second).Run(given, cancelled);
+        }
+
         var (a, b) = options.RightFirst ? (other, one) : (one, other);
-        return new CaseResult(given, a, b, [.. CaseComparison.OfAnswers(a, b), .. options.NoServerErrors ? CaseComparison.ServerErrors(a, b) : [], .. await CaseComparison.OfStates(pair.States, cancelled)], []);
+        Pace.AddSent(a, b);
+        var since = Stopwatch.GetTimestamp();
+        var result = new CaseResult(given, a, b, [.. CaseComparison.OfAnswers(a, b), .. options.NoServerErrors ? CaseComparison.ServerErrors(a, b) : [], .. await CaseComparison.OfStates(pair.States, cancelled)], []);
+        Pace.AddComparing(since);
+        return result;
     }
 
     /// <summary>Runs a case twice on each side (A/A): what differs there as well is noise, but only ever a value (docs/replay.md, point 15).</summary>
@@ -144,7 +173,7 @@ public sealed class ReplayRun(IReplayTarget left, IReplayTarget right, ReplayOpt
         var noisy = new HashSet<(string, string, string)>();
         foreach (var target in new[] { left, right })
         {
-            await using var pair = await SidePair.Start(target, target, cancelled);
+            await using var pair = await Started(target, target, cancelled);
             noisy.UnionWith((await Compare(result.Case, pair, cancelled)).Differences.Where(MayBeNoise).Select(Place));
         }
 
@@ -168,9 +197,19 @@ public sealed class ReplayRun(IReplayTarget left, IReplayTarget right, ReplayOpt
 
     private CaseRunner Runner(IHostSide side) => new(side, options.Tokens, options.Bound);
 
-    private static async Task<SidePair?> Stopped(SidePair pair)
+    private async Task<SidePair> Started(IReplayTarget one, IReplayTarget other, CancellationToken cancelled)
     {
+        var since = Stopwatch.GetTimestamp();
+        var pair = await SidePair.Start(one, other, cancelled);
+        Pace.AddStart(since);
+        return pair;
+    }
+
+    private async Task<SidePair?> Stopped(SidePair pair)
+    {
+        var since = Stopwatch.GetTimestamp();
         await pair.DisposeAsync();
+        Pace.AddStart(since);
         return null;
     }
 }

@@ -9,7 +9,8 @@ internal sealed class SidePair : IAsyncDisposable
     private SidePair(IHostSide left, IHostSide right)
     {
         (Left, Right) = (left, right);
-        if (left.Folder.Length > 0 && right.Folder.Length > 0) States = new StateComparer(left.Folder, right.Folder);
+        if (left.State is { } one && right.State is { } other) States = new ServerStates(one, other, left.Folder, right.Folder);
+        else if (left.State is null && right.State is null && left.Folder.Length > 0 && right.Folder.Length > 0) States = new FolderStates(left.Folder, right.Folder);
     }
 
     /// <summary>The left side.</summary>
@@ -19,7 +20,7 @@ internal sealed class SidePair : IAsyncDisposable
     public IHostSide Right { get; }
 
     /// <summary>The states of both; null where one of them is not known.</summary>
-    public StateComparer? States { get; }
+    public IStatePair? States { get; }
 
     /// <summary>How many cases it has been given.</summary>
     public int Cases { get; set; }

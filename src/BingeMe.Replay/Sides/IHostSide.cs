@@ -1,4 +1,5 @@
 using BingeMe.ApiGateway.Emulation;
+using BingeMe.Replay.Comparing;
 
 namespace BingeMe.Replay.Sides;
 
@@ -7,6 +8,9 @@ public interface IHostSide : IAsyncDisposable
 {
     /// <summary>The data folder of its embedded parts: databases, outbox.</summary>
     string Folder { get; }
+
+    /// <summary>What it leaves in stores that are servers; null where its stores are those of <see cref="Folder"/>.</summary>
+    ISideState? State => null;
 
     /// <summary>Sends an event's request and gives what the client receives.</summary>
     /// <param name="sample">The event's JSON, placeholders expanded.</param>

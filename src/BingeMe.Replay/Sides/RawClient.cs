@@ -66,12 +66,7 @@ public static class RawClient
     private static async Task<ClientResponse> Send(
         Stream stream, string method, string target, IReadOnlyList<KeyValuePair<string, string>> lines, ReadOnlyMemory<byte> body, CancellationToken cancelled)
     {
-        var head = new StringBuilder($"{method} {target} HTTP/1.1\r\n");
-        foreach (var (name, value) in lines)
-            if (!name.Equals("content-length", StringComparison.OrdinalIgnoreCase)) head.Append(name).Append(": ").Append(value).Append("\r\n");
-        if (!body.IsEmpty || method is "POST" or "PUT" or "PATCH") head.Append("Content-Length: ").Append(body.Length).Append("\r\n");
-        head.Append("Connection: close\r\n\r\n");
-        await stream.WriteAsync(Encoding.UTF8.GetBytes(head.ToString()), cancelled);
+        await stream.WriteAsync(Encoding.UTF8.GetBytes(Head(method, target, lines, body.Length, "Connection: close\r\n")), cancelled);
         await stream.WriteAsync(body, cancelled);
 
         using var received = new MemoryStream();
@@ -83,15 +78,45 @@ public static class RawClient
     {
         var end = bytes.AsSpan().IndexOf("\r\n\r\n"u8);
         if (end < 0) throw new InvalidDataException($"No HTTP answer but {bytes.Length} bytes: {Encoding.Latin1.GetString(bytes)}");
-        var rows = Encoding.Latin1.GetString(bytes, 0, end).Split("\r\n");
-        var status = int.Parse(rows[0].Split(' ')[1], CultureInfo.InvariantCulture);
-        var headers = rows.Skip(1).Select(row => row.Split(':', 2)).Select(p => KeyValuePair.Create(p[0], p[1].Trim())).ToList();
+        var head = ParseHead(bytes.AsSpan(0, end));
         ReadOnlyMemory<byte> body = bytes.AsMemory(end + 4);
-        if (headers.Exists(h => h.Key.Equals("transfer-encoding", StringComparison.OrdinalIgnoreCase))) body = Unchunked(body.Span);
-        return new ClientResponse(status, headers, body);
+        return head with { Body = head.Values("transfer-encoding").Count > 0 ? Unchunked(body.Span) : body };
     }
 
-    private static byte[] Unchunked(ReadOnlySpan<byte> chunks)
+    /// <summary>The request's head, to its empty line.</summary>
+    internal static string Head(string method, string target, IReadOnlyList<KeyValuePair<string, string>> lines, int bodyLength, string last = "")
+    {
+        var head = new StringBuilder($"{method} {target} HTTP/1.1\r\n");
+        foreach (var (name, value) in lines)
+            if (!name.Equals("content-length", StringComparison.OrdinalIgnoreCase)) head.Append(name).Append(": ").Append(value).Append("\r\n");
+        if (bodyLength > 0 || method is "POST" or "PUT" or "PATCH") head.Append("Content-Length: ").Append(bodyLength).Append("\r\n");
+        return head.Append(last).Append("\r\n").ToString();
+    }
+
+    /// <summary>An answer's status and header lines, its body still empty.</summary>
+    /// <param name="head">Without the empty line.</param>
+    internal static ClientResponse ParseHead(ReadOnlySpan<byte> head)
+    {
+        var rows = Encoding.Latin1.GetString(head).Split("\r\n");
+        if (rows[0].Split(' ') is not [_, var status, ..] || !int.TryParse(status, CultureInfo.InvariantCulture, out var number)) throw new InvalidDataException($"No HTTP answer: {rows[0]}");
+        return new ClientResponse(number, [.. rows.Skip(1).Select(row => row.Split(':', 2)).Select(p => KeyValuePair.Create(p[0], p[1].Trim()))], ReadOnlyMemory<byte>.Empty);
+    }
+
+    /// <summary>How many bytes the chunks take with their end; -1 when more must come.</summary>
+    internal static int ChunkedLength(ReadOnlySpan<byte> chunks)
+    {
+        for (var at = 0; ;)
+        {
+            var line = chunks[at..].IndexOf("\r\n"u8);
+            if (line < 0) return -1;
+            var size = int.Parse(chunks.Slice(at, line), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            if ((long)at + line + 4 + size > chunks.Length) return -1;
+            at += line + 4 + size;
+            if (size == 0) return at;
+        }
+    }
+
+    internal static byte[] Unchunked(ReadOnlySpan<byte> chunks)
     {
         var body = new List<byte>();
         while (true)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using BingeMe.ApiGateway.Emulation;
 using BingeMe.Replay.Samples;
 
@@ -11,6 +12,8 @@ namespace BingeMe.Replay.Sides;
 /// <param name="stores">What the host works on.</param>
 public sealed class SocketSide(int port, bool isProxy, SideStores stores) : IHostSide
 {
+    private readonly ConcurrentStack<RawConnection> idle = new();
+
     /// <inheritdoc/>
     public string Folder => stores.Folder;
 
@@ -19,7 +22,17 @@ public sealed class SocketSide(int port, bool isProxy, SideStores stores) : IHos
     {
         var request = SampleRequest.Of(sample);
         var wire = request.Wire;
-        var answer = await RawClient.Send(port, wire.Method, wire.Target, isProxy ? request.ForwardedLines : wire.Headers, wire.Body, cancelled);
+        if (!idle.TryPop(out var connection)) connection = new RawConnection(port);
+        ClientResponse answer;
+        try
+        {
+            answer = await connection.Send(wire.Method, wire.Target, isProxy ? request.ForwardedLines : wire.Headers, wire.Body, cancelled);
+        }
+        finally
+        {
+            idle.Push(connection);
+        }
+
         if (stores.Settle is { } settle) await settle();
         return answer;
     }
@@ -28,5 +41,9 @@ public sealed class SocketSide(int port, bool isProxy, SideStores stores) : IHos
     public Task<string?> NewestCode(string address, CancellationToken cancelled) => stores.NewestCode(address, cancelled);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => stores.Release();
+    public ValueTask DisposeAsync()
+    {
+        while (idle.TryPop(out var connection)) connection.Dispose();
+        return stores.Release();
+    }
 }

@@ -72,7 +72,7 @@ public sealed class FolderOrder
         ["BingeMe.Hosting"] = [[""]],
         ["BingeMe.Cutover"] = [["Engines", "Alerts", "Costs"], ["Engines/HaProxy", "Engines/Nginx", "Engines/Aws", "Observing", "Journals"], ["Deciding"], ["Plans"], ["Running"], ["Drills"]],
         ["BingeMe.Emulator"] = [[""]],
-        ["BingeMe.Replay"] = [["Comparing", "Samples"], ["Sides", "Exchanges"], ["Redaction", "Importing"], ["Running"], ["Reporting", "Fuzzing"], [""]],
+        ["BingeMe.Replay"] = [["Comparing", "Samples"], ["Sides", "Exchanges"], ["Redaction", "Importing", "Timing"], ["Running"], ["Load", "Reporting", "Fuzzing"], [""]],
         ["BingeMe.Cli"] = [["Terminal"], ["Deployment"], ["Corpus", "Cost", "Cutover", "Emulate", "Events", "Ledger", "Migrate", "Replay", "Secrets", "State"], [""]],
     };
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using BingeMe.Capture.Exchanges;
 using BingeMe.Replay.Exchanges;
 using ParityTests.Cli;
@@ -23,6 +24,36 @@ public sealed class ReplayCommandTests : IDisposable
         Assert.EndsWith("Parity.\n", run.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Equal(0, (await Replay(samples, "--filter", "auth/auth.login/by", "--left", "kestrel", "--strict", "--json")).Code);
         foreach (var sequence in Repository.Corpus.Sequences.Take(2)) Assert.Equal(0, (await Replay(samples, "--filter", sequence, "--first", "right")).Code);
+    }
+
+    [Fact(DisplayName = "Both sides at once, kept, three times over: parity, and the pace is told with the corpus' times (docs/replay.md, points 13 and 25)")]
+    public async Task Pace()
+    {
+        var run = await Replay(Path.Combine(Repository.Root, "samples"), "--filter", "health", "--repeat", "3", "--reset", "difference", "--first", "both", "--json");
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        using var json = JsonDocument.Parse(run.Output);
+        var (root, pace) = (json.RootElement, json.RootElement.GetProperty("pace"));
+        Assert.Equal(0, root.GetProperty("cases").GetInt32() % 3);
+        Assert.Equal(root.GetProperty("exchanges").GetInt32(), pace.GetProperty("sent").GetInt32());
+        foreach (var name in new[] { "seconds", "startSeconds", "leftSeconds", "rightSeconds", "leftPerSecond", "toolProcessorSeconds", "toolPeakBytes" })
+            Assert.True(pace.GetProperty(name).GetDouble() > 0, name);
+        Assert.Contains(root.GetProperty("times").GetProperty("operations").EnumerateArray(), static o => o.GetProperty("left").GetProperty("median").GetDouble() > 0);
+    }
+
+    [Fact(DisplayName = "Under load both published hosts are sent the corpus in an open loop; a dry run starts nothing; what is slower fails only where that is asked for")]
+    public async Task Load()
+    {
+        var samples = Path.Combine(Repository.Root, "samples");
+        var plan = await CliRun.Of("replay", samples, "--filter", "posts/", "--rate", "100", "--duration", "2", "--loop", "--dry-run", "--kestrel", WirePair.KestrelBinary, "--lambda", WirePair.LambdaBinary);
+        Assert.Equal((0, "200 exchanges of 200 cases to each side over 2.0 s, at most 100 in a second; 0 recorded gaps cut."), (plan.Code, plan.Output.Trim()));
+        Assert.Equal(4, (await Replay(samples, "--filter", "posts/", "--speed", "2")).Code);
+        var run = await Replay(samples, "--filter", "posts/", "--rate", "100", "--duration", "2", "--loop", "--concurrency", "2", "--fail-on-latency", "100000", "--json");
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        using var json = JsonDocument.Parse(run.Output);
+        foreach (var side in new[] { "left", "right" }) Assert.Equal(200, json.RootElement.GetProperty("load").GetProperty(side).GetProperty("starts").GetInt32());
+        var text = await Replay(samples, "--filter", "posts/", "--rate", "100", "--duration", "1");
+        Assert.Equal(0, text.Code);
+        Assert.Contains("Open loop: lambda ", text.Output, StringComparison.Ordinal);
     }
 
     [Fact(DisplayName = "What the recording expects and both hosts do not do is a difference: 1")]
@@ -71,6 +102,15 @@ public sealed class ReplayCommandTests : IDisposable
     [InlineData("--baseline nowhere.json", "There is no file nowhere.json")]
     [InlineData("--min-coverage 101", "from 0 to 100")]
     [InlineData("--html no-such-folder/report.html", "there is no folder")]
+    [InlineData("--repeat 0", "--repeat must be from 1")]
+    [InlineData("--speed 1 --rate 1", "one of them")]
+    [InlineData("--duration 5", "--duration needs --speed or --rate")]
+    [InlineData("--rate 1 --loop", "--loop needs --duration")]
+    [InlineData("--rate 1 --max-gap 1", "it needs --speed")]
+    [InlineData("--rate 0", "--rate must be above 0")]
+    [InlineData("--rate 1 --repeat 2", "--repeat means nothing with --speed and --rate")]
+    [InlineData("--rate 1 --first both", "one side follows the other")]
+    [InlineData("--fail-on-latency -1", "--fail-on-latency must be 0 or more")]
     public async Task Wrong(string arguments, string told)
     {
         var run = await Replay([CliRun.File("auth/auth.login/by-password"), .. arguments.Split(' ')]);
