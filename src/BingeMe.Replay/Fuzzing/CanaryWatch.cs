@@ -44,6 +44,15 @@ public sealed class CanaryWatch(IReadOnlyList<Canary> canaries, Func<string, Cli
                select new CaseDifference(step, new Difference(Kind, canary.What, seen.GetValueOrDefault(canary, "not shown"), other.GetValueOrDefault(canary, "not shown")));
     }
 
+    /// <summary>Whether one of some exchanges was of somebody who may see a value, and who may thus have let others see it.</summary>
+    /// <param name="what">What it is.</param>
+    /// <param name="exchanges">The exchanges before it was shown.</param>
+    internal bool MayHaveOpened(string what, IEnumerable<(string Sent, ClientResponse Answer)> exchanges)
+    {
+        var owners = canaries.Where(c => c.What == what).SelectMany(static c => c.SeenBy).ToHashSet(StringComparer.Ordinal);
+        return exchanges.Any(e => callers(e.Sent, e.Answer).Overlaps(owners));
+    }
+
     private Dictionary<Canary, string> Leaks((string Sent, ClientResponse Answer)? exchange)
     {
         var found = new Dictionary<Canary, string>();

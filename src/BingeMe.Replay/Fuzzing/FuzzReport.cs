@@ -15,7 +15,7 @@ namespace BingeMe.Replay.Fuzzing;
 /// <param name="Unconfirmed">Cases that failed, and did so again neither on fresh sides nor after the same cases.</param>
 /// <param name="OfTheCorpus">Answers of 500 and above that unchanged cases of the corpus get from both sides too.</param>
 public sealed record FuzzReport(
-    string Left, string Right, ulong Seed, int Cases, IReadOnlyDictionary<Answered, int> Exchanges, IReadOnlyDictionary<string, int> Kinds, IReadOnlyList<FuzzFinding> Findings, int Unconfirmed, int OfTheCorpus)
+    string Left, string Right, ulong Seed, int Cases, IReadOnlyDictionary<Answered, int> Exchanges, IReadOnlyDictionary<string, int> Kinds, IReadOnlyList<FuzzFinding> Findings, IReadOnlyList<string> Unconfirmed, int OfTheCorpus)
 {
     /// <summary>How many of the cases were made from the API's schema.</summary>
     public int OfSchema { get; init; }
@@ -40,7 +40,8 @@ public sealed record FuzzReport(
         }
 
         if (Findings.Count > 0) text.Append('\n');
-        if (Unconfirmed > 0) text.Append(CultureInfo.InvariantCulture, $"{Unconfirmed} cases failed, and did so neither on fresh sides nor after the same cases: not counted.\n");
+        foreach (var told in Unconfirmed.Take(10)) text.Append(CultureInfo.InvariantCulture, $"{told}\n");
+        if (Unconfirmed.Count > 0) text.Append(CultureInfo.InvariantCulture, $"{Unconfirmed.Count} cases failed, and did so neither on fresh sides nor after the same cases: not counted.\n");
         if (OfTheCorpus > 0) text.Append(CultureInfo.InvariantCulture, $"{OfTheCorpus} kinds of 5xx that unchanged cases get from both sides too: not counted.\n");
         text.Append(Findings.Count == 0 ? "Nothing found." : string.Create(CultureInfo.InvariantCulture, $"Found: {Findings.Count}."));
         return text.ToString();
@@ -77,7 +78,9 @@ public sealed record FuzzReport(
             json.WriteEndArray();
         }
 
-        json.WriteNumber("unconfirmed"u8, Unconfirmed);
+        json.WriteStartArray("unconfirmed"u8);
+        foreach (var told in Unconfirmed) json.WriteStringValue(told);
+        json.WriteEndArray();
         json.WriteNumber("ofTheCorpus"u8, OfTheCorpus);
         json.WriteStartObject("mutations"u8);
         foreach (var (kind, count) in Kinds) json.WriteNumber(kind, count);

@@ -1,3 +1,4 @@
+using BingeMe.ApiGateway.Emulation;
 using BingeMe.Replay.Comparing;
 using BingeMe.Replay.Running;
 using BingeMe.Replay.Sides;
@@ -45,7 +46,7 @@ public sealed class FuzzRun
         var cases = options.Unchanged ? corpus.Count : options.Cases;
         foreach (var step in corpus.SelectMany(static c => c.Steps))
             if (step.Expect is >= 500 and var status) declared.Add((options.Operation(step.Event), $"{status}"));
-        var (done, ofSchema, unconfirmed, exchanges, kinds) = (0, 0, 0, new Dictionary<Answered, int>(), new SortedDictionary<string, int>(StringComparer.Ordinal));
+        var (done, ofSchema, unconfirmed, exchanges, kinds) = (0, 0, new List<string>(), new Dictionary<Answered, int>(), new SortedDictionary<string, int>(StringComparer.Ordinal));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
         using var gate = new SemaphoreSlim(options.Concurrency);
         var (running, begun) = (new Queue<Task<List<Served>>>(), 0);
@@ -71,7 +72,7 @@ public sealed class FuzzRun
                     foreach (var answered in served.Exchanges) exchanges[answered] = exchanges.GetValueOrDefault(answered) + 1;
                     foreach (var mutation in served.Made.Mutations) kinds[mutation.Kind] = kinds.GetValueOrDefault(mutation.Kind) + 1;
                     if (served.Failures.Count == 0) continue;
-                    if (!await Take(served.Made, served.Failures, [.. block[since..i].Select(static s => s.Made)], cancelled)) unconfirmed++;
+                    if (!await Take(served.Made, served.Failures, [.. block[since..i].Select(static s => s.Made)], cancelled)) unconfirmed.Add($"case {served.Made.Number}: {served.Failures[0].Failure.Operation} {served.Failures[0].Found.Difference}");
                     since = i + 1;
                 }
             }
@@ -118,13 +119,14 @@ public sealed class FuzzRun
     }
 
     /// <summary>Runs a case on both sides of a pair at once: they share nothing.</summary>
-    private async Task<CaseResult> Compare(ReplayCase given, SidePair pair, CancellationToken cancelled)
+    private async Task<CaseResult> Compare(ReplayCase given, SidePair pair, CancellationToken cancelled, List<(string Sent, ClientResponse Answer)>? exchanges = null)
     {
         await using var one = new RememberingSide(pair.Left);
         await using var other = new RememberingSide(pair.Right);
         var (running, second) = (Runner(one).Run(given, cancelled), Runner(other).Run(given, cancelled));
         await Task.WhenAll(running, second);
         var (a, b) = (await running, await second);
+        exchanges?.AddRange(given.Steps.Select((_, i) => one.At(i)).OfType<(string, ClientResponse)>());
         var leaks = options.Canaries is { } canaries ? given.Steps.SelectMany((step, i) => canaries.Leaks(step.Id, one.At(i), other.At(i))) : [];
         return new CaseResult(given, a, b, [.. leaks, .. CaseComparison.OfAnswers(a, b), .. CaseComparison.ServerErrors(a, b), .. await CaseComparison.OfStates(pair.States, cancelled)], []);
     }
@@ -224,7 +226,11 @@ public sealed class FuzzRun
             }
         }
 
-        var last = await After(needed, made, cancelled);
+        var exchanges = new List<(string Sent, ClientResponse Answer)>();
+        var last = await After(needed, made, cancelled, exchanges);
+
+        // Whose value it is has opened it: has made a paid post a free one, say.
+        if (failure.What.StartsWith(CanaryWatch.Kind, StringComparison.Ordinal) && options.Canaries!.MayHaveOpened(again[0].Found.Difference.Where, exchanges)) return true;
         findings[failure] = new FuzzFinding(failure, made, made.Mutated, made.Mutations, [.. (last.Count > 0 ? last : again).Select(static f => f.Found)], tries) { Before = [.. needed.Select(static n => n.Mutated)] };
         await options.OnFinding(findings[failure]);
         return true;
@@ -234,10 +240,11 @@ public sealed class FuzzRun
     /// Runs cases on one fresh pair, and gives the failures of the last one. A status that the corpus expects and both sides alike do not give
     /// there tells of the order of cases: of a limit, say, that others used up.
     /// </summary>
-    private async Task<List<(Failure Failure, CaseDifference Found)>> After(IReadOnlyList<FuzzCase> before, FuzzCase made, CancellationToken cancelled)
+    private async Task<List<(Failure Failure, CaseDifference Found)>> After(
+        IReadOnlyList<FuzzCase> before, FuzzCase made, CancellationToken cancelled, List<(string Sent, ClientResponse Answer)>? exchanges = null)
     {
         await using var pair = await SidePair.Start(left, right, cancelled);
-        foreach (var earlier in before) await Compare(earlier.Mutated, pair, cancelled);
+        foreach (var earlier in before) await Compare(earlier.Mutated, pair, cancelled, exchanges);
         return [.. Failures(await Compare(made.Mutated, pair, cancelled)).Where(static f => f.Found.Difference is not { Kind: "expected", Where: not "no 5xx" } || !IsAlike(f.Found))];
     }
 

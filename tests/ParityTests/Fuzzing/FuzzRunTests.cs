@@ -131,6 +131,31 @@ public sealed class FuzzRunTests : IDisposable
         Assert.Empty((await Fuzz(sound, broken, [read.Cases[1]], 0, change: static o => o with { Unchanged = true })).Findings);
     }
 
+    [Theory(DisplayName = "What is shown only after another case is no leak if that one was its owner's, who may have opened it, and is one if it was somebody else's")]
+    [InlineData("6", 0)]
+    [InlineData("7", 1)]
+    public async Task Opened(string opener, int findings)
+    {
+        const string Secret = "cnry5f0c2a78";
+        var leaking = new Target(async () =>
+        {
+            var isOpen = false;
+            return new Planted(await LambdaSide.Start(), (sent, answer) =>
+            {
+                isOpen |= Method(sent) == "GET";
+                return isOpen && Method(sent) == "POST" ? answer with { Body = Encoding.UTF8.GetBytes(Secret) } : answer;
+            });
+        });
+        var corpus = (await Cases(static c => c.Id == "pages/pages.getPage/by-its-other-path")).Concat(await Cases(static c => c.Id == Login)).ToList();
+        Assert.Equal(2, corpus.Count);
+        var report = await Fuzz(leaking, leaking, corpus, 0, change: o => o with
+        {
+            Unchanged = true,
+            Canaries = new CanaryWatch([new Canary(Secret, "6's address", new HashSet<string> { "6" })], (sent, _) => new HashSet<string> { Method(sent) == "GET" ? opener : "8" }),
+        });
+        Assert.Equal((findings, 0), (report.Findings.Count, report.Unconfirmed.Count));
+    }
+
     [Fact(DisplayName = "What a member may not see is found in an answer that both sides give alike; not where its owner asks, nor where the request itself holds it")]
     public async Task Leak()
     {
