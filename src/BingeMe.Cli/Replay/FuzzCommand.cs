@@ -149,14 +149,14 @@ public static class FuzzCommand
     /// <summary>The command that shows a finding again: with the clock, which would else follow from the file's own times.</summary>
     private static string Command(ParseResult parse, FuzzFinding finding, string clock)
     {
-        var words = new List<string> { "bingeme", finding.IsLeak ? Name : ReplayCommand.Name, Path.Combine(parse.GetValue(To)!, finding.FileName) };
-        if (finding.IsLeak) words.Add(Unchanged.Name);
+        var words = new List<string> { "bingeme", finding.NeedsFuzz ? Name : ReplayCommand.Name, Path.Combine(parse.GetValue(To)!, finding.FileName) };
+        if (finding.NeedsFuzz) words.Add(Unchanged.Name);
         foreach (var option in new[] { ReplayInputs.Left, ReplayInputs.Right, ReplayInputs.Kestrel, ReplayInputs.Lambda })
             if (parse.GetResult(option) is { Implicit: false } given) words.AddRange([option.Name, given.Tokens[^1].Value]);
         words.AddRange(["--clock", clock]);
         foreach (var pair in parse.GetValue(ReplayInputs.Bind) ?? []) words.AddRange([ReplayInputs.Bind.Name, pair]);
         if (parse.GetValue(ReplayInputs.Rules) is { } rules) words.AddRange([ReplayInputs.Rules.Name, rules]);
-        if (finding.NeedsNoServerErrors) words.Add(ReplayCommand.NoServerErrorsName);
+        if (finding is { NeedsNoServerErrors: true, NeedsFuzz: false }) words.Add(ReplayCommand.NoServerErrorsName);
         return string.Join(' ', words.Select(Quoted));
     }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using BingeMe.Handlers.Security;
 using BingeMe.Platform.Configuration;
 using BingeMe.Replay.Fuzzing;
 using Microsoft.Data.Sqlite;

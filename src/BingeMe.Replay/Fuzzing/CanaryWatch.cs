@@ -28,8 +28,10 @@ public sealed class CanaryWatch(IReadOnlyList<Canary> canaries, Func<string, Cli
 
     private readonly ConcurrentDictionary<Canary, bool> shown = [];
 
-    /// <summary>How many canaries there are, and how many of them were shown to somebody who may see them: what is never shown proves little.</summary>
-    internal (int All, int Shown) Counts => (canaries.Count, shown.Count);
+    private readonly byte[][] bytes = [.. canaries.Select(static c => Encoding.ASCII.GetBytes(c.Value))];
+
+    /// <summary>How many canaries there are, and which of them nobody was shown who may see them: what is never shown proves little.</summary>
+    internal (int All, IReadOnlyList<string> NeverShown) Seen => (canaries.Count, [.. canaries.Where(c => !shown.ContainsKey(c)).Select(static c => c.What)]);
 
     /// <summary>The leaks of a step.</summary>
     /// <param name="step">The step's id.</param>
@@ -42,14 +44,24 @@ public sealed class CanaryWatch(IReadOnlyList<Canary> canaries, Func<string, Cli
                select new CaseDifference(step, new Difference(Kind, canary.What, seen.GetValueOrDefault(canary, "not shown"), other.GetValueOrDefault(canary, "not shown")));
     }
 
+    /// <summary>Whether one of some exchanges was of somebody who may see a value, and who may thus have let others see it.</summary>
+    /// <param name="what">What it is.</param>
+    /// <param name="exchanges">The exchanges before it was shown.</param>
+    internal bool MayHaveOpened(string what, IEnumerable<(string Sent, ClientResponse Answer)> exchanges)
+    {
+        var owners = canaries.Where(c => c.What == what).SelectMany(static c => c.SeenBy).ToHashSet(StringComparer.Ordinal);
+        return exchanges.Any(e => callers(e.Sent, e.Answer).Overlaps(owners));
+    }
+
     private Dictionary<Canary, string> Leaks((string Sent, ClientResponse Answer)? exchange)
     {
         var found = new Dictionary<Canary, string>();
         if (exchange is not var (sent, answer)) return found;
         IReadOnlySet<string>? who = null;
-        foreach (var canary in canaries)
+        for (var i = 0; i < canaries.Count; i++)
         {
-            if (!Holds(answer, canary.Value) || sent.Contains(canary.Value, StringComparison.Ordinal)) continue;
+            var canary = canaries[i];
+            if (!Holds(answer, canary.Value, bytes[i]) || sent.Contains(canary.Value, StringComparison.Ordinal)) continue;
             who ??= callers(sent, answer);
             if (who.Overlaps(canary.SeenBy)) shown[canary] = true;
             else found[canary] = $"shown to {(who.Count == 0 ? "nobody that is known" : string.Join(", ", who.Order(StringComparer.Ordinal)))}";
@@ -58,8 +70,8 @@ public sealed class CanaryWatch(IReadOnlyList<Canary> canaries, Func<string, Cli
         return found;
     }
 
-    private static bool Holds(ClientResponse answer, string value) =>
-        answer.Body.Span.IndexOf(Encoding.ASCII.GetBytes(value)) >= 0 || answer.Headers.Any(h => h.Value.Contains(value, StringComparison.Ordinal));
+    private static bool Holds(ClientResponse answer, string value, byte[] valueBytes) =>
+        answer.Body.Span.IndexOf(valueBytes) >= 0 || answer.Headers.Any(h => h.Value.Contains(value, StringComparison.Ordinal));
 }
 
 /// <summary>A side that keeps what was sent to it, its placeholders expanded, and what it answered.</summary>

@@ -1,3 +1,4 @@
+using BingeMe.ApiGateway.Emulation;
 using BingeMe.Replay.Comparing;
 using BingeMe.Replay.Running;
 using BingeMe.Replay.Sides;
@@ -45,7 +46,7 @@ public sealed class FuzzRun
         var cases = options.Unchanged ? corpus.Count : options.Cases;
         foreach (var step in corpus.SelectMany(static c => c.Steps))
             if (step.Expect is >= 500 and var status) declared.Add((options.Operation(step.Event), $"{status}"));
-        var (done, ofSchema, unconfirmed, exchanges, kinds) = (0, 0, 0, new Dictionary<Answered, int>(), new SortedDictionary<string, int>(StringComparer.Ordinal));
+        var (done, ofSchema, unconfirmed, exchanges, kinds) = (0, 0, new List<string>(), new Dictionary<Answered, int>(), new SortedDictionary<string, int>(StringComparer.Ordinal));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
         using var gate = new SemaphoreSlim(options.Concurrency);
         var (running, begun) = (new Queue<Task<List<Served>>>(), 0);
@@ -62,13 +63,17 @@ public sealed class FuzzRun
                 }
 
                 if (!running.TryDequeue(out var oldest)) break;
-                foreach (var served in (await oldest).TakeWhile(_ => findings.Count < options.MostFindings))
+                var (block, since) = (await oldest, 0);
+                for (var i = 0; i < block.Count && findings.Count < options.MostFindings; i++)
                 {
+                    var served = block[i];
                     done++;
                     if (served.Made.IsOfSchema) ofSchema++;
                     foreach (var answered in served.Exchanges) exchanges[answered] = exchanges.GetValueOrDefault(answered) + 1;
                     foreach (var mutation in served.Made.Mutations) kinds[mutation.Kind] = kinds.GetValueOrDefault(mutation.Kind) + 1;
-                    if (served.Failures.Count > 0 && !await Take(served.Made, served.Failures, cancelled)) unconfirmed++;
+                    if (served.Failures.Count == 0) continue;
+                    if (!await Take(served.Made, served.Failures, [.. block[since..i].Select(static s => s.Made)], cancelled)) unconfirmed.Add($"case {served.Made.Number}: {served.Failures[0].Failure.Operation} {served.Failures[0].Found.Difference}");
+                    since = i + 1;
                 }
             }
         }
@@ -78,7 +83,7 @@ public sealed class FuzzRun
             await Task.WhenAll(running.Select(static r => r.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)));
         }
 
-        return new FuzzReport(left.Name, right.Name, options.Seed, done, exchanges, kinds, [.. findings.Values], unconfirmed, ofTheCorpus.Count) { Canaries = options.Canaries?.Counts, OfSchema = ofSchema };
+        return new FuzzReport(left.Name, right.Name, options.Seed, done, exchanges, kinds, [.. findings.Values], unconfirmed, ofTheCorpus.Count) { Canaries = options.Canaries?.Seen, OfSchema = ofSchema };
     }
 
     /// <summary>
@@ -114,13 +119,14 @@ public sealed class FuzzRun
     }
 
     /// <summary>Runs a case on both sides of a pair at once: they share nothing.</summary>
-    private async Task<CaseResult> Compare(ReplayCase given, SidePair pair, CancellationToken cancelled)
+    private async Task<CaseResult> Compare(ReplayCase given, SidePair pair, CancellationToken cancelled, List<(string Sent, ClientResponse Answer)>? exchanges = null)
     {
         await using var one = new RememberingSide(pair.Left);
         await using var other = new RememberingSide(pair.Right);
         var (running, second) = (Runner(one).Run(given, cancelled), Runner(other).Run(given, cancelled));
         await Task.WhenAll(running, second);
         var (a, b) = (await running, await second);
+        exchanges?.AddRange(given.Steps.Select((_, i) => one.At(i)).OfType<(string, ClientResponse)>());
         var leaks = options.Canaries is { } canaries ? given.Steps.SelectMany((step, i) => canaries.Leaks(step.Id, one.At(i), other.At(i))) : [];
         return new CaseResult(given, a, b, [.. leaks, .. CaseComparison.OfAnswers(a, b), .. CaseComparison.ServerErrors(a, b), .. await CaseComparison.OfStates(pair.States, cancelled)], []);
     }
@@ -159,7 +165,7 @@ public sealed class FuzzRun
         return [.. leaks, .. Failures((await replay.Run([given], cancelled))[0])];
     }
 
-    private async Task<bool> Take(FuzzCase made, List<(Failure Failure, CaseDifference Found)> seen, CancellationToken cancelled)
+    private async Task<bool> Take(FuzzCase made, List<(Failure Failure, CaseDifference Found)> seen, IReadOnlyList<FuzzCase> before, CancellationToken cancelled)
     {
         // One fault shows in thousands of cases: each is counted, the first is looked at.
         var first = seen[0].Failure;
@@ -171,7 +177,7 @@ public sealed class FuzzRun
         }
 
         var fresh = await Confirmed(made.Mutated, cancelled);
-        if (fresh.Count == 0) return false;
+        if (fresh.Count == 0) return await TakeAfter(made, before, cancelled);
         var failure = fresh[0].Failure;
         if (findings.TryGetValue(failure, out known) || ofTheCorpus.Contains(failure))
         {
@@ -195,6 +201,51 @@ public sealed class FuzzRun
         findings[failure] = new FuzzFinding(failure, made, smallest, mutations, [.. last.Select(static f => f.Found)], shrinker.Tries);
         await options.OnFinding(findings[failure]);
         return true;
+    }
+
+    /// <summary>A case that fails only on what the ones before it on its pair had left: those that it needs belong to the finding.</summary>
+    private async Task<bool> TakeAfter(FuzzCase made, IReadOnlyList<FuzzCase> before, CancellationToken cancelled)
+    {
+        var again = await After(before, made, cancelled);
+        if (before.Count == 0 || again.Count == 0) return false;
+        var failure = again[0].Failure;
+        if (findings.TryGetValue(failure, out var known) || ofTheCorpus.Contains(failure))
+        {
+            if (known is not null) findings[failure] = known with { Count = known.Count + 1 };
+            return true;
+        }
+
+        var (needed, tries) = (before.ToList(), 0);
+        for (var size = Math.Max(1, needed.Count / 2); size > 0; size /= 2)
+        {
+            for (var at = needed.Count - size; at >= 0 && tries < options.Tries; at -= size)
+            {
+                List<FuzzCase> fewer = [.. needed[..at], .. needed[(at + size)..]];
+                tries++;
+                if ((await After(fewer, made, cancelled)).Any(f => f.Failure == failure)) needed = fewer;
+            }
+        }
+
+        var exchanges = new List<(string Sent, ClientResponse Answer)>();
+        var last = await After(needed, made, cancelled, exchanges);
+
+        // Whose value it is has opened it: has made a paid post a free one, say.
+        if (failure.What.StartsWith(CanaryWatch.Kind, StringComparison.Ordinal) && options.Canaries!.MayHaveOpened(again[0].Found.Difference.Where, exchanges)) return true;
+        findings[failure] = new FuzzFinding(failure, made, made.Mutated, made.Mutations, [.. (last.Count > 0 ? last : again).Select(static f => f.Found)], tries) { Before = [.. needed.Select(static n => n.Mutated)] };
+        await options.OnFinding(findings[failure]);
+        return true;
+    }
+
+    /// <summary>
+    /// Runs cases on one fresh pair, and gives the failures of the last one. A status that the corpus expects and both sides alike do not give
+    /// there tells of the order of cases: of a limit, say, that others used up.
+    /// </summary>
+    private async Task<List<(Failure Failure, CaseDifference Found)>> After(
+        IReadOnlyList<FuzzCase> before, FuzzCase made, CancellationToken cancelled, List<(string Sent, ClientResponse Answer)>? exchanges = null)
+    {
+        await using var pair = await SidePair.Start(left, right, cancelled);
+        foreach (var earlier in before) await Compare(earlier.Mutated, pair, cancelled, exchanges);
+        return [.. Failures(await Compare(made.Mutated, pair, cancelled)).Where(static f => f.Found.Difference is not { Kind: "expected", Where: not "no 5xx" } || !IsAlike(f.Found))];
     }
 
     /// <summary>Not what follows from a change on both sides alike: an answer without the value that a later step needs; nor a 5xx that the corpus expects of the operation.</summary>

@@ -1,7 +1,6 @@
 using System.Text;
 using BingeMe.ApiGateway.Emulation;
 using BingeMe.Cli.Replay;
-using BingeMe.Platform.Configuration;
 using BingeMe.Replay.Fuzzing;
 using BingeMe.Replay.Running;
 using BingeMe.Replay.Sides;
@@ -50,7 +49,9 @@ public sealed class MemberSecretTests
             foreach (var table in MemberSecrets.Tables)
             {
                 await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // names of our own tables
                 command.CommandText = $"select * from \"{table}\"";
+#pragma warning restore CA2100
                 await using var reader = await command.ExecuteReaderAsync();
                 while (await reader.ReadAsync())
                     for (var i = 0; i < reader.FieldCount; i++) rows.Append(reader.GetValue(i)).Append('\n');
@@ -78,7 +79,7 @@ public sealed class MemberSecretTests
         var asked = chosen.Select(static c => c with { Steps = [.. c.Steps.Select(static s => s with { Event = s.Event.Replace("{{member:1}}", "{{member:6}}", StringComparison.Ordinal) })] }).ToList();
         var honest = await Run(asked, static sent => sent);
         Assert.Empty(honest.Findings);
-        Assert.True(honest.Canaries!.Value.Shown > 0);
+        Assert.True(honest.Canaries!.Value.NeverShown.Count < honest.Canaries.Value.All);
         var (six, one) = (PinnedValues.Tokens.Make("{{member:6}}", "member", 6), PinnedValues.Tokens.Make("{{member:1}}", "member", 1));
         var mistaken = await Run(asked, sent => sent.Replace(six, one, StringComparison.Ordinal));
         Assert.Contains(mistaken.Findings, static f => f.Failure.What.Contains("bank account (users 1)", StringComparison.Ordinal));
