@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Text.RegularExpressions;
 using BingeMe.Capture.Exchanges;
 using BingeMe.Replay.Running;
-using BingeMe.Replay.Sides;
 using BingeMe.Replay.Timing;
 
 namespace BingeMe.Replay.Load;

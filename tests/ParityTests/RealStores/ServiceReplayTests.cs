@@ -35,7 +35,7 @@ public sealed class ServiceReplayTests : IDisposable
         // Another seed makes other ids and tokens, in the answers and in the stores.
         var other = Path.Combine(folder, "kestrel");
         await File.WriteAllTextAsync(other, $"#!/bin/sh\nBINGEME_PIN_SEED=other exec '{WirePair.KestrelBinary}'\n");
-        File.SetUnixFileMode(other, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(other, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var run = await Replay(s3, "--filter", "auth/auth.login/by-password", "--kestrel", other, "--json");
         Assert.Equal(1, run.Code);
         Assert.Contains("\"where\": \"dynamodb sessions\"", run.Output, StringComparison.Ordinal);
