@@ -7,7 +7,6 @@ namespace BingeMe.Cli.Replay;
 /// <summary>A side's DynamoDB tables: those whose names end with its suffix. Hosts make them on first use, empty.</summary>
 internal sealed class TableState(Uri server, string region, string suffix) : IAsyncDisposable
 {
-    /// <summary>What a local server takes for an account; all it does with it is to keep tables apart.</summary>
     private readonly AmazonDynamoDBClient client = new(FallbackCredentials(), new AmazonDynamoDBConfig { ServiceURL = server.ToString(), AuthenticationRegion = region });
 
     /// <summary>Hosts make tables only after a side has begun, and each side is asked once it has ended a case.</summary>
@@ -92,7 +91,7 @@ internal sealed class TableState(Uri server, string region, string suffix) : IAs
     };
 
     /// <summary>Those of the environment, so that the tables that the hosts make are seen.</summary>
-    private static AWSCredentials FallbackCredentials() => new BasicAWSCredentials(
+    private static BasicAWSCredentials FallbackCredentials() => new BasicAWSCredentials(
         Environment.GetEnvironmentVariable("AWS_ACCESS_KEY_ID") is { Length: > 0 } key ? key : "local",
         Environment.GetEnvironmentVariable("AWS_SECRET_ACCESS_KEY") is { Length: > 0 } secret ? secret : "local");
 }

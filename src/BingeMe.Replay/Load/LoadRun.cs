@@ -39,7 +39,7 @@ public sealed partial class LoadRun(IReplayTarget left, IReplayTarget right, Loa
         var (a, b) = options.RightFirst ? (other, one) : (one, other);
         pace.End();
         var results = plan.Cases.Select((c, at) => new CaseResult(c, a.Runs[at], b.Runs[at], [.. CaseComparison.OfAnswers(a.Runs[at], b.Runs[at]).Where(static d => d.Difference.Kind is "status" or "fault" or "expected")], []));
-        return new LoadOutcome(WithoutLimits([.. results.Select(static r => r with { Left = WithoutBodies(r.Left), Right = WithoutBodies(r.Right) })]), a.Starts, b.Starts, pace);
+        return new LoadOutcome(WithoutLimits([.. results.Select(static r => r with { Left = ReplayRun.WithoutBodies(r.Left), Right = ReplayRun.WithoutBodies(r.Right) })]), a.Starts, b.Starts, pace);
     }
 
     private List<CaseResult> WithoutLimits(List<CaseResult> results)
@@ -97,9 +97,6 @@ public sealed partial class LoadRun(IReplayTarget left, IReplayTarget right, Loa
         onAnswer();
         return run with { Milliseconds = (Stopwatch.GetElapsedTime(began) - planned).TotalMilliseconds };
     }
-
-    private static StepRun[] WithoutBodies(IReadOnlyList<StepRun> runs) =>
-        [.. runs.Select(static r => r with { Answer = r.Answer is { } answer ? answer with { Headers = [], Body = ReadOnlyMemory<byte>.Empty } : null })];
 
     /// <summary>A case of which some steps are at work.</summary>
     private sealed partial class CaseAtWork(ReplayCase given, ConcurrentDictionary<string, string> variables)

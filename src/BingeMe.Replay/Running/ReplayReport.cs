@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using BingeMe.Capture.Exchanges;
 using BingeMe.Replay.Comparing;
 using BingeMe.Replay.Samples;
 using BingeMe.Replay.Timing;
@@ -35,7 +36,10 @@ public sealed partial class ReplayReport
     public ReplayReport(string left, string right, IReadOnlyList<CaseResult> results, Func<string, string> operation, IReadOnlyList<string>? operations = null)
     {
         (Left, Right) = (left, right);
-        cases = [.. results.Select(r => (r, r.Case.Steps.DistinctBy(static s => s.Id).ToDictionary(static s => s.Id, s => operation(s.Event), StringComparer.Ordinal)))];
+
+        // A corpus that is gone through again has the same steps: each of them is asked about once.
+        var known = new Dictionary<IReadOnlyList<Exchange>, Dictionary<string, string>>(ReferenceEqualityComparer.Instance);
+        cases = [.. results.Select(r => (r, known.TryGetValue(r.Case.Steps, out var names) ? names : known[r.Case.Steps] = r.Case.Steps.DistinctBy(static s => s.Id).ToDictionary(static s => s.Id, s => operation(s.Event), StringComparer.Ordinal)))];
         called = new Dictionary<CaseResult, Dictionary<string, string>>(ReferenceEqualityComparer.Instance);
         foreach (var (result, names) in cases) called[result] = names;
         Cases = results.Count;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
+using BingeMe.ApiGateway.Emulation;
 using BingeMe.Replay.Comparing;
 using BingeMe.Replay.Samples;
 using BingeMe.Replay.Sides;
@@ -73,6 +74,9 @@ public sealed record CaseResult(
 /// <param name="options">How.</param>
 public sealed class ReplayRun(IReplayTarget left, IReplayTarget right, ReplayOptions options)
 {
+    /// <summary>What is kept of answers that are alike: one a status.</summary>
+    private static readonly ConcurrentDictionary<int, ClientResponse> Bare = new();
+
     /// <summary>Where the time went.</summary>
     public ReplayPace Pace { get; } = new();
 
@@ -185,8 +189,8 @@ public sealed class ReplayRun(IReplayTarget left, IReplayTarget right, ReplayOpt
     }
 
     /// <summary>Of what is alike only the statuses are needed: the results of a long run must fit into memory.</summary>
-    private static StepRun[] WithoutBodies(IReadOnlyList<StepRun> runs) =>
-        [.. runs.Select(static r => r with { Answer = r.Answer is { } answer ? answer with { Headers = [], Body = ReadOnlyMemory<byte>.Empty } : null })];
+    internal static StepRun[] WithoutBodies(IReadOnlyList<StepRun> runs) =>
+        [.. runs.Select(static r => r with { Answer = r.Answer is { } answer ? Bare.GetOrAdd(answer.Status, static status => new ClientResponse(status, [], ReadOnlyMemory<byte>.Empty)) : null })];
 
     private static bool FailsAlike(CaseDifference found) => found.Difference.Kind is "expected" or "fault" && found.Difference.Left == found.Difference.Right;
 

@@ -70,7 +70,7 @@ public sealed class PairedDifferenceTests
         var pairs = Enumerable.Range(0, 60).SelectMany(op => Enumerable.Range(0, 40).Select(_ => ($"op{op}", random.NextDouble(), random.NextDouble() + (op == 7 ? 5 : 0))));
         var times = OperationTimes.Of(pairs);
         Assert.Equal("op7", Assert.Single(times, static t => t.Surely!.Low > 0).Operation);
-        Assert.Empty(times.Where(static t => t.Surely!.Low > 5.5));
+        Assert.DoesNotContain(times, static t => t.Surely!.Low > 5.5);
         Assert.Contains(times, static t => t.Difference!.IsClear && !t.Surely!.IsClear);
     }
 }
