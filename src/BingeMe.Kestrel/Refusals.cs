@@ -118,8 +118,10 @@ internal sealed class Refusals : IObserver<KeyValuePair<string, object?>>
 /// answer of ours as the envelope, so that stands in its place. Such an answer is a connection's last.
 /// </summary>
 /// <param name="output">The connection's own.</param>
-internal sealed class RefusalResponse(PipeWriter output) : PipeWriter
+/// <param name="arrival">Ended by the first answer; null where nobody asks.</param>
+internal sealed class RefusalResponse(PipeWriter output, NewConnection? arrival) : PipeWriter
 {
+    private NewConnection? arrival = arrival;
     private byte[]? answer;
     private byte[] unwanted = [];
     private bool isSent;
@@ -133,7 +135,7 @@ internal sealed class RefusalResponse(PipeWriter output) : PipeWriter
     /// <summary>Lays the way out through one of these.</summary>
     public static ConnectionDelegate Lay(ConnectionDelegate next) => connection =>
     {
-        var answer = new RefusalResponse(connection.Transport.Output);
+        var answer = new RefusalResponse(connection.Transport.Output, connection.Features.Get<NewConnection>());
         connection.Features.Set(answer);
         connection.Transport = new Pipes(connection.Transport.Input, answer);
         return next(connection);
@@ -161,7 +163,11 @@ internal sealed class RefusalResponse(PipeWriter output) : PipeWriter
     /// <inheritdoc/>
     public override void Advance(int bytes)
     {
-        if (answer is null) output.Advance(bytes);
+        if (answer is not null) return;
+        output.Advance(bytes);
+        if (arrival is null) return;
+        arrival.End();
+        arrival = null;
     }
 
     /// <inheritdoc/>

@@ -29,11 +29,16 @@ internal sealed class FreshData : IDisposable
         var data = new FreshData(Directory.CreateTempSubdirectory("bingeme-replay-").FullName, clock, services);
         try
         {
-            await using var api = CliContext.Api(data.Settings(data.template), new FailureLog(TextWriter.Null));
-            await api.RequireDatabase();
+            await using (var api = CliContext.Api(data.Settings(data.template), new FailureLog(TextWriter.Null)))
+            {
+                await api.RequireDatabase();
 
-            // The state's file too: a side would make it on first use, and a request that uses none would then differ by a file.
-            await api.Context.Sessions.List("nobody", cancelled);
+                // The state's file too: a side would make it on first use, and a request that uses none would then differ by a file.
+                await api.Context.Sessions.List("nobody", cancelled);
+            }
+
+            // For a replay too: what fuzzing found must be found in the same data.
+            MemberSecrets.Put(data.template);
             return data;
         }
         catch

@@ -122,7 +122,7 @@ public sealed class Settings
     /// <param name="operationIds">Every operation.</param>
     public IEnumerable<string> LimitsOfNobody(IEnumerable<string> operationIds)
     {
-        List<string> known = [.. operationIds.Select(static id => LimitPrefix + Upper(id))];
+        List<string> known = [.. KnownNames.Where(static n => n.StartsWith(LimitPrefix, StringComparison.Ordinal)), .. operationIds.Select(static id => LimitPrefix + Upper(id))];
         return from name in families.Keys
                where name.StartsWith(LimitPrefix, StringComparison.Ordinal) && !known.Contains(name)
                orderby name

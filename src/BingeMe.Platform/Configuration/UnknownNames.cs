@@ -42,8 +42,8 @@ internal static class UnknownNames
         return nearest;
     }
 
-    /// <summary>Short names lie close together, and so do AWS's own.</summary>
-    private static int Reach(string name) => name.Length < 8 || name.StartsWith("AWS_", StringComparison.Ordinal) ? 1 : 2;
+    /// <summary>Short names lie close together, and so do AWS's own; a long one may have another ending (<c>TRUSTED_PROXY</c>).</summary>
+    private static int Reach(string name) => name.Length < 8 || name.StartsWith("AWS_", StringComparison.Ordinal) ? 1 : name.Length < 12 ? 2 : 3;
 
     /// <summary>How many letters were changed, left out, added or swapped with their neighbour; the case of letters is none.</summary>
     private static int Distance(string left, string right)

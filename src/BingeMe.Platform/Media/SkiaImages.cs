@@ -1,4 +1,5 @@
 using BingeMe.Handlers.Ports;
+using BingeMe.Http;
 using SkiaSharp;
 
 namespace BingeMe.Platform.Media;
@@ -55,7 +56,8 @@ internal sealed class SkiaImages(long? memory = null) : IImages, IDisposable
         if (preset.Format == ImageFormat.WebP && Animation(source.Span, codec, preset) is { } animation) return animation;
 
         if (ScaledPicture.PeakBytes(codec, source.Span, preset) is var needed && needed > most)
-            throw AnimationBounds.TooLarge($"The picture has {codec.Info.Width} x {codec.Info.Height} pixels, and this host has not the memory for it ({needed >> 20} MB); send a smaller one.");
+            // No fault of the picture, which another host takes, so none that a handler may read as one.
+            throw new ApiException(413, $"The picture has {codec.Info.Width} x {codec.Info.Height} pixels, and this host has not the memory for it ({needed >> 20} MB); send a smaller one.");
         using var upright = Upright(codec, source.Span, preset);
         var isTurned = IsTurned(codec.EncodedOrigin);
         using var sized = Resized(upright, preset, isTurned ? new SKSizeI(codec.Info.Height, codec.Info.Width) : codec.Info.Size);

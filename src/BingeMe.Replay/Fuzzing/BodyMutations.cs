@@ -7,18 +7,18 @@ namespace BingeMe.Replay.Fuzzing;
 /// <summary>Changes of the body: members of its JSON, and its text and encoding as a whole.</summary>
 internal static class BodyMutations
 {
-    private static readonly string[] Numbers =
+    public static readonly string[] Numbers =
     [
         "0", "-0", "-1", "1.0", "1.5", "1e3", "1E+2", "1e-7", "1e400", "-1e400", "2147483648", "-2147483649", "9223372036854775807", "9223372036854775808", "18446744073709551616", "123456789012345678901234567890", "0.1000000000000000055511151231257827",
     ];
 
     /// <summary>As they stand in JSON: half pairs, writing from right to left, marks on nothing, NUL, what looks like other characters.</summary>
-    private static readonly string[] Unicode =
+    public static readonly string[] Unicode =
     [
         "\\uD800", "\\uDC00", "a\\uD83Db", "\\uDE00\\uD83D", "\\u202Eabc", "e\\u0301\\u0301\\u0301", "\\u0301", "\\u0000", "a\\u0000b", "\\uFEFF", "\\u200B", "\\u0130\\u0131\\u017F\\u212A", "\\uFFFF", "😀👨‍👩‍👧", "ﬀ", "١٢٣", "\\u0085\\u2028\\u2029", "\\b\\f\\n\\r\\t",
     ];
 
-    private static readonly string[] Texts = ["", " ", "null", "0", "true", "' or 1=1 --", "<img src=x onerror=alert(1)>", "{{", "%s%n", "../../etc/passwd", "https://evil.example/x", "a@b", "a@b.example", "+910000000000", "2025-02-31", "0000-00-00", "[object Object]"];
+    public static readonly string[] Texts = ["", " ", "null", "0", "true", "' or 1=1 --", "<img src=x onerror=alert(1)>", "{{", "%s%n", "../../etc/passwd", "https://evil.example/x", "a@b", "a@b.example", "+910000000000", "2025-02-31", "0000-00-00", "[object Object]"];
 
     private static readonly string[] NotJson = ["", " ", "null", "[]", "\"text\"", "0", "true", "{", "}", "{\"a\":}", "{'a':1}", "{\"a\":1,}", "{\"a\":1}{\"a\":2}", "\uFEFF{}", "//", "a=b&c=d", "<xml/>", "\0", "NaN"];
 
@@ -136,7 +136,7 @@ internal static class BodyMutations
     private static JsonPart Number(string text) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
         ? JsonPart.Literal(number.ToString(CultureInfo.InvariantCulture)) : JsonPart.Literal("7");
 
-    private static JsonPart Deep(int levels, bool isList)
+    public static JsonPart Deep(int levels, bool isList)
     {
         var part = JsonPart.Literal("1");
         for (var i = 0; i < levels; i++)

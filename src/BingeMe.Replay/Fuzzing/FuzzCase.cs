@@ -13,6 +13,9 @@ public sealed partial record FuzzCase(int Number, ReplayCase Original, IReadOnly
 {
     private static readonly HashSet<string> Tokens = new(StringComparer.Ordinal) { "member:", "expired:", "forged:", "retrieve:", "refresh:", "expired-refresh:", "anonymous", "anonymous-refresh" };
 
+    /// <summary>Whether the original is no case of the corpus, but was made from the API's schema.</summary>
+    public bool IsOfSchema { get; init; }
+
     /// <summary>Whether every variable that steps need is still given by a step before, if it was: a request with a hole says nothing.</summary>
     internal static bool IsWhole(IReadOnlyList<Exchange> steps, IReadOnlyList<Exchange> before) => Missing(steps).IsSubsetOf(Missing(before));
 
@@ -30,6 +33,6 @@ public sealed partial record FuzzCase(int Number, ReplayCase Original, IReadOnly
         return missing;
     }
 
-    [GeneratedRegex(@"\{\{([A-Za-z][A-Za-z0-9-]*:?)")]
+    [GeneratedRegex(@"\{\{([A-Za-z][A-Za-z0-9-]*:?)[^{}]*\}\}")]
     private static partial Regex Variable();
 }

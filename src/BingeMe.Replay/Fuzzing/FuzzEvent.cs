@@ -102,8 +102,10 @@ internal sealed class FuzzEvent
 
     private void SetLines(string single, string listed, IReadOnlyList<KeyValuePair<string, string>> lines)
     {
-        var groups = lines.GroupBy(static l => l.Key, static l => l.Value, StringComparer.Ordinal).ToList();
         var hasLists = root.Find(listed) is not null;
+
+        // Where lines are joined a header's name has no case any more: two members of one name would be no gateway's.
+        var groups = lines.GroupBy(static l => l.Key, static l => l.Value, hasLists || single != "headers" ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase).ToList();
         if (lines.Count == 0 && root.Find(single)?.Kind != JsonValueKind.Object && root.Find(listed)?.Kind != JsonValueKind.Object) return;
 
         // What has lists tells the last value apart too; what has none joins them, as an HTTP API does.

@@ -27,12 +27,25 @@ public sealed record FuzzFinding(Failure Failure, FuzzCase Case, ReplayCase Smal
     /// <summary>Whether a replay must be told that server errors count, to find it again.</summary>
     public bool NeedsNoServerErrors => Failure.What.StartsWith("expected no 5xx", StringComparison.Ordinal);
 
+    /// <summary>Cases that must have run on the same sides before; empty where fresh sides fail so.</summary>
+    public IReadOnlyList<ReplayCase> Before { get; init; } = [];
+
+    /// <summary>Whether it is about what a caller may not see.</summary>
+    public bool IsLeak => Failure.What.StartsWith($"{CanaryWatch.Kind} ", StringComparison.Ordinal);
+
+    /// <summary>Whether a replay would not find it again: it knows of no canaries, and takes what both sides do on others' leavings for the cases' order.</summary>
+    public bool NeedsFuzz => IsLeak || Before.Count > 0;
+
     /// <summary>Writes the smallest case as a recording.</summary>
     /// <param name="stream">Where to; closed afterwards.</param>
     /// <param name="cancelled">Ends the writing.</param>
     public async Task Write(Stream stream, CancellationToken cancelled)
     {
         await using var writer = new ExchangeWriter(stream, "fuzz", ExchangeFile.Invented);
+
+        // One case of the corpus may have been changed twice, and two cases of one name would be read as one.
+        for (var i = 0; i < Before.Count; i++)
+            foreach (var step in Before[i].Steps) await writer.Write(step with { Id = $"{i + 1}: {step.Id}", Sequence = Before[i].Steps.Count > 1 ? $"{i + 1}: {Before[i].Id}" : null }, cancelled);
         foreach (var step in Smallest.Steps) await writer.Write(step, cancelled);
     }
 }

@@ -11,19 +11,31 @@ public sealed class Mutator
     private const int MostMutations = 3;
 
     /// <summary>How often another mutation is looked for where one does not fit the event, e.g. a query's where there is none.</summary>
-    private const int Attempts = 30;
+    private const int Attempts = 100;
 
     private static readonly string[] OfSequences = ["step-dropped", "step-doubled", "steps-swapped"];
 
     private readonly Dictionary<string, Func<FuzzEvent, SplitMix, bool>> changes;
 
+    /// <summary>The kinds, the ones that get further than the API's doors more often.</summary>
+    private readonly List<string> choices;
+
+    private readonly SchemaCases? schema;
+
     /// <summary>A mutator.</summary>
+    /// <param name="tokens">For tokens that are broken on purpose.</param>
+    /// <param name="schema">Makes every other case; null without an OpenAPI document.</param>
+    internal Mutator(ISampleTokens tokens, SchemaCases? schema)
+        : this(tokens) => this.schema = schema;
+
+    /// <summary>A mutator of a corpus alone.</summary>
     /// <param name="tokens">For tokens that are broken on purpose.</param>
     public Mutator(ISampleTokens tokens)
     {
         (string Name, Func<FuzzEvent, SplitMix, bool> Change)[] all = [.. HeaderMutations.All, .. BodyMutations.All, .. TargetMutations.OfTargets, .. TargetMutations.OfTokens(tokens)];
         changes = all.ToDictionary(static m => m.Name, static m => m.Change, StringComparer.Ordinal);
         Kinds = [.. all.Select(static m => m.Name), .. OfSequences];
+        choices = [.. Kinds.SelectMany(static k => Enumerable.Repeat(k, Weight(k)))];
     }
 
     /// <summary>The kinds of mutations, in the order that seeds choose by.</summary>
@@ -36,12 +48,13 @@ public sealed class Mutator
     public FuzzCase Make(IReadOnlyList<ReplayCase> corpus, ulong seed, int number)
     {
         var random = new SplitMix(SplitMix.Part(seed, number));
-        var original = random.Of(corpus);
-        var (wanted, chosen, steps) = (1 + random.Below(MostMutations), new List<Mutation>(), Unexpected(original));
+        var isMade = schema is not null && number % 2 == 1;
+        var original = isMade ? schema!.Make(random, number) : random.Of(corpus);
+        var (wanted, chosen, steps) = (isMade ? Math.Max(0, random.Below(4) - 2) : 1 + random.Below(MostMutations), new List<Mutation>(), Unexpected(original));
         var unchanged = steps.Select(static s => s.Event).ToList();
         for (var i = 0; i < Attempts && chosen.Count < wanted; i++)
         {
-            var mutation = new Mutation(random.Of(Kinds), random.Of(original.Steps).Id, random.Next());
+            var mutation = new Mutation(random.Of(choices), random.Of(original.Steps).Id, random.Next());
 
             // A step doubled and dropped, a method changed and changed back: that would be a case like any other of the corpus.
             if (Apply(steps, mutation) is not { } changed || changed.Select(static s => s.Event).SequenceEqual(unchanged)) continue;
@@ -49,8 +62,11 @@ public sealed class Mutator
             steps = changed;
         }
 
-        return new FuzzCase(number, original, chosen, Named(original, steps));
+        return new FuzzCase(number, original, chosen, Named(original, steps)) { IsOfSchema = isMade };
     }
+
+    /// <summary>Most of what happens to a token or a path ends in 401 and 404.</summary>
+    private static int Weight(string kind) => kind.StartsWith("query-", StringComparison.Ordinal) ? 4 : kind.StartsWith("body-member-", StringComparison.Ordinal) ? 3 : kind.StartsWith("step", StringComparison.Ordinal) ? 4 : 1;
 
     /// <summary>Makes a case's mutations anew, or some of them.</summary>
     public ReplayCase Apply(ReplayCase original, IEnumerable<Mutation> mutations) =>

@@ -40,7 +40,7 @@ public sealed class RollingRestartTests
         }
 
         await traffic.Stop();
-        Assert.Equal([], traffic.Faults);
+        Assert.True(traffic.Faults.Count == 0, $"{traffic.Faults.Count} of {traffic.Sent} failed:\n{string.Join('\n', traffic.Faults.Take(50))}\n{proxy.Errors}");
         Assert.True(traffic.Sent > 500, $"Only {traffic.Sent} requests were sent.");
     }
 
@@ -95,7 +95,8 @@ public sealed class RollingRestartTests
 
         protected override ProcessStartInfo Command()
         {
-            var command = Built.Command("src/BingeMe.HostKestrel", "BingeMe.HostKestrel");
+            // At 400 requests a second what production runs: the other one is still being compiled while it starts.
+            var command = Rounds.AreLong ? [Built.Published("kestrel/BingeMe.HostKestrel")] : Built.Command("src/BingeMe.HostKestrel", "BingeMe.HostKestrel");
             var start = Program(command[0], command[1..]);
             start.Environment["PORT"] = $"{Port}";
             start.Environment["BINGEME_DATA"] = data;

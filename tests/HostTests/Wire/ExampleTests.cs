@@ -20,7 +20,7 @@ public sealed class ExampleTests
     [Fact(DisplayName = "The example's server answers its three operations and ends with 0 on SIGTERM")]
     public async Task Server()
     {
-        var start = new ProcessStartInfo(Binary("examples/kestrel/notes")) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Built.Published("examples/kestrel/notes")) { RedirectStandardOutput = true };
         start.Environment["PORT"] = "0";
         using var server = Process.Start(start)!;
         try
@@ -43,7 +43,7 @@ public sealed class ExampleTests
     [InlineData(EventKind.Http20)]
     public async Task Function(EventKind kind)
     {
-        await using var gateway = await GatewayEmulator.Start(new EmulatorOptions { Command = [Binary("examples/lambda/bootstrap")], Kind = kind, MaxSandboxes = 1 });
+        await using var gateway = await GatewayEmulator.Start(new EmulatorOptions { Command = [Built.Published("examples/lambda/bootstrap")], Kind = kind, MaxSandboxes = 1 });
         await Converse(gateway.BaseUrl);
     }
 
@@ -71,12 +71,5 @@ public sealed class ExampleTests
         if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await client.SendAsync(request);
         return (response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync())!);
-    }
-
-    private static string Binary(string name)
-    {
-        var file = Path.Combine(Built.Root, "artifacts", name);
-        Assert.True(File.Exists(file), $"There is no {file}. Run ./publish examples first.");
-        return file;
     }
 }

@@ -18,13 +18,13 @@ public sealed class PublishedTests
     [InlineData("examples/lambda", "bootstrap")]
     public void Folder(string folder, params string[] wanted) => Assert.Equal(
         wanted,
-        Directory.GetFileSystemEntries(Artifact(folder)).Select(static f => Path.GetFileName(f)).Where(static f => !f.EndsWith(".so", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Directory.GetFileSystemEntries(Built.Published(folder)).Select(static f => Path.GetFileName(f)).Where(static f => !f.EndsWith(".so", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
 
     [Fact(DisplayName = "The function's package holds the published files at its root, the bootstrap executable")]
     public async Task Package()
     {
-        await using var package = await ZipFile.OpenReadAsync(Artifact("lambda/function.zip"));
-        var files = Directory.GetFiles(Artifact("lambda")).Where(static f => !f.EndsWith(".zip", StringComparison.Ordinal)).ToDictionary(static f => Path.GetFileName(f));
+        await using var package = await ZipFile.OpenReadAsync(Built.Published("lambda/function.zip"));
+        var files = Directory.GetFiles(Built.Published("lambda")).Where(static f => !f.EndsWith(".zip", StringComparison.Ordinal)).ToDictionary(static f => Path.GetFileName(f));
         Assert.Equal(files.Keys.Order(StringComparer.Ordinal), package.Entries.Select(static e => e.FullName));
         foreach (var entry in package.Entries)
         {
@@ -36,12 +36,5 @@ public sealed class PublishedTests
         }
 
         Assert.Equal(UnixExecutable, (package.GetEntry("bootstrap")!.ExternalAttributes >> 16) & UnixExecutable);
-    }
-
-    private static string Artifact(string name)
-    {
-        var path = Path.Combine(Built.Root, "artifacts", name);
-        Assert.True(Path.Exists(path), $"There is no {path}. Run ./publish first.");
-        return path;
     }
 }

@@ -18,7 +18,7 @@ public sealed class FuzzCommandTests : IDisposable
     public async Task Found()
     {
         // Nobody listens there, so that every case is a finding: of its corpus' own, without any mutation.
-        string[] arguments = ["fuzz", Samples, "--filter", "auth/auth.login/by-", "--left", "http://127.0.0.1:1", "--right", "http://127.0.0.1:1", "--cases", "3", "--to", folder, "--json"];
+        string[] arguments = ["fuzz", Samples, "--filter", "auth/auth.login/by-", "--left", "http://127.0.0.1:1", "--right", "http://127.0.0.1:1", "--cases", "3", "--openapi", "none", "--to", folder, "--json"];
         var run = await CliRun.With(new() { ["CI"] = "true" }, "", arguments);
         Assert.Equal((1, "Seed 1\n"), (run.Code, run.Error.ReplaceLineEndings("\n")));
         using var report = JsonDocument.Parse(run.Output);
@@ -50,9 +50,21 @@ public sealed class FuzzCommandTests : IDisposable
         Assert.False(Directory.Exists(to));
     }
 
+    [Fact(DisplayName = "The samples as they are, through both published hosts: no planted value reaches a member who may not see it, and some reach those who may")]
+    public async Task Unchanged()
+    {
+        var run = await CliRun.Of("fuzz", Samples, "--filter", "user/", "--unchanged", "--json", "--to", folder, "--kestrel", WirePair.KestrelBinary, "--lambda", WirePair.LambdaBinary);
+        Assert.True(run.Code == 0, run.Output);
+        using var report = JsonDocument.Parse(run.Output);
+        Assert.True(report.RootElement.GetProperty("canaries").GetInt32() - report.RootElement.GetProperty("canariesNeverShown").GetArrayLength() > 3, run.Output);
+        Assert.Equal(0, report.RootElement.GetProperty("ofSchema").GetInt32());
+    }
+
     [Theory(DisplayName = "Wrong arguments and sides that are not there: 3; a corpus without a case: 4")]
     [InlineData(3, "--cases must be from 1", "--cases", "0")]
     [InlineData(3, "--patience must be from 1", "--patience", "601")]
+    [InlineData(3, "--concurrency must be from 1", "--concurrency", "0")]
+    [InlineData(3, "there is no file 'no-such-document.json'", "--openapi", "no-such-document.json")]
     [InlineData(3, "--seed", "--seed", "-1")]
     [InlineData(3, "kestrel, lambda, or an address", "--left", "nowhere")]
     [InlineData(3, "./publish lambda", "--lambda", "no-such-bootstrap")]

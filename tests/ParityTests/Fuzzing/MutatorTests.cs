@@ -97,5 +97,23 @@ public sealed class MutatorTests
         Assert.Contains(Bodies("body-member-long"), static b => b.Length > 70_000);
     }
 
+    [Fact(DisplayName = "Where a gateway joins lines no two header names differ by case alone: it would have joined those too")]
+    public async Task Joined_names()
+    {
+        var (mutator, joined) = (new Mutator(PinnedValues.Tokens), 0);
+        foreach (var original in (await Samples.Value).Where(static c => c.Id.StartsWith("formats/http-2.0/", StringComparison.Ordinal) || c.Id.StartsWith("formats/function-url/", StringComparison.Ordinal)))
+        {
+            for (var i = 0UL; i < 60; i++)
+            {
+                using var sent = JsonDocument.Parse(mutator.Apply(original, [new Mutation("header-added", original.Steps[0].Id, i)]).Steps[0].Event);
+                var names = sent.RootElement.GetProperty("headers").EnumerateObject().Select(static h => h.Name).ToList();
+                Assert.Equal(names.Count, names.Distinct(StringComparer.OrdinalIgnoreCase).Count());
+                joined += names.Count;
+            }
+        }
+
+        Assert.True(joined > 0);
+    }
+
     private static string Lines(ReplayCase given) => string.Join('\n', given.Steps.Select(ExchangeLine.Write));
 }

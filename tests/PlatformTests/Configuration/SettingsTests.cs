@@ -255,8 +255,15 @@ public sealed class SettingsTests
     [InlineData("JWT_ACCESS_EXPIRE", "JWT_ACCESS_EXPIRES")]
     [InlineData("AWS_BUCKET_NAMES", "AWS_BUCKET_NAME")]
     [InlineData("SMTP_HOTS", "SMTP_HOST")]
+    [InlineData("TRUSTED_PROXY", "TRUSTED_PROXIES")]
     public void A_name_that_nobody_reads_and_that_looks_like_one_is_a_warning(string name, string nearest) =>
         Assert.Equal([$"{name} is set, and nobody reads it. Is {nearest} meant?"], Settings.From(new Dictionary<string, string> { [name] = "x" }).Warnings);
+
+    [Theory]
+    [InlineData("RATE_LIMIT_GENERL", "RATE_LIMIT_GENERAL")]
+    [InlineData("RATE_LIMIT_AUTH_LOGN", "RATE_LIMIT_AUTH_LOGIN")]
+    public void A_limit_of_nobody_is_told_the_nearest_name_of_a_setting_or_of_an_operation(string name, string nearest) =>
+        Assert.Equal([$"{name} is set, and no operation is called that. Is {nearest} meant?"], Settings.From(new Dictionary<string, string> { [name] = "5/1m" }).LimitsOfNobody(["auth.login", "auth.init"]));
 
     [Fact]
     public void Names_of_others_are_no_warning()

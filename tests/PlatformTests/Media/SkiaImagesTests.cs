@@ -1,5 +1,6 @@
 using System.Text;
 using BingeMe.Handlers.Ports;
+using BingeMe.Http;
 using BingeMe.Platform.Media;
 using SkiaSharp;
 
@@ -91,8 +92,8 @@ public sealed class SkiaImagesTests : IDisposable
     public async Task What_there_is_not_the_memory_for_is_refused_before_it_is_decoded()
     {
         using var images = new SkiaImages(memory: 1024 * 1024);
-        var refusal = await Assert.ThrowsAsync<ImageException>(() => images.Convert(TestPictures.Halves("webp", 3000, 2000), new ImagePreset(ImageFormat.WebP, 90, 1000, 1000), default));
-        Assert.Equal(ImageFault.TooLarge, refusal.Fault);
+        var refusal = await Assert.ThrowsAsync<ApiException>(() => images.Convert(TestPictures.Halves("webp", 3000, 2000), new ImagePreset(ImageFormat.WebP, 90, 1000, 1000), default));
+        Assert.Equal(413, refusal.Status);
         Assert.Contains("has not the memory", refusal.Message, StringComparison.Ordinal);
         await images.Convert(TestPictures.Halves("png", 200, 100), new ImagePreset(ImageFormat.WebP, 90, 1000, 1000), default);
     }

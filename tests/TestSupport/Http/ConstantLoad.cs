@@ -65,11 +65,12 @@ public sealed class ConstantLoad
         {
             using var answer = await client.SendAsync(message);
             answered?.Invoke(answer);
-            if (!answer.IsSuccessStatusCode) faults.Enqueue($"{name}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+            if (!answer.IsSuccessStatusCode) faults.Enqueue($"{name} at {DateTime.UtcNow:HH:mm:ss.fff}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
         {
-            faults.Enqueue($"{name}: {e.Message}");
+            // The first cause: "An error occurred while sending the request" tells nobody who closed what.
+            faults.Enqueue($"{name} at {DateTime.UtcNow:HH:mm:ss.fff}: {e.Message} {e.GetBaseException().Message}");
         }
     }
 }

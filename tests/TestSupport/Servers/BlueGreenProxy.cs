@@ -15,6 +15,9 @@ public sealed class BlueGreenProxy(int blue, int first, int second, int log) : S
     /// <summary>What a check of green may take instead of the shipped half second, of which two in a row take a host out; null = as shipped.</summary>
     public TimeSpan? CheckTimeout { get; init; }
 
+    /// <summary>Whether each answer says in <c>X-Side</c> who gave it, which no client of production sees.</summary>
+    public bool MarksSides { get; init; }
+
     /// <summary>Its runtime socket.</summary>
     public string Socket => Path.Combine(folder, "admin.sock");
 
@@ -48,6 +51,12 @@ public sealed class BlueGreenProxy(int blue, int first, int second, int log) : S
             .Replace("127.0.0.1:4000", $"127.0.0.1:{first}", StringComparison.Ordinal)
             .Replace("127.0.0.1:4001", $"127.0.0.1:{second}", StringComparison.Ordinal);
         if (CheckTimeout is { } patience) text = text.Replace("timeout check 500ms", FormattableString.Invariant($"timeout check {patience.TotalMilliseconds:0}ms"), StringComparison.Ordinal);
+        if (MarksSides)
+        {
+            foreach (var side in new[] { "blue", "green" })
+                text = text.Replace($"\nbackend {side}\n", $"\nbackend {side}\n    http-response set-header X-Side {side}\n", StringComparison.Ordinal);
+        }
+
         var lines = text.Split('\n').Select(line => line.TrimStart().StartsWith("server gateway ", StringComparison.Ordinal) ? $"    server gateway 127.0.0.1:{blue}" : line);
         await File.WriteAllTextAsync(Path.Combine(folder, "haproxy.cfg"), string.Join('\n', lines));
     }

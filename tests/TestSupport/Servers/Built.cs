@@ -18,6 +18,15 @@ public static class Built
         return File.Exists(file) ? ["dotnet", file] : throw new FileNotFoundException($"There is no {file}: build {project} first.");
     }
 
+    /// <summary>What <c>./publish</c> made.</summary>
+    /// <param name="name">Below <c>artifacts/</c>, e.g. <c>kestrel/BingeMe.HostKestrel</c>.</param>
+    /// <exception cref="FileNotFoundException">It was not published.</exception>
+    public static string Published(string name)
+    {
+        var path = Path.Combine(Root, "artifacts", name);
+        return Path.Exists(path) ? path : throw new FileNotFoundException($"There is no {path}. Run ./publish first.");
+    }
+
     private static string FindRoot()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

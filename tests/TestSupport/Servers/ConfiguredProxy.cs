@@ -23,6 +23,9 @@ public sealed class ConfiguredProxy(string program, string file, IReadOnlyDictio
     {
     }
 
+    /// <summary>What nginx wrote of errors so far; empty for HAProxy, which speaks to its console.</summary>
+    public string Errors => File.Exists(Path.Combine(folder, "errors")) ? File.ReadAllText(Path.Combine(folder, "errors")) : "";
+
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {

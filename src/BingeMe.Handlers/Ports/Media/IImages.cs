@@ -1,3 +1,5 @@
+using BingeMe.Http;
+
 namespace BingeMe.Handlers.Ports;
 
 /// <summary>Makes uploaded pictures fit to be shown (platform-auth P12, P20.12).</summary>
@@ -12,6 +14,7 @@ public interface IImages
     /// <param name="preset">Size, format and quality.</param>
     /// <param name="cancelled">Ends the wait for a free place.</param>
     /// <exception cref="ImageException">It is no such picture, or too large to be decoded safely.</exception>
+    /// <exception cref="ApiException">413: this process has not the memory for it.</exception>
     Task<ConvertedImage> Convert(ReadOnlyMemory<byte> source, ImagePreset preset, CancellationToken cancelled);
 }
 

@@ -18,6 +18,7 @@ public sealed class StateFile : IDisposable
           app text not null, created_at integer not null, family text null, replaced_by text null, replaced_at integer null,
           primary key (token, user_id)) without rowid;
         create index if not exists sessions_user on sessions (user_id, created_at);
+        create index if not exists sessions_expiry on sessions (expires_at);
         create table if not exists codes (
           identifier text not null primary key, code text not null, created_at integer not null, expires_at integer not null,
           purpose text null, user_id integer null, attempts integer not null) without rowid;
@@ -26,6 +27,7 @@ public sealed class StateFile : IDisposable
           created_at integer not null, expires_at integer not null) without rowid;
         create table if not exists rate_limits (
           identifier text not null primary key, count integer not null, expires_at integer not null) without rowid;
+        create index if not exists rate_limits_expiry on rate_limits (expires_at);
         create table if not exists challenges (
           challenge text not null primary key, expires_at integer not null) without rowid;
         create table if not exists push_tokens (
