@@ -35,7 +35,7 @@ internal static class LoadInputs
     {
         foreach (var option in new[] { Speed, Rate, MaxGap, Duration })
             if (result.GetValue(option) is { } value && !(value > 0 && value <= 1e6)) result.AddError($"{option.Name} must be above 0 and at most 1000000.");
-        if (result.GetValue(FailOnLatency) is { } limit && !(limit >= 0)) result.AddError($"{FailOnLatency.Name} must be 0 or more.");
+        if (result.GetValue(FailOnLatency) is { } limit && !(limit >= 0 && limit <= 1e6)) result.AddError($"{FailOnLatency.Name} must be from 0 to 1000000.");
         var isLoad = result.GetValue(Speed) is not null || result.GetValue(Rate) is not null;
         if (result.GetValue(Speed) is not null && result.GetValue(Rate) is not null) result.AddError("--speed goes by the recorded gaps and --rate does not: one of them.");
         foreach (var option in new Option[] { MaxGap, Duration, Loop, DryRun })

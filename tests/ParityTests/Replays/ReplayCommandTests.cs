@@ -44,14 +44,14 @@ public sealed class ReplayCommandTests : IDisposable
     public async Task Load()
     {
         var samples = Path.Combine(Repository.Root, "samples");
-        var plan = await CliRun.Of("replay", samples, "--filter", "posts/", "--rate", "100", "--duration", "2", "--loop", "--dry-run", "--kestrel", WirePair.KestrelBinary, "--lambda", WirePair.LambdaBinary);
+        var plan = await CliRun.Of("replay", samples, "--filter", "health", "--rate", "100", "--duration", "2", "--loop", "--dry-run", "--kestrel", WirePair.KestrelBinary, "--lambda", WirePair.LambdaBinary);
         Assert.Equal((0, "200 exchanges of 200 cases to each side over 2.0 s, at most 100 in a second; 0 recorded gaps cut."), (plan.Code, plan.Output.Trim()));
-        Assert.Equal(4, (await Replay(samples, "--filter", "posts/", "--speed", "2")).Code);
-        var run = await Replay(samples, "--filter", "posts/", "--rate", "100", "--duration", "2", "--loop", "--concurrency", "2", "--fail-on-latency", "100000", "--json");
+        Assert.Equal(4, (await Replay(samples, "--filter", "health", "--speed", "2")).Code);
+        var run = await Replay(samples, "--filter", "health", "--rate", "100", "--duration", "2", "--loop", "--concurrency", "2", "--fail-on-latency", "100000", "--json");
         Assert.Equal((0, ""), (run.Code, run.Error));
         using var json = JsonDocument.Parse(run.Output);
         foreach (var side in new[] { "left", "right" }) Assert.Equal(200, json.RootElement.GetProperty("load").GetProperty(side).GetProperty("starts").GetInt32());
-        var text = await Replay(samples, "--filter", "posts/", "--rate", "100", "--duration", "1");
+        var text = await Replay(samples, "--filter", "health", "--rate", "100", "--duration", "1");
         Assert.Equal(0, text.Code);
         Assert.Contains("Open loop: lambda ", text.Output, StringComparison.Ordinal);
     }
@@ -110,7 +110,7 @@ public sealed class ReplayCommandTests : IDisposable
     [InlineData("--rate 0", "--rate must be above 0")]
     [InlineData("--rate 1 --repeat 2", "--repeat means nothing with --speed and --rate")]
     [InlineData("--rate 1 --first both", "one side follows the other")]
-    [InlineData("--fail-on-latency -1", "--fail-on-latency must be 0 or more")]
+    [InlineData("--fail-on-latency -1", "--fail-on-latency must be from 0")]
     public async Task Wrong(string arguments, string told)
     {
         var run = await Replay([CliRun.File("auth/auth.login/by-password"), .. arguments.Split(' ')]);
