@@ -5,10 +5,11 @@ namespace BingeMe.Cli.Corpus;
 /// <summary><c>bingeme corpus</c>: recordings for <c>bingeme replay</c>.</summary>
 public static class CorpusCommand
 {
-    /// <summary>The command with its two parts.</summary>
-    public static Command Create() => new("corpus", "Makes and checks recordings of exchanges (events and their answers). docs/replay.md has the format.")
+    /// <summary>The command with its parts.</summary>
+    public static Command Create() => new("corpus", "Makes, checks and compares recordings of exchanges (events and their answers). docs/replay.md has the format.")
     {
         CorpusCheck.Create(),
         CorpusImport.Create(),
+        CorpusCompare.Create(),
     };
 }

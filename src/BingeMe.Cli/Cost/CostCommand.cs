@@ -51,8 +51,8 @@ public static class CostCommand
 
     private static readonly Option<bool> AsJson = new("--json") { Description = "Writes one JSON document." };
 
-    /// <summary>The command with its options.</summary>
-    public static Command Create()
+    // Once, and not for each tree of commands: all of them share the options.
+    static CostCommand()
     {
         Architecture.AcceptOnlyFromAmong("x86_64", "arm64");
         Front.Validators.Add(static result =>
@@ -63,6 +63,11 @@ public static class CostCommand
         Bounded(Requests, 1, CostProjection.MostRequests);
         Bounded(DataOut, 0, 1e9);
         Bounded(Extra, 0, 1e9);
+    }
+
+    /// <summary>The command with its options.</summary>
+    public static Command Create()
+    {
         var command = new Command(
             "cost",
             """

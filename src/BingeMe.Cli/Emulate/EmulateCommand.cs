@@ -41,8 +41,8 @@ public static class EmulateCommand
 
     private static readonly Argument<string[]> Bootstrap = new("bootstrap") { Description = "The bootstrap and its arguments, after '--'.", Arity = ArgumentArity.OneOrMore };
 
-    /// <summary>The command with its options.</summary>
-    public static Command Create()
+    // Once, and not for each tree of commands: all of them share the options.
+    static EmulateCommand()
     {
         Payload.CompletionSources.Add([.. EventKinds.Http.Select(static k => k.Name())]);
         Payload.Validators.Add(static result =>
@@ -56,6 +56,11 @@ public static class EmulateCommand
         {
             if (result.GetValueOrDefault<double>() is not (> 0 and <= 900)) result.AddError("--timeout must be above 0 and at most 900 seconds.");
         });
+    }
+
+    /// <summary>The command with its options.</summary>
+    public static Command Create()
+    {
         var command = new Command(
             "emulate",
             """

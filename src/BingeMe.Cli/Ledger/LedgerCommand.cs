@@ -21,13 +21,18 @@ public static class LedgerCommand
 
     private static readonly Option<int> Most = new("--most") { Description = "Rows to name of each rule.", DefaultValueFactory = static _ => 100 };
 
-    /// <summary>The command with its subcommands.</summary>
-    public static Command Create()
+    // Once, and not for each tree of commands: all of them share the options.
+    static LedgerCommand()
     {
         Most.Validators.Add(static result =>
         {
             if (result.GetValue(Most) is < 1 or > 1_000_000) result.AddError("--most must be from 1 to 1000000.");
         });
+    }
+
+    /// <summary>The command with its subcommands.</summary>
+    public static Command Create()
+    {
         var check = new Command("check", "Proves balances from movements, and names each row that does not fit. Only reads; rows of before this platform may not fit.") { AsJson, Most };
         check.SetAction(Check);
         return new Command(

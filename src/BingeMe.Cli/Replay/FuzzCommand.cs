@@ -42,9 +42,8 @@ public static class FuzzCommand
 
     private static readonly Option<int> Concurrency = new("--concurrency") { Description = "Cases at once, each on a pair of sides of its own. What is found does not depend on it.", DefaultValueFactory = static _ => 2 };
 
-    /// <summary>The command with its options.</summary>
-    /// <param name="context">Tells whether this is a build.</param>
-    public static Command Create(CliContext context)
+    // Once, and not for each tree of commands: all of them share the options.
+    static FuzzCommand()
     {
         Bound(Cases, MostCases);
         Bound(Patience, LongestPatience);
@@ -53,6 +52,12 @@ public static class FuzzCommand
         {
             if (result.GetValueOrDefault<string>() is { } place && place != "none" && !place.StartsWith('/') && !File.Exists(place)) result.AddError($"--openapi: there is no file '{place}', and it is no path of an API, nor none.");
         });
+    }
+
+    /// <summary>The command with its options.</summary>
+    /// <param name="context">Tells whether this is a build.</param>
+    public static Command Create(CliContext context)
+    {
         var command = new Command(
             Name,
             """

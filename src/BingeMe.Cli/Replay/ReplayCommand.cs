@@ -35,9 +35,8 @@ public static class ReplayCommand
 
     private static readonly Option<bool> NoServerErrors = new(NoServerErrorsName) { Description = "An answer of 500 or above is a finding unless the corpus expects it, even where both sides give it." };
 
-    /// <summary>The command with its options.</summary>
-    /// <param name="context">Where real stores are.</param>
-    public static Command Create(CliContext context)
+    // Once, and not for each tree of commands: all of them share the options.
+    static ReplayCommand()
     {
         Reset.AcceptOnlyFromAmong("case", "difference");
         Profile.AcceptOnlyFromAmong("embedded", "services");
@@ -50,6 +49,12 @@ public static class ReplayCommand
         {
             if (result.GetValueOrDefault<int>() is < 1 or > MostRounds) result.AddError($"--repeat must be from 1 to {MostRounds}.");
         });
+    }
+
+    /// <summary>The command with its options.</summary>
+    /// <param name="context">Where real stores are.</param>
+    public static Command Create(CliContext context)
+    {
         var command = new Command(
             Name,
             """

@@ -23,13 +23,18 @@ public static class SecretsCommand
 
     private static readonly Option<int> Batch = new("--batch") { Description = "Fields of a transaction.", DefaultValueFactory = static _ => 200 };
 
-    /// <summary>The command with its subcommands.</summary>
-    public static Command Create(CliContext context)
+    // Once, and not for each tree of commands: all of them share the options.
+    static SecretsCommand()
     {
         Batch.Validators.Add(static result =>
         {
             if (result.GetValue(Batch) is < 1 or > 10_000) result.AddError("--batch must be from 1 to 10000.");
         });
+    }
+
+    /// <summary>The command with its subcommands.</summary>
+    public static Command Create(CliContext context)
+    {
         var rotate = new Command(
             "rotate",
             "Encrypts PAN, Aadhaar and payout methods anew under DATA_SECRET. Set DATA_SECRET to the new secret and add the old one to DATA_SECRETS_PREVIOUS on every "

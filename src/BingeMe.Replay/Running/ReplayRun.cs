@@ -194,7 +194,8 @@ public sealed class ReplayRun(IReplayTarget left, IReplayTarget right, ReplayOpt
 
     private static bool FailsAlike(CaseDifference found) => found.Difference.Kind is "expected" or "fault" && found.Difference.Left == found.Difference.Right;
 
-    private static bool MayBeNoise(CaseDifference found) => found.Difference is { Finding: Finding.Value, Kind: "body" or "header" or "state" } difference
+    /// <summary>Whether it is a value at most.</summary>
+    internal static bool MayBeNoise(CaseDifference found) => found.Difference is { Finding: Finding.Value, Kind: "body" or "header" or "state" } difference
         && !difference.Where.Equals("content-type", StringComparison.OrdinalIgnoreCase);
 
     private static (string Step, string Kind, string Where) Place(CaseDifference found) => (found.Step, found.Difference.Kind, found.Difference.Where);

@@ -17,7 +17,7 @@ public sealed class EveryArgumentTests
     private static readonly HashSet<string> TakesAnyText =
     [
         "inspect event", "invoke event", "invoke --data", "convert event", "outbox --to", "outbox --data", "corpus check corpus", "corpus import from",
-        "corpus import --to", "corpus import --key", "replay corpus", "replay --kestrel", "replay --lambda", "replay --filter", "replay --rules",
+        "corpus import --to", "corpus import --key", "corpus compare left", "corpus compare right", "corpus compare --rules", "corpus compare --junit", "corpus compare --html", "replay corpus", "replay --kestrel", "replay --lambda", "replay --filter", "replay --rules",
         "fuzz corpus", "fuzz --kestrel", "fuzz --lambda", "fuzz --filter", "fuzz --rules", "fuzz --to",
         "replay --junit", "replay --html", "replay --baseline", "emulate --stage", "emulate bootstrap", "cutover start plan", "cutover drill plan", "cutover drill --state", "cutover start --state",
         "cutover plan plan", "cutover history --state", "cutover status --state", "cutover pause --state", "cutover resume --state", "cutover rollback --state",
@@ -72,6 +72,23 @@ public sealed class EveryArgumentTests
             Assert.Contains(name.Split(' ')[^1], run.Error, StringComparison.Ordinal);
             Assert.Equal("", run.Output);
         }
+    }
+
+    /// <summary>Trees share their options: rules that each tree added once more were read by one test's help while another's tree was being made.</summary>
+    [Fact(DisplayName = "A second tree of commands adds nothing to the options that it shares with the first")]
+    public void Shared_options_stay()
+    {
+        static List<(string, int, int)> Rules() =>
+        [
+            .. Tree.Commands().SelectMany(static c => Tree.Symbols(c.Command).Select(s => s.Symbol switch
+            {
+                Option o => ($"{c.Path} {o.Name}", o.Validators.Count, o.CompletionSources.Count),
+                Argument a => ($"{c.Path} {a.Name}", a.Validators.Count, a.CompletionSources.Count),
+                _ => ("", 0, 0),
+            })),
+        ];
+        var before = Rules();
+        Assert.Equal(before, Rules());
     }
 
     [Fact(DisplayName = "Every name on the list of what takes any text is there")]
