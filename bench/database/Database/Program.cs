@@ -11,8 +11,9 @@ var requests = new Option<int>("--requests") { Description = "Requests of one ho
 var connections = new Option<int>("--connections") { Description = "Requests under way at once.", DefaultValueFactory = static _ => 16 };
 var only = new Option<string>("--only") { Description = "Operations whose name has this in it.", DefaultValueFactory = static _ => "" };
 var payments = new Option<int>("--payments") { Description = "Measures the dashboards instead, of a creator with so many payments beside one with 5,000; exit code 1 when a bar is missed." };
+var soak = new Option<int>("--soak") { Description = "Runs so many minutes at seven tenths of the capacity instead, and watches memory, handles, threads and answer times; exit code 1 when one of them grows or a request fails." };
 
-var root = new RootCommand("Processor time of MariaDB and of the host for each request, two hosts in turns on one MariaDB.") { before, after, scale, rounds, requests, connections, only, payments };
+var root = new RootCommand("Processor time of MariaDB and of the host for each request, two hosts in turns on one MariaDB.") { before, after, scale, rounds, requests, connections, only, payments, soak };
 root.SetAction(async (parse, cancelled) =>
 {
     await using var server = new MariaDbServer(megabytes: 1_024);
@@ -26,6 +27,9 @@ root.SetAction(async (parse, cancelled) =>
         await Creators.Fill(site.Options, many, cancelled);
         return await Creators.Measure(right, site.Token, Math.Clamp(parse.GetValue(requests), 16, 100_000), cancelled) ? 0 : 1;
     }
+
+    if (parse.GetValue(soak) is > 0 and var minutes)
+        return await new Soak(server, right, site.Calls, Math.Clamp(parse.GetValue(connections), 1, 128)).Run(Math.Min(minutes, 24 * 60), cancelled) ? 0 : 1;
 
     var bench = new Bench(server, Math.Clamp(parse.GetValue(rounds), 1, 1_000), Math.Clamp(parse.GetValue(requests), 16, 100_000), Math.Clamp(parse.GetValue(connections), 1, 128));
     var hosts = left is null ? new[] { right } : [left, right];

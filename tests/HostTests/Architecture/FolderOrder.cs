@@ -73,7 +73,7 @@ public sealed class FolderOrder
         ["BingeMe.Cutover"] = [["Engines", "Alerts", "Costs"], ["Engines/HaProxy", "Engines/Nginx", "Engines/Aws", "Observing", "Journals"], ["Deciding"], ["Plans"], ["Running"], ["Drills"]],
         ["BingeMe.Emulator"] = [[""]],
         ["BingeMe.Replay"] = [["Comparing", "Samples"], ["Sides", "Exchanges"], ["Redaction", "Importing", "Timing"], ["Running"], ["Load", "Reporting", "Fuzzing"], [""]],
-        ["BingeMe.Cli"] = [["Terminal"], ["Deployment"], ["Corpus", "Cost", "Cutover", "Emulate", "Events", "Ledger", "Migrate", "Replay", "Secrets", "State"], [""]],
+        ["BingeMe.Cli"] = [["Terminal"], ["Deployment"], ["Replay"], ["Corpus", "Cost", "Cutover", "Emulate", "Events", "Ledger", "Migrate", "Secrets", "State"], [""]],
     };
 
     /// <summary>Programs only compose: they have no folders.</summary>
