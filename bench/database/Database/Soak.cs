@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
@@ -28,6 +29,7 @@ internal sealed class Soak(MariaDbServer server, Host host, IReadOnlyList<Call> 
     private readonly HttpClient client = new(new SocketsHttpHandler { MaxConnectionsPerServer = 512 }) { Timeout = TimeSpan.FromSeconds(40) };
     private readonly Lock gate = new();
     private List<double> times = [];
+    private readonly ConcurrentDictionary<string, int> faults = new(StringComparer.Ordinal);
     private int underWay;
     private int failed;
 
@@ -50,6 +52,7 @@ internal sealed class Soak(MariaDbServer server, Host host, IReadOnlyList<Call> 
         }
 
         await load;
+        foreach (var (how, times) in faults.OrderByDescending(static f => f.Value)) Say($"{times} x {how}");
         return Judge(lines);
     }
 
@@ -57,17 +60,17 @@ internal sealed class Soak(MariaDbServer server, Host host, IReadOnlyList<Call> 
     {
         var quarter = Math.Max(1, lines.Count / 4);
         var (early, late) = (lines.Skip(lines.Count / 4).Take(quarter).ToList(), lines.TakeLast(quarter).ToList());
-        var faults = new List<string>();
-        if (lines.Sum(static l => l.Failed) is > 0 and var failures) faults.Add($"{failures} requests failed");
+        var grown = new List<string>();
+        if (lines.Sum(static l => l.Failed) is > 0 and var failures) grown.Add($"{failures} requests failed");
         foreach (var (name, limit, of) in new (string, double, Func<Minute, double>)[] { ("megabytes", Flat, static m => m.Megabytes), ("handles", Flat, static m => m.Handles), ("threads", Flat, static m => m.Threads), ("p99", FlatTimes, static m => m.P99) })
         {
             var (before, after) = (Median(early.Select(of)), Median(late.Select(of)));
             Say($"{name}: {before:0.0} in the second quarter, {after:0.0} in the last: {after / before:0.00}");
-            if (after > before * limit) faults.Add($"{name} grew");
+            if (after > before * limit) grown.Add($"{name} grew");
         }
 
-        Say($"{(faults.Count == 0 ? "Flat, and nothing failed." : string.Join(", ", faults) + ".")}");
-        return faults.Count == 0;
+        Say($"{(grown.Count == 0 ? "Flat, and nothing failed." : string.Join(", ", grown) + ".")}");
+        return grown.Count == 0;
     }
 
     private async Task<double> Capacity(CancellationToken cancelled)
@@ -76,19 +79,16 @@ internal sealed class Soak(MariaDbServer server, Host host, IReadOnlyList<Call> 
         var rate = 0.0;
         for (var round = 0; round < 2; round++)
         {
-            var (since, done) = (Stopwatch.GetTimestamp(), 0);
-            await Task.WhenAll(Enumerable.Range(0, connections).Select(async n =>
+            // One count for all: where each had its own, those with quick calls would make more of them, and the mix would be another one.
+            var (since, at) = (Stopwatch.GetTimestamp(), 0);
+            await Task.WhenAll(Enumerable.Range(0, connections).Select(async _ =>
             {
-                for (var at = n; Stopwatch.GetElapsedTime(since) < Probe; at += connections)
-                {
-                    await Send(at, Stopwatch.GetTimestamp(), cancelled);
-                    Interlocked.Increment(ref done);
-                }
+                while (Stopwatch.GetElapsedTime(since) < Probe) await Send(Interlocked.Increment(ref at), Stopwatch.GetTimestamp(), cancelled);
             }));
-            rate = done / Stopwatch.GetElapsedTime(since).TotalSeconds;
+            rate = at / Stopwatch.GetElapsedTime(since).TotalSeconds;
         }
 
-        if (Take().Failed is > 0 and var failures) throw new InvalidOperationException($"{failures} requests failed before the soak began.");
+        if (Take().Failed is > 0 and var failures) throw new InvalidOperationException($"{failures} requests failed before the soak began: {string.Join(", ", faults.Keys)}.");
         return rate;
     }
 
@@ -99,7 +99,7 @@ internal sealed class Soak(MariaDbServer server, Host host, IReadOnlyList<Call> 
         {
             var planned = since + (long)(sent / rate * Stopwatch.Frequency);
             if (Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), planned) is { Ticks: > 0 } early) await Task.Delay(early, cancelled);
-            if (Volatile.Read(ref underWay) >= MostUnderWay) Interlocked.Increment(ref failed);
+            if (Volatile.Read(ref underWay) >= MostUnderWay) Fail("not sent, too many under way");
             else pending.Add(Send(sent, planned, cancelled));
             if (pending.Count >= 2 * MostUnderWay) pending.RemoveAll(static p => p.IsCompleted);
         }
@@ -118,11 +118,11 @@ internal sealed class Soak(MariaDbServer server, Host host, IReadOnlyList<Call> 
             if (call.Body is not null) request.Content = new StringContent(call.Body, Encoding.UTF8, "application/json");
             using var answer = await client.SendAsync(request, cancelled);
             await answer.Content.ReadAsByteArrayAsync(cancelled);
-            if (!answer.IsSuccessStatusCode) Interlocked.Increment(ref failed);
+            if (!answer.IsSuccessStatusCode) Fail($"{(int)answer.StatusCode} of {call.Name}");
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancelled.IsCancellationRequested)
         {
-            Interlocked.Increment(ref failed);
+            Fail($"{e.GetBaseException().Message} of {call.Name}");
         }
         finally
         {
@@ -131,6 +131,12 @@ internal sealed class Soak(MariaDbServer server, Host host, IReadOnlyList<Call> 
 
         var taken = Stopwatch.GetElapsedTime(planned).TotalMilliseconds;
         lock (gate) times.Add(taken);
+    }
+
+    private void Fail(string how)
+    {
+        Interlocked.Increment(ref failed);
+        faults.AddOrUpdate(how, 1, static (_, n) => n + 1);
     }
 
     private Minute Take()
