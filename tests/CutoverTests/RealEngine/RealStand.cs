@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using BingeMe.Cutover.Engines;
 using BingeMe.Cutover.Engines.HaProxy;
@@ -58,7 +56,7 @@ internal sealed class RealStand : IAsyncDisposable
     {
         var stand = new RealStand(await FakeHttp.Start(static (request, context) => FakeHttp.Write(context, 200, "\"blue\"")));
         for (var i = 0; i < 2; i++) stand.greens.Add(await FakeHttp.Start(stand.Answer));
-        stand.LogPort = FreeUdpPort();
+        stand.LogPort = ServerProcess.FreeUdpPort();
         stand.Proxy = new BlueGreenProxy(stand.Blue.Url.Port, stand.greens[0].Url.Port, stand.greens[1].Url.Port, stand.LogPort)
         {
             // A machine that is busy with something else for a second is not a green that is down; figures are taken on one that is not.
@@ -183,12 +181,5 @@ internal sealed class RealStand : IAsyncDisposable
             if (tries > 300) throw new TimeoutException("HAProxy finds green's hosts not well.");
             await Task.Delay(100);
         }
-    }
-
-    private static int FreeUdpPort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

@@ -1,6 +1,4 @@
-using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text;
 using BingeMe.ApiGateway.Emulation;
 using BingeMe.Cli.Deployment;
@@ -34,7 +32,7 @@ public sealed class MovedUserInCutoverTests
     {
         await using var stores = await SharedStores.Create("dynamodb");
         await using var pair = await WirePair.StartShared(stores.Folder, stores.Environment);
-        var log = FreeUdpPort();
+        var log = ServerProcess.FreeUdpPort();
         await using var proxy = new BlueGreenProxy(pair.LambdaAddress.Port, pair.KestrelAddress.Port, pair.KestrelAddress.Port, log) { CheckTimeout = TimeSpan.FromSeconds(10), MarksSides = true };
         await proxy.Start();
         await using var engine = new HaProxyEngine(new HaProxyOptions { Sockets = [proxy.Socket], Map = proxy.Map, MapFile = proxy.Map, StateFile = proxy.States });
@@ -107,13 +105,6 @@ public sealed class MovedUserInCutoverTests
         var claims = Convert.ToBase64String(Encoding.ASCII.GetBytes($$"""{"id":"{{n * 7919 % 5003}}"}""")).TrimEnd('=');
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", $"eyJhbGciOiJIUzI1NiJ9.{claims}.c2ln");
         return request;
-    }
-
-    private static int FreeUdpPort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
     /// <summary>A controller at work, as a process would have it.</summary>

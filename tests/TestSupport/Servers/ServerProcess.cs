@@ -102,6 +102,14 @@ public abstract class ServerProcess : IAsyncDisposable
 
     private Task<string> Signal(string signal) => Tools.Run("kill", signal, $"{process?.Id}");
 
+    /// <summary>A UDP port that nobody has now.</summary>
+    public static int FreeUdpPort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+
     /// <summary>
     /// A free port below those that the system gives to clients (32768 and above): one of those is free now, and a connection's own when the
     /// server starts, or starts again.
