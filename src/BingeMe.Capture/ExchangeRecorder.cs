@@ -17,9 +17,10 @@ public sealed class ExchangeRecorder : IAsyncDisposable
     /// <summary>What an exchange that waits holds besides its own bytes, roughly.</summary>
     private const int Overhead = 1024;
 
-    private readonly Channel<(int Bytes, Func<Observed?> Make)> waiting = Channel.CreateUnbounded<(int, Func<Observed?>)>();
+    private readonly Channel<(int Bytes, Func<Exchange?> Make)> waiting = Channel.CreateUnbounded<(int, Func<Exchange?>)>();
     private readonly Dictionary<(string Operation, int Status), int> seen = [];
     private readonly Lock gate = new();
+    private readonly Lock counting = new();
     private readonly CaptureOptions options;
     private readonly Func<string, string, string> operation;
     private readonly TimeProvider clock;
@@ -55,6 +56,22 @@ public sealed class ExchangeRecorder : IAsyncDisposable
     /// <summary>Writes beside the requests until disposed: for a server. A function calls <see cref="Drain"/> between its requests instead.</summary>
     public void Start() => writing = Task.Run(WriteAll);
 
+    /// <summary>Whether an exchange is to be kept, by operation and status and not by time: what is rare must appear. To be asked once for each.</summary>
+    /// <param name="method">The request's method.</param>
+    /// <param name="path">Its decoded path.</param>
+    /// <param name="status">The answer's status.</param>
+    public bool IsWanted(string method, string path, int status)
+    {
+        if (options.OneIn == 1) return true;
+        var key = (operation(method, path), status);
+        lock (counting)
+        {
+            var count = seen.GetValueOrDefault(key);
+            seen[key] = (count + 1) % options.OneIn;
+            return count == 0;
+        }
+    }
+
     /// <summary>Keeps room for an exchange; false when there is none, and then it is lost.</summary>
     /// <param name="bytes">What it holds until it is written.</param>
     public bool Reserve(int bytes)
@@ -72,7 +89,7 @@ public sealed class ExchangeRecorder : IAsyncDisposable
     /// <summary>Takes an exchange, for which <see cref="Reserve"/> kept room. Never waits.</summary>
     /// <param name="bytes">The same as there.</param>
     /// <param name="make">Puts it together, when it is written; null = there is nothing to record.</param>
-    public void Take(int bytes, Func<Observed?> make)
+    public void Take(int bytes, Func<Exchange?> make)
     {
         if (waiting.Writer.TryWrite((bytes, make))) return;
         Interlocked.Add(ref waitingBytes, -bytes - Overhead);
@@ -152,7 +169,7 @@ public sealed class ExchangeRecorder : IAsyncDisposable
         }
     }
 
-    private void Write(Func<Observed?> make)
+    private void Write(Func<Exchange?> make)
     {
         if (isBroken)
         {
@@ -160,21 +177,12 @@ public sealed class ExchangeRecorder : IAsyncDisposable
             return;
         }
 
-        if (make() is not { } observed || !IsWanted(observed)) return;
+        if (make() is not { } observed) return;
         output ??= Open();
-        var exchange = redactor.Redact(observed.Exchange with { Id = string.Create(CultureInfo.InvariantCulture, $"{name}-{output.Written + 1}") });
+        var exchange = redactor.Redact(observed with { Id = string.Create(CultureInfo.InvariantCulture, $"{name}-{output.Written + 1}") });
         var line = ExchangeLine.Write(exchange);
         if (output.Bytes + Encoding.UTF8.GetByteCount(line) > options.MostFileBytes) Interlocked.Increment(ref dropped);
         else output.Write(line, exchange.IsTruncated);
-    }
-
-    /// <summary>By operation and status and not by time: what is rare must appear.</summary>
-    private bool IsWanted(Observed observed)
-    {
-        var key = (operation(observed.Method, observed.Path), observed.Exchange.Answer?.Status ?? 0);
-        var count = seen.GetValueOrDefault(key);
-        seen[key] = (count + 1) % options.OneIn;
-        return count == 0;
     }
 
     private ExchangeWriter Open()

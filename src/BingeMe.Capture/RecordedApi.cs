@@ -27,6 +27,8 @@ public sealed class RecordedApi(IApi api, ExchangeRecorder recorder, TimeProvide
 
     private void Record(ApiRequest request, ApiResponse answer, DateTimeOffset at, TimeSpan took)
     {
+        // Before anything is copied: what is not kept costs a count.
+        if (!recorder.IsWanted(request.Method, request.Path, answer.Status)) return;
         var hasAnswer = answer.Body.Length <= recorder.MostBodyBytes;
         var hasBody = HasBody(request);
         var bytes = (hasBody ? request.Body.Length : 0) + (hasAnswer ? answer.Body.Length : 0) + request.Target.Raw.Length + request.Headers.Sum(static h => h.Key.Length + h.Value.Length);
@@ -35,18 +37,15 @@ public sealed class RecordedApi(IApi api, ExchangeRecorder recorder, TimeProvide
         // Both belong to the host again once this returns.
         var (sent, given) = (hasBody ? request.Body.ToArray() : [], hasAnswer ? answer.Body.ToArray() : []);
         var (status, headers) = (answer.Status, answer.Headers.ToList());
-        recorder.Take(bytes, () => new Observed(
-            new Exchange
-            {
-                Id = "",
-                Event = RequestEvent.Write(request, sent, at),
-                At = at,
-                Milliseconds = took.TotalMilliseconds,
-                Answer = new RecordedAnswer(status, headers, given),
-                IsTruncated = !hasBody || !hasAnswer,
-            },
-            request.Method,
-            request.Path));
+        recorder.Take(bytes, () => new Exchange
+        {
+            Id = "",
+            Event = RequestEvent.Write(request, sent, at),
+            At = at,
+            Milliseconds = took.TotalMilliseconds,
+            Answer = new RecordedAnswer(status, headers, given),
+            IsTruncated = !hasBody || !hasAnswer,
+        });
     }
 
     /// <summary>Whether the whole body is at hand, as the client sent it: not unread, not too long, not inflated meanwhile.</summary>

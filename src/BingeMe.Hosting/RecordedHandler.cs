@@ -58,24 +58,22 @@ public sealed class RecordedHandler(IInvocationHandler handler, ExchangeRecorder
         recorder.Close();
     }
 
-    private Observed? Observe(byte[] payload, byte[] json, bool isWhole, DateTimeOffset at, TimeSpan took)
+    private Exchange? Observe(byte[] payload, byte[] json, bool isWhole, DateTimeOffset at, TimeSpan took)
     {
         var kind = GatewayEvent.KindOf(payload);
         if (!kind.IsHttp() || Request(payload) is not { } request) return null;
         var answer = isWhole ? GatewayResponse.Interpret(json, kind, request.Method) : GatewayResponse.InterpretStream([.. json, .. new byte[8]], kind, request.Method);
+        if (!recorder.IsWanted(request.Method, request.Path, answer.Status)) return null;
         var (hasBody, hasAnswer) = (request.Body.Length <= recorder.MostBodyBytes, isWhole && answer.Body.Length <= recorder.MostBodyBytes);
-        return new Observed(
-            new Exchange
-            {
-                Id = "",
-                Event = hasBody ? Encoding.UTF8.GetString(payload) : WithoutBody(payload),
-                At = at,
-                Milliseconds = took.TotalMilliseconds,
-                Answer = new RecordedAnswer(answer.Status, answer.Headers, hasAnswer ? answer.Body : default),
-                IsTruncated = !hasBody || !hasAnswer,
-            },
-            request.Method,
-            request.Path);
+        return new Exchange
+        {
+            Id = "",
+            Event = hasBody ? Encoding.UTF8.GetString(payload) : WithoutBody(payload),
+            At = at,
+            Milliseconds = took.TotalMilliseconds,
+            Answer = new RecordedAnswer(answer.Status, answer.Headers, hasAnswer ? answer.Body : default),
+            IsTruncated = !hasBody || !hasAnswer,
+        };
     }
 
     /// <summary>An event that the codec refuses carries no request that could be replayed; its answer was a 400.</summary>

@@ -31,6 +31,20 @@ public sealed class RecorderTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_not_kept_takes_no_room()
+    {
+        // Room for a few, and nobody writes meanwhile.
+        await using (var recorder = Recorder(o => o with { MostWaitingBytes = 10_000, OneIn = 1_000 }))
+        {
+            var api = new RecordedApi(new Fixed(200, "x"), recorder, TimeProvider.System);
+            for (var i = 0; i < 100; i++) await api.Handle(Request("/a"));
+        }
+
+        var read = await Read();
+        Assert.Equal((1, 0), (read.Exchanges.Count, read.Dropped));
+    }
+
+    [Fact]
     public async Task A_recording_that_lost_everything_says_so()
     {
         await using (var recorder = Recorder(static o => o with { MostWaitingBytes = 0 }))
