@@ -83,7 +83,7 @@ internal static class PlanCommand
         {
             json.WriteStartObject();
             json.WriteString("name"u8, check.Command.Name);
-            json.WriteString("in"u8, check.In == StageKind.Mirror ? "mirror" : "steps");
+            json.WriteString("in"u8, check.IsOfMirror ? "mirror" : "steps");
             if (check.Every is { } every) json.WriteNumber("everySeconds"u8, every.TotalSeconds);
             json.WriteEndObject();
         }
@@ -92,5 +92,5 @@ internal static class PlanCommand
         json.WriteEndObject();
     });
 
-    private static string Where(CheckPlan check) => check.In == StageKind.Mirror ? "the mirror" : "each step";
+    private static string Where(CheckPlan check) => check.IsOfMirror ? "the mirror" : "each step";
 }

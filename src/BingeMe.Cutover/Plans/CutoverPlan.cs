@@ -1,6 +1,5 @@
 using BingeMe.Cutover.Deciding;
 using BingeMe.Cutover.Engines;
-using BingeMe.Cutover.Running;
 
 namespace BingeMe.Cutover.Plans;
 
@@ -73,9 +72,9 @@ public sealed record StepPlan(TrafficShare Share, TimeSpan MinTime, int MinReque
 
 /// <summary>A program that must succeed before a stage is left.</summary>
 /// <param name="Command">The program.</param>
-/// <param name="In">In which kind of stage: the mirror, or each step.</param>
+/// <param name="IsOfMirror">Whether the mirror waits for it; otherwise each step does.</param>
 /// <param name="Every">How often it is run besides, from the moment at which the stage is in force; null = only once the stage has all else.</param>
-public sealed record CheckPlan(CommandPlan Command, StageKind In, TimeSpan? Every);
+public sealed record CheckPlan(CommandPlan Command, bool IsOfMirror, TimeSpan? Every);
 
 /// <summary>A program whose exit code says whether something is well.</summary>
 /// <param name="Name">For people.</param>

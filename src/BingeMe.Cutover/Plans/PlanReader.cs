@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using BingeMe.Cutover.Deciding;
 using BingeMe.Cutover.Engines;
-using BingeMe.Cutover.Running;
 
 namespace BingeMe.Cutover.Plans;
 
@@ -157,7 +156,7 @@ public sealed class PlanReader
             if (stage == "mirror" && !hasMirror) faults.Add($"{at}.in: the plan has no mirror, so the check would never be run.");
             TimeSpan? every = check.ContainsKey("every") ? Time(check, at + ".", "every", TimeSpan.FromMinutes(1)) : null;
             if (every < TimeSpan.FromSeconds(1)) faults.Add($"{at}.every: {every} is too often; at least 1s.");
-            checks.Add(new CheckPlan(Command(check, at, TimeSpan.FromMinutes(10)), stage == "mirror" ? StageKind.Mirror : StageKind.Share, every));
+            checks.Add(new CheckPlan(Command(check, at, TimeSpan.FromMinutes(10)), stage == "mirror", every));
         }
 
         return checks;

@@ -25,8 +25,8 @@ internal sealed class StageChecks(CutoverPlan plan, Func<CommandPlan, Cancellati
         checks = stage switch
         {
             null => [],
-            { Gate: { } gate } => [new Running(new CheckPlan(gate with { Name = stage.Name }, stage.Kind, null))],
-            _ => [.. plan.Checks.Where(c => c.In == stage.Kind).Select(static c => new Running(c))],
+            { Gate: { } gate } => [new Running(new CheckPlan(gate with { Name = stage.Name }, IsOfMirror: false, null))],
+            _ => [.. plan.Checks.Where(c => c.IsOfMirror == (stage.Kind == StageKind.Mirror)).Select(static c => new Running(c))],
         };
     }
 

@@ -15,7 +15,7 @@ public sealed class StageChecksTests
     [Fact]
     public async Task Point_36_state_is_compared_on_entering_each_step_every_so_often_and_before_it_is_left()
     {
-        var stand = Stand(new CheckPlan(Command("state-drift"), StageKind.Share, TimeSpan.FromSeconds(7)), static () => null);
+        var stand = Stand(new CheckPlan(Command("state-drift"), IsOfMirror: false, TimeSpan.FromSeconds(7)), static () => null);
         // Enough that the first step, too, waits for its time and for nothing else.
         stand.Traffic = 10 * CutoverTests.Running.Stand.RequestsASecond;
         var controller = await stand.Begin();
@@ -36,7 +36,7 @@ public sealed class StageChecksTests
     public async Task Point_36_drift_pauses_at_the_share_and_never_goes_back_and_resume_compares_again()
     {
         var drift = false;
-        var stand = Stand(new CheckPlan(Command("state-drift"), StageKind.Share, TimeSpan.FromSeconds(5)), () => drift ? "'bingeme' ended with 3: sessions missing 1" : null);
+        var stand = Stand(new CheckPlan(Command("state-drift"), IsOfMirror: false, TimeSpan.FromSeconds(5)), () => drift ? "'bingeme' ended with 3: sessions missing 1" : null);
         var controller = await stand.Begin();
         await stand.Until(controller, () => controller.Progress.Green == TrafficShare.OfPercent(25), Long);
 
@@ -61,7 +61,7 @@ public sealed class StageChecksTests
     public async Task Point_8_the_mirror_is_left_only_after_parity_and_stays_on_while_there_is_none()
     {
         var tries = 0;
-        var stand = Stand(new CheckPlan(Command("parity"), StageKind.Mirror, null), () => ++tries == 1 ? "2 differences." : null);
+        var stand = Stand(new CheckPlan(Command("parity"), IsOfMirror: true, null), () => ++tries == 1 ? "2 differences." : null);
         var controller = await stand.Begin();
         await stand.Until(controller, () => controller.Progress.State == RunState.Paused, Long);
 
@@ -79,7 +79,7 @@ public sealed class StageChecksTests
     public async Task A_step_waits_for_a_check_that_takes_long_while_the_rules_go_on()
     {
         var answer = new TaskCompletionSource<string?>();
-        var stand = Stand(new CheckPlan(Command("slow"), StageKind.Share, null), static () => null);
+        var stand = Stand(new CheckPlan(Command("slow"), IsOfMirror: false, null), static () => null);
         stand.Gate = command => command.Name == "slow" ? answer.Task : Task.FromResult<string?>(null);
         var controller = await stand.Begin();
         await stand.Until(controller, () => controller.Progress.Green == TrafficShare.OfPercent(1), Long);
@@ -98,7 +98,7 @@ public sealed class StageChecksTests
     public async Task What_still_runs_is_ended_when_the_run_goes_back_or_on_without_it(bool isPromoted)
     {
         var token = CancellationToken.None;
-        var stand = Stand(new CheckPlan(Command("hangs"), StageKind.Share, null), static () => null);
+        var stand = Stand(new CheckPlan(Command("hangs"), IsOfMirror: false, null), static () => null);
         stand.Run = (command, stop) =>
         {
             if (command.Name != "hangs" || token.CanBeCanceled) return Task.FromResult<string?>(null);
@@ -128,7 +128,7 @@ public sealed class StageChecksTests
             "checks": [{ "name": "parity", "run": ["a"], "in": "mirror" }, { "name": "d", "run": [], "in": "always", "onFailure": "rollback" }, { "run": ["e"], "in": 3 }]
             """)).Faults;
 
-        Assert.Equal([("parity", StageKind.Mirror, null), ("state-drift", StageKind.Share, TimeSpan.FromMinutes(5))], checks.Select(static c => (c.Command.Name, c.In, c.Every)));
+        Assert.Equal([("parity", true, null), ("state-drift", false, TimeSpan.FromMinutes(5))], checks.Select(static c => (c.Command.Name, c.IsOfMirror, c.Every)));
         Assert.Equal(
             ["checks[0].in:", "checks[1].in:", "checks[1].onFailure:", "checks[1].run:", "checks[2].in:", "checks[2].name:"],
             faults.Select(static f => f[..(f.IndexOf(':', StringComparison.Ordinal) + 1)]).Order(StringComparer.Ordinal));
