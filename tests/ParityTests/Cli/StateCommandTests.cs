@@ -22,8 +22,14 @@ public sealed class StateCommandTests : IAsyncLifetime
         var (dynamo, address) = (await TestServers.Dynamo, (await TestServers.Redis).Split(':'));
         settings = new()
         {
-            ["DYNAMODB_TABLE_SUFFIX"] = name, ["DYNAMODB_ENDPOINT"] = dynamo.ToString(), ["AWS_DEFAULT_REGION"] = "eu-west-2", ["AWS_ACCESS_KEY_ID"] = "x",
-            ["AWS_SECRET_ACCESS_KEY"] = "x", ["REDIS_HOST"] = address[0], ["REDIS_PORT"] = address[1], ["REDIS_PREFIX"] = $"test:{name}:",
+            ["DYNAMODB_TABLE_SUFFIX"] = name,
+            ["DYNAMODB_ENDPOINT"] = dynamo.ToString(),
+            ["AWS_DEFAULT_REGION"] = "eu-west-2",
+            ["AWS_ACCESS_KEY_ID"] = "x",
+            ["AWS_SECRET_ACCESS_KEY"] = "x",
+            ["REDIS_HOST"] = address[0],
+            ["REDIS_PORT"] = address[1],
+            ["REDIS_PREFIX"] = $"test:{name}:",
         };
         tables = new DynamoStore(new DynamoOptions("eu-west-2", name, dynamo) { InactivityTimeout = TimeSpan.FromSeconds(20) }, static _ => { });
         redis = new RedisStore(new RedisOptions(address[0], int.Parse(address[1]), null, $"test:{name}:") { InactivityTimeout = TimeSpan.FromSeconds(10) });
