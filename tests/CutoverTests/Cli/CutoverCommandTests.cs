@@ -206,6 +206,31 @@ public sealed class CutoverCommandTests : IAsyncLifetime, IDisposable
         Assert.Contains("check state-drift: before each step is left, and every 00:00:01 in it", (await Bingeme("cutover", "plan", plan)).Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Point_8_a_real_mirror_goes_on_until_its_check_finds_parity()
+    {
+        var parity = Path.Combine(folder, "parity");
+        var plan = await Plan(
+            """[{ "percent": 100, "minTime": "1s", "minRequests": 100 }]""",
+            more: $$"""
+            "mirror": "1s", "checks": [{ "name": "parity", "in": "mirror", "run": ["sh", "-c", "test -e {{parity}} || { echo 2 differences; exit 1; }"] }],
+            """);
+        var load = stand.Load(200);
+        var run = Bingeme("cutover", "start", plan, "--state", State);
+        await Eventually(async () => (await Bingeme("cutover", "status", "--state", State)).Output.Contains("paused: parity: 'sh' ended with 1: 2 differences", StringComparison.Ordinal));
+        var paused = await stand.Engine.Read(CancellationToken.None);
+        Assert.Equal((TrafficShare.None, true), (paused.Green, paused.IsMirroring));
+
+        await File.WriteAllTextAsync(parity, "");
+        Assert.Equal(0, (await Bingeme("cutover", "resume", "--state", State)).Code);
+        Assert.Equal(0, (await run).Code);
+        await load.Stop();
+
+        var ended = await stand.Engine.Read(CancellationToken.None);
+        Assert.Equal((TrafficShare.All, false), (ended.Green, ended.IsMirroring));
+        Assert.Equal([], load.Faults);
+    }
+
     [Theory]
     [InlineData("alb")]
     [InlineData("api-gateway")]
