@@ -38,7 +38,7 @@ public sealed class MutationTests
         ["a row is changed"] = (Login, "state bingeme.db users", Same, Sql("bingeme.db", "update users set story = 'x' where id = 5")),
         ["a row is written"] = (Login, "state state.db push_tokens", Same, Sql("state.db", "insert into push_tokens values (77, 'a', 'b', 1, 1)")),
         ["a row is gone"] = (Login, "state state.db sessions", Same, Sql("state.db", "delete from sessions")),
-        ["a password is hashed at another cost"] = (Login, "state bingeme.db users", Same, Sql("bingeme.db", "update users set password = '$2b$04$' || substr(password, 8) where id = 6")),
+        ["a password is hashed at another cost"] = (Login, "state bingeme.db users", Same, Sql("bingeme.db", "update users set password = '$2b$05$' || substr(password, 8) where id = 6")),
         ["a mail is sent"] = (Login, "state outbox", Same, folder => File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "outbox")).FullName, "1.json"), "{}")),
     };
 

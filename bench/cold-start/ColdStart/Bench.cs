@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace ColdStart;
 
 /// <summary>Measures candidates in turns, so that whatever else the machine does falls on all of them alike.</summary>
-internal sealed class Bench(IReadOnlyList<Candidate> candidates, int runs, int invocations, int warmUps, TimeSpan limit)
+internal sealed class Bench(IReadOnlyList<Candidate> candidates, int runs, int invocations, int warmUps, bool isPageCold, TimeSpan limit)
 {
     /// <summary>Warm invocations of one candidate before the next one's turn.</summary>
     private const int Block = 100;
@@ -17,6 +17,7 @@ internal sealed class Bench(IReadOnlyList<Candidate> candidates, int runs, int i
         {
             for (var c = 0; c < candidates.Count && Stopwatch.GetElapsedTime(since) < limit; c++)
             {
+                if (isPageCold) PageCache.Forget(candidates[c].Command[0]);
                 using var sandbox = new Sandbox(candidates[c], eventJson, logToNowhere: false);
                 var first = sandbox.FirstAnswer();
 

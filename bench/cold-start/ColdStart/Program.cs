@@ -9,9 +9,10 @@ var runs = new Option<int>("--runs") { Description = "Cold starts of each bootst
 var invocations = new Option<int>("--invocations") { Description = "Warm invocations of each bootstrap, at most 100000.", DefaultValueFactory = static _ => 2_000 };
 var warmUps = new Option<int>("--warm-ups") { Description = "Invocations before those, at most 10000.", DefaultValueFactory = static _ => 200 };
 var seconds = new Option<int>("--max-seconds") { Description = "Time for each event; what is not done by then is left out.", DefaultValueFactory = static _ => 180 };
+var pageCold = new Option<bool>("--page-cold") { Description = "Before each cold start the program's folder leaves the page cache, as on a worker that has never run it." };
 var asJson = new Option<bool>("--json") { Description = "Prints JSON instead of a table." };
 
-var root = new RootCommand("Measures Lambda bootstraps: spawn to first answer, and warm invocations.") { bootstraps, events, runs, invocations, warmUps, seconds, asJson };
+var root = new RootCommand("Measures Lambda bootstraps: spawn to first answer, and warm invocations.") { bootstraps, events, runs, invocations, warmUps, seconds, pageCold, asJson };
 root.SetAction(parse =>
 {
     var bench = new Bench(
@@ -19,6 +20,7 @@ root.SetAction(parse =>
         Math.Clamp(parse.GetValue(runs), 1, 200),
         Math.Clamp(parse.GetValue(invocations), 1, 100_000),
         Math.Clamp(parse.GetValue(warmUps), 0, 10_000),
+        parse.GetValue(pageCold),
         TimeSpan.FromSeconds(Math.Clamp(parse.GetValue(seconds), 1, 3_600)));
     var results = parse.GetValue(events)!.Select(e => bench.Run(e.Name, Compact(File.ReadAllBytes(e.FullName)))).ToList();
     if (parse.GetValue(asJson)) Report.Json(results);

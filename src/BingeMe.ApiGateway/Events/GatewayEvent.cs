@@ -88,7 +88,7 @@ public sealed class GatewayEvent
         if (json.StartsWith(ByteOrderMark)) json = json[ByteOrderMark.Length..];
         try
         {
-            return JsonObject.OpenDocument(json);
+            return JsonObject.OpenDocument(json, "requestContext");
         }
         catch (JsonException e)
         {

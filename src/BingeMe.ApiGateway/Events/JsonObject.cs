@@ -16,9 +16,11 @@ internal readonly ref struct JsonObject
     private readonly Member[] members;
     private readonly int count;
     private readonly string where;
+    private readonly Opened? opened;
 
-    private JsonObject(ReadOnlySpan<byte> json, Member[] members, int count, string where)
+    private JsonObject(ReadOnlySpan<byte> json, Member[] members, int count, string where, Opened? opened)
     {
+        this.opened = opened;
         this.json = json;
         this.members = members;
         this.count = count;
@@ -29,14 +31,16 @@ internal readonly ref struct JsonObject
     public bool Exists => members is not null;
 
     /// <summary>Opens a whole document; any JSON value is accepted, only an object has members.</summary>
+    /// <param name="json">The document.</param>
+    /// <param name="needed">A member that is going to be opened, too: where it is an object, the same pass finds its members.</param>
     /// <exception cref="JsonException">The bytes are not one JSON value.</exception>
-    public static JsonObject OpenDocument(ReadOnlySpan<byte> json)
+    public static JsonObject OpenDocument(ReadOnlySpan<byte> json, string? needed = null)
     {
         var reader = new Utf8JsonReader(json);
         reader.Read();
         if (reader.TokenType == JsonTokenType.StartObject)
         {
-            var root = ReadMembers(ref reader, json, "");
+            var root = ReadMembers(ref reader, json, "", needed);
             reader.Read();
             return root;
         }
@@ -128,6 +132,7 @@ internal readonly ref struct JsonObject
     {
         var at = Find(name);
         if (at < 0) return default;
+        if (opened?.At == at) return new JsonObject(json, opened.Members, opened.Count, opened.Name, null);
         var reader = ReaderAt(at);
         if (reader.TokenType != JsonTokenType.StartObject) throw JsonText.WrongType(Place(name), "an object", reader.TokenType);
         return ReadMembers(ref reader, Bytes(at), Place(name));
@@ -152,8 +157,9 @@ internal readonly ref struct JsonObject
         return string.IsNullOrEmpty(where) ? text : $"{where}.{text}";
     }
 
-    private static JsonObject ReadMembers(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json, string where)
+    private static JsonObject ReadMembers(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json, string where, string? needed = null)
     {
+        Opened? opened = null;
         var members = new Member[UsualMembers];
         var count = 0;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -165,12 +171,21 @@ internal readonly ref struct JsonObject
             reader.Read();
             var type = reader.TokenType;
             var start = (int)reader.TokenStartIndex;
-            reader.Skip();
+            if (type == JsonTokenType.StartObject && needed is not null && Ascii.Equals(json.Slice(name.Start, name.Length), needed))
+            {
+                var inner = ReadMembers(ref reader, json, needed);
+                opened = new Opened(count, needed, inner.members, inner.count);
+            }
+            else
+            {
+                reader.Skip();
+            }
+
             if (count == members.Length) Array.Resize(ref members, count * 2);
             members[count++] = new Member(name.Start, name.Length, start, (int)reader.BytesConsumed - start, type, escaped);
         }
 
-        return new JsonObject(json, members, count, where);
+        return new JsonObject(json, members, count, where, opened);
     }
 
     /// <summary>The string on which the reader stands. Its place is put into words for errors only: that costs more than the reading.</summary>
@@ -219,6 +234,9 @@ internal readonly ref struct JsonObject
         reader.Read();
         return reader;
     }
+
+    /// <summary>A member whose own members are known already.</summary>
+    private sealed record Opened(int At, string Name, Member[] Members, int Count);
 
     private readonly record struct Member(int NameStart, int NameLength, int Start, int Length, JsonTokenType Type, bool IsEscaped);
 }

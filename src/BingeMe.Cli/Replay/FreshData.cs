@@ -48,7 +48,7 @@ internal sealed class FreshData : IDisposable
         }
     }
 
-    /// <summary>The settings of a side over a folder: everything as it is by default, clock and chance pinned.</summary>
+    /// <summary>The settings of a side over a folder: everything as it is by default, clock and chance pinned, passwords hashed quickly.</summary>
     private Dictionary<string, string> Environment(string folder) => new(StringComparer.Ordinal)
     {
         // Whoever replays may have pointed this shell at other stores.
@@ -56,6 +56,7 @@ internal sealed class FreshData : IDisposable
         ["BINGEME_DATA"] = folder,
         ["BINGEME_PIN_CLOCK"] = clock,
         ["BINGEME_PIN_SEED"] = "replay",
+        ["BINGEME_PIN_PASSWORD_COST"] = "4",
 
         // Else it follows the port, which differs.
         ["BINGEME_PUBLIC_URL"] = "http://localhost:4000",

@@ -37,6 +37,7 @@ public sealed class DecisionRules(DecisionLimits limits)
             TooMany(view, "response-time", view.Name is null ? hanging : 0, (s, l) => s.Duration > l.ResponseTime, $"took longer than {limits.ResponseTime.TotalSeconds:0.###} s");
             MoreThanBlue(view, "errors-beside-blue", static s => s.IsError, limits.ErrorsAboveBlue, fewestUsers: 1);
             MoreThanBlue(view, "refusals-beside-blue", static s => s.Status is 401 or 403 or 404 or 429, limits.RefusalsAboveBlue, limits.RefusedUsers);
+            if (view.Name is null && view.Blue.Count < Fewest) MoreThanBefore(view);
             SlowerThanBlue(view);
             if (view.Name is null) NothingButTransportErrors(view);
         }
@@ -64,10 +65,26 @@ public sealed class DecisionRules(DecisionLimits limits)
             foreach (var size in Comparisons)
             {
                 int of = Math.Min(size, view.Green.Count), blueOf = Math.Min(size, view.Blue.Count), count = counts[of], blueCount = blueCounts[blueOf];
-                if ((count / (double)of) - (blueCount / (double)blueOf) <= margin || Statistics.FisherGreater(count, of, blueCount, blueOf) >= ComparisonChance) continue;
-                // One user whose every request is refused is his own trouble.
-                if (view.Green.Take(of).Where(isOne).Select(static s => s.Bucket).Distinct().Count() < fewestUsers) continue;
+                if (!IsMore(count, of, blueCount, blueOf, margin)) continue;
+                if (fewestUsers > 1 && !IsOfMany(view.Green.Take(of).Where(isOne), own => IsMore(count - own, of, blueCount, blueOf, margin), fewestUsers)) continue;
                 breaches.Add(new Breach(rule, view.Name, $"{count} of green's last {of} requests beside {blueCount} of blue's last {blueOf}.", IsBlueToo: false));
+                return;
+            }
+        }
+
+        // Without a blue beside it, green's requests of just before say what is usual. Only what a broken authorizer answers: that what many
+        // look for is gone, or that they ask too often, comes as suddenly where nothing is broken.
+        void MoreThanBefore(GroupView view)
+        {
+            static bool IsUnauthorized(RequestSample sample) => sample.Status is 401 or 403;
+            var counts = Counts(view.Green, IsUnauthorized);
+            foreach (var of in Comparisons)
+            {
+                var beforeOf = view.Green.Count - of;
+                if (beforeOf < Fewest) return;
+                int count = counts[of], before = counts[^1] - count;
+                if (!IsOfMany(view.Green.Take(of).Where(IsUnauthorized), own => IsMore(count - own, of, before, beforeOf, limits.RefusalsAboveBlue), limits.RefusedUsers)) continue;
+                breaches.Add(new Breach("refusals-beside-before", view.Name, $"{count} of green's last {of} requests, {before} of the {beforeOf} before them.", IsBlueToo: false));
                 return;
             }
         }
@@ -112,6 +129,16 @@ public sealed class DecisionRules(DecisionLimits limits)
         return all >= Fewest && Statistics.WilsonLower(count, all) > limits.ErrorShare ? (count, all) : null;
     }
 
+    private static bool IsMore(int count, int of, int otherCount, int otherOf, double margin) =>
+        (count / (double)of) - (otherCount / (double)otherOf) > margin && Statistics.FisherGreater(count, of, otherCount, otherOf) < ComparisonChance;
+
+    // One user whose every request is refused is his own trouble: without the one who has most of them there must be too many still.
+    private static bool IsOfMany(IEnumerable<RequestSample> samples, Func<int, bool> isMoreWithout, int fewestUsers)
+    {
+        var users = samples.CountBy(static s => s.Bucket).Select(static u => u.Value).ToList();
+        return users.Count >= fewestUsers && isMoreWithout(users.Max());
+    }
+
     // Of the latest n, for each n.
     private static int[] Counts(IReadOnlyList<RequestSample> latest, Func<RequestSample, bool> isOne)
     {
@@ -137,7 +164,7 @@ public sealed record DecisionLimits
     /// <summary>How far green's share of errors may lie above blue's at the same time.</summary>
     public double ErrorsAboveBlue { get; init; } = 0.01;
 
-    /// <summary>How far green's share of 401, 403, 404 and 429 may lie above blue's.</summary>
+    /// <summary>How far green's share of 401, 403, 404 and 429 may lie above blue's; without a blue, of 401 and 403 above its own of just before.</summary>
     public double RefusalsAboveBlue { get; init; } = 0.05;
 
     /// <summary>How many users' buckets must be refused before refusals are green's fault.</summary>

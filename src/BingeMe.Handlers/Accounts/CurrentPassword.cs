@@ -8,7 +8,7 @@ namespace BingeMe.Handlers.Accounts;
 /// The current password before a change that a stolen access token must not make (ruling 31): compared where the client sends it, demanded
 /// where the deployment says so. A member without a password needs none.
 /// </summary>
-internal sealed class CurrentPassword(Db db, PasswordGuesses guesses)
+internal sealed class CurrentPassword(Db db, PasswordHashes passwords, PasswordGuesses guesses)
 {
     /// <summary>The account, as it is before the change.</summary>
     /// <param name="memberId">Whose.</param>
@@ -28,7 +28,7 @@ internal sealed class CurrentPassword(Db db, PasswordGuesses guesses)
         }
 
         await guesses.Require(memberId, cancelled);
-        if (!await Passwords.VerifyAsync(sent, account.Password, cancelled)) throw ApiException.BadField("current_password", "current_password is not right.");
+        if (!await passwords.VerifyAsync(sent, account.Password, cancelled)) throw ApiException.BadField("current_password", "current_password is not right.");
         return account;
     }
 }

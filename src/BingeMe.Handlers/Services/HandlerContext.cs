@@ -152,8 +152,11 @@ public sealed record HandlerContext
     /// <summary>Tokens for rooms of calls and live streams.</summary>
     internal AgoraTokens AgoraTokens => agoraTokens ??= new AgoraTokens(Entropy);
 
+    /// <summary>Hashes of passwords.</summary>
+    internal PasswordHashes PasswordHashes => passwordHashes ??= new PasswordHashes(Settings.PasswordCost);
+
     /// <summary>The current password before changes that need it.</summary>
-    internal CurrentPassword CurrentPassword => currentPassword ??= new CurrentPassword(Db, new PasswordGuesses(FailOpenLimits, Settings, Clock));
+    internal CurrentPassword CurrentPassword => currentPassword ??= new CurrentPassword(Db, PasswordHashes, new PasswordGuesses(FailOpenLimits, Settings, Clock));
 
     /// <summary>Fields that are encrypted at rest.</summary>
     internal SealedFields SealedFields => sealedFields ??= new SealedFields(Settings.DataSecrets, Entropy);
@@ -195,6 +198,7 @@ public sealed record HandlerContext
     private CodeSender? codeSender;
     private AccountNotices? accountNotices;
     private AgoraTokens? agoraTokens;
+    private PasswordHashes? passwordHashes;
     private CurrentPassword? currentPassword;
     private SealedFields? sealedFields;
     private TicketThreads? tickets;

@@ -69,6 +69,9 @@ public sealed record HandlerSettings
     /// <summary>Shortest new password, characters (ruling 15).</summary>
     public int PasswordMinLength { get; init; } = 6;
 
+    /// <summary>The cost of new password hashes, as a power of two (platform-auth P6); less in parity runs only.</summary>
+    public int PasswordCost { get; init; } = 12;
+
     /// <summary>Whether a one-time code alone opens an account with two-step sign-in and a password (ruling 15).</summary>
     public bool CodeAloneOpensTwoStepAccounts { get; init; }
 

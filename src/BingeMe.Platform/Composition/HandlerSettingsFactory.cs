@@ -40,6 +40,7 @@ internal static class HandlerSettingsFactory
             WrongPasswords = wrong.Calls,
             WrongPasswordWindow = wrong.Window ?? RatePer.QuarterHour,
             PasswordMinLength = settings.Get(SecuritySettings.PasswordMinimum),
+            PasswordCost = settings.Get(CoreSettings.PinnedPasswordCost),
             CodeAloneOpensTwoStepAccounts = settings.Get(SecuritySettings.CodeAloneOpensTwoStep),
             AllowSwaggerClient = settings.Get(SecuritySettings.AllowSwaggerClient),
             GoogleClientIds = settings.Get(SecuritySettings.GoogleClientIds),

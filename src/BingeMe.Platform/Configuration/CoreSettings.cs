@@ -207,6 +207,11 @@ public static class CoreSettings
     public static readonly Setting<string> PinnedSeed = new(
         "BINGEME_PIN_SEED", "Parity runs only, refused in production: the seed of every id, code and token", SettingParsers.Text);
 
+    /// <summary>A cheap hash of passwords, for parity runs.</summary>
+    public static readonly Setting<int> PinnedPasswordCost = new(
+        "BINGEME_PIN_PASSWORD_COST", "Parity runs only, refused in production: bcrypt's cost of new passwords, as a power of two", SettingParsers.Integer(4, 15))
+    { Default = static _ => "12" };
+
     /// <summary>The folder of recordings.</summary>
     public static readonly Setting<string> Capture = new(
         "CAPTURE", "Folder into which exchanges are recorded for bingeme replay, redacted; unset records nothing", Path.GetFullPath);
@@ -230,7 +235,7 @@ public static class CoreSettings
     [
         Profile, EnvironmentFile, NodeEnvironment, Colour, DataFolder, DemoData, Port, PublicUrl, MassMessageTime, ListenAddress, Http2Port, DrainDelay, MaxConnections, MaxBodiesMegabytes, LogLevel, TraceEndpoint, TraceHeaders, TraceService, TraceSampler, TraceSamplerRatio, TrustedProxies, ProxyProtocol, AllowedOrigins, DocsEnabled, EdgeCache, Compression,
         CloudFrontDistribution, CdnEnvironment, DefaultLocale, AppUrl, BaseUrl, ProfilePath, HouseAccount, DashboardTimeZone,
-        ApiBasePath, TrustedHops, SimpleAuthorizerAnswers, DeadlineMargin, Streaming, PinnedClock, PinnedSeed,
+        ApiBasePath, TrustedHops, SimpleAuthorizerAnswers, DeadlineMargin, Streaming, PinnedClock, PinnedSeed, PinnedPasswordCost,
         Capture, CaptureKey, CaptureOneIn, CaptureMegabytes,
     ];
 }

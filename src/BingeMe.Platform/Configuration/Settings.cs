@@ -275,6 +275,8 @@ public sealed class Settings
             faults.Add("DELIVER_TO_OUTBOX is on: no code would reach anybody.");
         if (Find(CoreSettings.PinnedClock) is not null || Find(CoreSettings.PinnedSeed) is not null)
             faults.Add("BINGEME_PIN_CLOCK and BINGEME_PIN_SEED are for parity runs: with them every token and code is foreseeable.");
+        if (values[CoreSettings.PinnedPasswordCost].Value is < 12)
+            faults.Add("BINGEME_PIN_PASSWORD_COST is for parity runs: what hashes quickly is guessed quickly.");
         CheckSecret(SecuritySettings.AccessSecret);
         CheckSecret(SecuritySettings.RefreshSecret);
         foreach (var setting in Declared)

@@ -70,6 +70,42 @@ public sealed class DecisionRulesTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>At 100 % from the start there is no blue to compare with; a jump of what a broken authorizer answers is seen by what was before.</summary>
+    [Theory]
+    [InlineData(401, 200, true)]
+    [InlineData(403, 200, true)]
+    [InlineData(401, 1, false)]
+    [InlineData(404, 200, false)]
+    [InlineData(429, 200, false)]
+    public void Point_38_refusals_of_everybody_are_seen_without_a_blue(int status, int users, bool isFault)
+    {
+        var (rules, window) = (new DecisionRules(new DecisionLimits()), new TrafficWindow());
+        for (var i = 0; i < 500; i++) window.Add(Sample(Side.Green, i) with { Status = i % 20 == 0 ? status : 200 });
+        Assert.Empty(rules.Judge(window, Start.AddSeconds(100)));
+
+        var breaches = new List<Breach>();
+        for (var i = 0; i < 200; i++)
+        {
+            window.Add(Sample(Side.Green, 500 + i) with { Status = status, Bucket = i % users });
+            if (i % 10 == 0) breaches.AddRange(rules.Judge(window, Start.AddSeconds(100)));
+        }
+
+        Assert.Equal(isFault, breaches.Count > 0);
+        Assert.All(breaches, static b => Assert.Equal(("refusals-beside-before", null), (b.Rule, b.Group)));
+    }
+
+    /// <summary>A share that stays is usual, whatever it is.</summary>
+    [Fact]
+    public void Point_38_steady_refusals_without_a_blue_are_no_fault()
+    {
+        var (rules, window, random) = (new DecisionRules(new DecisionLimits()), new TrafficWindow(), new Random(1));
+        for (var i = 0; i < 20_000; i++)
+        {
+            window.Add(Sample(Side.Green, i) with { Status = random.NextDouble() < 0.3 ? 401 : 200 });
+            if (i % 10 == 0) Assert.Empty(rules.Judge(window, Start.AddSeconds(100)));
+        }
+    }
+
     [Fact]
     public void Point_12_a_green_that_hangs_is_seen_although_no_request_ends()
     {

@@ -44,7 +44,7 @@ public sealed class ChaosMatrixTests(ITestOutputHelper output)
         ["redis down"] = (s => Unready(s, static () => Task.FromResult((503, Down("up", "down"))), static _ => Task.FromResult(200)), RunState.RolledBack, ""),
         ["not ready"] = (s => Unready(s, static () => Task.FromResult((503, "")), static _ => Task.FromResult(200)), RunState.RolledBack, ""),
         ["one operation only"] = (s => Green(s, static r => Task.FromResult(r.Target.StartsWith("/posts/", StringComparison.Ordinal) && r.Method == "GET" ? 500 : 200)), RunState.RolledBack, "errors"),
-        ["401 for all"] = (s => Green(s, static _ => Task.FromResult(401)), RunState.RolledBack, "refusals-beside-blue"),
+        ["401 for all"] = (s => Green(s, static _ => Task.FromResult(401)), RunState.RolledBack, "refusals-beside-"),
         ["engine restarts"] = (static async s => { s.Proxy.Stop(); await s.Proxy.Start(); }, RunState.Running, ""),
         ["controller killed"] = (static s => s.Kill(), RunState.None, ""),
         ["log cut"] = (static s => s.Signals!.CutLog(), RunState.Paused, "log-stream"),

@@ -25,11 +25,10 @@ public sealed class PasswordResetTests : AuthTests
     }
 
     [Fact]
-    public async Task The_hash_is_bcrypt_2b_of_cost_12_and_updated_at_is_touched()
+    public async Task Updated_at_is_touched()
     {
         await Sam();
         (await Reset(await Verified())).Expect(200);
-        Assert.StartsWith("$2b$12$", await Api.Scalar<string>("select password from users where username = 'sam_t'"), StringComparison.Ordinal);
         Assert.StartsWith("2025-06-15 12:00:00", await Api.Scalar<string>("select updated_at from users where username = 'sam_t'"), StringComparison.Ordinal);
     }
 
@@ -122,9 +121,11 @@ public sealed class PasswordResetTests : AuthTests
     {
         var gone = await Api.AddMember(new TestMember("gone") { Email = Email, Status = "deleted" }.WithPassword());
         var live = await Sam();
+        Task<string?> Hash(long id) => Api.Scalar<string?>("select password from users where id = @id", ("@id", id));
+        var (hashOfGone, hashOfLive) = (await Hash(gone), await Hash(live));
         (await Reset(await Verified())).Expect(200);
-        Assert.StartsWith("$2b$04$", await Api.Scalar<string>("select password from users where id = @id", ("@id", gone)), StringComparison.Ordinal);
-        Assert.StartsWith("$2b$12$", await Api.Scalar<string>("select password from users where id = @id", ("@id", live)), StringComparison.Ordinal);
+        Assert.Equal(hashOfGone, await Hash(gone));
+        Assert.NotEqual(hashOfLive, await Hash(live));
     }
 
     [Theory]

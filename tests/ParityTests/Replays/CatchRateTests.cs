@@ -114,7 +114,7 @@ public sealed class CatchRateTests(ITestOutputHelper output)
             ("bingeme.db", "update users set story = null where id = (select min(id) from users where story is not null)", "users", Finding.Value),
             ("state.db", "insert into push_tokens values (77, 'a', 'b', 1, 1)", "push_tokens", Finding.Missing),
             ("state.db", "delete from sessions", "sessions", Finding.Missing),
-            ("bingeme.db", "update users set password = '$2b$04$' || substr(password, 8) where id = 6", "users", Finding.Value),
+            ("bingeme.db", "update users set password = '$2b$05$' || substr(password, 8) where id = 6", "users", Finding.Value),
         })
             yield return new(Extra, Login, $"state {database} {table}", finding) { Write = Sql(database, statement) };
 

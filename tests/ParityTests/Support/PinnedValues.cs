@@ -19,6 +19,7 @@ internal static class PinnedValues
         ["BINGEME_DATA"] = data,
         ["BINGEME_PIN_CLOCK"] = Clock,
         ["BINGEME_PIN_SEED"] = Seed,
+        ["BINGEME_PIN_PASSWORD_COST"] = "4",
 
         // Else it follows the port, which a host of a test is given freely.
         ["BINGEME_PUBLIC_URL"] = "http://localhost:4000",

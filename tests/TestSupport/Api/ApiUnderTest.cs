@@ -42,6 +42,7 @@ public sealed class ApiUnderTest : IAsyncDisposable
         Log = new RecordingAccessLog([Watch, .. logs]);
         var all = new Dictionary<string, string>(settings, StringComparer.Ordinal) { ["BINGEME_DATA"] = folder };
         all.TryAdd("RATE_LIMIT_GENERAL", "0");
+        all.TryAdd("BINGEME_PIN_PASSWORD_COST", "4");
         if (Combination.Current.Carrier is Carrier.Lambda) all["AWS_LAMBDA_FUNCTION_NAME"] = "bingeme-under-test";
         RouteLimitsSwitch? routes = null;
         api = new BingeMeApi(

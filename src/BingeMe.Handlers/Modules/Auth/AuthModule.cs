@@ -33,7 +33,7 @@ internal static class AuthModule
         api.Post("auth.login", "/auth/login").AnonymousOnly().Limit(10, RatePer.Minute).Summary("Signs in by password, or sends a code.").Errors(400, 404)
             .Accepts(static () => AuthJson.Default.LoginRequest, static () => new LoginValidator())
             .Produces(static () => AuthJson.Default.SignInResponse)
-            .Handle(new Login(services.Db, services.OneTimeCodes, services.CodeSender, signIn, services.FailOpenLimits, services.Settings, services.Clock).Handle);
+            .Handle(new Login(services.Db, services.PasswordHashes, services.OneTimeCodes, services.CodeSender, signIn, services.FailOpenLimits, services.Settings, services.Clock).Handle);
 
         api.Post("auth.verifyLogin", "/auth/login/verify").AnonymousOnly().Limit(10, RatePer.Minute).Summary("Signs in by a code.").Errors(400, 404)
             .Accepts(static () => AuthJson.Default.VerifyLoginRequest, static () => new VerifyLoginValidator())
@@ -69,7 +69,7 @@ internal static class AuthModule
 
         api.Post("auth.resetPassword", "/auth/reset-password").Open().Limit(10, RatePer.Minute).Summary("Sets a new password.").Errors(400, 401, 404)
             .Accepts(static () => AuthJson.Default.ResetPasswordRequest, () => new ResetPasswordValidator(services.Settings.PasswordMinLength))
-            .Handle(new ResetPassword(services.Db, proof, services.OneTimeCodes, services.Sessions, services.AccountNotices, services.Clock).Handle);
+            .Handle(new ResetPassword(services.Db, proof, services.PasswordHashes, services.OneTimeCodes, services.Sessions, services.AccountNotices, services.Clock).Handle);
 
         api.Post("auth.signInGoogle", "/auth/google").Open().Limit(30, RatePer.Minute).Summary("Signs in by a Google identity token.").Errors(400, 401, 403)
             .Accepts(static () => AuthJson.Default.GoogleRequest, static () => new GoogleValidator())

@@ -60,6 +60,7 @@ internal sealed partial class LoginValidator : Validator<LoginRequest>
 /// <summary>POST /auth/login: by password, or by asking for a code. Contract: platform-auth.md.</summary>
 internal sealed class Login(
     Db db,
+    PasswordHashes passwords,
     OneTimeCodes codes,
     CodeSender sender,
     SignIn signIn,
@@ -94,7 +95,7 @@ internal sealed class Login(
         if (user is null)
         {
             // As long as a real comparison, so that time does not tell who has an account.
-            await Passwords.VerifyAsync(context.Input.Password!, null, context.Cancelled);
+            await passwords.VerifyAsync(context.Input.Password!, null, context.Cancelled);
             throw NoSuchAccount();
         }
 
@@ -118,7 +119,7 @@ internal sealed class Login(
         var key = $"wrong_password:{user.Id}";
         if (settings.WrongPasswords > 0 && await limits.Peek(key, settings.WrongPasswords, settings.WrongPasswordWindow, cancelled) is { Allowed: false } closed)
             throw Closed(closed, now);
-        var isRight = await Passwords.VerifyAsync(password, user.Password, cancelled);
+        var isRight = await passwords.VerifyAsync(password, user.Password, cancelled);
         if (settings.WrongPasswords > 0)
         {
             // Guesses that ran side by side all saw an open account: what was compared after the last allowed mistake stays unsaid.

@@ -40,7 +40,7 @@ internal sealed class ResetPasswordValidator : Validator<ResetPasswordRequest>
 
 /// <summary>POST /auth/reset-password: only with the proof of a verified code; ends every session. Contract: platform-auth.md.</summary>
 internal sealed class ResetPassword(
-    Db db, ResetProof proof, OneTimeCodes codes, ISessions sessions, AccountNotices notices, TimeProvider clock)
+    Db db, ResetProof proof, PasswordHashes passwords, OneTimeCodes codes, ISessions sessions, AccountNotices notices, TimeProvider clock)
 {
     public async Task<Response<Unit>> Handle(RequestContext<ResetPasswordRequest> context)
     {
@@ -49,7 +49,7 @@ internal sealed class ResetPassword(
         if (!await proof.Redeem(email, string.IsNullOrWhiteSpace(context.Input.ResetToken) ? null : context.Input.ResetToken, context.Request, now))
             throw ApiException.Unauthorized("Verify the code first: POST /auth/forgot-password/verify.");
         var user = await db.Run(sql => Members.ByEmail(sql, email), context.Cancelled);
-        var hash = await Passwords.HashAsync(context.Input.Password!, context.Cancelled);
+        var hash = await passwords.HashAsync(context.Input.Password!, context.Cancelled);
         if (user is null || !await db.Run(sql => sql.Transaction(() => Set(sql, user, hash, now)), context.Cancelled))
             throw ApiException.NotFound("There is no account with this address.");
         await sessions.DeleteAll(user.Id.ToString(), null, context.Cancelled);

@@ -33,7 +33,7 @@ internal sealed class DeleteAccountValidator : Validator<DeleteAccountRequest>
 /// POST /account/delete: deletes the account for thirty days, within which it can be retrieved. With the password at once; without one, a code
 /// goes to the contacts, and POST /account/delete/otp goes on. Contract: live-payout-privacy.md.
 /// </summary>
-internal sealed class DeleteAccount(Db db, AccountDeletion deletion, PasswordGuesses guesses, OneTimeCodes codes, CodeSender sender)
+internal sealed class DeleteAccount(Db db, PasswordHashes passwords, AccountDeletion deletion, PasswordGuesses guesses, OneTimeCodes codes, CodeSender sender)
 {
     public async Task<Response<DeletionStep>> Handle(RequestContext<DeleteAccountRequest> context)
     {
@@ -43,7 +43,7 @@ internal sealed class DeleteAccount(Db db, AccountDeletion deletion, PasswordGue
 
         if (string.IsNullOrEmpty(context.Input.Password)) throw ApiException.BadField("password", "password is required.");
         await guesses.Require(account.Id, context.Cancelled);
-        if (!await Passwords.VerifyAsync(context.Input.Password, account.Password, context.Cancelled)) throw ApiException.BadField("password", "password is not right.");
+        if (!await passwords.VerifyAsync(context.Input.Password, account.Password, context.Cancelled)) throw ApiException.BadField("password", "password is not right.");
         var reason = string.IsNullOrWhiteSpace(context.Input.Reason) ? "By the member, with the password." : context.Input.Reason.Trim();
         await deletion.Delete(account, reason, context.Cancelled);
         return Response.Ok("The account is deleted; within 30 days it can be retrieved.", new DeletionStep { Deleted = true });

@@ -16,17 +16,17 @@ internal static class UserPasswordOperations
 
         api.Post("user.changePassword", "/user/change-password").Members().Summary("Changes the password by the old one.").Errors(400, 429)
             .Accepts(static () => UsersJson.Default.ChangePasswordRequest, () => new ChangePasswordValidator(services.Settings.PasswordMinLength))
-            .Handle(new ChangePassword(services.Db, sessions, services.OneTimeCodes, new PasswordGuesses(services.FailOpenLimits, services.Settings, services.Clock), services.AccountNotices, services.Clock).Handle);
+            .Handle(new ChangePassword(services.Db, services.PasswordHashes, sessions, services.OneTimeCodes, new PasswordGuesses(services.FailOpenLimits, services.Settings, services.Clock), services.AccountNotices, services.Clock).Handle);
 
         api.Post("user.requestPasswordCreation", "/create/password").Alias("/user/create/password").Members().Limit(5, RatePer.QuarterHour, LimitBy.Member)
             .Summary("Sends a code for a first password, or sets it where no contact is proven.").Errors(400, 500)
             .Accepts(static () => UsersJson.Default.CreatePasswordRequest, () => new CreatePasswordValidator(services.Settings.PasswordMinLength))
             .Produces(static () => UsersJson.Default.PasswordCreation)
-            .Handle(new RequestPasswordCreation(services.Db, services.OneTimeCodes, limits, services.CodeSender, sessions, services.Clock).Handle);
+            .Handle(new RequestPasswordCreation(services.Db, services.PasswordHashes, services.OneTimeCodes, limits, services.CodeSender, sessions, services.Clock).Handle);
 
         api.Post("user.verifyPasswordCreation", "/create/password/verify").Alias("/user/create/password/verify").Members().Limit(10, RatePer.QuarterHour, LimitBy.Member)
             .Summary("Sets a first password by the code.").Errors(400)
             .Accepts(static () => UsersJson.Default.VerifyPasswordRequest, () => new VerifyPasswordValidator(services.Settings.PasswordMinLength))
-            .Handle(new VerifyPasswordCreation(services.Db, services.OneTimeCodes, sessions, services.AccountNotices, services.Clock).Handle);
+            .Handle(new VerifyPasswordCreation(services.Db, services.PasswordHashes, services.OneTimeCodes, sessions, services.AccountNotices, services.Clock).Handle);
     }
 }

@@ -38,6 +38,7 @@ internal sealed class ChangePasswordValidator : Validator<ChangePasswordRequest>
 /// <summary>POST /user/change-password: with the old one; ends the other sessions. Contract: users.md.</summary>
 internal sealed class ChangePassword(
     Db db,
+    PasswordHashes passwords,
     OtherSessions sessions,
     OneTimeCodes codes,
     PasswordGuesses guesses,
@@ -50,11 +51,11 @@ internal sealed class ChangePassword(
         var row = await db.Run(sql => Members.PresentAccount(sql, context.MemberId), context.Cancelled) ?? throw Authenticator.Gone();
         if (!row.HasPassword) throw ApiException.BadRequest("The account has no password yet; create one: POST /create/password.");
         await guesses.Require(context.MemberId, context.Cancelled);
-        if (!await Security.Passwords.VerifyAsync(body.OldPassword!, row.Password, context.Cancelled)) throw ApiException.BadField("old_password", "old_password is not right.");
+        if (!await passwords.VerifyAsync(body.OldPassword!, row.Password, context.Cancelled)) throw ApiException.BadField("old_password", "old_password is not right.");
 
         // Bcrypt looks at 72 bytes only: two texts can be one password.
-        if (await Security.Passwords.VerifyAsync(body.NewPassword!, row.Password, context.Cancelled)) throw ApiException.BadField("new_password", "new_password must differ from old_password.");
-        var hash = await Security.Passwords.HashAsync(body.NewPassword!, context.Cancelled);
+        if (await passwords.VerifyAsync(body.NewPassword!, row.Password, context.Cancelled)) throw ApiException.BadField("new_password", "new_password must differ from old_password.");
+        var hash = await passwords.HashAsync(body.NewPassword!, context.Cancelled);
         if (!await db.Run(sql => sql.Transaction(() => Replace(sql, row, hash)), context.Cancelled))
             throw ApiException.BadField("old_password", "old_password is not right any more: it was changed in the meantime.");
         await sessions.End(row.Id, context.Request);

@@ -37,6 +37,7 @@ internal sealed class CreatePasswordValidator : Validator<CreatePasswordRequest>
 /// </summary>
 internal sealed class RequestPasswordCreation(
     Db db,
+    PasswordHashes passwords,
     OneTimeCodes codes,
     SendLimits limits,
     CodeSender sender,
@@ -77,7 +78,7 @@ internal sealed class RequestPasswordCreation(
 
     private async Task<Response<PasswordCreation>> SetAtOnce(long id, RequestContext<CreatePasswordRequest> context)
     {
-        var hash = await Security.Passwords.HashAsync(context.Input.NewPassword!, context.Cancelled);
+        var hash = await passwords.HashAsync(context.Input.NewPassword!, context.Cancelled);
         if (!await db.Run(sql => PasswordsSql.SetFirst(sql, id, hash, clock.GetUtcNow()), context.Cancelled)) throw HasOne();
         await sessions.End(id, context.Request);
         return Response.Ok("The password was set.", new PasswordCreation(false, []));

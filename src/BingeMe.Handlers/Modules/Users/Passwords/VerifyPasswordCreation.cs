@@ -31,7 +31,7 @@ internal sealed class VerifyPasswordValidator : Validator<VerifyPasswordRequest>
 /// POST /create/password/verify: the code sets the first password of an account. Never another one: legacy let any access token replace
 /// an existing password here. Contract: users.md.
 /// </summary>
-internal sealed class VerifyPasswordCreation(Db db, OneTimeCodes codes, OtherSessions sessions, AccountNotices notices, TimeProvider clock)
+internal sealed class VerifyPasswordCreation(Db db, PasswordHashes passwords, OneTimeCodes codes, OtherSessions sessions, AccountNotices notices, TimeProvider clock)
 {
     private static readonly string[] Purposes = [CodePurpose.CreatePassword];
 
@@ -42,7 +42,7 @@ internal sealed class VerifyPasswordCreation(Db db, OneTimeCodes codes, OtherSes
         string[] identifiers = [.. new[] { row.ProvenEmail, row.ProvenMobile }.OfType<string>()];
         var proven = await Proven(identifiers, context) ?? throw NotRight();
 
-        var hash = await Security.Passwords.HashAsync(context.Input.Password!, context.Cancelled);
+        var hash = await passwords.HashAsync(context.Input.Password!, context.Cancelled);
 
         // Used up before the write: of two calls with one code, one sets its password.
         if (!await codes.Use(proven, context.Input.Otp!.Trim(), context.Cancelled)) throw NotRight();
