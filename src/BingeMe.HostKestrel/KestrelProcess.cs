@@ -118,6 +118,7 @@ internal static class KestrelProcess
         Port = settings.Get(CoreSettings.Port),
         Http2Port = settings.Get(CoreSettings.Http2Port) is > 0 and var port ? port : null,
         TrustedProxies = settings.Get(CoreSettings.TrustedProxies),
+        ProxyProtocol = Enum.Parse<ProxyProtocol>(settings.Get(CoreSettings.ProxyProtocol), ignoreCase: true),
         MaximumConnections = settings.Get(CoreSettings.MaxConnections),
         MaximumBodiesBytes = settings.Get(CoreSettings.MaxBodiesMegabytes) * 1024L * 1024,
         DrainDelay = settings.Get(CoreSettings.DrainDelay),

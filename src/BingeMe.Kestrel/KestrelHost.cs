@@ -82,7 +82,8 @@ public sealed class KestrelHost : IAsyncDisposable
         var proxies = new TrustedProxies(options.TrustedProxies);
         reader = new RequestReader(proxies, options, entropy == SystemRandomSource.Instance ? BlockwiseRandomSource.Instance : entropy, clock, warn);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options));
+        var lay = options.ProxyProtocol == ProxyProtocol.Off ? null : ProxiedConnection.Lay(options, proxies, clock, warn);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options, lay));
         builder.Services.AddSingleton<IConnectionListenerFactory, LingeringListenerFactory>();
         builder.Services.Configure<HostOptions>(h => h.ShutdownTimeout = options.ShutdownTimeout);
         app = builder.Build();
@@ -158,7 +159,7 @@ public sealed class KestrelHost : IAsyncDisposable
         await stop.Task;
     }
 
-    private static void Configure(KestrelServerOptions kestrel, KestrelHostOptions options)
+    private static void Configure(KestrelServerOptions kestrel, KestrelHostOptions options, Func<ConnectionDelegate, ConnectionDelegate>? lay)
     {
         kestrel.AddServerHeader = false;
         kestrel.AllowSynchronousIO = false;
@@ -180,9 +181,15 @@ public sealed class KestrelHost : IAsyncDisposable
         kestrel.Listen(options.Address, options.Port, listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
+            if (lay is not null) listen.Use(lay);
             listen.Use(RefusalResponse.Lay);
         });
-        if (options.Http2Port is { } port) kestrel.Listen(options.Address, port, listen => listen.Protocols = HttpProtocols.Http2);
+        if (options.Http2Port is not { } port) return;
+        kestrel.Listen(options.Address, port, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http2;
+            if (lay is not null) listen.Use(lay);
+        });
     }
 
     private async Task Serve(HttpContext context)
@@ -249,7 +256,7 @@ internal static class MetricsCall
     public static bool Is(HttpContext context, TrustedProxies proxies)
     {
         var request = context.Request;
-        if (request.Path.Value != "/metrics" || request.Method is not ("GET" or "HEAD")) return false;
+        if (request.Path.Value != "/metrics" || request.Method is not ("GET" or "HEAD") || context.Features.Get<ProxiedConnection>() is not null) return false;
         var peer = context.Connection.RemoteIpAddress ?? IPAddress.None;
         return (IPAddress.IsLoopback(peer) || proxies.Trusts(peer)) && !request.Headers.Any(static h => Array.Exists(Forwarding, begin => h.Key.StartsWith(begin, StringComparison.OrdinalIgnoreCase)));
     }

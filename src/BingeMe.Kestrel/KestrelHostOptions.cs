@@ -18,6 +18,12 @@ public sealed record KestrelHostOptions
     /// <summary>Proxies whose X-Forwarded-* fields are believed (ruling 8). Empty believes nobody.</summary>
     public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
 
+    /// <summary>Whether trusted proxies name the client by the PROXY protocol, version 2, on either port.</summary>
+    public ProxyProtocol ProxyProtocol { get; init; }
+
+    /// <summary>How long such a header may take to arrive; a proxy sends it with the connection.</summary>
+    public TimeSpan ProxyHeaderTimeout { get; init; } = TimeSpan.FromSeconds(3);
+
     /// <summary>Largest body, bytes; as API Gateway's (gateway rule 36).</summary>
     public int MaximumBodyBytes { get; init; } = ApiLimits.BodyBytes;
 

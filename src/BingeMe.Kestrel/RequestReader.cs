@@ -38,7 +38,8 @@ internal sealed class RequestReader(TrustedProxies proxies, KestrelHostOptions o
         // One over the limit stays where it is: the pipeline refuses it.
         var bytes = readsBodies ? null : await body.Read(options.MaximumBodyBytes, aborted);
         var headers = RequestHeaders.From(request.Method, Fields(request.Headers, isProxied), bytes?.Length ?? Declared(body));
-        if (!isProxied && request.Headers.ContainsKey("X-Forwarded-For")) WarnOnce(peer);
+        // What a named client forwards is its own affair; the proxy that named it is known.
+        if (!isProxied && request.Headers.ContainsKey("X-Forwarded-For") && context.Features.Get<ProxiedConnection>() is null) WarnOnce(peer);
         return new ApiRequest
         {
             Method = request.Method,

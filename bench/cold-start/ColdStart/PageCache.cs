@@ -23,5 +23,6 @@ internal static partial class PageCache
 
     /// <summary>posix_fadvise(3): returns the error itself.</summary>
     [LibraryImport("libc", EntryPoint = "posix_fadvise")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     private static partial int Advise(SafeHandle file, nint offset, nint length, int advice);
 }

@@ -19,6 +19,7 @@ internal static class Engines
     public static void Check(CutoverPlan whole)
     {
         var plan = whole.Engine;
+        if (plan.Kind is "alb" or "api-gateway") throw new PlanException([$"engine.kind: '{plan.Kind}' divides traffic, but leaves no stream of requests that a controller could watch. These do: {string.Join(", ", Known.Keys)}."]);
         if (!Known.TryGetValue(plan.Kind, out var names)) throw new PlanException([$"engine.kind: '{plan.Kind}' is none of the engines that a controller can watch: {string.Join(", ", Known.Keys)}."]);
         var faults = names.Needed.Where(n => plan.Find(n) is null).Select(n => $"engine.{n}: is needed. {Help(n)}").ToList();
         faults.AddRange(plan.Options.Keys.Except(names.Needed.Concat(names.Other), StringComparer.Ordinal).Select(n => $"engine.{n}: is not known; known are kind, log, front, {string.Join(", ", names.Needed.Concat(names.Other))}."));

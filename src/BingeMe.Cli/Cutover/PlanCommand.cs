@@ -53,7 +53,10 @@ internal static class PlanCommand
             sum += stage.MinTime;
         }
 
-        return text.Append(FormattableString.Invariant($"{"completed",-24} {"",8} {"",10} {"",9} {"",10} {sum,10:c}")).ToString();
+        text.Append(FormattableString.Invariant($"{"completed",-24} {"",8} {"",10} {"",9} {"",10} {sum,10:c}"));
+        foreach (var check in plan.Checks)
+            text.Append($"\ncheck {check.Command.Name}: before {Where(check)} is left{(check.Every is { } every ? $", and every {every:c} in it" : "")}; where it fails, the run pauses");
+        return text.ToString();
     }
 
     private static string Json(CutoverPlan plan) => IndentedJson.Write(json =>
@@ -75,6 +78,19 @@ internal static class PlanCommand
         }
 
         json.WriteEndArray();
+        json.WriteStartArray("checks"u8);
+        foreach (var check in plan.Checks)
+        {
+            json.WriteStartObject();
+            json.WriteString("name"u8, check.Command.Name);
+            json.WriteString("in"u8, check.IsOfMirror ? "mirror" : "steps");
+            if (check.Every is { } every) json.WriteNumber("everySeconds"u8, every.TotalSeconds);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteEndObject();
     });
+
+    private static string Where(CheckPlan check) => check.IsOfMirror ? "the mirror" : "each step";
 }

@@ -44,7 +44,7 @@ public sealed class Drill(CutoverPlan plan, TrafficShare share, ITrafficEngine e
         var controller = new Controller(
             new ControllerParts
             {
-                Plan = plan with { Name = $"{plan.Name}-drill", Gates = [], Mirror = TimeSpan.Zero, Steps = [new StepPlan(share, TimeSpan.FromDays(1), int.MaxValue, TimeSpan.FromDays(2))] },
+                Plan = plan with { Name = $"{plan.Name}-drill", Gates = [], Checks = [], Mirror = TimeSpan.Zero, Steps = [new StepPlan(share, TimeSpan.FromDays(1), int.MaxValue, TimeSpan.FromDays(2))] },
                 Engine = engine,
                 Signals = signals,
                 Journal = journal,

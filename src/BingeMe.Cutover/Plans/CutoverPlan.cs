@@ -39,6 +39,9 @@ public sealed record CutoverPlan
     /// <summary>How often journeys are tried.</summary>
     public TimeSpan JourneyEvery { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>What a stage waits for besides its time and requests (docs/cutover.md, points 8 and 36). One that fails pauses the run.</summary>
+    public IReadOnlyList<CheckPlan> Checks { get; init; } = [];
+
     /// <summary>A silent controller's share goes back to blue after this; null = the engine has no such switch, or it is not wanted.</summary>
     public TimeSpan? DeadMan { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -66,6 +69,12 @@ public sealed record EnginePlan(string Kind, string Log, Uri? Front, IReadOnlyDi
 /// <param name="MinRequests">and at least this many of green's requests (docs/cutover.md, points 7 and 18);</param>
 /// <param name="MaxWait">where both are not there after this, the run pauses: it neither goes on nor back for want of traffic.</param>
 public sealed record StepPlan(TrafficShare Share, TimeSpan MinTime, int MinRequests, TimeSpan MaxWait);
+
+/// <summary>A program that must succeed before a stage is left.</summary>
+/// <param name="Command">The program.</param>
+/// <param name="IsOfMirror">Whether the mirror waits for it; otherwise each step does.</param>
+/// <param name="Every">How often it is run besides, from the moment at which the stage is in force; null = only once the stage has all else.</param>
+public sealed record CheckPlan(CommandPlan Command, bool IsOfMirror, TimeSpan? Every);
 
 /// <summary>A program whose exit code says whether something is well.</summary>
 /// <param name="Name">For people.</param>

@@ -40,22 +40,24 @@ public sealed class PlanReader
 
     private CutoverPlan Plan(JsonElement root, string digest)
     {
-        var top = Known(root, "", "name", "engine", "gates", "mirror", "steps", "limits", "ready", "journeys", "journeyEvery", "deadMan", "routes", "webhooks");
+        var top = Known(root, "", "name", "engine", "gates", "mirror", "steps", "limits", "ready", "journeys", "journeyEvery", "checks", "deadMan", "routes", "webhooks");
         var ready = Known(Member(top, "ready"), "ready", "green", "blue");
         var isWithoutSwitch = top.TryGetValue("deadMan", out var deadMan) && deadMan.ValueKind == JsonValueKind.Null;
+        var mirror = Time(top, "", "mirror", TimeSpan.Zero);
         return new CutoverPlan
         {
             Name = Required(top, "", "name"),
             Digest = digest,
             Engine = Engine(Member(top, "engine")),
             Gates = Commands(top, "gates", TimeSpan.FromMinutes(30)),
-            Mirror = Time(top, "", "mirror", TimeSpan.Zero),
+            Mirror = mirror,
             Steps = Steps(top),
             Limits = Limits(Member(top, "limits")),
             GreenReady = Urls(ready, "ready.", "green"),
             BlueReady = Url(ready, "ready.", "blue"),
             Journeys = Commands(top, "journeys", TimeSpan.FromSeconds(30)),
             JourneyEvery = Time(top, "", "journeyEvery", TimeSpan.FromSeconds(30)),
+            Checks = Checks(top, mirror > TimeSpan.Zero),
             DeadMan = isWithoutSwitch ? null : Time(top, "", "deadMan", TimeSpan.FromSeconds(30)),
             Routes = top.ContainsKey("routes") ? Texts(top, "", "routes") : null,
             Webhooks = Urls(top, "", "webhooks"),
@@ -140,26 +142,39 @@ public sealed class PlanReader
         }
     }
 
-    private List<CommandPlan> Commands(Dictionary<string, JsonElement> top, string name, TimeSpan timeout)
+    private List<CommandPlan> Commands(Dictionary<string, JsonElement> top, string name, TimeSpan timeout) =>
+        [.. Listed(top, name).Select(l => Command(Known(l.Json, l.At, "name", "run", "timeout"), l.At, timeout))];
+
+    private List<CheckPlan> Checks(Dictionary<string, JsonElement> top, bool hasMirror)
     {
-        var commands = new List<CommandPlan>();
-        if (Member(top, name) is not { } list) return commands;
-        if (list.ValueKind != JsonValueKind.Array)
+        var checks = new List<CheckPlan>();
+        foreach (var (at, json) in Listed(top, "checks"))
         {
-            faults.Add($"{name}: a list is needed, e.g. [{{ \"name\": \"replay\", \"run\": [\"bingeme\", \"replay\", \"samples\"] }}].");
-            return commands;
+            var check = Known(json, at, "name", "run", "timeout", "in", "every");
+            var stage = check.TryGetValue("in", out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : check.ContainsKey("in") ? "" : "steps";
+            if (stage is not ("mirror" or "steps")) faults.Add($"{at}.in: \"mirror\" or \"steps\", not {value.GetRawText()}.");
+            if (stage == "mirror" && !hasMirror) faults.Add($"{at}.in: the plan has no mirror, so the check would never be run.");
+            TimeSpan? every = check.ContainsKey("every") ? Time(check, at + ".", "every", TimeSpan.FromMinutes(1)) : null;
+            if (every < TimeSpan.FromSeconds(1)) faults.Add($"{at}.every: {every} is too often; at least 1s.");
+            checks.Add(new CheckPlan(Command(check, at, TimeSpan.FromMinutes(10)), stage == "mirror", every));
         }
 
-        foreach (var (index, json) in list.EnumerateArray().Index())
-        {
-            var at = $"{name}[{index}]";
-            var command = Known(json, at, "name", "run", "timeout");
-            var run = Texts(command, at + ".", "run");
-            if (run.Count == 0) faults.Add($"{at}.run: the program and its arguments are needed, as a list of texts.");
-            commands.Add(new CommandPlan(Required(command, at + ".", "name"), run, Time(command, at + ".", "timeout", timeout)));
-        }
+        return checks;
+    }
 
-        return commands;
+    private List<(string At, JsonElement Json)> Listed(Dictionary<string, JsonElement> top, string name)
+    {
+        if (Member(top, name) is not { } list) return [];
+        if (list.ValueKind == JsonValueKind.Array) return [.. list.EnumerateArray().Select((json, index) => ($"{name}[{index}]", json))];
+        faults.Add($"{name}: a list is needed, e.g. [{{ \"name\": \"replay\", \"run\": [\"bingeme\", \"replay\", \"samples\"] }}].");
+        return [];
+    }
+
+    private CommandPlan Command(Dictionary<string, JsonElement> command, string at, TimeSpan timeout)
+    {
+        var run = Texts(command, at + ".", "run");
+        if (run.Count == 0) faults.Add($"{at}.run: the program and its arguments are needed, as a list of texts.");
+        return new CommandPlan(Required(command, at + ".", "name"), run, Time(command, at + ".", "timeout", timeout));
     }
 
     private Dictionary<string, JsonElement> Known(JsonElement? json, string at, params string[] names)

@@ -27,7 +27,7 @@ public sealed class Controller
     private readonly ITrafficEngine engine;
     private readonly ISignals signals;
     private readonly IJournal journal;
-    private readonly Func<CommandPlan, CancellationToken, Task<string?>> run;
+    private readonly StageChecks checks;
     private readonly Action<string> alert;
     private readonly TimeProvider clock;
     private readonly long fence;
@@ -36,7 +36,6 @@ public sealed class Controller
     private readonly ConcurrentQueue<ControlRequest> requests = new();
 
     private RunProgress progress;
-    private Task<string?>? gate;
     private DateTimeOffset stageBegan, lastFigures, lastHeartbeat, decided;
     private DateTimeOffset? engineTrouble, inForceSince;
     private string? holding, shadowed;
@@ -47,8 +46,8 @@ public sealed class Controller
     /// <param name="records">What the journal holds.</param>
     public Controller(ControllerParts parts, IReadOnlyList<JournalRecord> records)
     {
-        (plan, engine, signals, journal, run, alert, clock, fence) = (parts.Plan, parts.Engine, parts.Signals, parts.Journal, parts.Run, parts.Alert, parts.Clock, parts.Fence);
-        (rules, stages, Mode) = (new DecisionRules(plan.Limits), Stage.Of(plan), parts.Mode);
+        (plan, engine, signals, journal, alert, clock, fence) = (parts.Plan, parts.Engine, parts.Signals, parts.Journal, parts.Alert, parts.Clock, parts.Fence);
+        (rules, stages, checks, Mode) = (new DecisionRules(plan.Limits), Stage.Of(plan), new StageChecks(plan, parts.Run, clock), parts.Mode);
         progress = RunProgress.Of(records, stages);
     }
 
@@ -186,7 +185,7 @@ public sealed class Controller
         var stage = stages[progress.StageIndex];
         if (isPromoted)
         {
-            (isPromoted, gate) = (false, null);
+            isPromoted = false;
             if (stage.Kind == StageKind.Mirror) await engine.Mirror(fence, isOn: false, cancelled);
             await Enter(progress.StageIndex + 1, cancelled);
             return;
@@ -195,15 +194,10 @@ public sealed class Controller
         switch (stage.Kind)
         {
             case StageKind.Gate:
-                gate ??= run(stage.Gate!, cancelled);
-                if (!gate.IsCompleted) return;
-                var fault = await gate;
-                gate = null;
-                if (fault is null) await Enter(progress.StageIndex + 1, cancelled);
-                else Pause($"{stage.Name} failed: {fault} 'resume' tries it again, 'abort' ends the run.");
+                if (await MayLeave(isDone: true, cancelled)) await Enter(progress.StageIndex + 1, cancelled);
                 return;
             case StageKind.Mirror:
-                if (now - stageBegan < stage.MinTime) return;
+                if (!await MayLeave(now - stageBegan >= stage.MinTime, cancelled)) return;
                 await engine.Mirror(fence, isOn: false, cancelled);
                 await Enter(progress.StageIndex + 1, cancelled);
                 return;
@@ -231,9 +225,16 @@ public sealed class Controller
 
         var missing = stage.Missing(signals.Window.Tally(Side.Green), signals.Window.Placement, signals.HasBuckets, rules);
         if (missing is not null && now - stageBegan >= stage.MaxWait) Pause($"{stage.Name}: {missing}");
-        if (missing is not null || now - stageBegan < stage.MinTime) return;
+        if (!await MayLeave(missing is null && now - stageBegan >= stage.MinTime, cancelled)) return;
         WriteFigures(now);
         await Enter(progress.StageIndex + 1, cancelled);
+    }
+
+    // Whether a stage that has all else may be left: its programs have the last word.
+    private async Task<bool> MayLeave(bool isDone, CancellationToken cancelled)
+    {
+        if (await checks.Look(isDone, cancelled) is { } fault) Pause($"{fault} 'resume' tries it again, 'promote' goes on without it, 'abort' ends the run.");
+        return progress.State == RunState.Running && isDone && checks.HavePassed;
     }
 
     private async Task Enter(int index, CancellationToken cancelled)
@@ -258,6 +259,7 @@ public sealed class Controller
         stageBegan = clock.GetUtcNow();
         progress = progress with { StageIndex = index, State = RunState.Running };
         isShareSet = stage.Kind == StageKind.Share && progress.Green == stage.Share;
+        checks.Begin(stage);
         Write(JournalKind.Stage, null, to: stage.Share.Parts);
         if (stage.Kind == StageKind.Mirror) await engine.Mirror(fence, isOn: true, cancelled);
         if (isShareSet) signals.Window.BeginShare(stage.Share, stageBegan);
@@ -283,6 +285,7 @@ public sealed class Controller
     {
         decided = now;
         inForceSince = null;
+        checks.Begin(null);
         progress = progress with { State = RunState.RollingBack, Reason = reason };
         Write(JournalKind.RollingBack, reason, progress.Green.Parts, 0, signals.Window.Figures());
         alert($"{plan.Name}: rolling back from {progress.Green}: {reason}");
@@ -357,7 +360,8 @@ public sealed class Controller
 
     private void Resume(DateTimeOffset now)
     {
-        (holding, gate, stageBegan) = (null, null, now);
+        (holding, stageBegan) = (null, now);
+        checks.Begin(stages[progress.StageIndex]);
         progress = progress with { State = RunState.Running, Reason = null };
         Write(JournalKind.Resumed, null);
     }

@@ -14,13 +14,14 @@ public static class StateStores
     /// <summary>Compares the copies in Redis with the tables, and makes them equal if asked to.</summary>
     /// <param name="settings">Say where both are.</param>
     /// <param name="repair">Whether to make them equal.</param>
+    /// <param name="look">How they are looked at.</param>
     /// <param name="cancelled">Breaks off between two items.</param>
     /// <exception cref="Handlers.Ports.DependencyException">One of them is down.</exception>
-    public static async Task<IReadOnlyList<StateDrift>> Reconcile(Settings settings, bool repair, CancellationToken cancelled)
+    public static async Task<IReadOnlyList<StateDrift>> Reconcile(Settings settings, bool repair, StateLook look, CancellationToken cancelled)
     {
         using var tables = Tables(settings);
         await using var redis = Redis(settings, SyncPatience);
-        return await new StateReconciler(tables, redis, TimeProvider.System).Run(repair, cancelled);
+        return await new StateReconciler(tables, redis, TimeProvider.System, look).Run(repair, cancelled);
     }
 
     /// <summary>What the DynamoDB tables lack of what we make use of.</summary>

@@ -138,6 +138,13 @@ public static class CoreSettings
         "TRUSTED_PROXIES", "Comma list of proxy networks whose X-Forwarded-For and CloudFront-* fields count", SettingParsers.Networks)
     { Hosts = Hosts.Ec2, Default = static _ => "" };
 
+    /// <summary>Whether trusted proxies name the client by the PROXY protocol.</summary>
+    public static readonly Setting<string> ProxyProtocol = new(
+        "PROXY_PROTOCOL",
+        "PROXY protocol, version 2, on both ports: off; accept: connections of TRUSTED_PROXIES may begin with its header; require: all do, and any other is closed",
+        SettingParsers.Choice([.. new[] { "off", "accept", "require" }.Select(static name => (name, name))]))
+    { Hosts = Hosts.Ec2, Default = static _ => "off" };
+
     /// <summary>The CORS allow-list.</summary>
     public static readonly Setting<IReadOnlyList<string>> AllowedOrigins = new(
         "ALLOWED_ORIGINS", "Comma list of browser origins; empty: none in production, all elsewhere", SettingParsers.List)
@@ -226,7 +233,7 @@ public static class CoreSettings
 
     internal static readonly Setting[] All =
     [
-        Profile, EnvironmentFile, NodeEnvironment, Colour, DataFolder, DemoData, Port, PublicUrl, MassMessageTime, ListenAddress, Http2Port, DrainDelay, MaxConnections, MaxBodiesMegabytes, LogLevel, TraceEndpoint, TraceHeaders, TraceService, TraceSampler, TraceSamplerRatio, TrustedProxies, AllowedOrigins, DocsEnabled, EdgeCache, Compression,
+        Profile, EnvironmentFile, NodeEnvironment, Colour, DataFolder, DemoData, Port, PublicUrl, MassMessageTime, ListenAddress, Http2Port, DrainDelay, MaxConnections, MaxBodiesMegabytes, LogLevel, TraceEndpoint, TraceHeaders, TraceService, TraceSampler, TraceSamplerRatio, TrustedProxies, ProxyProtocol, AllowedOrigins, DocsEnabled, EdgeCache, Compression,
         CloudFrontDistribution, CdnEnvironment, DefaultLocale, AppUrl, BaseUrl, ProfilePath, HouseAccount, DashboardTimeZone,
         ApiBasePath, TrustedHops, SimpleAuthorizerAnswers, DeadlineMargin, Streaming, PinnedClock, PinnedSeed, PinnedPasswordCost,
         Capture, CaptureKey, CaptureOneIn, CaptureMegabytes,

@@ -32,6 +32,8 @@ public sealed class Settings
             ReadFamily(name, text);
         CheckSecrets();
         CheckIntention(sources);
+        if (values[CoreSettings.ProxyProtocol].Value is "accept" or "require" && values[CoreSettings.TrustedProxies].Value is IReadOnlyList<IPNetwork> { Count: 0 })
+            faults.Add("PROXY_PROTOCOL is not off, but TRUSTED_PROXIES names nobody who may say who the client is.");
         names = sources.Environment.Keys;
         IsProduction = sources.Production;
         if (IsProduction)

@@ -181,11 +181,80 @@ public sealed class CutoverCommandTests : IAsyncLifetime, IDisposable
         Assert.Contains("bake 100 %", result.Output, StringComparison.Ordinal);
     }
 
-    private async Task<string> Plan(string steps, string? log = null)
+    [Fact]
+    public async Task Point_36_a_check_that_fails_pauses_a_real_run_until_it_is_resumed()
+    {
+        var drift = Path.Combine(folder, "drift");
+        await File.WriteAllTextAsync(drift, "");
+        var plan = await Plan(
+            """[{ "percent": 10, "minTime": "1s", "minRequests": 100 }, { "percent": 100, "minTime": "1s", "minRequests": 100 }]""",
+            more: $$"""
+            "checks": [{ "name": "state-drift", "run": ["sh", "-c", "test ! -e {{drift}} || { echo sessions missing 1; exit 3; }"], "every": "1s" }],
+            """);
+        var load = stand.Load(200);
+        var run = Bingeme("cutover", "start", plan, "--state", State);
+        await Eventually(async () => (await Bingeme("cutover", "status", "--state", State)).Output.Contains("paused: state-drift: 'sh' ended with 3: sessions missing 1", StringComparison.Ordinal));
+        Assert.Equal(TrafficShare.OfPercent(10), (await stand.Engine.Read(CancellationToken.None)).Green);
+
+        File.Delete(drift);
+        Assert.Equal(0, (await Bingeme("cutover", "resume", "--state", State)).Code);
+        var ended = await run;
+        await load.Stop();
+
+        Assert.Equal((0, ""), (ended.Code, ended.Error));
+        Assert.Equal([], load.Faults);
+        Assert.Contains("check state-drift: before each step is left, and every 00:00:01 in it", (await Bingeme("cutover", "plan", plan)).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Point_8_a_real_mirror_goes_on_until_its_check_finds_parity()
+    {
+        var parity = Path.Combine(folder, "parity");
+        var plan = await Plan(
+            """[{ "percent": 100, "minTime": "1s", "minRequests": 100 }]""",
+            more: $$"""
+            "mirror": "1s", "checks": [{ "name": "parity", "in": "mirror", "run": ["sh", "-c", "test -e {{parity}} || { echo 2 differences; exit 1; }"] }],
+            """);
+        var load = stand.Load(200);
+        var run = Bingeme("cutover", "start", plan, "--state", State);
+        await Eventually(async () => (await Bingeme("cutover", "status", "--state", State)).Output.Contains("paused: parity: 'sh' ended with 1: 2 differences", StringComparison.Ordinal));
+        var paused = await stand.Engine.Read(CancellationToken.None);
+        Assert.Equal((TrafficShare.None, true), (paused.Green, paused.IsMirroring));
+
+        await File.WriteAllTextAsync(parity, "");
+        Assert.Equal(0, (await Bingeme("cutover", "resume", "--state", State)).Code);
+        Assert.Equal(0, (await run).Code);
+        await load.Stop();
+
+        var ended = await stand.Engine.Read(CancellationToken.None);
+        Assert.Equal((TrafficShare.All, false), (ended.Green, ended.IsMirroring));
+        Assert.Equal([], load.Faults);
+    }
+
+    [Theory]
+    [InlineData("alb")]
+    [InlineData("api-gateway")]
+    public async Task Point_1_a_plan_of_an_engine_that_leaves_no_stream_of_requests_is_refused(string kind)
+    {
+        var plan = Path.Combine(folder, "aws.json");
+        await File.WriteAllTextAsync(plan, $$"""{ "name": "x", "engine": { "kind": "{{kind}}", "log": "127.0.0.1:1" }, "steps": [{ "percent": 100 }] }""");
+
+        foreach (var command in new[] { "plan", "start", "drill" })
+        {
+            var result = await Bingeme(["cutover", command, plan, .. command == "plan" ? Array.Empty<string>() : ["--state", State]]);
+
+            Assert.Equal(2, result.Code);
+            Assert.Contains($"'{kind}' divides traffic, but leaves no stream of requests that a controller could watch", result.Error, StringComparison.Ordinal);
+        }
+
+        Assert.False(Directory.Exists(State));
+    }
+
+    private async Task<string> Plan(string steps, string? log = null, string more = "")
     {
         var path = Path.Combine(folder, "plan.json");
         await File.WriteAllTextAsync(path, $$"""
-            { "name": "cli", "steps": {{steps}},
+            { "name": "cli", "steps": {{steps}}, {{more}}
               "engine": { "kind": "haproxy", "sockets": ["{{stand.Proxy.Socket}}"], "map": "{{stand.Proxy.Map}}", "log": "{{log ?? $"127.0.0.1:{stand.LogPort}"}}", "front": "http://127.0.0.1:{{stand.Proxy.Port}}/health" } }
             """);
         return path;

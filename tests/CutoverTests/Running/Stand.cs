@@ -41,6 +41,9 @@ internal sealed class Stand
 
     public Func<CommandPlan, Task<string?>> Gate { get; set; } = static _ => Task.FromResult<string?>(null);
 
+    /// <summary>Runs a program of the plan; null = as <see cref="Gate"/> says.</summary>
+    public Func<CommandPlan, CancellationToken, Task<string?>>? Run { get; set; }
+
     /// <summary>After how many more writes, to journal and engine together, the controller dies; null = never.</summary>
     public int? DiesAfter { get; set; }
 
@@ -71,7 +74,7 @@ internal sealed class Stand
                 Signals = Signals,
                 Journal = new MortalJournal(this),
                 Fence = ++Fence,
-                Run = (gate, _) => Gate(gate),
+                Run = (gate, stop) => Run?.Invoke(gate, stop) ?? Gate(gate),
                 Alert = Alerts.Add,
                 Clock = Clock,
                 Mode = Mode,

@@ -74,6 +74,46 @@ public sealed partial class KestrelProcessTests
     }
 
     [Fact]
+    public async Task With_PROXY_PROTOCOL_require_it_serves_and_logs_whom_its_proxy_names_and_nobody_else()
+    {
+        var folder = Directory.CreateTempSubdirectory("bingeme-process-");
+        using var process = Start(new() { ["PROXY_PROTOCOL"] = "require", ["TRUSTED_PROXIES"] = "127.0.0.1", ["BINGEME_DATA"] = folder.FullName, ["PORT"] = "0" });
+        try
+        {
+            var address = new Uri(Address().Match((await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30)))!).Value);
+            var request = "GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"u8.ToArray();
+            // TCP over IPv4, from 203.0.113.9.
+            byte[] header = [.. "\r\n\r\n\0\r\nQUIT\n"u8, 0x21, 0x11, 0, 12, 203, 0, 113, 9, 127, 0, 0, 1, 0, 1, 0, 2];
+            Assert.Equal("", await Ask(request));
+            Assert.StartsWith("HTTP/1.1 200", await Ask([.. header, .. request]), StringComparison.Ordinal);
+            string? line;
+            do line = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30));
+            while (line?.Contains("\"/health\"", StringComparison.Ordinal) == false);
+            Assert.Contains("\"Client\":\"203.0.113.9\"", line, StringComparison.Ordinal);
+
+            async Task<string> Ask(byte[] bytes)
+            {
+                using var client = new TcpClient();
+                await client.ConnectAsync(address.Host, address.Port);
+                await client.GetStream().WriteAsync(bytes);
+                try
+                {
+                    return await new StreamReader(client.GetStream()).ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(30));
+                }
+                catch (IOException)
+                {
+                    return "";
+                }
+            }
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill();
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task A_taken_port_ends_with_1()
     {
         using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -212,6 +212,15 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public void A_PROXY_protocol_that_nobody_may_speak_is_refused_at_the_start()
+    {
+        Assert.Equal("off", Get(CoreSettings.ProxyProtocol));
+        Assert.Equal("require", Get(CoreSettings.ProxyProtocol, ("PROXY_PROTOCOL", "require"), ("TRUSTED_PROXIES", "10.0.0.0/8")));
+        var e = Assert.Throws<SettingsException>(() => Get(CoreSettings.ProxyProtocol, ("PROXY_PROTOCOL", "accept")));
+        Assert.Contains("TRUSTED_PROXIES", Assert.Single(e.ValidationErrors), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Lists_networks_and_flags_are_read()
     {
         Assert.Equal(["a", "b"], Get(SecuritySettings.GoogleClientIds, ("GOOGLE_CLIENT_ID", " a, ,b ")));

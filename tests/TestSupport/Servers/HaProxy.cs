@@ -10,6 +10,9 @@ public sealed class HaProxy(int server, bool http2) : ServerProcess
     private readonly string folder = Directory.CreateTempSubdirectory("bm-haproxy-").FullName;
     private string program = "haproxy";
 
+    /// <summary>What else its line about the server says, e.g. <c>send-proxy-v2</c>.</summary>
+    public string More { get; init; } = "";
+
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
@@ -35,7 +38,7 @@ public sealed class HaProxy(int server, bool http2) : ServerProcess
                 bind 127.0.0.1:{Port}
                 default_backend green
             backend green
-                server g 127.0.0.1:{server}{(http2 ? " proto h2" : "")}
+                server g 127.0.0.1:{server}{(http2 ? " proto h2" : "")} {More}
 
             """);
     }

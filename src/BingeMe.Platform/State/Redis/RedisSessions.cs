@@ -114,6 +114,16 @@ public sealed class RedisSessions(RedisStore store, TimeProvider clock) : ISessi
         [(string?)Item(userId, ""), exceptToken is null ? "" : RedisStore.Digest(exceptToken)],
         cancelled);
 
+    /// <summary>Where a session lies, without the prefix; of its token a digest only.</summary>
+    internal static string Name(string userId, string token) => $"session:{{{userId}}}:{RedisStore.Digest(token)}";
+
+    /// <summary>The session at such a place; null where there is none that is not past its expiry.</summary>
+    internal Task<Session?> At(string place, CancellationToken cancelled)
+    {
+        var (open, close) = (place.IndexOf('{', StringComparison.Ordinal), place.LastIndexOf('}'));
+        return Read(place[(open + 1)..close], place[(close + 2)..], cancelled);
+    }
+
     private async Task<Session?> Read(string userId, string name, CancellationToken cancelled)
     {
         var fields = (await store.Run(redis => redis.HashGetAllAsync(Item(userId, name)), cancelled)).ToStringDictionary();
