@@ -31,10 +31,14 @@ public sealed record EmulatorOptions
     public bool Freeze { get; init; }
 
     /// <summary>
-    /// Plays a Function URL whose invoke mode is RESPONSE_STREAM: an answer that the function does not stream is a body to it, whatever it says.
-    /// The sandboxes run with RESPONSE_STREAMING=on unless <see cref="Environment"/> says otherwise.
+    /// Plays a Function URL whose invoke mode is RESPONSE_STREAM, to which an answer that the function does not stream is a body, whatever it says; or a REST
+    /// API whose response transfer mode is STREAM, to which such an answer is a fault.
+    /// The sandboxes run with RESPONSE_STREAMING=on or REST_RESPONSE_STREAMING=on unless <see cref="Environment"/> says otherwise.
     /// </summary>
     public bool ResponseStream { get; init; }
+
+    /// <summary>Starts sandboxes as SnapStart does: the function is told of a snapshot and of its restore; none is taken.</summary>
+    public bool SnapStart { get; init; }
 
     /// <summary>How long a sandbox may take to end after SIGTERM before it is killed (gateway rule 40).</summary>
     public TimeSpan StopTime { get; init; } = TimeSpan.FromSeconds(2);

@@ -38,7 +38,7 @@ public sealed class GatewayEmulator : IAsyncDisposable
     {
         if (options.Command.Count == 0) throw new ArgumentException("There is no bootstrap to run.", nameof(options));
         if (!options.Kind.IsHttp()) throw new ArgumentException($"{options.Kind} carries no HTTP request.", nameof(options));
-        if (options.ResponseStream && options.Kind != EventKind.FunctionUrl) throw new ArgumentException("Only a Function URL has an invoke mode.", nameof(options));
+        if (options.ResponseStream && options.Kind is not (EventKind.FunctionUrl or EventKind.RestV1)) throw new ArgumentException("Only Function URLs and REST APIs stream answers.", nameof(options));
         if (options.MaxSandboxes < 1) throw new ArgumentException("At least one sandbox is needed.", nameof(options));
         var emulator = new GatewayEmulator(options);
         emulator.server = await LocalServer.Start(options.Port, emulator.Handle);
@@ -122,7 +122,9 @@ public sealed class GatewayEmulator : IAsyncDisposable
 
     private ClientResponse Interpret(Outcome outcome, string method) => outcome.Kind switch
     {
-        OutcomeKind.Answered when options.ResponseStream => GatewayResponse.InterpretUnstreamed(outcome.Payload.Span, method),
+        OutcomeKind.Answered when options is { ResponseStream: true, Kind: EventKind.FunctionUrl } => GatewayResponse.InterpretUnstreamed(outcome.Payload.Span, method),
+        // No prelude and no delimiter in it.
+        OutcomeKind.Answered when options.ResponseStream => GatewayErrors.FunctionFailed(options.Kind),
         OutcomeKind.Answered => GatewayResponse.Interpret(outcome.Payload.Span, options.Kind, method),
         OutcomeKind.Streamed => GatewayResponse.InterpretStream(outcome.Payload.Span, options.Kind, method),
         OutcomeKind.TimedOut => GatewayErrors.TimedOut(options.Kind),

@@ -60,7 +60,9 @@ internal sealed class SandboxEndpoint : IAsyncDisposable
             ("GET", ["invocation", "next"]) => Next(context),
             ("POST", ["invocation", var id, "response"]) => Respond(context, id),
             ("POST", ["invocation", var id, "error"]) => Fail(context, Current(id)),
-            ("POST", ["init", "error"]) => Fail(context, Volatile.Read(ref current) ?? (handedOver.Reader.TryRead(out var waiting) ? waiting : null)),
+            // There is no snapshot: the process goes on at once, as one that was restored.
+            ("GET", ["restore", "next"]) => Send(context, 200, []),
+            ("POST", ["init" or "restore", "error"]) => Fail(context, Volatile.Read(ref current) ?? (handedOver.Reader.TryRead(out var waiting) ? waiting : null)),
             _ => Refuse(context, 404, "NotFound"),
         };
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using BingeMe.ApiGateway;
 
 namespace BingeMe.Emulator;
 
@@ -26,7 +27,7 @@ internal static class SandboxEnvironment
         environment["AWS_LAMBDA_FUNCTION_NAME"] = FunctionName;
         environment["AWS_LAMBDA_FUNCTION_VERSION"] = "$LATEST";
         environment["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = "1024";
-        environment["AWS_LAMBDA_INITIALIZATION_TYPE"] = "on-demand";
+        environment["AWS_LAMBDA_INITIALIZATION_TYPE"] = options.SnapStart ? "snap-start" : "on-demand";
         environment["AWS_LAMBDA_LOG_GROUP_NAME"] = $"/aws/lambda/{FunctionName}";
         environment["AWS_LAMBDA_LOG_STREAM_NAME"] = $"emulated/[$LATEST]{number:d8}";
         environment["_HANDLER"] = "bootstrap";
@@ -39,7 +40,7 @@ internal static class SandboxEnvironment
         // Set by the runtime for each invocation; the emulator's own must not leak in. One invocation at a time is what this emulates.
         environment.Remove("_X_AMZN_TRACE_ID");
         environment.Remove("AWS_LAMBDA_MAX_CONCURRENCY");
-        if (options.ResponseStream) environment["RESPONSE_STREAMING"] = "on";
+        if (options.ResponseStream) environment[options.Kind == EventKind.RestV1 ? "REST_RESPONSE_STREAMING" : "RESPONSE_STREAMING"] = "on";
         foreach (var (name, value) in options.Environment) environment[name] = value;
         return start;
     }

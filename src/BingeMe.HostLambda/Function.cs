@@ -1,4 +1,5 @@
 using BingeMe.Hosting;
+using BingeMe.Lambda.Runtime;
 using BingeMe.Lambda;
 
 namespace BingeMe.HostLambda;
@@ -6,7 +7,7 @@ namespace BingeMe.HostLambda;
 /// <summary>The same host for a managed .NET runtime: <c>BingeMe.HostLambda::BingeMe.HostLambda.Function::Handle</c>.</summary>
 public sealed class Function
 {
-    private readonly StreamFunction function = new(LambdaHost.Handler(streaming: false, isManaged: true));
+    private readonly StreamFunction function = new(LambdaHost.Handler(ResponseStreaming.None, isManaged: true));
 
     /// <summary>Answers one event.</summary>
     /// <param name="input">The event's JSON.</param>

@@ -20,11 +20,11 @@ public static class LambdaHost
     private const string MetricsNamespace = "BingeMe";
 
     /// <summary>The handler, from the process's environment.</summary>
-    /// <param name="streaming">Whether answers may be streamed.</param>
+    /// <param name="streaming">To whom answers may be streamed.</param>
     /// <param name="deadlineMargin">How long before a deadline a request is cancelled; null = the usual.</param>
     /// <param name="isManaged">Whether the runtime is a managed one, which takes the answer only when all work is done.</param>
     /// <exception cref="SettingsException">The environment has faults; every one is named.</exception>
-    public static IInvocationHandler Handler(bool streaming, TimeSpan? deadlineMargin = null, bool isManaged = false)
+    public static IInvocationHandler Handler(ResponseStreaming streaming, TimeSpan? deadlineMargin = null, bool isManaged = false)
     {
         // With a second core it is done by the time that the first event is there; on a single one it would only be done sooner.
         if (Environment.ProcessorCount > 1) new Thread(Handlers.Api.PrepareJson, maxStackSize: 256 * 1024) { IsBackground = true }.Start();
@@ -49,13 +49,13 @@ public static class LambdaHost
 
     /// <summary>The handler over a system that is put together already.</summary>
     /// <param name="api">The system.</param>
-    /// <param name="streaming">Whether answers may be streamed.</param>
+    /// <param name="streaming">To whom answers may be streamed.</param>
     /// <param name="posted">Called when an outcome was posted.</param>
     /// <param name="deadlineMargin">How long before a deadline a request is cancelled; null = the usual.</param>
     /// <param name="time">What background work gets after each outcome; null = as for a runtime of our own.</param>
     /// <param name="log">Takes a line of each request that is refused before the API is asked; null = nobody does.</param>
     public static ApiInvocationHandler Handler(
-        BingeMeApi api, bool streaming, Action? posted = null, TimeSpan? deadlineMargin = null, BackgroundTime? time = null, IAccessLog? log = null)
+        BingeMeApi api, ResponseStreaming streaming, Action? posted = null, TimeSpan? deadlineMargin = null, BackgroundTime? time = null, IAccessLog? log = null)
     {
         var given = time ?? new BackgroundTime(isManaged: false, TimeProvider.System);
         void Posted()

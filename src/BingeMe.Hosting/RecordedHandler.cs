@@ -52,6 +52,12 @@ public sealed class RecordedHandler(IInvocationHandler handler, ExchangeRecorder
     }
 
     /// <inheritdoc/>
+    public void BeforeSnapshot() => handler.BeforeSnapshot();
+
+    /// <inheritdoc/>
+    public void AfterRestore() => handler.AfterRestore();
+
+    /// <inheritdoc/>
     public void Stopped()
     {
         handler.Stopped();

@@ -19,13 +19,57 @@ public sealed class SystemRandomSource : IRandomSource
     /// <summary>The one instance.</summary>
     public static readonly SystemRandomSource Instance = new();
 
+    private readonly RandomFill generator;
+    private byte[]? key;
+    private ulong drawn;
+
     private SystemRandomSource()
+        : this(RandomNumberGenerator.Fill)
     {
     }
 
+    /// <summary>The same over another generator, for tests.</summary>
+    internal SystemRandomSource(RandomFill generator) => this.generator = generator;
+
     /// <inheritdoc/>
-    public void Fill(Span<byte> bytes) => RandomNumberGenerator.Fill(bytes);
+    public void Fill(Span<byte> bytes)
+    {
+        generator(bytes);
+        if (Volatile.Read(ref key) is { } own) Mix(own, bytes);
+    }
+
+    /// <summary>
+    /// Begins anew in a process that is the copy of another one, as a sandbox is that starts from a snapshot: from here on no copy gives the bytes that another
+    /// one gives. The state of OpenSSL, which the generator rests on, was copied with the process; the kernel's was not, and a new UUID comes of that.
+    /// </summary>
+    public void Renew()
+    {
+        Span<byte> seed = stackalloc byte[64];
+        for (var at = 0; at < seed.Length; at += 16) Guid.NewGuid().TryWriteBytes(seed[at..]);
+        Volatile.Write(ref key, SHA256.HashData(seed));
+    }
+
+    // SHA-256 over key and counter, laid over what the generator gave: unforeseeable as long as one of the two is.
+    private void Mix(ReadOnlySpan<byte> own, Span<byte> bytes)
+    {
+        Span<byte> block = stackalloc byte[SHA256.HashSizeInBytes + sizeof(ulong)];
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        own.CopyTo(block);
+        for (var at = 0; at < bytes.Length; at++)
+        {
+            if (at % digest.Length == 0)
+            {
+                BinaryPrimitives.WriteUInt64LittleEndian(block[own.Length..], Interlocked.Increment(ref drawn));
+                SHA256.HashData(block, digest);
+            }
+
+            bytes[at] ^= digest[at % digest.Length];
+        }
+    }
 }
+
+/// <summary>Fills a span with random bytes.</summary>
+internal delegate void RandomFill(Span<byte> bytes);
 
 /// <summary>The random forms that the API needs, all drawn from <see cref="IRandomSource"/>.</summary>
 public static class RandomSourceExtensions

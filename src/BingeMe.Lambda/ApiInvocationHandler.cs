@@ -20,7 +20,7 @@ public sealed class ApiInvocationHandler : IInvocationHandler
 {
     private readonly IApi api;
     private readonly GatewayOptions options;
-    private readonly bool streaming;
+    private readonly ResponseStreaming streaming;
     private readonly Func<AuthorizerRequest, AuthorizedCaller?> authorize;
     private readonly TimeProvider clock;
     private readonly Action? posted;
@@ -30,7 +30,7 @@ public sealed class ApiInvocationHandler : IInvocationHandler
     /// <summary>A handler in front of an API.</summary>
     /// <param name="api">Answers requests.</param>
     /// <param name="options">What events do not tell; null = nothing but what they tell.</param>
-    /// <param name="streaming">Whether answers are streamed where the front door understands it (gateway rule 37); see <see cref="LambdaSettings.Streaming"/>.</param>
+    /// <param name="streaming">The front doors that understand a streamed answer (gateway rule 37); see <see cref="LambdaSettings.Streaming"/>.</param>
     /// <param name="authorize">Says whom the token of an authorizer event belongs to; null = nobody, which API Gateway turns into a 401. Null refuses all.</param>
     /// <param name="clock">Stamps the error envelopes; null = the system's.</param>
     /// <param name="posted">Called when an outcome was posted and the client has it, e.g. to write a log; must not throw. Null = nothing to do then.</param>
@@ -39,7 +39,7 @@ public sealed class ApiInvocationHandler : IInvocationHandler
     public ApiInvocationHandler(
         IApi api,
         GatewayOptions? options = null,
-        bool streaming = false,
+        ResponseStreaming streaming = ResponseStreaming.None,
         Func<AuthorizerRequest, AuthorizedCaller?>? authorize = null,
         TimeProvider? clock = null,
         Action? posted = null,
@@ -58,6 +58,13 @@ public sealed class ApiInvocationHandler : IInvocationHandler
 
     /// <inheritdoc/>
     public void Posted() => posted?.Invoke();
+
+    /// <inheritdoc/>
+    /// <remarks>What the start left behind need not be restored with each sandbox.</remarks>
+    public void BeforeSnapshot() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+
+    /// <inheritdoc/>
+    public void AfterRestore() => SystemRandomSource.Instance.Renew();
 
     /// <inheritdoc/>
     public async ValueTask<InvocationResponse> Handle(Invocation invocation, CancellationToken cancelled)
@@ -129,12 +136,18 @@ public sealed class ApiInvocationHandler : IInvocationHandler
 
     private InvocationResponse Answer(ApiResponse response, EventKind kind, string method)
     {
-        if (!streaming || kind != EventKind.FunctionUrl) return Encode(response, kind, method);
+        var isStreamed = kind switch
+        {
+            EventKind.FunctionUrl => streaming.HasFlag(ResponseStreaming.FunctionUrl),
+            EventKind.RestV1 => streaming.HasFlag(ResponseStreaming.RestApi),
+            _ => false,
+        };
+        if (!isStreamed) return Encode(response, kind, method);
 
-        // An answer without a body too: whatever such a function does not stream is a body to the Function URL, statuses and all.
+        // An answer without a body too: whatever such a function does not stream is a body to the Function URL, statuses and all, and a fault to the REST API.
         var body = method == "HEAD" || ApiResponse.IsBodyless(response.Status) ? default : response.Body;
         var prelude = new ArrayBufferWriter<byte>(1024);
-        ResponseEncoder.EncodePrelude(prelude, response);
+        ResponseEncoder.EncodePrelude(prelude, response, kind);
         return InvocationResponse.Streamed(prelude.WrittenMemory, (output, cancelled) => body.IsEmpty ? ValueTask.CompletedTask : output.WriteAsync(body, cancelled));
     }
 

@@ -9,6 +9,12 @@ namespace EchoBootstrap;
 /// </summary>
 internal sealed class EchoHandler(LambdaSettings settings) : IInvocationHandler
 {
+    private readonly List<string> life = [];
+
+    public void BeforeSnapshot() => life.Add("before snapshot");
+
+    public void AfterRestore() => life.Add("after restore");
+
     public async ValueTask<InvocationResponse> Handle(Invocation invocation, CancellationToken cancelled)
     {
         using var json = JsonDocument.Parse(invocation.Payload);
@@ -17,6 +23,7 @@ internal sealed class EchoHandler(LambdaSettings settings) : IInvocationHandler
         switch (path)
         {
             case "/event": return Text(200, Encoding.UTF8.GetString(invocation.Payload.Span));
+            case "/life": return Text(200, string.Join(", ", life));
             case "/pid": return Text(200, $"{Environment.ProcessId}");
             case "/environment": return Text(200, string.Join('\n', Variables()));
 
@@ -44,14 +51,14 @@ internal sealed class EchoHandler(LambdaSettings settings) : IInvocationHandler
             case "/stuck":
                 await Task.Delay(TimeSpan.FromMinutes(1), CancellationToken.None);
                 break;
-            case "/stream" when settings.Streaming:
+            case "/stream" when settings.Streaming != ResponseStreaming.None:
                 return InvocationResponse.Streamed("""{"statusCode":206,"headers":{"x-a":"b"}}"""u8.ToArray(), static async (stream, token) =>
                 {
                     await stream.WriteAsync("one "u8.ToArray(), token);
                     await stream.FlushAsync(token);
                     await stream.WriteAsync("two"u8.ToArray(), token);
                 });
-            case "/stream-throw" when settings.Streaming:
+            case "/stream-throw" when settings.Streaming != ResponseStreaming.None:
                 return InvocationResponse.Streamed("""{"statusCode":200}"""u8.ToArray(), static (_, _) => throw new InvalidOperationException("on purpose"));
         }
 

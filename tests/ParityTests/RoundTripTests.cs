@@ -1,3 +1,4 @@
+using BingeMe.Lambda.Runtime;
 using System.Collections.Concurrent;
 using BingeMe.Hosting;
 using BingeMe.Http.Pipeline;
@@ -70,7 +71,7 @@ public sealed class RoundTripTests
         var data = await DataFolder.Copy();
         var api = new BingeMeApi(
             Settings.From(PinnedValues.Environment(data.Path)), _ => log, context => context with { Database = new RecordingDatabase(context.Database, ledger) });
-        await using var side = new HandlerSide(LambdaHost.Handler(api, streaming: false), data.Stores(api.DisposeAsync));
+        await using var side = new HandlerSide(LambdaHost.Handler(api, ResponseStreaming.None), data.Stores(api.DisposeAsync));
         foreach (var id in Warming) await Send(Repository.Corpus.Sample(id).Text);
         await api.FlushAsync();
         await play(

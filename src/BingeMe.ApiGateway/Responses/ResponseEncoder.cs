@@ -47,8 +47,9 @@ public static class ResponseEncoder
     /// </summary>
     /// <param name="output">Receives the prelude.</param>
     /// <param name="response">Status and headers; the body is not written.</param>
+    /// <param name="kind">The kind of the event that is answered: a REST API takes lists of values, a Function URL joined values and cookies.</param>
     /// <exception cref="InvalidOperationException">The status is outside 200 to 599.</exception>
-    public static void EncodePrelude(IBufferWriter<byte> output, ApiResponse response)
+    public static void EncodePrelude(IBufferWriter<byte> output, ApiResponse response, EventKind kind)
     {
         CheckStatus(response.Status);
         var fields = new List<KeyValuePair<string, string>>(response.Headers.Count);
@@ -58,7 +59,7 @@ public static class ResponseEncoder
         using var json = new Utf8JsonWriter(output, AnswerJson.Options);
         json.WriteStartObject();
         json.WriteNumber("statusCode"u8, response.Status);
-        AnswerHeaders.Write(json, fields, HeaderForm.JoinedWithCookies, response.Headers.MayRepeat);
+        AnswerHeaders.Write(json, fields, EventFormat.Of(kind).Answer, response.Headers.MayRepeat);
         json.WriteEndObject();
     }
 

@@ -35,7 +35,9 @@ public static class EmulateCommand
 
     private static readonly Option<bool> Freeze = new("--freeze") { Description = "Halts sandboxes between invocations, as Lambda does." };
 
-    private static readonly Option<bool> ResponseStream = new("--response-stream") { Description = "With --payload function-url: the invoke mode RESPONSE_STREAM; sets RESPONSE_STREAMING=on for the function." };
+    private static readonly Option<bool> ResponseStream = new("--response-stream") { Description = "With --payload function-url: the invoke mode RESPONSE_STREAM; with rest-v1: the response transfer mode STREAM. Sets RESPONSE_STREAMING=on, or REST_RESPONSE_STREAMING=on, for the function." };
+
+    private static readonly Option<bool> SnapStart = new("--snap-start") { Description = "Starts sandboxes as SnapStart does: the function is told of a snapshot and of its restore; none is taken." };
 
     private static readonly Option<bool> AsJson = new("--json") { Description = "Writes JSON lines." };
 
@@ -69,7 +71,7 @@ public static class EmulateCommand
             Exit codes: 0 stopped by a signal, 2 wrong arguments, 3 the port cannot be listened on.
             """)
         {
-            Port, Payload, Stage, Sandboxes, Timeout, Authorizer, Freeze, ResponseStream, AsJson, Bootstrap,
+            Port, Payload, Stage, Sandboxes, Timeout, Authorizer, Freeze, ResponseStream, SnapStart, AsJson, Bootstrap,
         };
 
         // Synchronous, so that the command line library leaves the signals to us: it would end the process before the sandboxes have ended.
@@ -90,6 +92,7 @@ public static class EmulateCommand
             Timeout = TimeSpan.FromSeconds(parse.GetValue(Timeout)),
             Freeze = parse.GetValue(Freeze),
             ResponseStream = parse.GetValue(ResponseStream),
+            SnapStart = parse.GetValue(SnapStart),
             OnAccess = writer.Access,
             OnOutput = writer.Output,
         };

@@ -54,7 +54,7 @@ public static class InvokeCommand
             try
             {
                 var invocation = new Invocation { RequestId = Guid.NewGuid().ToString(), Payload = payload, Deadline = DateTimeOffset.UtcNow + Timeout };
-                var answer = await LambdaHost.Handler(api, streaming: false).Handle(invocation, deadline.Token);
+                var answer = await LambdaHost.Handler(api, ResponseStreaming.None).Handle(invocation, deadline.Token);
                 await configuration.Output.WriteLineAsync(IndentedJson.Of(answer.Json).AsMemory(), cancelled);
                 return ExitCodes.Done;
             }

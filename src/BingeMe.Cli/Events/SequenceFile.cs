@@ -1,3 +1,4 @@
+using BingeMe.Lambda.Runtime;
 using System.Text.Json;
 using BingeMe.Cli.Deployment;
 using BingeMe.Cli.Terminal;
@@ -41,7 +42,7 @@ internal static class SequenceFile
         var outbox = new LocalOutbox(Path.Combine(folder, "outbox"), TimeProvider.System);
         BingeMeApi api = CliContext.Api(settings, new FailureLog(errors));
         async Task<string?> NewestCode(string address, CancellationToken token) => (await outbox.Read(address, token)).LastOrDefault(static m => m.Code is not null)?.Code;
-        await using var side = new HandlerSide(LambdaHost.Handler(api, streaming: false), new SideStores(folder, NewestCode, api.DisposeAsync, api.FlushAsync));
+        await using var side = new HandlerSide(LambdaHost.Handler(api, ResponseStreaming.None), new SideStores(folder, NewestCode, api.DisposeAsync, api.FlushAsync));
         var answers = await new SequenceRunner(side.Send, NewestCode, SampleTokens.From(settings)).Run(sequence, cancelled);
         return IndentedJson.Write(json =>
         {

@@ -33,6 +33,22 @@ public interface IInvocationHandler
     {
     }
 
+    /// <summary>
+    /// Lambda is about to take a snapshot of the process, from which any number of sandboxes start (<see cref="LambdaSettings.IsSnapStart"/>): what must not be
+    /// shared, or does not outlive days, is to be let go. Called once, before the first invocation. What it throws is reported as an init error.
+    /// </summary>
+    void BeforeSnapshot()
+    {
+    }
+
+    /// <summary>
+    /// This sandbox starts from the snapshot. What was drawn at random before it is known to all others, connections are gone, and the time is another. Called
+    /// once, before the first invocation. What it throws ends the sandbox.
+    /// </summary>
+    void AfterRestore()
+    {
+    }
+
     /// <summary>The process ends, and no invocation is in work any more. Called once, within the grace that SIGTERM leaves. Must not throw.</summary>
     void Stopped()
     {

@@ -28,6 +28,16 @@ internal interface IRuntimeApi : IDisposable
     /// <exception cref="RuntimeApiException">The Runtime API could not be reached or refused.</exception>
     void InvocationError(string requestId, RuntimeFault fault);
 
+    /// <summary><c>GET /runtime/restore/next</c>: this process may be snapshot now; answered in each sandbox that starts from the snapshot.</summary>
+    /// <param name="stop">Ends the wait.</param>
+    /// <exception cref="OperationCanceledException">The wait was ended.</exception>
+    /// <exception cref="RuntimeApiException">The Runtime API could not be reached or refused.</exception>
+    void RestoreNext(CancellationToken stop);
+
+    /// <summary><c>POST /runtime/restore/error</c>: this sandbox cannot go on from the snapshot; the process must end afterwards.</summary>
+    /// <exception cref="RuntimeApiException">The Runtime API could not be reached or refused.</exception>
+    void RestoreError(RuntimeFault fault);
+
     /// <summary><c>POST /runtime/init/error</c>: the function could not start; the process must end afterwards.</summary>
     /// <exception cref="RuntimeApiException">The Runtime API could not be reached or refused.</exception>
     void InitError(RuntimeFault fault);

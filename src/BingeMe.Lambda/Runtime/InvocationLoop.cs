@@ -130,7 +130,7 @@ internal sealed class InvocationLoop(LambdaSettings settings, Func<IRuntimeApi> 
         // 3. A streamed answer goes out as it is written (gateway rule 37).
         if (answer.WriteBody is { } write)
         {
-            if (!settings.Streaming) throw new InvalidOperationException("The handler streams its answer, and RESPONSE_STREAMING is off.");
+            if (settings.Streaming == ResponseStreaming.None) throw new InvalidOperationException("The handler streams its answer, and RESPONSE_STREAMING is off.");
             var failure = api.RespondStreaming(invocation.RequestId, answer.Json, body => write(body, deadline.Token).AsTask().GetAwaiter().GetResult());
             if (failure is not null) log.Error("A streamed answer broke off.", invocation.RequestId, failure);
             return;

@@ -41,11 +41,18 @@ public static class LambdaProcess
         });
 
         if (Build(start, settings, variable, log) is not { } handler) return 1;
-        var code = new InvocationLoop(settings, () => new RuntimeApiClient(settings.Host, settings.Port), handler, log, TimeProvider.System).Run(stop.Token);
+        var code = (settings.IsSnapStart ? Restore(settings, handler, log, stop.Token) : null)
+            ?? new InvocationLoop(settings, () => new RuntimeApiClient(settings.Host, settings.Port), handler, log, TimeProvider.System).Run(stop.Token);
         handler.Stopped();
         ended.Set();
         GC.KeepAlive(signal);
         return code;
+    }
+
+    private static int? Restore(LambdaSettings settings, IInvocationHandler handler, RuntimeLog log, CancellationToken stop)
+    {
+        using var api = new RuntimeApiClient(settings.Host, settings.Port);
+        return SnapStart.Pass(api, handler, log, stop);
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever keeps the function from starting is reported as such; nothing runs after it.")]

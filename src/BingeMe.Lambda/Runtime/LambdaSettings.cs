@@ -20,8 +20,14 @@ public sealed record LambdaSettings
     /// <summary>How long before the deadline a handler is cancelled, so that it can still answer (<c>DEADLINE_MARGIN_MS</c>, default 250 ms; gateway rule 24).</summary>
     public TimeSpan DeadlineMargin { get; init; } = UsualMargin;
 
-    /// <summary>Whether answers may be streamed (<c>RESPONSE_STREAMING=on</c>; gateway rule 37). Off by default: only some front doors understand it.</summary>
-    public bool Streaming { get; init; }
+    /// <summary>
+    /// To whom answers may be streamed (<c>RESPONSE_STREAMING=on</c>, <c>REST_RESPONSE_STREAMING=on</c>; gateway rule 37). To nobody by default: an event
+    /// does not tell how its front door invokes, and one that does not stream takes a stream for a fault.
+    /// </summary>
+    public ResponseStreaming Streaming { get; init; }
+
+    /// <summary>Whether Lambda starts many sandboxes from a snapshot of this process (<c>AWS_LAMBDA_INITIALIZATION_TYPE=snap-start</c>; AWS Lambda, "Defined runtime environment variables").</summary>
+    public bool IsSnapStart { get; init; }
 
     /// <summary>How long an invocation in work may go on after SIGTERM. With the exit itself it stays below 500 ms (gateway rule 40).</summary>
     public TimeSpan StopGrace { get; init; } = TimeSpan.FromMilliseconds(400);
@@ -41,7 +47,9 @@ public sealed record LambdaSettings
             Port = colon < 0 ? 80 : Number("AWS_LAMBDA_RUNTIME_API", endpoint[(colon + 1)..], 1, 65_535),
             MaxConcurrency = Number("AWS_LAMBDA_MAX_CONCURRENCY", variable("AWS_LAMBDA_MAX_CONCURRENCY") ?? "1", 1, 1_000),
             DeadlineMargin = TimeSpan.FromMilliseconds(Number("DEADLINE_MARGIN_MS", variable("DEADLINE_MARGIN_MS") ?? "250", 0, 900_000)),
-            Streaming = Switch("RESPONSE_STREAMING", variable("RESPONSE_STREAMING")),
+            Streaming = (Switch("RESPONSE_STREAMING", variable("RESPONSE_STREAMING")) ? ResponseStreaming.FunctionUrl : ResponseStreaming.None)
+                | (Switch("REST_RESPONSE_STREAMING", variable("REST_RESPONSE_STREAMING")) ? ResponseStreaming.RestApi : ResponseStreaming.None),
+            IsSnapStart = variable("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start",
         };
     }
 
@@ -57,4 +65,18 @@ public sealed record LambdaSettings
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
             ? number
             : throw new InvalidOperationException($"{name} must be a whole number from {least} to {most}, and is '{text}'.");
+}
+
+/// <summary>The front doors that understand a streamed answer, each only if it is set up so.</summary>
+[Flags]
+public enum ResponseStreaming
+{
+    /// <summary>None.</summary>
+    None = 0,
+
+    /// <summary>Function URLs of the invoke mode RESPONSE_STREAM.</summary>
+    FunctionUrl = 1,
+
+    /// <summary>REST APIs whose integration has the response transfer mode STREAM (API Gateway, "Stream the integration response for your proxy integrations").</summary>
+    RestApi = 2,
 }

@@ -90,6 +90,17 @@ internal sealed class RuntimeApiClient : IRuntimeApi
         Post("init error", "init/error", $"Lambda-Runtime-Function-Error-Type: {fault.ErrorType}\r\n", fault.ToJson());
 
     /// <inheritdoc/>
+    public void RestoreNext(CancellationToken stop)
+    {
+        var reply = Exchange("restore", Encoding.ASCII.GetBytes($"GET {Base}restore/next HTTP/1.1\r\nHost: {host}\r\n\r\n"), default, stop);
+        if (reply.Status is < 200 or > 299) throw Refused("restore", reply);
+    }
+
+    /// <inheritdoc/>
+    public void RestoreError(RuntimeFault fault) =>
+        Post("restore error", "restore/error", $"Lambda-Runtime-Function-Error-Type: {fault.ErrorType}\r\n", fault.ToJson());
+
+    /// <inheritdoc/>
     public void Dispose() => connection.Dispose();
 
     private static string Trailers(RuntimeFault fault) =>

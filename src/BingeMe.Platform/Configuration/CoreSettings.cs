@@ -102,6 +102,11 @@ public static class CoreSettings
         "RESPONSE_STREAMING", "Whether answers are streamed: for Function URLs of the mode RESPONSE_STREAM only", SettingParsers.Flag)
     { Hosts = Hosts.Lambda, Default = static _ => "off" };
 
+    /// <summary>Whether answers to a REST API are streamed. Read by the function's loop, too.</summary>
+    public static readonly Setting<bool> RestStreaming = new(
+        "REST_RESPONSE_STREAMING", "Whether answers to a REST API are streamed: for integrations of the response transfer mode STREAM only", SettingParsers.Flag)
+    { Hosts = Hosts.Lambda, Default = static _ => "off" };
+
     /// <summary>How much is logged.</summary>
     public static readonly Setting<string> LogLevel = new(
         "LOG_LEVEL",
@@ -235,7 +240,7 @@ public static class CoreSettings
     [
         Profile, EnvironmentFile, NodeEnvironment, Colour, DataFolder, DemoData, Port, PublicUrl, MassMessageTime, ListenAddress, Http2Port, DrainDelay, MaxConnections, MaxBodiesMegabytes, LogLevel, TraceEndpoint, TraceHeaders, TraceService, TraceSampler, TraceSamplerRatio, TrustedProxies, ProxyProtocol, AllowedOrigins, DocsEnabled, EdgeCache, Compression,
         CloudFrontDistribution, CdnEnvironment, DefaultLocale, AppUrl, BaseUrl, ProfilePath, HouseAccount, DashboardTimeZone,
-        ApiBasePath, TrustedHops, SimpleAuthorizerAnswers, DeadlineMargin, Streaming, PinnedClock, PinnedSeed, PinnedPasswordCost,
+        ApiBasePath, TrustedHops, SimpleAuthorizerAnswers, DeadlineMargin, Streaming, RestStreaming, PinnedClock, PinnedSeed, PinnedPasswordCost,
         Capture, CaptureKey, CaptureOneIn, CaptureMegabytes,
     ];
 }

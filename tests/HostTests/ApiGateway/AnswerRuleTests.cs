@@ -238,12 +238,18 @@ public sealed class AnswerRuleTests
     {
         var output = new ArrayBufferWriter<byte>();
         (string, string)[] headers = [("Content-Type", "text/plain"), ("Content-Length", "7"), ("Set-Cookie", "a=1"), ("Connection", "close")];
-        ResponseEncoder.EncodePrelude(output, Answer("ignored", 201, headers));
+        ResponseEncoder.EncodePrelude(output, Answer("ignored", 201, headers), EventKind.FunctionUrl);
 
         Assert.Equal(
             """{"statusCode":201,"headers":{"Content-Type":"text/plain"},"cookies":["a=1"]}""",
             Encoding.UTF8.GetString(output.WrittenSpan));
         Assert.Equal("application/vnd.awslambda.http-integration-response", ResponseEncoder.StreamContentType);
+
+        output.Clear();
+        ResponseEncoder.EncodePrelude(output, Answer("ignored", 201, headers), EventKind.RestV1);
+        Assert.Equal(
+            """{"statusCode":201,"multiValueHeaders":{"Content-Type":["text/plain"],"Set-Cookie":["a=1"]}}""",
+            Encoding.UTF8.GetString(output.WrittenSpan));
     }
 
     [Fact]

@@ -89,13 +89,13 @@ public sealed partial class SourceRules
     [InlineData("src/BingeMe.Handlers", @"\bRandom\b(\.Shared|\()|new Random\b")]
     [InlineData("src/BingeMe.Handlers", @"\bRandomNumberGenerator\b")]
     [InlineData("src/BingeMe.Handlers", @"\bEnvironment\.(TickCount|GetEnvironmentVariable)\b")]
-    [InlineData("src/BingeMe.Handlers", @"\bTimeProvider\.System\b|\bSystemEntropy\.Instance\b")]
+    [InlineData("src/BingeMe.Handlers", @"\bTimeProvider\.System\b|\bSystemRandomSource\.Instance\b")]
     [InlineData("src/BingeMe.Http", @"\bDateTime(Offset)?\.(UtcNow|Now|Today)\b|\bGuid\.NewGuid\b|\bnew Random\b")]
     [InlineData("src/BingeMe.ApiGateway", @"\bDateTime(Offset)?\.(UtcNow|Now|Today)\b|\bGuid\.NewGuid\b|\bnew Random\b")]
     public void Time_and_chance_come_through_their_two_doors(string folder, string forbidden) => Assert.Equal(
         [],
         from file in Files(folder)
-        where Path.GetFileName(file) != "SystemEntropy.cs" && Regex.IsMatch(WithoutComments(file), forbidden)
+        where Path.GetFileName(file) != "IRandomSource.cs" && Regex.IsMatch(WithoutComments(file), forbidden)
         select Name(file));
 
     [Theory]

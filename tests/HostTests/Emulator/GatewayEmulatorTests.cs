@@ -154,7 +154,25 @@ public sealed class GatewayEmulatorTests
         Assert.Equal((200, Unstreamed), await emulator.Post("raw", Unstreamed));
         await using var buffered = await EmulatorUnderTest.Start(EventKind.FunctionUrl);
         Assert.Equal((204, ""), await buffered.Post("raw", Unstreamed));
-        await Assert.ThrowsAsync<ArgumentException>(() => EmulatorUnderTest.Start(EventKind.RestV1, o => o with { ResponseStream = true }));
+        await Assert.ThrowsAsync<ArgumentException>(() => EmulatorUnderTest.Start(EventKind.Http20, o => o with { ResponseStream = true }));
+    }
+
+    [Fact(DisplayName = "A REST API of the response transfer mode STREAM takes what is not streamed for a fault")]
+    public async Task RestResponseStream()
+    {
+        await using var emulator = await EmulatorUnderTest.Start(EventKind.RestV1, o => o with { ResponseStream = true });
+        using var answer = await emulator.Get("stream");
+        Assert.Equal((206, "one two"), ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync()));
+        Assert.Equal(Rest502, await emulator.Post("raw", """{"statusCode":204,"headers":{"x":"y"}}"""));
+    }
+
+    [Fact(DisplayName = "SnapStart: the function is told of snapshot and restore before its first invocation")]
+    public async Task SnapStart()
+    {
+        await using var emulator = await EmulatorUnderTest.Start(EventKind.RestV1, o => o with { SnapStart = true });
+        Assert.Equal((200, "before snapshot, after restore"), await emulator.Result("life"));
+        await using var plain = await EmulatorUnderTest.Start();
+        Assert.Equal((200, ""), await plain.Result("life"));
     }
 
     [Fact(DisplayName = "Rule 36: 10 MB at the gateway, 6 MB of JSON at Lambda, both ways")]

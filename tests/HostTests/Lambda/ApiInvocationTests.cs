@@ -168,7 +168,7 @@ public sealed class ApiInvocationTests : IAsyncLifetime
     [Fact]
     public async Task A_function_url_streams_where_streaming_is_on()
     {
-        var answer = await Handler(streaming: true).Handle(Invocation(EventWriter.ToBytes(Wire("GET", "/health", ""), EventKind.FunctionUrl)), CancellationToken.None);
+        var answer = await Handler(streaming: ResponseStreaming.FunctionUrl).Handle(Invocation(EventWriter.ToBytes(Wire("GET", "/health", ""), EventKind.FunctionUrl)), CancellationToken.None);
         var prelude = JsonNode.Parse(answer.Json.Span)!.AsObject();
         Assert.Equal(200, (int)prelude["statusCode"]!);
         Assert.False(prelude.ContainsKey("body"));
@@ -176,8 +176,27 @@ public sealed class ApiInvocationTests : IAsyncLifetime
         using var body = new MemoryStream();
         await answer.WriteBody!(body, CancellationToken.None);
         Assert.Equal("OK", (string?)JsonNode.Parse(body.ToArray())!["status"]);
-        Assert.Null((await Handler(streaming: true).Handle(Invocation(EventWriter.ToBytes(Wire("GET", "/health", ""), EventKind.RestV1)), CancellationToken.None)).WriteBody);
+        Assert.Null((await Handler(streaming: ResponseStreaming.FunctionUrl).Handle(Invocation(EventWriter.ToBytes(Wire("GET", "/health", ""), EventKind.RestV1)), CancellationToken.None)).WriteBody);
         Assert.Null((await Handler().Handle(Invocation(EventWriter.ToBytes(Wire("GET", "/health", ""), EventKind.FunctionUrl)), CancellationToken.None)).WriteBody);
+    }
+
+    /// <summary>Gateway rule 37, and the response transfer mode STREAM: the same event, so by setting, and values as lists as in its whole answers.</summary>
+    [Fact]
+    public async Task Rule_37_a_rest_api_streams_where_its_own_setting_is_on()
+    {
+        var invocation = Invocation(EventWriter.ToBytes(Wire("GET", "/health", ""), EventKind.RestV1));
+        var answer = await Handler(streaming: ResponseStreaming.RestApi).Handle(invocation, CancellationToken.None);
+        var prelude = JsonNode.Parse(answer.Json.Span)!.AsObject();
+        Assert.Equal(["statusCode", "multiValueHeaders"], prelude.Select(static m => m.Key));
+        Assert.StartsWith("application/json", (string?)prelude["multiValueHeaders"]!["Content-Type"]![0], StringComparison.Ordinal);
+        using var body = new MemoryStream();
+        await answer.WriteBody!(body, CancellationToken.None);
+        byte[] stream = [.. answer.Json.Span, .. new byte[8], .. body.ToArray()];
+        var seen = GatewayResponse.InterpretStream(stream, EventKind.RestV1, "GET");
+        Assert.Equal(200, seen.Status);
+        Assert.Equal(body.ToArray(), seen.Body.ToArray());
+        Assert.Null((await Handler(streaming: ResponseStreaming.RestApi).Handle(Invocation(EventWriter.ToBytes(Wire("GET", "/health", ""), EventKind.FunctionUrl)), CancellationToken.None)).WriteBody);
+        Assert.Null((await Handler(streaming: ResponseStreaming.RestApi).Handle(Invocation(EventWriter.ToBytes(Wire("GET", "/health", ""), EventKind.Http10)), CancellationToken.None)).WriteBody);
     }
 
     [Theory]
@@ -199,7 +218,7 @@ public sealed class ApiInvocationTests : IAsyncLifetime
 
         // The one answer that is given before there is a request: the body is no base64.
         if (method == "POST") (json["body"], json["isBase64Encoded"]) = ("***", true);
-        var answer = await Handler(streaming: true).Handle(Invocation(Encoding.UTF8.GetBytes(json.ToJsonString())), CancellationToken.None);
+        var answer = await Handler(streaming: ResponseStreaming.FunctionUrl).Handle(Invocation(Encoding.UTF8.GetBytes(json.ToJsonString())), CancellationToken.None);
         var prelude = JsonNode.Parse(answer.Json.Span)!.AsObject();
         Assert.Equal(status, (int)prelude["statusCode"]!);
         Assert.False(prelude.ContainsKey("body"));
@@ -304,7 +323,7 @@ public sealed class ApiInvocationTests : IAsyncLifetime
 
     private static Invocation Invocation(byte[] payload) => new() { RequestId = "lambda-1", Payload = payload, Deadline = DateTimeOffset.UtcNow.AddSeconds(20) };
 
-    private ApiInvocationHandler Handler(IApi? api = null, bool streaming = false) =>
+    private ApiInvocationHandler Handler(IApi? api = null, ResponseStreaming streaming = ResponseStreaming.None) =>
         new(api ?? system.System.Api, GatewayOptions.Default, streaming, LambdaHost.Authorizer(system.Context), system.Clock);
 
     private async Task<BingeMe.Handlers.Ports.Session> Session(ClientResponse login) =>

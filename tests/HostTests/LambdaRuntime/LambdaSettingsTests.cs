@@ -13,7 +13,7 @@ public sealed class LambdaSettingsTests
         Assert.Equal(("169.254.100.1", 9001), (settings.Host, settings.Port));
         Assert.Equal(1, settings.MaxConcurrency);
         Assert.Equal(TimeSpan.FromMilliseconds(250), settings.DeadlineMargin);
-        Assert.False(settings.Streaming);
+        Assert.Equal((ResponseStreaming.None, false), (settings.Streaming, settings.IsSnapStart));
     }
 
     [Fact]
@@ -21,7 +21,7 @@ public sealed class LambdaSettingsTests
     {
         var settings = Read(
             ("AWS_LAMBDA_RUNTIME_API", "localhost"), ("AWS_LAMBDA_MAX_CONCURRENCY", "16"), ("DEADLINE_MARGIN_MS", "0"), ("RESPONSE_STREAMING", "on"));
-        Assert.Equal(("localhost", 80, 16, true), (settings.Host, settings.Port, settings.MaxConcurrency, settings.Streaming));
+        Assert.Equal(("localhost", 80, 16, ResponseStreaming.FunctionUrl), (settings.Host, settings.Port, settings.MaxConcurrency, settings.Streaming));
         Assert.Equal(TimeSpan.Zero, settings.DeadlineMargin);
     }
 
@@ -43,8 +43,11 @@ public sealed class LambdaSettingsTests
     [InlineData("1", true)]
     [InlineData("off", false)]
     [InlineData("", false)]
-    public void Its_switch_is_spelled_as_every_other(string text, bool isOn) =>
-        Assert.Equal(isOn, Read(("AWS_LAMBDA_RUNTIME_API", "localhost:1"), ("RESPONSE_STREAMING", text)).Streaming);
+    public void Its_switches_are_spelled_as_every_other(string text, bool isOn)
+    {
+        Assert.Equal(isOn, Read(("AWS_LAMBDA_RUNTIME_API", "localhost:1"), ("RESPONSE_STREAMING", text)).Streaming == ResponseStreaming.FunctionUrl);
+        Assert.Equal(isOn, Read(("AWS_LAMBDA_RUNTIME_API", "localhost:1"), ("REST_RESPONSE_STREAMING", text)).Streaming == ResponseStreaming.RestApi);
+    }
 
     private static LambdaSettings Read(params (string Name, string Value)[] variables) =>
         LambdaSettings.From(name => variables.LastOrDefault(v => v.Name == name).Value);

@@ -21,7 +21,7 @@ internal sealed class LoopUnderTest : IDisposable
             Host = "127.0.0.1",
             Port = Api.Port,
             MaxConcurrency = concurrency,
-            Streaming = streaming,
+            Streaming = streaming ? ResponseStreaming.FunctionUrl : ResponseStreaming.None,
             DeadlineMargin = TimeSpan.FromMilliseconds(marginMs),
         };
         var loop = new InvocationLoop(

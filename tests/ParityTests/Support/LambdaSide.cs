@@ -1,4 +1,5 @@
 using BingeMe.Hosting;
+using BingeMe.Lambda.Runtime;
 using BingeMe.Platform.Composition;
 using BingeMe.Platform.Configuration;
 using BingeMe.Replay.Sides;
@@ -18,6 +19,6 @@ internal static class LambdaSide
     public static IHostSide Start(DataFolder data, Dictionary<string, string> environment)
     {
         var api = new BingeMeApi(Settings.From(environment), _ => Failures.Log);
-        return new HandlerSide(LambdaHost.Handler(api, streaming: false), data.Stores(api.DisposeAsync, api.FlushAsync));
+        return new HandlerSide(LambdaHost.Handler(api, ResponseStreaming.None), data.Stores(api.DisposeAsync, api.FlushAsync));
     }
 }

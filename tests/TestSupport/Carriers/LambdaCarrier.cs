@@ -19,7 +19,7 @@ public sealed class LambdaCarrier(BingeMeApi api) : ICarrier
     private const int Concurrency = 64;
 
     private readonly SemaphoreSlim posting = new(Concurrency);
-    private readonly ApiInvocationHandler handler = LambdaHost.Handler(api, streaming: false);
+    private readonly ApiInvocationHandler handler = LambdaHost.Handler(api, ResponseStreaming.None);
 
     /// <inheritdoc/>
     public async Task<ApiResponse> Send(WireRequest request, CancellationToken aborted)

@@ -55,6 +55,15 @@ public sealed class FakeRuntimeApi : IDisposable
     /// <summary>Gives the status for a posted outcome; 202 unless set.</summary>
     public Func<FakeCall, int> StatusFor { get; set; } = static _ => 202;
 
+    /// <summary>Set when a function says that its snapshot may be taken.</summary>
+    public ManualResetEventSlim RestoreAsked { get; } = new();
+
+    /// <summary>To be set when it goes on, restored.</summary>
+    public ManualResetEventSlim Restored { get; } = new();
+
+    /// <summary>The status that it is then answered.</summary>
+    public int RestoreStatus { get; set; } = 200;
+
     /// <summary>Hands an invocation to the next poller.</summary>
     public FakeInvocation Enqueue(FakeInvocation invocation)
     {
@@ -91,6 +100,7 @@ public sealed class FakeRuntimeApi : IDisposable
     {
         if (Interlocked.Exchange(ref disposed, 1) != 0) return;
         waiting.CompleteAdding();
+        Restored.Set();
         listener.Dispose();
         foreach (var client in clients.Values) client.Dispose();
         waiting.Dispose();
@@ -127,6 +137,7 @@ public sealed class FakeRuntimeApi : IDisposable
                 call = call with { Path = call.Path.StartsWith(Base, StringComparison.Ordinal) ? call.Path[Base.Length..] : call.Path };
                 calls.Enqueue(call);
                 if (call.Path == "invocation/next") AnswerNext(stream);
+                else if (call.Path == "restore/next") AnswerRestore(stream);
                 else AnswerPost(stream, call);
                 if (ClosesSilently) break;
             }
@@ -177,6 +188,13 @@ public sealed class FakeRuntimeApi : IDisposable
         };
         foreach (var (name, value) in next.Headers) headers[name] = value;
         Send(stream, 200, headers, next.Payload, next.Chunked);
+    }
+
+    private void AnswerRestore(NetworkStream stream)
+    {
+        RestoreAsked.Set();
+        Restored.Wait();
+        Send(stream, RestoreStatus, [], [], chunked: false);
     }
 
     private void AnswerPost(NetworkStream stream, FakeCall call)
