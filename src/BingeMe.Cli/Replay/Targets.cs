@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using BingeMe.ApiGateway.Emulation;
 using BingeMe.Cli.Terminal;
 using BingeMe.Emulator;
@@ -49,7 +47,7 @@ internal sealed class KestrelTarget(FreshData data, string[] command) : IReplayT
     public async Task<IHostSide> Start(CancellationToken cancelled)
     {
         var home = await data.Take(cancelled);
-        var port = FreePort();
+        var port = LocalPort.Free();
         var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach (var (name, value) in home.Environment) start.Environment[name] = value;
         start.Environment["PORT"] = $"{port}";
@@ -88,16 +86,7 @@ internal sealed class KestrelTarget(FreshData data, string[] command) : IReplayT
         {
             if (process.HasExited) throw new IOException($"{command[^1]} ended with {process.ExitCode} instead of listening:\n{errors}");
             if (Stopwatch.GetElapsedTime(since) > Patience) throw new IOException($"{command[^1]} does not listen after {Patience.TotalSeconds} s:\n{errors}");
-            try
-            {
-                using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-                await socket.ConnectAsync(IPAddress.Loopback, port, cancelled);
-                return;
-            }
-            catch (SocketException)
-            {
-                // Not yet.
-            }
+            if (await LocalPort.Answers(port, cancelled)) return;
         }
     }
 
@@ -107,13 +96,6 @@ internal sealed class KestrelTarget(FreshData data, string[] command) : IReplayT
         if (!process.HasExited) process.Kill();
         await process.WaitForExitAsync();
         process.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }
 

@@ -20,6 +20,9 @@ public sealed class ChaosMatrixTests(ITestOutputHelper output)
 
     // Of green, after a fault began: the slowest rule needs some 500 (6 % beside a limit of 5 %, and beside a blue without errors).
     private const int EnoughRequests = 2_000;
+
+    // With nothing beside it, 6 % are told from a limit of 5 % only where chance brings 42 of 500 (point 18: the lower bound of 99.9 %): once in some 10,000.
+    private const int EnoughWithoutBlue = 60_000;
     private const string Degraded = """{"data":{"status":"DEGRADED","dependencies":[{"name":"database","state":"DB"},{"name":"redis","state":"REDIS"}]}}""";
 
     public static TheoryData<string, int> Cells()
@@ -72,7 +75,8 @@ public sealed class ChaosMatrixTests(ITestOutputHelper output)
         {
             // Rules decide by requests, not by time: where the machine is slow for all, fewer of them end in a minute.
             var before = stand.Signals!.Window.Tally(Side.Green).Requests;
-            await RealStand.Until(() => stand.Controller!.Progress.State == expected || stand.Signals.Window.Tally(Side.Green).Requests > before + EnoughRequests, TimeSpan.FromMinutes(10), Told);
+            var enough = percent == 100 && fault == "errors 6 %" ? EnoughWithoutBlue : EnoughRequests;
+            await RealStand.Until(() => stand.Controller!.Progress.State == expected || stand.Signals.Window.Tally(Side.Green).Requests > before + enough, TimeSpan.FromMinutes(10), Told);
             Assert.True(stand.Controller!.Progress.State == expected, Told());
             Assert.StartsWith(reason, stand.Controller!.Progress.Reason, StringComparison.Ordinal);
         }

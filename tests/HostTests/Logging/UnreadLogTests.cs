@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using BingeMe.Replay.Sides;
 using BingeMe.TestSupport.LambdaRuntime;
 using BingeMe.TestSupport.Servers;
 using Xunit;
@@ -17,7 +17,7 @@ public sealed partial class UnreadLogTests
     public async Task An_unread_log_pipe_holds_up_neither_requests_nor_SIGTERM_on_Kestrel()
     {
         var folder = Directory.CreateTempSubdirectory("bingeme-unread-");
-        var port = FreePort();
+        var port = LocalPort.Free();
         using var process = Start("src/BingeMe.HostKestrel", "BingeMe.HostKestrel", new()
         {
             ["BINGEME_DATA"] = folder.FullName,
@@ -75,7 +75,7 @@ public sealed partial class UnreadLogTests
     public async Task A_full_disk_under_the_log_holds_up_neither_start_nor_requests_nor_SIGTERM_on_Kestrel()
     {
         var folder = Directory.CreateTempSubdirectory("bingeme-full-");
-        var port = FreePort();
+        var port = LocalPort.Free();
         using var process = Start("src/BingeMe.HostKestrel", "BingeMe.HostKestrel", new()
         {
             ["BINGEME_DATA"] = folder.FullName,
@@ -153,13 +153,6 @@ public sealed partial class UnreadLogTests
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment) start.Environment[name] = value;
         return Process.Start(start)!;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     [GeneratedRegex(@"^bingeme_log_dropped_total\s+([0-9.e+]+)", RegexOptions.Multiline)]

@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
+using BingeMe.Replay.Sides;
 
 namespace BingeMe.PlatformTests.Identity;
 
@@ -11,7 +11,7 @@ public sealed class FakeServer : IDisposable
 
     public FakeServer(Func<string, (int Status, string Body)> answer)
     {
-        Url = new Uri($"http://127.0.0.1:{FreePort()}/");
+        Url = new Uri($"http://127.0.0.1:{LocalPort.Free()}/");
         listener.Prefixes.Add(Url.ToString());
         listener.Start();
         _ = Serve(answer);
@@ -45,12 +45,5 @@ public sealed class FakeServer : IDisposable
             await context.Response.OutputStream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(body));
             context.Response.Close();
         }
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

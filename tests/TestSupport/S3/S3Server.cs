@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using BingeMe.Replay.Sides;
 
 namespace BingeMe.TestSupport.S3;
 
@@ -40,7 +39,7 @@ public sealed class S3Server : IDisposable
     {
         if (Environment.GetEnvironmentVariable("BINGEME_TEST_S3") is { Length: > 0 } given) return new S3Server(new Uri(given), null, null);
         var folder = Directory.CreateTempSubdirectory("bingeme-s3-").FullName;
-        var port = FreePort();
+        var port = LocalPort.Free();
         var start = new ProcessStartInfo("node") { RedirectStandardOutput = true, RedirectStandardError = true };
         string[] arguments =
         [
@@ -72,27 +71,12 @@ public sealed class S3Server : IDisposable
         return places.Select(p => Path.Combine(p, "node_modules", "s3rver", "bin", "s3rver.js")).FirstOrDefault(File.Exists);
     }
 
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
-
     private async Task WaitUntilUp(int port)
     {
-        for (var tries = 0; ; tries++)
+        for (var tries = 0; !await LocalPort.Answers(port, CancellationToken.None); tries++)
         {
-            try
-            {
-                using var client = new TcpClient();
-                await client.ConnectAsync(IPAddress.Loopback, port);
-                return;
-            }
-            catch (SocketException) when (tries < 200 && !process!.HasExited)
-            {
-                await Task.Delay(100);
-            }
+            if (tries == 200 || process!.HasExited) throw new IOException($"s3rver does not listen on {port}.");
+            await Task.Delay(100);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using BingeMe.Replay.Sides;
 
 namespace BingeMe.TestSupport.Servers;
 
@@ -82,19 +83,7 @@ public abstract class ServerProcess : IAsyncDisposable
     protected abstract ProcessStartInfo Command();
 
     /// <summary>Whether the server is ready; here, whether it accepts a connection.</summary>
-    protected virtual async Task<bool> Answers()
-    {
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            await socket.ConnectAsync(IPAddress.Loopback, Port);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
+    protected virtual Task<bool> Answers() => LocalPort.Answers(Port, CancellationToken.None);
 
     /// <summary>Arguments for a program, with its output caught.</summary>
     protected static ProcessStartInfo Program(string name, params IEnumerable<string> arguments) =>
@@ -114,21 +103,5 @@ public abstract class ServerProcess : IAsyncDisposable
     /// A free port below those that the system gives to clients (32768 and above): one of those is free now, and a connection's own when the
     /// server starts, or starts again.
     /// </summary>
-    public static int FreePort()
-    {
-        for (var tries = 0; ; tries++)
-        {
-            var port = Random.Shared.Next(15_000, 32_000);
-            try
-            {
-                using var listener = new TcpListener(IPAddress.Loopback, port);
-                listener.Start();
-                return port;
-            }
-            catch (SocketException) when (tries < 100)
-            {
-                // Another server's.
-            }
-        }
-    }
+    public static int FreePort() => LocalPort.Free();
 }
