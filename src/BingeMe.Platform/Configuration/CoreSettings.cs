@@ -214,7 +214,7 @@ public static class CoreSettings
 
     /// <summary>A cheap hash of passwords, for parity runs.</summary>
     public static readonly Setting<int> PinnedPasswordCost = new(
-        "BINGEME_PIN_PASSWORD_COST", "Parity runs only, refused in production: bcrypt's cost of new passwords, as a power of two", SettingParsers.Integer(4, 15))
+        "BINGEME_PIN_PASSWORD_COST", "bcrypt's cost of new passwords, as a power of two. Below 12 in parity runs only: refused in production", SettingParsers.Integer(4, 15))
     { Default = static _ => "12" };
 
     /// <summary>The folder of recordings.</summary>
