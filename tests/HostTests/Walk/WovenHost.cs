@@ -93,7 +93,7 @@ public sealed partial class WovenHost : IDisposable
         using var assembly = AssemblyDefinition.ReadAssembly(from, new ReaderParameters { ReadSymbols = true });
         var enter = assembly.MainModule.ImportReference(typeof(WalkProbe).GetMethod(nameof(WalkProbe.Enter)));
         var begin = assembly.MainModule.ImportReference(typeof(WalkProbe).GetMethod(nameof(WalkProbe.EnterConnection)));
-        foreach (var method in assembly.MainModule.GetAllTypes().SelectMany(static t => t.Methods).Where(static m => m.HasBody))
+        foreach (var method in assembly.MainModule.GetAllTypes().Where(static t => !IsGenerated(t)).SelectMany(static t => t.Methods).Where(static m => m.HasBody))
         {
             if (FileOf(method) is not { } file) continue;
             var isBeginning = method.Parameters.Any(static p => p.ParameterType.Name == "ConnectionContext");
@@ -106,6 +106,12 @@ public sealed partial class WovenHost : IDisposable
 
         assembly.Write(to);
     }
+
+    /// <summary>Whole types that a generator writes, most of the code by far; what it adds to a type of ours is told by its file.</summary>
+    private static bool IsGenerated(TypeDefinition type) =>
+        type.FullName.StartsWith("Dapper.AOT", StringComparison.Ordinal)
+        || type.BaseType?.FullName == "System.Text.Json.Serialization.JsonSerializerContext"
+        || (type.DeclaringType is { } outer && IsGenerated(outer));
 
     /// <summary>By the method's lines; what the compiler wrote without lines lies where the rest of its type does.</summary>
     private static string? FileOf(MethodDefinition method)
