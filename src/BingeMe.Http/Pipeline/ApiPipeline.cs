@@ -35,7 +35,7 @@ public sealed class ApiPipeline : IApi
         IWriteMarks? writes = null)
     {
         this.clock = clock;
-        var limiter = new Limiter(limits);
+        var failOpen = new FailOpenLimits(limits);
         steps =
         [
             // Around everything, so that no request is without its line, and the line tells the time of all the rest.
@@ -55,14 +55,14 @@ public sealed class ApiPipeline : IApi
             new RouteMiddleware(new Router(operations)),
 
             // Before tokens are verified: a flood must not cost that.
-            new GeneralLimitMiddleware(limiter, options),
+            new GeneralLimitMiddleware(failOpen, options),
 
             // After the general limit, so that nobody can try paths without being counted.
             new NoRouteMiddleware(),
             new AuthenticationMiddleware(authenticator),
 
             // After authentication, since it may count by member; before the input is read, so that bad inputs count.
-            new OperationLimitMiddleware(limiter, options),
+            new OperationLimitMiddleware(failOpen, options),
 
             // Around all that may write; the answer waits for it.
             .. writes is null ? Array.Empty<IMiddleware>() : [new WriteMarkMiddleware(writes)],
@@ -147,7 +147,7 @@ public sealed record PipelineOptions
 /// <summary>One request on its way through the pipeline, and what the steps found out about it. Belongs to one request.</summary>
 /// <param name="request">The request.</param>
 /// <param name="now">When it was taken up, UTC; the one time that all its answers and rules use.</param>
-public sealed class HttpExchange(ApiRequest request, DateTimeOffset now)
+internal sealed class HttpExchange(ApiRequest request, DateTimeOffset now)
 {
     /// <summary>The request.</summary>
     public ApiRequest Request { get; } = request;

@@ -12,7 +12,7 @@ namespace BingeMe.Platform.Sql;
 /// The embedded database. The first connection brings the schema up to date and, if wanted, loads the demo data into an empty
 /// database; processes that start at the same time wait for each other.
 /// </summary>
-public sealed class SqliteDatabase : IDatabase, IDisposable
+internal sealed class SqliteDatabase : IDatabase, IDisposable
 {
     private readonly SqliteFile file;
     private readonly TimeProvider clock;
