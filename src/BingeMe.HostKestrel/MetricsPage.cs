@@ -42,7 +42,6 @@ internal sealed class MetricsPage : IDisposable
         listener.Start();
     }
 
-    /// <summary>Writes the page.</summary>
     public Task Write(Stream output, CancellationToken cancelled)
     {
         listener.RecordObservableInstruments();
@@ -66,8 +65,6 @@ internal sealed class MetricsPage : IDisposable
 /// One instrument (System.Diagnostics.Metrics) as a metric of Prometheus: its name (<see cref="MetricNames"/>) and its kind after
 /// OpenTelemetry's rules, its labels as recorded. Safe for several threads.
 /// </summary>
-/// <param name="instrument">The instrument.</param>
-/// <param name="metrics">Makes the collectors.</param>
 internal sealed class MetricFamily(Instrument instrument, IMetricFactory metrics)
 {
     /// <summary>Buckets of a histogram that advises none, in seconds.</summary>
@@ -91,7 +88,6 @@ internal sealed class MetricFamily(Instrument instrument, IMetricFactory metrics
         Histogram,
     }
 
-    /// <summary>Takes a measurement.</summary>
     public void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         switch (Series(tags))
@@ -184,7 +180,6 @@ internal sealed class MetricFamily(Instrument instrument, IMetricFactory metrics
     /// <summary>A collector and the values of a measurement's tags.</summary>
     private readonly struct TagValues(ICollector collector, ReadOnlySpan<KeyValuePair<string, object?>> tags) : IEquatable<TagValues>
     {
-        /// <summary>Tags that fit.</summary>
         public const int Most = 4;
 
         private readonly ICollector collector = collector;

@@ -277,7 +277,6 @@ internal static class MetricsCall
         return (IPAddress.IsLoopback(peer) || proxies.Trusts(peer)) && !request.Headers.Any(static h => Array.Exists(Forwarding, begin => h.Key.StartsWith(begin, StringComparison.OrdinalIgnoreCase)));
     }
 
-    /// <summary>Answers with the page.</summary>
     public static async Task Answer(HttpContext context, Func<Stream, CancellationToken, Task> metrics)
     {
         context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";

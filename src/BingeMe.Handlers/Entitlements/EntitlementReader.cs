@@ -17,7 +17,6 @@ internal sealed class EntitlementReader(TimeProvider clock)
         return rows.ToDictionary(r => r.PostId, r => Entitlement.Decide(r.ToFacts(viewer, now)));
     }
 
-    /// <summary>What the viewer may do with one post.</summary>
     public async Task<PostDecision> Post(SqlScope sql, Viewer viewer, long id) =>
         (await Posts(sql, viewer, [id])).GetValueOrDefault(id, PostDecision.Hidden);
 

@@ -29,7 +29,6 @@ public abstract class Endpoint
     /// <summary>Whether a call needs the request's body.</summary>
     internal virtual bool ReadsBody => Input is not null && Source != InputSource.Query;
 
-    /// <summary>Answers one call.</summary>
     internal abstract ValueTask<ApiResponse> Answer(Operation operation, CallContext context);
 
     /// <summary>Tries what is made on first use.</summary>

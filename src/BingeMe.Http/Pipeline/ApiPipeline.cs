@@ -102,14 +102,12 @@ public sealed class ApiPipeline : IApi
 /// <summary>One step of the pipeline. It answers itself or asks the next.</summary>
 internal interface IMiddleware
 {
-    /// <summary>Handles the exchange.</summary>
     ValueTask<ApiResponse> Handle(HttpExchange exchange, Next next);
 }
 
 /// <summary>The rest of the pipeline behind a step.</summary>
 internal readonly struct Next(IMiddleware[] steps, int at)
 {
-    /// <summary>Runs the rest.</summary>
     public ValueTask<ApiResponse> Handle(HttpExchange exchange) => steps[at].Handle(exchange, new Next(steps, at + 1));
 }
 
@@ -145,20 +143,16 @@ public sealed record PipelineOptions
 }
 
 /// <summary>One request on its way through the pipeline, and what the steps found out about it. Belongs to one request.</summary>
-/// <param name="request">The request.</param>
-/// <param name="now">When it was taken up, UTC; the one time that all its answers and rules use.</param>
 internal sealed class HttpExchange(ApiRequest request, DateTimeOffset now)
 {
-    /// <summary>The request.</summary>
     public ApiRequest Request { get; } = request;
 
-    /// <summary>When it was taken up, UTC.</summary>
+    /// <summary>When it was taken up, UTC; the one time that all its answers and rules use.</summary>
     public DateTimeOffset Now { get; } = now;
 
     /// <summary>The operation; null before routing and where none matches.</summary>
     public Operation? Operation => Match.Operation;
 
-    /// <summary>Values of the path's parameters.</summary>
     public RouteValues Route => Match.Values;
 
     /// <summary>Who calls; null before authentication and where no good token came.</summary>
@@ -173,7 +167,6 @@ internal sealed class HttpExchange(ApiRequest request, DateTimeOffset now)
     /// <summary>Counts the call against the operation's own limit, where the handler says when.</summary>
     internal Func<ValueTask>? CountCall { get; set; }
 
-    /// <summary>What the router says of the request.</summary>
     internal RouteMatch Match { get; set; } = RouteMatch.None;
 }
 
@@ -185,7 +178,6 @@ internal static class RequestSpan
 {
     private static readonly ActivitySource Source = new(ApiMetrics.MeterName);
 
-    /// <summary>Whether somebody collects spans.</summary>
     public static bool IsWanted => Source.HasListeners();
 
     /// <summary>Begins the span.</summary>

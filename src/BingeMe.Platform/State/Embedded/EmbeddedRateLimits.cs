@@ -4,8 +4,6 @@ using Dapper;
 namespace BingeMe.Platform.State.Embedded;
 
 /// <summary>Fixed windows in the state file: one upsert counts and answers.</summary>
-/// <param name="state">The file.</param>
-/// <param name="clock">Says which window it is.</param>
 internal sealed class EmbeddedRateLimits(StateFile state, TimeProvider clock) : IRateLimits
 {
     private const int HitsBetweenSweeps = 1000;
