@@ -60,9 +60,9 @@ public sealed partial class WovenHost : IDisposable
         using var process = Process.Start(start)!;
         try
         {
-            var line = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1));
+            var line = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1)) ?? throw new InvalidOperationException("The woven host did not start.");
             var said = process.StandardOutput.ReadToEndAsync();
-            using var client = new HttpClient { BaseAddress = new Uri(Address().Match(line!).Value) };
+            using var client = new HttpClient { BaseAddress = new Uri(Address().Match(line).Value) };
             client.DefaultRequestHeaders.Authorization = new("Bearer", token);
             client.DefaultRequestHeaders.ConnectionClose = true;
             await client.GetStringAsync(path);
