@@ -237,11 +237,27 @@ public sealed class KestrelHost : IAsyncDisposable
             Reason = "The handler went on after its time was up and it was told to end.",
         };
 
-    private static Task Answer(ApiResponse response, HttpContext context, RequestBody body)
+    /// <summary>Writes status, fields and body. Kestrel itself refuses a body that does not fit a declared length (gateway rule 34).</summary>
+    private static async Task Answer(ApiResponse response, HttpContext context, RequestBody body)
     {
+        var target = context.Response;
+
         // The rest of a refused body is not read: the connection ends with this answer (RFC 9112 section 9.6).
-        if (body.IsUnread && !(body.Length <= WorthReadingAway)) context.Response.Headers.Connection = "close";
-        return ResponseWriter.Write(response, context);
+        if (body.IsUnread && !(body.Length <= WorthReadingAway)) target.Headers.Connection = "close";
+        target.StatusCode = response.Status;
+        var fields = target.Headers;
+        if (response.Headers.MayRepeat)
+            foreach (var (name, value) in response.Headers) fields.Append(name, value);
+        else
+            foreach (var (name, value) in response.Headers) fields[name] = value;
+        if (response.Body.IsEmpty)
+        {
+            if (target.ContentLength is null && !ApiResponse.IsBodyless(response.Status)) target.ContentLength = 0;
+            return;
+        }
+
+        target.ContentLength ??= response.Body.Length;
+        await target.Body.WriteAsync(response.Body, context.RequestAborted);
     }
 }
 
@@ -261,7 +277,6 @@ internal static class MetricsCall
         return (IPAddress.IsLoopback(peer) || proxies.Trusts(peer)) && !request.Headers.Any(static h => Array.Exists(Forwarding, begin => h.Key.StartsWith(begin, StringComparison.OrdinalIgnoreCase)));
     }
 
-    /// <summary>Answers with the page.</summary>
     public static async Task Answer(HttpContext context, Func<Stream, CancellationToken, Task> metrics)
     {
         context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";

@@ -161,7 +161,6 @@ internal sealed class NewConnection
 
     private ConcurrentDictionary<NewConnection, long>? among;
 
-    /// <summary>Begins.</summary>
     /// <param name="among">The others of its listener, each with the time at which it came (<see cref="Stopwatch.GetTimestamp"/>).</param>
     public NewConnection(ConcurrentDictionary<NewConnection, long> among)
     {

@@ -42,7 +42,6 @@ internal sealed class Refusals : IObserver<KeyValuePair<string, object?>>
         foreach (var status in new[] { 400, 405, 408, 411, 413, 414, 431, 505 }) Count(status, 0);
     }
 
-    /// <summary>Which of the server's events are wanted.</summary>
     public static bool IsWanted(string name) => name == BadRequest;
 
     /// <inheritdoc/>
@@ -104,7 +103,6 @@ internal sealed class Refusals : IObserver<KeyValuePair<string, object?>>
     /// <summary>Marks a request that the API was asked about.</summary>
     internal sealed class Served
     {
-        /// <summary>The one instance.</summary>
         public static readonly Served Mark = new();
 
         private Served()
@@ -132,7 +130,6 @@ internal sealed class RefusalResponse(PipeWriter output, NewConnection? arrival)
     /// <inheritdoc/>
     public override long UnflushedBytes => answer is null ? output.UnflushedBytes : 0;
 
-    /// <summary>Lays the way out through one of these.</summary>
     public static ConnectionDelegate Lay(ConnectionDelegate next) => connection =>
     {
         var answer = new RefusalResponse(connection.Transport.Output, connection.Features.Get<NewConnection>());

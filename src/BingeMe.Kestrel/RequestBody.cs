@@ -122,7 +122,6 @@ internal sealed class BodyBudget(long most)
     private long passed;
     private int collecting;
 
-    /// <summary>Bytes held now.</summary>
     public long Held => Volatile.Read(ref held);
 
     /// <summary>Takes room for so many bytes more.</summary>
@@ -134,7 +133,6 @@ internal sealed class BodyBudget(long most)
         return false;
     }
 
-    /// <summary>Gives room back.</summary>
     public void Give(long bytes)
     {
         if (bytes == 0) return;

@@ -94,7 +94,6 @@ internal sealed class RequestReader(TrustedProxies proxies, KestrelHostOptions o
 /// </summary>
 internal sealed class BlockwiseRandomSource : IRandomSource
 {
-    /// <summary>The one instance.</summary>
     public static readonly BlockwiseRandomSource Instance = new();
 
     private const int Block = 1024;
@@ -136,7 +135,6 @@ internal sealed class BlockwiseRandomSource : IRandomSource
 /// </summary>
 internal sealed class HeaderText : Encoding
 {
-    /// <summary>The one instance.</summary>
     public static readonly HeaderText Instance = new();
 
     private HeaderText()

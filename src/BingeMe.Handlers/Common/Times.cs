@@ -60,7 +60,6 @@ internal static class LegacyTime
 {
     private static readonly TimeSpan India = new(5, 30, 0);
 
-    /// <summary>A post's instant.</summary>
     public static DateTimeOffset OfPost(DateTime date, DateTime? dateUtc, string? isUtc) =>
         dateUtc is { } utc ? utc.FromSql() : isUtc == "1" ? date.FromSql() : date.FromSql() - India;
 

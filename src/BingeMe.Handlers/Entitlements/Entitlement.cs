@@ -9,7 +9,6 @@ namespace BingeMe.Handlers.Entitlements;
 /// </summary>
 internal static class Entitlement
 {
-    /// <summary>Decides on a post.</summary>
     public static PostDecision Decide(PostFacts post)
     {
         // Deleted, pending, being encoded: not even its owner.
@@ -28,7 +27,6 @@ internal static class Entitlement
         return new(Visibility.Open, !post.IsExpired && !post.Owner.IsRestricted);
     }
 
-    /// <summary>Decides on a message.</summary>
     public static MessageDecision Decide(MessageFacts message)
     {
         if (message.IsGone) return MessageDecision.Hidden;
@@ -113,10 +111,8 @@ internal readonly record struct PostDecision(Visibility Visibility, bool MayInte
 /// <param name="Country">The edge's guess of the country as an ISO code; null when unknown.</param>
 internal sealed record Viewer(long? MemberId, string? Country)
 {
-    /// <summary>The one who calls.</summary>
     public static Viewer Of<T>(RequestContext<T> context) => Of(context.Caller?.MemberId, context.Request);
 
-    /// <summary>A member or a visitor who sent a request.</summary>
     public static Viewer Of(long? memberId, ApiRequest request) => new(memberId, request.Headers["cloudfront-viewer-country"]);
 }
 
@@ -157,7 +153,6 @@ internal sealed record Relation
 /// <summary>All that a decision on a post rests on.</summary>
 internal sealed record PostFacts
 {
-    /// <summary>How the viewer stands to the owner.</summary>
     public required Relation Owner { get; init; }
 
     /// <summary>What has become of the post.</summary>
@@ -169,7 +164,6 @@ internal sealed record PostFacts
     /// <summary>Whether its end of visibility has come.</summary>
     public bool IsExpired { get; init; }
 
-    /// <summary>Whether the viewer bought it.</summary>
     public bool IsBought { get; init; }
 
     /// <summary>
@@ -202,14 +196,12 @@ internal enum PostLock
     /// <summary>A purchase; a subscription does not open it (ruling 9).</summary>
     PayPerView,
 
-    /// <summary>An active subscription.</summary>
     SubscribersOnly,
 }
 
 /// <summary>What <c>updates.status</c> and <c>updates.deleted</c> say together.</summary>
 internal enum PostState
 {
-    /// <summary>Published.</summary>
     Active,
 
     /// <summary>Switched off: its owner alone sees it.</summary>
@@ -222,10 +214,8 @@ internal enum PostState
 /// <summary>All that a decision on a message rests on.</summary>
 internal sealed record MessageFacts
 {
-    /// <summary>Whether the viewer sent it.</summary>
     public bool IsSender { get; init; }
 
-    /// <summary>Whether it was sent to the viewer.</summary>
     public bool IsRecipient { get; init; }
 
     /// <summary>Whether it is deleted, still in the making, or the leftover of a failed send.</summary>
@@ -237,7 +227,6 @@ internal sealed record MessageFacts
     /// <summary>Whether its lifetime is over.</summary>
     public bool IsExpired { get; init; }
 
-    /// <summary>Whether it has a price.</summary>
     public bool IsPriced { get; init; }
 
     /// <summary>Whether the viewer bought it (<c>pay_per_views.messages_id</c>, ruling 22).</summary>

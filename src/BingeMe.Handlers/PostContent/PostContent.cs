@@ -27,7 +27,6 @@ internal sealed record MediaItem(string Type)
     public string? VideoEmbed { get; init; }
 }
 
-/// <summary>One comment.</summary>
 internal sealed record CommentItem
 {
     public required string Id { get; init; }
@@ -47,7 +46,6 @@ internal sealed record CommentItem
     public required long LikesCount { get; init; }
 }
 
-/// <summary>One file of a post.</summary>
 internal sealed class MediaRow
 {
     public long PostId { get; set; }

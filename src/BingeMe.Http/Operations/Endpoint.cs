@@ -29,7 +29,6 @@ public abstract class Endpoint
     /// <summary>Whether a call needs the request's body.</summary>
     internal virtual bool ReadsBody => Input is not null && Source != InputSource.Query;
 
-    /// <summary>Answers one call.</summary>
     internal abstract ValueTask<ApiResponse> Answer(Operation operation, CallContext context);
 
     /// <summary>Tries what is made on first use.</summary>
@@ -47,18 +46,21 @@ internal sealed class JsonEndpoint<TIn, TOut>(InputReader<TIn>? input, Func<Json
 
     public override IReadOnlyList<FieldRules> InputRules => input?.Fields ?? [];
 
-    public override JsonTypeInfo? Output => output?.Invoke();
+    public override JsonTypeInfo? Output => Data;
 
     public override bool IsEnveloped => enveloped;
+
+    /// <summary>Made by the first call that needs it: a cold start pays for no other operation's.</summary>
+    private JsonTypeInfo<TOut>? Data => field ??= output?.Invoke();
 
     internal override async ValueTask<ApiResponse> Answer(Operation operation, CallContext context)
     {
         var bound = input is null ? (TIn)(object)Unit.Value : await input.Read(context, Source, new Refusals(
             operation.InvalidStatus, operation.FreeFormInvalidStatus ?? operation.InvalidStatus, operation.BadRequestFields, operation.HasFlatFaults));
         var reply = await handle(new RequestContext<TIn>(context, bound));
-        var response = !enveloped ? Envelope.Bare(reply.Status, reply.Data!, output!())
-            : reply.Data is null || output is null ? Envelope.Success(reply.Status, reply.Message, context.Now, reply.SaysSuccess)
-            : Envelope.Success(reply.Status, reply.Message, context.Now, reply.Data, output(), reply.SaysSuccess);
+        var response = !enveloped ? Envelope.Bare(reply.Status, reply.Data!, Data!)
+            : reply.Data is null || Data is not { } data ? Envelope.Success(reply.Status, reply.Message, context.Now, reply.SaysSuccess)
+            : Envelope.Success(reply.Status, reply.Message, context.Now, reply.Data, data, reply.SaysSuccess);
         response.Reason = reply.Reason;
         if (reply.IsPrivate) response.Headers["Cache-Control"] = "private, no-store";
         return response;

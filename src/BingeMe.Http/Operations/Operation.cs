@@ -120,3 +120,52 @@ public sealed record Operation
     /// <summary>The module: the part of the id before the dot.</summary>
     public string Module => Id[..Id.IndexOf('.', StringComparison.Ordinal)];
 }
+
+/// <summary>Who may call an operation (platform-auth P3).</summary>
+public enum Access
+{
+    /// <summary>Everybody; a token is not looked at.</summary>
+    Open,
+
+    /// <summary>Holders of an anonymous token only; a member's token is refused with 403.</summary>
+    Anonymous,
+
+    /// <summary>Members only.</summary>
+    Member,
+
+    /// <summary>Everybody; a good token makes the caller known, any other is as none.</summary>
+    Optional,
+}
+
+/// <summary>An operation's own rate limit.</summary>
+/// <param name="Calls">Calls allowed a window; 0 switches the limit off.</param>
+/// <param name="Window">Length of the fixed window.</param>
+/// <param name="By">What it counts by.</param>
+/// <param name="Scope">Operations of one scope count together; null counts the operation alone.</param>
+public sealed record LimitRule(int Calls, TimeSpan Window, LimitBy By, string? Scope = null);
+
+/// <summary>What an operation's own rate limit counts by.</summary>
+public enum LimitBy
+{
+    /// <summary>The resolved client address.</summary>
+    Address,
+
+    /// <summary>The calling member.</summary>
+    Member,
+}
+
+/// <summary>Lengths of rate-limit windows.</summary>
+public static class RatePer
+{
+    /// <summary>60 seconds.</summary>
+    public static TimeSpan Minute { get; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>15 minutes.</summary>
+    public static TimeSpan QuarterHour { get; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>60 minutes.</summary>
+    public static TimeSpan Hour { get; } = TimeSpan.FromHours(1);
+
+    /// <summary>24 hours.</summary>
+    public static TimeSpan Day { get; } = TimeSpan.FromDays(1);
+}

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using BingeMe.Http.Calls;
 using BingeMe.Http.Limits;
 using BingeMe.Http.Operations;
 using BingeMe.Http.Routing;
@@ -33,7 +35,7 @@ public sealed class ApiPipeline : IApi
         IWriteMarks? writes = null)
     {
         this.clock = clock;
-        var limiter = new Limiter(limits);
+        var failOpen = new FailOpenLimits(limits);
         steps =
         [
             // Around everything, so that no request is without its line, and the line tells the time of all the rest.
@@ -53,28 +55,27 @@ public sealed class ApiPipeline : IApi
             new RouteMiddleware(new Router(operations)),
 
             // Before tokens are verified: a flood must not cost that.
-            new GeneralLimitMiddleware(limiter, options),
+            new GeneralLimitMiddleware(failOpen, options),
 
             // After the general limit, so that nobody can try paths without being counted.
             new NoRouteMiddleware(),
             new AuthenticationMiddleware(authenticator),
 
             // After authentication, since it may count by member; before the input is read, so that bad inputs count.
-            new OperationLimitMiddleware(limiter, options),
+            new OperationLimitMiddleware(failOpen, options),
 
             // Around all that may write; the answer waits for it.
             .. writes is null ? Array.Empty<IMiddleware>() : [new WriteMarkMiddleware(writes)],
 
-            // After everything that may refuse without it: nobody's body is waited for, or held, in vain.
-            new BodyMiddleware(options),
-
             // Outside the entity tag, which is the same whatever the coding; inside what measures a HEAD's length.
-            new CompressionMiddleware(options),
+            .. options.Compression ? [new CompressionMiddleware()] : Array.Empty<IMiddleware>(),
 
             // Around the handler alone: refusals above are neither cached nor make anything stale.
             new CacheMiddleware(options),
             new InvalidationMiddleware(cdn),
-            new EndpointMiddleware(),
+
+            // Reads the body after everything that may refuse without it: nobody's is waited for, or held, in vain.
+            new EndpointMiddleware(options),
         ];
     }
 
@@ -101,14 +102,12 @@ public sealed class ApiPipeline : IApi
 /// <summary>One step of the pipeline. It answers itself or asks the next.</summary>
 internal interface IMiddleware
 {
-    /// <summary>Handles the exchange.</summary>
     ValueTask<ApiResponse> Handle(HttpExchange exchange, Next next);
 }
 
 /// <summary>The rest of the pipeline behind a step.</summary>
 internal readonly struct Next(IMiddleware[] steps, int at)
 {
-    /// <summary>Runs the rest.</summary>
     public ValueTask<ApiResponse> Handle(HttpExchange exchange) => steps[at].Handle(exchange, new Next(steps, at + 1));
 }
 
@@ -141,4 +140,77 @@ public sealed record PipelineOptions
 
     /// <summary>Seconds by the name of the overriding setting (platform-auth P13, CF_TTL_*).</summary>
     public IReadOnlyDictionary<string, int> EdgeCacheSeconds { get; init; } = new Dictionary<string, int>();
+}
+
+/// <summary>One request on its way through the pipeline, and what the steps found out about it. Belongs to one request.</summary>
+internal sealed class HttpExchange(ApiRequest request, DateTimeOffset now)
+{
+    public ApiRequest Request { get; } = request;
+
+    /// <summary>When it was taken up, UTC; the one time that all its answers and rules use.</summary>
+    public DateTimeOffset Now { get; } = now;
+
+    /// <summary>The operation; null before routing and where none matches.</summary>
+    public Operation? Operation => Match.Operation;
+
+    public RouteValues Route => Match.Values;
+
+    /// <summary>Who calls; null before authentication and where no good token came.</summary>
+    public Caller? Caller { get; internal set; }
+
+    /// <summary>Header fields that stand on the answer whatever it will be, error or success.</summary>
+    public ResponseHeaders DefaultHeaders { get; } = new();
+
+    /// <summary>What went wrong inside, for the log only.</summary>
+    public Exception? Failure { get; internal set; }
+
+    /// <summary>Counts the call against the operation's own limit, where the handler says when.</summary>
+    internal Func<ValueTask>? CountCall { get; set; }
+
+    internal RouteMatch Match { get; set; } = RouteMatch.None;
+}
+
+/// <summary>
+/// A request as a span, for whoever collects them (OpenTelemetry, "Semantic conventions for HTTP spans", HTTP server). It belongs to the trace
+/// that the log names and hangs below the caller's span.
+/// </summary>
+internal static class RequestSpan
+{
+    private static readonly ActivitySource Source = new(ApiMetrics.MeterName);
+
+    public static bool IsWanted => Source.HasListeners();
+
+    /// <summary>Begins the span.</summary>
+    /// <returns>Null where this request is not among those that are collected.</returns>
+    public static Activity? Start(ApiRequest request)
+    {
+        var method = MetricsMiddleware.Known(request.Method);
+        var span = Source.StartActivity(method == "_OTHER" ? "HTTP" : method, ActivityKind.Server, Correlation.Parent(request.Headers));
+        if (span is null) return null;
+        span.SetTag("http.request.method", method);
+        if (method == "_OTHER") span.SetTag("http.request.method_original", request.Method);
+        span.SetTag("url.scheme", request.Scheme);
+
+        // Never the query: it can hold secrets.
+        span.SetTag("url.path", request.Path);
+        span.SetTag("client.address", request.ClientAddress);
+        span.SetTag("bingeme.request_id", request.RequestId);
+        return span;
+    }
+
+    /// <summary>Says how the request ended; whoever began the span ends it.</summary>
+    public static void Complete(Activity span, HttpExchange exchange, ApiResponse response)
+    {
+        if (exchange.Operation is { } operation)
+        {
+            span.DisplayName = $"{span.DisplayName} {operation.Path}";
+            span.SetTag("http.route", operation.Path);
+            span.SetTag("bingeme.operation", operation.Id);
+        }
+
+        span.SetTag("http.response.status_code", response.Status);
+        if (response.Status < 500) return;
+        span.SetStatus(ActivityStatusCode.Error);
+        span.SetTag("error.type", exchange.Failure?.GetType().FullName ?? response.Status.ToString());
+    }
 }

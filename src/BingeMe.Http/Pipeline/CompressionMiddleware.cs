@@ -7,7 +7,7 @@ namespace BingeMe.Http.Pipeline;
 /// already. Never what an operation declares as secret: a compressed body's length tells something of it to whoever can put guesses beside
 /// the secret (BREACH, CVE-2013-3587). Writes are left alone for the same reason: they tell back what they were sent.
 /// </summary>
-internal sealed class CompressionMiddleware(PipelineOptions options) : IMiddleware
+internal sealed class CompressionMiddleware : IMiddleware
 {
     /// <summary>Below it the header fields cost more than the body gains.</summary>
     private const int LeastBytes = 1024;
@@ -19,7 +19,7 @@ internal sealed class CompressionMiddleware(PipelineOptions options) : IMiddlewa
     private const int BrotliWindow = 18;
 
     public ValueTask<ApiResponse> Handle(HttpExchange exchange, Next next) =>
-        options.Compression && exchange.Request.Method is "GET" or "HEAD" && exchange.Operation is { AnswersSecrets: false } ? Compressed(exchange, next) : next.Handle(exchange);
+        exchange.Request.Method is "GET" or "HEAD" && exchange.Operation is { AnswersSecrets: false } ? Compressed(exchange, next) : next.Handle(exchange);
 
     private static async ValueTask<ApiResponse> Compressed(HttpExchange exchange, Next next)
     {

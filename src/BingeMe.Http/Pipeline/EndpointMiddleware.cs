@@ -3,14 +3,26 @@ using BingeMe.Http.Operations;
 
 namespace BingeMe.Http.Pipeline;
 
-/// <summary>Binding with validation, then the handler.</summary>
-internal sealed class EndpointMiddleware : IMiddleware
+/// <summary>The body where there is one, binding with validation, then the handler.</summary>
+internal sealed class EndpointMiddleware(PipelineOptions options) : IMiddleware
 {
+    private readonly BodyReader bodies = new(options);
+
     public ValueTask<ApiResponse> Handle(HttpExchange exchange, Next next)
     {
-        var operation = exchange.Operation!;
-        return operation.Endpoint.Answer(operation, new CallContext(operation.Id, exchange.Request, exchange.Route, exchange.Caller, exchange.Now) { CountCall = exchange.CountCall });
+        var (operation, request) = (exchange.Operation!, exchange.Request);
+        var hasNoBody = request.Body.IsEmpty && (request.BodySource is null || (!operation.Endpoint.ReadsBody && request.BodySource.Length is null or 0));
+        return hasNoBody ? Answer(operation, exchange) : Read(operation, exchange);
     }
+
+    private async ValueTask<ApiResponse> Read(Operation operation, HttpExchange exchange)
+    {
+        await bodies.Take(operation, exchange.Request);
+        return await Answer(operation, exchange);
+    }
+
+    private static ValueTask<ApiResponse> Answer(Operation operation, HttpExchange exchange) => operation.Endpoint.Answer(
+        operation, new CallContext(operation.Id, exchange.Request, exchange.Route, exchange.Caller, exchange.Now) { CountCall = exchange.CountCall });
 }
 
 /// <summary>A POST, PUT or DELETE that ended 2xx makes cached answers stale: those that its operation names (platform-auth P14).</summary>

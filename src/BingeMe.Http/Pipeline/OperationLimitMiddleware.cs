@@ -5,17 +5,21 @@ using BingeMe.Http.Operations;
 namespace BingeMe.Http.Pipeline;
 
 /// <summary>The operation's own rate limit; keys as legacy's per-route ones (platform-auth P7), by member <c>user:{operation}:{id}</c> (users.md S12).</summary>
-internal sealed class OperationLimitMiddleware(Limiter limiter, PipelineOptions options) : IMiddleware
+internal sealed class OperationLimitMiddleware(FailOpenLimits limits, PipelineOptions options) : IMiddleware
 {
     public ValueTask<ApiResponse> Handle(HttpExchange exchange, Next next)
     {
         var operation = exchange.Operation!;
         if (operation.Limit is not { } declared) return next.Handle(exchange);
         var rule = options.OperationLimits.GetValueOrDefault(operation.Id, declared);
+        if (rule.Calls == 0) return next.Handle(exchange);
         if (!operation.HandlerCounts) return Counted(exchange, operation, rule, next);
-        exchange.CountCall = () => Count(exchange, operation, rule);
+        exchange.CountCall = Counting(exchange, operation, rule);
         return next.Handle(exchange);
     }
+
+    /// <summary>By itself, because what a lambda captures is allocated where its method begins: every call would pay for it.</summary>
+    private Func<ValueTask> Counting(HttpExchange exchange, Operation operation, LimitRule rule) => () => Count(exchange, operation, rule);
 
     private async ValueTask<ApiResponse> Counted(HttpExchange exchange, Operation operation, LimitRule rule, Next next)
     {
@@ -28,9 +32,8 @@ internal sealed class OperationLimitMiddleware(Limiter limiter, PipelineOptions 
         var key = rule.By == LimitBy.Member && exchange.Caller is { } caller
             ? $"user:{rule.Scope ?? operation.Id}:{caller.Id}"
             : $"rate_limit:{exchange.Request.ClientNetwork}:{rule.Scope ?? operation.Path}";
-        var decision = await limiter.Hit(key, rule, exchange.Request.Aborted);
-        if (decision is { Allowed: false } refused)
-            throw ApiException.TooMany("Too many calls of this operation; wait until the window ends.", refused.ResetAt - exchange.Now);
+        var decision = await limits.Hit(key, rule.Calls, rule.Window, exchange.Request.Aborted);
+        if (!decision.Allowed) throw ApiException.TooMany("Too many calls of this operation; wait until the window ends.", decision.ResetAt - exchange.Now);
     }
 }
 
@@ -38,16 +41,15 @@ internal sealed class OperationLimitMiddleware(Limiter limiter, PipelineOptions 
 /// The general rate limit by client address (platform-auth P7), told in <c>X-RateLimit-*</c> on every answer it counted.
 /// Health checks are never counted (ruling 7).
 /// </summary>
-internal sealed class GeneralLimitMiddleware(Limiter limiter, PipelineOptions options) : IMiddleware
+internal sealed class GeneralLimitMiddleware(FailOpenLimits limits, PipelineOptions options) : IMiddleware
 {
     public ValueTask<ApiResponse> Handle(HttpExchange exchange, Next next) =>
         options.GeneralLimit == 0 || exchange.Operation is { CountsGenerally: false } ? next.Handle(exchange) : Counted(exchange, next);
 
     private async ValueTask<ApiResponse> Counted(HttpExchange exchange, Next next)
     {
-        var rule = new LimitRule(options.GeneralLimit, options.GeneralWindow, LimitBy.Address);
-        if (await limiter.Hit($"rl:{exchange.Request.ClientNetwork}", rule, exchange.Request.Aborted) is not { } decision) return await next.Handle(exchange);
-
+        var decision = await limits.Hit($"rl:{exchange.Request.ClientNetwork}", options.GeneralLimit, options.GeneralWindow, exchange.Request.Aborted);
+        if (!decision.IsCounted) return await next.Handle(exchange);
         exchange.DefaultHeaders["X-RateLimit-Limit"] = decision.Limit.ToString();
         exchange.DefaultHeaders["X-RateLimit-Remaining"] = decision.Remaining.ToString();
         exchange.DefaultHeaders["X-RateLimit-Reset"] = Envelope.Timestamp(decision.ResetAt);

@@ -36,7 +36,6 @@ public static class Loggers
     /// <param name="level">Verbose, Debug, Information, Warning, Error or Fatal; anything else means Information.</param>
     public static LogEventLevel Level(string level) => Enum.TryParse<LogEventLevel>(level, ignoreCase: true, out var least) ? least : LogEventLevel.Information;
 
-    /// <summary>The same on any log stream.</summary>
     internal static Logger To(LogStream output, string level) => To(output, new LoggingLevelSwitch(Level(level)));
 
     private static Logger To(LogStream output, LoggingLevelSwitch level) => new LoggerConfiguration()

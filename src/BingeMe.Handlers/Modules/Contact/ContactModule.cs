@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using BingeMe.Handlers.Services;
-using BingeMe.Http.Limits;
 using BingeMe.Http.Operations;
 
 namespace BingeMe.Handlers.Modules.Contact;
@@ -17,7 +16,7 @@ internal static class ContactModule
         api.Post("contact.submitForm", "/contact").FlatFaults().Optional().OpenToSuspended().Limit(5, RatePer.Hour).HandlerCounts()
             .Summary("Mails a visitor's words to the administration.").Errors(400)
             .Accepts(static () => ContactJson.Default.ContactRequest, static () => new ContactValidator())
-            .Handle(new SubmitForm(services.AdminSettings, services.Captcha, services.Mailer, new FailOpenLimits(services.Limits)).Handle);
+            .Handle(new SubmitForm(services.AdminSettings, services.Captcha, services.Mailer, services.FailOpenLimits).Handle);
     }
 }
 

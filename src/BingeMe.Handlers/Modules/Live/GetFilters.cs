@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Security;

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using BingeMe.Handlers.Accounts;
-using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Modules.Messages.Inbox;

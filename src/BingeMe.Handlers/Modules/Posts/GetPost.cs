@@ -67,7 +67,6 @@ internal sealed class GetPost(
     }
 }
 
-/// <summary>What GET /posts/{username}/{id} answers.</summary>
 internal sealed record PostDetail
 {
     public required string Id { get; init; }
@@ -105,5 +104,4 @@ internal sealed record PostDetail
     public required bool CanView { get; init; }
 }
 
-/// <summary>Whose a post is.</summary>
 internal sealed record PostOwner(string Username, string Name, string Avatar);

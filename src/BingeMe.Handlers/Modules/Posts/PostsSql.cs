@@ -7,7 +7,6 @@ using Dapper;
 
 namespace BingeMe.Handlers.Modules.Posts;
 
-/// <summary>What posts are read by.</summary>
 internal static class PostsSql
 {
     /// <summary>A post of a member by name, whatever its state; null when there is none. Ask the entitlement before showing it.</summary>
@@ -53,7 +52,6 @@ internal static class PostsSql
         "select user_id as OwnerId, description as Description from updates where id = @postId", new { postId });
 }
 
-/// <summary>A post with its owner and counts.</summary>
 internal sealed class PostRow
 {
     public long Id { get; set; }
@@ -88,7 +86,6 @@ internal sealed class PostRow
 
     public string? Avatar { get; set; }
 
-    /// <summary>When it was published.</summary>
     public DateTimeOffset PublishedAt => LegacyTime.OfPost(Date, DateUtc, IsUtc);
 }
 

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Notify;

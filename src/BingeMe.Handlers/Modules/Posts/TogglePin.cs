@@ -1,4 +1,3 @@
-using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Security;
 using BingeMe.Http;

@@ -1,6 +1,6 @@
-using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Modules.Users.Relations;
 using BingeMe.Handlers.Paging;
+using BingeMe.Handlers.Security;
 using BingeMe.Handlers.Services;
 using BingeMe.Http.Operations;
 

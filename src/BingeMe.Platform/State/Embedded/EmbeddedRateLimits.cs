@@ -4,9 +4,7 @@ using Dapper;
 namespace BingeMe.Platform.State.Embedded;
 
 /// <summary>Fixed windows in the state file: one upsert counts and answers.</summary>
-/// <param name="state">The file.</param>
-/// <param name="clock">Says which window it is.</param>
-public sealed class EmbeddedRateLimits(StateFile state, TimeProvider clock) : IRateLimits
+internal sealed class EmbeddedRateLimits(StateFile state, TimeProvider clock) : IRateLimits
 {
     private const int HitsBetweenSweeps = 1000;
     private int hits;

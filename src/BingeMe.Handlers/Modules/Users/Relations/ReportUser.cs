@@ -1,5 +1,4 @@
 using BingeMe.Handlers.Accounts;
-using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;

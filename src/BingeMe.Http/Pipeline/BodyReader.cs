@@ -10,25 +10,19 @@ namespace BingeMe.Http.Pipeline;
 /// Reads the body where the host has left that to the pipeline, refuses one over the limit of the operation or of the deployment with 413,
 /// and inflates what an operation binds (contract ruling 35), within the same limit.
 /// </summary>
-internal sealed class BodyMiddleware(PipelineOptions options) : IMiddleware
+internal sealed class BodyReader(PipelineOptions options)
 {
     private const int FirstBlock = 64 * 1024;
 
-    public ValueTask<ApiResponse> Handle(HttpExchange exchange, Next next)
+    /// <summary>Sees to the body of a request.</summary>
+    /// <exception cref="ApiException">413: it is too large; 415 or 400: its coding is unknown or not what it says; or as <see cref="IBodySource.Read"/>.</exception>
+    public async ValueTask Take(Operation operation, ApiRequest request)
     {
-        var (operation, request) = (exchange.Operation!, exchange.Request);
         var most = Math.Min(operation.MaxBodyBytes ?? int.MaxValue, options.MaximumBodyBytes);
         if ((request.BodySource?.Length ?? request.Body.Length) > most) throw TooLarge(most);
-        var isNone = request.BodySource is null ? request.Body.IsEmpty : !operation.Endpoint.ReadsBody && request.Body.IsEmpty;
-        return isNone ? next.Handle(exchange) : Taken(operation, request, most, exchange, next);
-    }
-
-    private static async ValueTask<ApiResponse> Taken(Operation operation, ApiRequest request, int most, HttpExchange exchange, Next next)
-    {
         if (request.BodySource is { } source && operation.Endpoint.ReadsBody) request.Take(await source.Read(most, request.Aborted) ?? throw TooLarge(most));
         if (request.Body.Length > most) throw TooLarge(most);
         if (operation.Endpoint.Input is not null && operation.Endpoint.Source != InputSource.Query && !request.Body.IsEmpty) await Inflate(request, most);
-        return await next.Handle(exchange);
     }
 
     private static async ValueTask Inflate(ApiRequest request, int most)
