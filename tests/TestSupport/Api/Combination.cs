@@ -17,6 +17,12 @@ public sealed record Combination(Engine Engine, Carrier Carrier)
     /// <summary>Its value.</summary>
     public const string Everywhere = "Everywhere";
 
+    /// <summary>
+    /// The trait's second value, of tests that need each database but no other way in than the direct one: what they send is large, and what each
+    /// host does with large requests has tests of its own.
+    /// </summary>
+    public const string Directly = "Directly";
+
     /// <summary>This process's.</summary>
     public static Combination Current { get; } = new(Chosen<Engine>("BINGEME_TEST_ENGINE"), Chosen<Carrier>("BINGEME_TEST_CARRIER"));
 
