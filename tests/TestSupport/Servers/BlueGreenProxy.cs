@@ -41,15 +41,19 @@ public sealed class BlueGreenProxy(int blue, int first, int second, int log) : S
         var source = Path.Combine(Built.Root, "blue-green");
         // A restart finds the map as it was left.
         if (!File.Exists(Map)) File.Copy(Path.Combine(source, "cutover.map"), Map);
-        var text = (await File.ReadAllTextAsync(Path.Combine(source, "haproxy.cfg")))
-            .Replace("/run/haproxy/admin.sock", Socket, StringComparison.Ordinal)
-            .Replace("/etc/haproxy/cutover.map", Map, StringComparison.Ordinal)
-            .Replace("/etc/haproxy/cutover.lua", Path.Combine(source, "cutover.lua"), StringComparison.Ordinal)
-            .Replace("/var/lib/haproxy/cutover.state", States, StringComparison.Ordinal)
-            .Replace("127.0.0.1:18514", $"127.0.0.1:{log}", StringComparison.Ordinal)
-            .Replace("127.0.0.1:8080", $"127.0.0.1:{Port}", StringComparison.Ordinal)
-            .Replace("127.0.0.1:4000", $"127.0.0.1:{first}", StringComparison.Ordinal)
-            .Replace("127.0.0.1:4001", $"127.0.0.1:{second}", StringComparison.Ordinal);
+        var text = ConfigurationText.With(
+            await File.ReadAllTextAsync(Path.Combine(source, "haproxy.cfg")),
+            new Dictionary<string, string>
+            {
+                ["/run/haproxy/admin.sock"] = Socket,
+                ["/etc/haproxy/cutover.map"] = Map,
+                ["/etc/haproxy/cutover.lua"] = Path.Combine(source, "cutover.lua"),
+                ["/var/lib/haproxy/cutover.state"] = States,
+                ["127.0.0.1:18514"] = $"127.0.0.1:{log}",
+                ["127.0.0.1:8080"] = $"127.0.0.1:{Port}",
+                ["127.0.0.1:4000"] = $"127.0.0.1:{first}",
+                ["127.0.0.1:4001"] = $"127.0.0.1:{second}",
+            });
         if (CheckTimeout is { } patience) text = text.Replace("timeout check 500ms", FormattableString.Invariant($"timeout check {patience.TotalMilliseconds:0}ms"), StringComparison.Ordinal);
         if (MarksSides)
         {

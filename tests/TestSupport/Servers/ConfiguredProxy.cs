@@ -37,12 +37,9 @@ public sealed class ConfiguredProxy(string program, string file, IReadOnlyDictio
     protected override async Task Prepare()
     {
         path = await Tools.Debian(program, program);
-        var text = await File.ReadAllTextAsync(Path.Combine(Built.Root, file));
-        foreach (var (from, to) in replaced.Append(new KeyValuePair<string, string>("127.0.0.1:8080", $"127.0.0.1:{Port}")))
-        {
-            if (!text.Contains(from, StringComparison.Ordinal)) throw new InvalidOperationException($"{file} does not say {from}.");
-            text = text.Replace(from, to, StringComparison.Ordinal);
-        }
+        var text = ConfigurationText.With(
+            await File.ReadAllTextAsync(Path.Combine(Built.Root, file)),
+            new Dictionary<string, string>(replaced) { ["127.0.0.1:8080"] = $"127.0.0.1:{Port}" });
 
         // Where it runs as whoever runs the tests.
         if (program == "nginx") text = $"daemon off;\nmaster_process off;\npid {folder}/pid;\nerror_log {folder}/errors;\n{text}";

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -9,7 +10,9 @@ namespace BingeMe.TestSupport.Servers;
 public abstract class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan InactivityTimeout = TimeSpan.FromSeconds(30);
+    private const int LastLines = 20;
     private readonly Lock guard = new();
+    private readonly ConcurrentQueue<string> lastLines = [];
     private Process? process;
 
     protected ServerProcess()
@@ -35,17 +38,38 @@ public abstract class ServerProcess : IAsyncDisposable
         lock (guard)
             process = Process.Start(Command()) ?? throw new InvalidOperationException("The server did not start.");
         // Read in any case: a full pipe would halt it.
-        process.OutputDataReceived += (_, e) => Said?.Invoke(e.Data ?? "");
-        process.ErrorDataReceived += (_, e) => Said?.Invoke(e.Data ?? "");
+        process.OutputDataReceived += (_, e) => Heard(e.Data);
+        process.ErrorDataReceived += (_, e) => Heard(e.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         var waited = Stopwatch.StartNew();
-        while (!await Answers())
+        while (true)
         {
+            var answers = await Answers();
             if (process.HasExited || waited.Elapsed > InactivityTimeout)
-                throw new InvalidOperationException($"{process.StartInfo.FileName} does not answer on port {Port}.");
+            {
+                var end = "has not answered in time";
+                if (process.HasExited)
+                {
+                    // Waits for what it wrote last, too.
+                    await process.WaitForExitAsync();
+                    end = $"ended with {process.ExitCode}{(answers ? " although somebody answers there" : "")}";
+                }
+
+                throw new InvalidOperationException($"{process.StartInfo.FileName} on port {Port} {end}:\n{string.Join('\n', lastLines)}");
+            }
+
+            if (answers) return;
             await Task.Delay(20);
         }
+    }
+
+    private void Heard(string? line)
+    {
+        Said?.Invoke(line ?? "");
+        if (line is null) return;
+        lastLines.Enqueue(line);
+        if (lastLines.Count > LastLines) lastLines.TryDequeue(out _);
     }
 
     /// <summary>Kills the program, as a crash would.</summary>
