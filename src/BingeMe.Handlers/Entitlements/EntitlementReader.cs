@@ -70,6 +70,14 @@ internal static class EntitlementSql
 
         """;
 
+    /// <summary>The columns of <see cref="PostFactsRow"/>, of post <c>p</c> and its owner <c>u</c>; with <c>@viewer</c> and <c>@now</c>.</summary>
+    public const string PostColumns =
+        $"""
+        p.id as PostId, p.status as Status, p.deleted as Deleted, p.locked as Locked, p.price as Price, p.expired_at as ExpiredAt,
+        case when exists (select 1 from pay_per_views v where v.updates_id = p.id and v.user_id = @viewer and v.status = 1) then 1 else 0 end as Bought,
+        {RelationColumns}
+        """;
+
     /// <summary>How the viewer stands to some members; those who have no row are left out.</summary>
     public static async Task<List<RelationRow>> Members(SqlScope sql, long viewer, IEnumerable<long> ids, DateTimeOffset now)
     {
@@ -91,9 +99,7 @@ internal static class EntitlementSql
     /// <param name="posts">The posts, as an SQL list.</param>
     public static string Posts(string posts) =>
         $"""
-        select p.id as PostId, p.status as Status, p.deleted as Deleted, p.locked as Locked, p.price as Price, p.expired_at as ExpiredAt,
-               case when exists (select 1 from pay_per_views v where v.updates_id = p.id and v.user_id = @viewer and v.status = 1) then 1 else 0 end as Bought,
-               {RelationColumns}
+        select {PostColumns}
         from updates p inner join users u on u.id = p.user_id
         where p.id in {posts}
         """;
@@ -155,7 +161,7 @@ internal sealed class MessageFactsRow
 }
 
 /// <summary>A post with its facts, as the SQL of <see cref="EntitlementSql"/> gives it.</summary>
-internal sealed class PostFactsRow : RelationRow
+internal class PostFactsRow : RelationRow
 {
     public long PostId { get; set; }
 

@@ -7,29 +7,30 @@ namespace BingeMe.Handlers.Notify;
 /// <summary>The SQL of <see cref="Notifier"/>.</summary>
 internal static class NotifierSql
 {
-    private const string Same = "destination = @Destination and author = @Author and type = @Type and target = @Target";
+    private const string OfAll = "author = @Author and type = @Type and target = @Target";
+
+    private const string Same = $"destination = @Destination and {OfAll}";
+
+    private const string Rows = $"select id as Id, status as Status from notifications where {Same} order by id desc limit 1000";
 
     /// <summary>Both members; null when either has no row.</summary>
     public static Task<PartiesRow?> Parties(SqlScope sql, Notice notice) => sql.Connection.QueryFirstOrDefaultAsync<PartiesRow>(
-        Parties("@Destination"), new { notice.Destination, notice.Author });
-
-    /// <summary>Selects both members as <see cref="PartiesRow"/>; with <c>@Author</c>.</summary>
-    /// <param name="destination">Who would be told, as SQL.</param>
-    public static string Parties(string destination) =>
-        $"""
+        """
         select d.status as Status, d.deleted as Deleted, d.notify_new_subscriber as NewSubscriber, d.notify_liked_post as LikedPost,
                d.notify_commented_post as CommentedPost, d.notify_new_tip as NewTip, d.notify_new_ppv as NewPpv, d.notify_liked_comment as LikedComment,
                a.name as ActorName, a.username as ActorUsername, a.hide_name as ActorHidesName,
                case when exists (select 1 from user_blocks b where b.user_id = d.id and b.blocked_user_id = a.id)
                       or exists (select 1 from user_blocks b where b.user_id = a.id and b.blocked_user_id = d.id) then 1 else 0 end as Blocked
         from users d inner join users a on a.id = @Author
-        where d.id = {destination}
-        """;
+        where d.id = @Destination
+        """,
+        new { notice.Destination, notice.Author });
 
-    /// <summary>Selects the rows of a notice as <see cref="NoticeRow"/>, the newest first; with <c>@Author</c>, <c>@Type</c> and <c>@Target</c>.</summary>
-    /// <param name="destination">Who was told, as SQL.</param>
-    public static string Rows(string destination) =>
-        $"select id as Id, status as Status from notifications where destination = {destination} and author = @Author and type = @Type and target = @Target order by id desc limit 1000";
+    /// <summary>
+    /// Selects the rows of a notice as <see cref="NoticeRow"/>, the newest first, whoever was told; with <c>@Author</c>, <c>@Type</c> and
+    /// <c>@Target</c>. The receiver is for the caller to look at: asked for as well, he would bring four more indexes to weigh.
+    /// </summary>
+    public const string RowsOfAll = $"select id as Id, status as Status, coalesce(destination, 0) as Destination from notifications where {OfAll} order by id desc limit 1000";
 
     /// <summary>Writes a row.</summary>
     public static Task Insert(SqlScope sql, Notice notice, DateTimeOffset now) => sql.Execute(Insert(new SqlMessage(), notice, now));
@@ -43,7 +44,7 @@ internal static class NotifierSql
     /// <param name="now">The present.</param>
     public static async Task<bool> Follow(SqlScope sql, Notice notice, long wanted, bool isKept, bool isWelcome, DateTimeOffset now)
     {
-        var rows = (await sql.Connection.QueryAsync<NoticeRow>(Rows("@Destination"), Key(notice))).ToList();
+        var rows = (await sql.Connection.QueryAsync<NoticeRow>(Rows, Key(notice))).ToList();
         var message = new SqlMessage();
         var isWritten = Follow(message, notice, rows, wanted, isKept, isWelcome, now);
         await sql.Execute(message);
@@ -133,6 +134,9 @@ internal sealed class NoticeRow
     public long Id { get; set; }
 
     public string Status { get; set; } = "0";
+
+    /// <summary>Who was told, where that was asked for; 0 in old rows about nobody.</summary>
+    public long Destination { get; set; }
 
     public bool IsWithdrawn => Status == "1";
 }

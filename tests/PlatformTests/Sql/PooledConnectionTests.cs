@@ -19,6 +19,17 @@ public sealed class PooledConnectionTests
         Assert.Equal(before + 1, await Asked(database));
     }
 
+    [Fact]
+    public async Task A_session_keeps_no_answers_of_subqueries_and_the_servers_other_switches_as_they_are()
+    {
+        await using var schema = await TempSchema.Create();
+        await using var database = new MySqlDatabase(schema.Options with { Connections = 1 });
+        await using var connection = await database.Open(default);
+        var server = (await connection.ExecuteScalarAsync<string>("select @@global.optimizer_switch"))!;
+        Assert.Equal(server.Replace("subquery_cache=on", "subquery_cache=off", StringComparison.Ordinal), await connection.ExecuteScalarAsync<string>("select @@session.optimizer_switch"));
+        Assert.Contains("subquery_cache=on", server, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -38,16 +38,16 @@ internal sealed class ToggleLike(Db db, Notifier notifier, EncodedIds ids, TimeP
         {
             var now = clock.GetUtcNow();
             var viewer = Viewer.Of(context);
-            var post = await LikesSql.Begin(sql, id, context.MemberId, now);
-            if (post is not { Facts: { } facts, About: { } about } || !Entitlement.Decide(facts.ToFacts(viewer, now)).MayInteract)
+            var (post, notices) = await LikesSql.Begin(sql, id, context.MemberId, now);
+            if (post is null || !Entitlement.Decide(post.ToFacts(viewer, now)).MayInteract)
                 throw ApiException.NotFound("There is no such post for you to like.");
 
-            var isLiked = post.Like is not { IsLiked: true };
-            var last = LikesSql.Turn(sql.Dialect, id, context.MemberId, post.Like);
+            var isLiked = !post.IsLiked;
+            var last = LikesSql.Turn(sql.Dialect, id, context.MemberId, post);
             if (isTold)
             {
-                var notice = new Notice(about.OwnerId, context.MemberId, NotificationType.PostLiked, id) { Subject = about.Description };
-                notifier.FollowWith(last, sql, notice, post.Parties, post.Notices, isLiked ? 1 : 0, isKept: true);
+                var notice = new Notice(post.OwnerId, context.MemberId, NotificationType.PostLiked, id) { Subject = post.Description };
+                notifier.FollowWith(last, sql, notice, post.Parties, notices, isLiked ? 1 : 0, isKept: true);
                 tells = true;
             }
 

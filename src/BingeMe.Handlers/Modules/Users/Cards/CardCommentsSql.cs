@@ -19,12 +19,17 @@ internal static class CardCommentsSql
         from comments c inner join users u on u.id = c.user_id
         """;
 
-    private const string Visible =
+    /// <summary>
+    /// Blocks of either side, at most one each by their unique index: asked for by outer joins, which MariaDB plans in less time than
+    /// <c>not exists</c>.
+    /// </summary>
+    private const string Blocks =
         """
-        c.status = '1' and c.deleted = 0 and u.status <> 'deleted' and u.deleted = 0
-        and not exists (select 1 from user_blocks b where b.user_id = @viewer and b.blocked_user_id = c.user_id)
-        and not exists (select 1 from user_blocks b where b.user_id = c.user_id and b.blocked_user_id = @viewer)
+        left join user_blocks mine on mine.user_id = @viewer and mine.blocked_user_id = c.user_id
+        left join user_blocks theirs on theirs.user_id = c.user_id and theirs.blocked_user_id = @viewer
         """;
+
+    private const string Visible = "c.status = '1' and c.deleted = 0 and u.status <> 'deleted' and u.deleted = 0 and mine.id is null and theirs.id is null";
 
     /// <summary>One page of a post's comments, the newest first.</summary>
     public static async Task<List<CardCommentRow>> OfPost(SqlScope sql, long postId, long viewer, long below, int take, int offset)
@@ -32,6 +37,7 @@ internal static class CardCommentsSql
         var rows = await sql.Connection.QueryAsync<CardCommentRow>(
             $"""
             {Columns}
+            {Blocks}
             where c.updates_id = @postId and c.id < @below and {Visible}
             order by c.id desc
             limit @take offset @offset
@@ -48,7 +54,7 @@ internal static class CardCommentsSql
     public static string Newest(string posts)
     {
         const string newest =
-            $"select c.id from comments c inner join users u on u.id = c.user_id where c.updates_id = p.id and {Visible} order by c.id desc limit 1";
+            $"select c.id from comments c inner join users u on u.id = c.user_id {Blocks} where c.updates_id = p.id and {Visible} order by c.id desc limit 1";
         return $"select ({newest}) as FirstId, ({newest} offset 1) as SecondId from updates p where p.id in {posts}";
     }
 
@@ -66,7 +72,7 @@ internal static class CardCommentsSql
     }
 
     /// <summary>Counts the listed comments of post <c>p</c>; with <c>@viewer</c>.</summary>
-    public const string CountOfPost = $"select count(*) from comments c inner join users u on u.id = c.user_id where c.updates_id = p.id and {Visible}";
+    public const string CountOfPost = $"select count(*) from comments c inner join users u on u.id = c.user_id {Blocks} where c.updates_id = p.id and {Visible}";
 
     /// <summary>
     /// How many comments of a post are listed: those whose author is not among the members who are gone or blocked. These are few, and looked

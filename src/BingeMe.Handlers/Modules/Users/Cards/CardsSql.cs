@@ -19,6 +19,11 @@ internal static class CardsSql
         order by m.updates_id, m.id
         """;
 
+    /// <summary>Selects the types of the files of some posts as <see cref="MediaRow"/>, off their index alone and in any order.</summary>
+    /// <param name="posts">The posts, as an SQL list.</param>
+    private static string Types(string posts) =>
+        $"select m.updates_id as PostId, m.type as Type from media m where m.updates_id in {posts} and m.status = 'active'";
+
     /// <summary>Selects how many likes and comments each of some posts has as <see cref="CardCountRow"/>; with <c>@viewer</c>.</summary>
     /// <param name="posts">The posts, as an SQL list.</param>
     public static string Counts(string posts) =>
@@ -48,7 +53,7 @@ internal static class CardsSql
         if (postIds.Count == 0 && total.Text is null) return LineParts.None;
         var posts = SqlList.Of(postIds);
         await using var results = await sql.Send(
-            string.Join(";\n", new[] { Counts(posts), Media(posts), total.Text }.OfType<string>()),
+            string.Join(";\n", new[] { Counts(posts), Types(posts), total.Text }.OfType<string>()),
             [("@viewer", viewer), .. total.Parameters]);
         return new LineParts(
             (await results.List(static r => r.GetRowParser<CardCountRow>())).ToDictionary(r => r.PostId),
@@ -89,7 +94,7 @@ internal sealed class CardRow
     public DateTimeOffset At => LegacyTime.OfPost(Date, DateUtc, IsUtc);
 }
 
-/// <summary>What the short list shows of its posts, and how many it has where that was counted.</summary>
+/// <summary>What the short list shows of its posts, of their files the types, and how many it has where that was counted.</summary>
 internal sealed record LineParts(IReadOnlyDictionary<long, CardCountRow> Counts, ILookup<long, MediaRow> Media, long? Total)
 {
     /// <summary>Of no posts.</summary>
