@@ -53,7 +53,10 @@ public sealed class RecorderTests : IDisposable
         Assert.Equal((0, 1), (read.Exchanges.Count, read.Dropped));
     }
 
-    /// <summary>Against an eighth of it in the same run: what costs the square of its length costs 64 times as much.</summary>
+    /// <summary>
+    /// Against an eighth of it in the same run: what costs the square of its length costs 64 times as much, each time; what other programs take of
+    /// the processor it costs once.
+    /// </summary>
     [Theory]
     [InlineData("a")]
     [InlineData("a.")]
@@ -66,9 +69,19 @@ public sealed class RecorderTests : IDisposable
     [InlineData("{{a")]
     public async Task The_largest_body_is_redacted_in_time_that_grows_with_its_length_alone(string unit)
     {
-        var eighth = await Redacting(unit, 32 * 1024);
-        Assert.InRange(await Redacting(unit, 256 * 1024), TimeSpan.Zero, (8 * eighth) + TimeSpan.FromSeconds(3));
-        Assert.Equal(2, Directory.GetFiles(folder).Length);
+        const int tries = 5;
+        var least = TimeSpan.MaxValue;
+        var most = TimeSpan.Zero;
+        var files = 0;
+        while (files < 2 * tries && least > (8 * most) + TimeSpan.FromSeconds(3))
+        {
+            most = TimeSpan.FromTicks(Math.Max(most.Ticks, (await Redacting(unit, 32 * 1024)).Ticks));
+            least = TimeSpan.FromTicks(Math.Min(least.Ticks, (await Redacting(unit, 256 * 1024)).Ticks));
+            files += 2;
+            Assert.Equal(files, Directory.GetFiles(folder).Length);
+        }
+
+        Assert.InRange(least, TimeSpan.Zero, (8 * most) + TimeSpan.FromSeconds(3));
         Assert.Empty(warnings);
     }
 

@@ -97,10 +97,14 @@ public sealed partial class WovenHost : IDisposable
         {
             if (FileOf(method) is not { } file) continue;
             var isBeginning = method.Parameters.Any(static p => p.ParameterType.Name == "ConnectionContext");
+
+            // What is put in may move a branch's target further away than its short form reaches.
+            method.Body.SimplifyMacros();
             var body = method.Body.GetILProcessor();
             var first = method.Body.Instructions[0];
             body.InsertBefore(first, body.Create(OpCodes.Ldc_I4, methods.Count));
             body.InsertBefore(first, body.Create(OpCodes.Call, isBeginning ? begin : enter));
+            method.Body.OptimizeMacros();
             methods.Add(new WalkedMethod(file, $"{method.DeclaringType.FullName}.{method.Name}"));
         }
 
