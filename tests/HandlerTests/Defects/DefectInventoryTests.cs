@@ -96,11 +96,15 @@ public sealed partial class DefectInventoryTests
         from match in Test().Matches(File.ReadAllText(file))
         select $"{Path.GetFileNameWithoutExtension(file)}.{match.Groups[1].Value}";
 
-    /// <summary>Whether a class or one that it derives from says so.</summary>
+    /// <summary>Whether a class says so, or the nearest that it derives from with traits: a class with traits of its own does not have its base's.</summary>
     private static bool RunsEverywhere(Type type)
     {
         for (var at = type; at is not null; at = at.BaseType)
-            if (at.GetCustomAttributesData().Any(a => a.AttributeType == typeof(TraitAttribute) && a.ConstructorArguments is [{ Value: Combination.Trait }, { Value: Combination.Everywhere }])) return true;
+        {
+            var traits = at.GetCustomAttributesData().Where(static a => a.AttributeType == typeof(TraitAttribute)).ToList();
+            if (traits.Count > 0) return traits.Exists(static a => a.ConstructorArguments is [{ Value: Combination.Trait }, { Value: Combination.Everywhere }]);
+        }
+
         return false;
     }
 

@@ -10,6 +10,7 @@ namespace HandlerTests.Live;
 
 /// <summary>Goals of lives in the tables that the legacy stack reads, with copies in Redis.</summary>
 [Trait("Category", "Server")]
+[Trait(Combination.Trait, Combination.Everywhere)]
 public sealed class StoredGoalsTests : LiveTests
 {
     /// <summary>Sixty calls at once beside a whole test run may take longer than a request should wait.</summary>

@@ -217,6 +217,7 @@ public sealed class EmbeddedCommitRaceTests : CommitRaceTests
 
 /// <summary>The races on an S3 server.</summary>
 [Trait("Category", "Server")]
+[Trait(Combination.Trait, Combination.Everywhere)]
 public sealed class S3CommitRaceTests : CommitRaceTests, IClassFixture<S3CommitRaceTests.Server>
 {
     private readonly S3MediaStore store;

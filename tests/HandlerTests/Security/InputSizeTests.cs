@@ -6,6 +6,7 @@ using Xunit;
 namespace HandlerTests.Security;
 
 /// <summary>No member of any operation's input makes a request costly or its answer large, whatever a client puts there.</summary>
+[Trait(Combination.Trait, Combination.Everywhere)]
 [Trait(Combination.Trait, Combination.Directly)]
 public sealed class InputSizeTests : ApiTests
 {

@@ -15,6 +15,7 @@ internal sealed class PipelineUnderTest : IAuthenticator, IRateLimits, ICdnInval
     public PipelineUnderTest(Action<OperationTable> declare, PipelineOptions? options = null)
     {
         declare(Table);
+        Table.Verify();
         pipeline = new ApiPipeline(Table, this, this, Log, this, Clock, options ?? new PipelineOptions { GeneralLimit = 0 });
     }
 

@@ -18,7 +18,9 @@ public sealed partial class LogLevelTests : IDisposable
         var file = Path.Combine(folder.FullName, "bingeme.env");
         await File.WriteAllTextAsync(file, "LOG_LEVEL=warning\nPORT=0\n");
         var command = Built.Command("src/BingeMe.HostKestrel", "BingeMe.HostKestrel");
-        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true };
+
+        // A signal that the caller ignores (as nohup has it) would be ignored by the host, too.
+        var start = new ProcessStartInfo("env", ["--default-signal=HUP", .. command]) { RedirectStandardOutput = true };
         start.Environment["BINGEME_DATA"] = folder.FullName;
         start.Environment["BINGEME_ENV_FILE"] = file;
 
