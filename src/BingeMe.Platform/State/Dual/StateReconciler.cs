@@ -47,6 +47,7 @@ public sealed class StateReconciler(DynamoStore tables, RedisStore redis, TimePr
             {
                 Read = item => DynamoSessions.Read(item) is var session && session.ExpiresAt > clock.GetUtcNow() ? session : null,
                 KeyOf = static session => RedisSessions.Name(session.UserId, session.Token),
+                IsOurs = RedisSessions.IsPlace,
                 Copy = sessionCopies.At,
                 Truth = (session, ct) => sessions.Find(session.Token, session.UserId, ct),
                 Write = sessionCopies.Put,
@@ -60,6 +61,7 @@ public sealed class StateReconciler(DynamoStore tables, RedisStore redis, TimePr
             {
                 Read = DynamoPushTokens.Read,
                 KeyOf = static token => string.Create(CultureInfo.InvariantCulture, $"push:{token.UserId}"),
+                IsOurs = static name => long.TryParse(Tail(name), NumberStyles.None, CultureInfo.InvariantCulture, out _),
                 Copy = (name, ct) => pushCopies.Find(long.Parse(Tail(name), CultureInfo.InvariantCulture), ct),
                 Truth = (token, ct) => push.Find(token.UserId, ct),
                 Write = pushCopies.Put,
@@ -126,6 +128,7 @@ public sealed class StateReconciler(DynamoStore tables, RedisStore redis, TimePr
         var names = new List<string>();
         await foreach (var name in redis.Keys(kind.Pattern).WithCancellation(cancelled))
         {
+            if (!kind.IsOurs(name)) continue;
             names.Add(name);
             if (names.Count < Page) continue;
             yield return Of(names);
@@ -227,6 +230,9 @@ public sealed class StateReconciler(DynamoStore tables, RedisStore redis, TimePr
         public required Func<Dictionary<string, AttributeValue>, T?> Read { get; init; }
 
         public required Func<T, string> KeyOf { get; init; }
+
+        /// <summary>Whether a key that fits the pattern may be one of ours; what another program keeps under our prefix is neither judged nor deleted.</summary>
+        public Func<string, bool> IsOurs { get; init; } = static _ => true;
 
         /// <summary>The copy at a key; null where there is none, or it is past its expiry.</summary>
         public required Func<string, CancellationToken, Task<T?>> Copy { get; init; }

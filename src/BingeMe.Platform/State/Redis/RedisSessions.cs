@@ -117,6 +117,13 @@ public sealed class RedisSessions(RedisStore store, TimeProvider clock) : ISessi
     /// <summary>Where a session lies, without the prefix; of its token a digest only.</summary>
     internal static string Name(string userId, string token) => $"session:{{{userId}}}:{RedisStore.Digest(token)}";
 
+    /// <summary>Whether a key's name has the form of a session's place.</summary>
+    internal static bool IsPlace(string name)
+    {
+        var (open, close) = (name.IndexOf('{', StringComparison.Ordinal), name.LastIndexOf('}'));
+        return open == "session:".Length && close > open && close + 2 < name.Length && name[close + 1] == ':';
+    }
+
     /// <summary>The session at such a place; null where there is none that is not past its expiry.</summary>
     internal Task<Session?> At(string place, CancellationToken cancelled)
     {

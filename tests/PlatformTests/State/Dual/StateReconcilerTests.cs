@@ -107,6 +107,23 @@ public sealed class StateReconcilerTests : IAsyncLifetime
         Assert.All(await Reconciler(new StateLook { Settle = Now, PerSecond = 100_000 }).Run(repair: false, default), static d => Assert.Equal(0, d.Total));
     }
 
+    [Theory]
+    [InlineData("push:nobody")]
+    [InlineData("push:-1")]
+    [InlineData("push:")]
+    [InlineData("session:nobody")]
+    [InlineData("session:}1{:a")]
+    [InlineData("session:{1}")]
+    [InlineData("session:{1}:")]
+    public async Task Point_36_a_key_of_another_program_under_the_prefix_is_neither_judged_nor_deleted(string key)
+    {
+        await redis.Store.Run(r => r.HashSetAsync(redis.Store.Key(key), "a", "b"));
+
+        Assert.All(await Reconciler(new StateLook { Settle = Now }).Run(repair: true, default), static d => Assert.Equal(0, d.Total));
+
+        Assert.True(await redis.Store.Run(r => r.KeyExistsAsync(redis.Store.Key(key))));
+    }
+
     [Fact]
     public async Task Point_36_no_more_items_a_second_are_looked_at_than_allowed()
     {
