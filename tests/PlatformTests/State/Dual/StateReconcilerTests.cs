@@ -117,11 +117,11 @@ public sealed class StateReconcilerTests : IAsyncLifetime
     [InlineData("session:{1}:")]
     public async Task Point_36_a_key_of_another_program_under_the_prefix_is_neither_judged_nor_deleted(string key)
     {
-        await redis.Store.Run(r => r.HashSetAsync(redis.Store.Key(key), "a", "b"));
+        await redis.Store.Run(r => r.HashSetAsync(redis.Store.Key(key), "a", "b"), default);
 
         Assert.All(await Reconciler(new StateLook { Settle = Now }).Run(repair: true, default), static d => Assert.Equal(0, d.Total));
 
-        Assert.True(await redis.Store.Run(r => r.KeyExistsAsync(redis.Store.Key(key))));
+        Assert.True(await redis.Store.Run(r => r.KeyExistsAsync(redis.Store.Key(key)), default));
     }
 
     [Fact]
