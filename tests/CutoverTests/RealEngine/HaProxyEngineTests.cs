@@ -124,6 +124,10 @@ public sealed class HaProxyEngineTests : IAsyncLifetime
         var unknown = await Assert.ThrowsAsync<EngineException>(() => engine.Read(CancellationToken.None));
         Assert.Contains("has no map /nowhere.map", unknown.Message, StringComparison.Ordinal);
 
+        await using var elsewhere = new HaProxyEngine(new HaProxyOptions { Sockets = ["/nowhere.sock"], Map = stand.Proxy.Map });
+        var absent = await Assert.ThrowsAsync<EngineException>(() => elsewhere.Read(CancellationToken.None));
+        Assert.Contains("/nowhere.sock is not to be reached: there is no such socket.", absent.Message, StringComparison.Ordinal);
+
         await using var other = new HaProxyEngine(new HaProxyOptions { Sockets = [stand.Proxy.Socket], Map = stand.Proxy.Map, Green = "grün" });
         await Assert.ThrowsAsync<EngineException>(() => other.Count(CancellationToken.None));
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 
 namespace BingeMe.TestSupport.Servers;
 
@@ -63,6 +64,22 @@ public sealed class BlueGreenProxy(int blue, int first, int second, int log) : S
 
         var lines = text.Split('\n').Select(line => line.TrimStart().StartsWith("server gateway ", StringComparison.Ordinal) ? $"    server gateway 127.0.0.1:{blue}" : line);
         await File.WriteAllTextAsync(Path.Combine(folder, "haproxy.cfg"), string.Join('\n', lines));
+    }
+
+    /// <summary>Whether it takes connections at both of its doors: it listens on its TCP ports before its runtime socket is there.</summary>
+    protected override async Task<bool> Answers()
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(Socket));
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+
+        return await base.Answers();
     }
 
     /// <inheritdoc/>

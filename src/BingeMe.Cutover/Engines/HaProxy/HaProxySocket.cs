@@ -38,6 +38,11 @@ public sealed class HaProxySocket(string address, TimeSpan patience)
         {
             throw new EngineException($"HAProxy at {Address} did not answer within {patience.TotalSeconds:0.#} s.");
         }
+        catch (SocketException e) when (IsPath && !File.Exists(Address))
+        {
+            // The system's word for it is an address that cannot be assigned.
+            throw new EngineException($"HAProxy at {Address} is not to be reached: there is no such socket. Is it running, and does its configuration say 'stats socket {Address} level admin'?", e);
+        }
         catch (Exception e) when (e is SocketException or IOException)
         {
             throw new EngineException($"HAProxy at {Address} is not to be reached: {e.Message}. Is it running, and may this user open its socket ('stats socket ... level admin')?", e);
