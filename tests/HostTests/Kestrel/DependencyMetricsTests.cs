@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using BingeMe.TestSupport.Servers;
@@ -75,11 +76,15 @@ public sealed partial class DependencyMetricsTests : IDisposable
                 """bingeme_outside_duration_seconds_count\{dependency="sql"\} [1-9][0-9]*""", """bingeme_outside_duration_seconds_count\{dependency="redis"\} [1-9][0-9]+""",
                 """db_client_connections_usage\{[^}]*state="idle"[^}]*\} [1-3]""", """db_client_connections_usage\{[^}]*state="used"[^}]*\} 0""",
                 """db_client_connections_pending_requests\{pool_name="sql"\} 0""", """db_client_connections_max\{pool_name="sql"\} 3""",
-                """bingeme_jobs_given_up_total\{kind="push"\} 0""", """bingeme_http_refused_total\{http_response_status_code="408"\} 0""", "bingeme_rate_limit_failures_total 0", "bingeme_notifications_failures_total 0",
+                """bingeme_jobs_given_up_total\{kind="push"\} 0""", """bingeme_http_refused_total\{http_response_status_code="408"\} 0""", "bingeme_rate_limit_failures_total [0-9]+", "bingeme_notifications_failures_total 0",
             })
             {
                 Assert.True(Regex.IsMatch(pages[^1], $"^{wanted}\n", RegexOptions.Multiline), $"{wanted}\n{pages[^1]}");
             }
+
+            // On a busy machine the first connection to Redis takes longer than a request waits for it: each such count is one of Redis' failures.
+            var redisFailures = Values(pages[^1], "bingeme_outside_failures_total{dependency=\"redis\"").Sum();
+            Assert.InRange(Assert.Single(Values(pages[^1], "bingeme_rate_limit_failures_total")), 0, redisFailures);
 
             // One list of bounds, whatever is timed.
             Assert.Equal(Bounds(pages[^1], "http_server_request_duration_seconds"), Bounds(pages[^1], "bingeme_outside_duration_seconds"));
@@ -93,6 +98,9 @@ public sealed partial class DependencyMetricsTests : IDisposable
             await process.WaitForExitAsync();
         }
     }
+
+    private static List<long> Values(string page, string series) =>
+        [.. page.Split('\n').Where(l => l.StartsWith(series, StringComparison.Ordinal)).Select(static l => long.Parse(l[(l.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture))];
 
     private static HashSet<string> Bounds(string page, string histogram) =>
         [.. page.Split('\n').Where(l => l.StartsWith($"{histogram}_bucket{{", StringComparison.Ordinal)).Select(static l => Bound().Match(l).Groups[1].Value)];
