@@ -8,7 +8,7 @@ namespace BingeMe.Replay;
 /// <summary>One sample or sequence through two hosts.</summary>
 /// <param name="Answers">What the first host answered, by step; a sample has one step without a name.</param>
 /// <param name="Differences">Every difference: answers and the state left behind. Empty = parity.</param>
-public sealed record ParityRun(IReadOnlyList<(string Step, ClientResponse Answer)> Answers, IReadOnlyList<Difference> Differences)
+internal sealed record ParityRun(IReadOnlyList<(string Step, ClientResponse Answer)> Answers, IReadOnlyList<Difference> Differences)
 {
     /// <summary>Runs one event.</summary>
     /// <param name="text">The event's JSON; placeholders may stand in it.</param>

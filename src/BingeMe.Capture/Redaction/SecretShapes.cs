@@ -104,7 +104,6 @@ internal enum SecretKind
     /// <summary>A name of somebody, which may be a phone number.</summary>
     Contact,
 
-    /// <summary>A password.</summary>
     Password,
 
     /// <summary>A long secret.</summary>

@@ -6,7 +6,7 @@ using BingeMe.Cutover.Costs;
 namespace BingeMe.Cli.Cost;
 
 /// <summary><c>bingeme cost</c>: what Lambda and EC2 cost a month for traffic as it was measured.</summary>
-public static class CostCommand
+internal static class CostCommand
 {
     /// <summary>Of a request and its answer beside the body: TLS, head lines, acknowledgements. An assumption, and told as one.</summary>
     private const double HeadBytes = 700;

@@ -5,7 +5,7 @@ using BingeMe.Cutover.Running;
 namespace BingeMe.Cli.Cutover;
 
 /// <summary><c>bingeme cutover</c>: from blue to green and back (docs/cutover.md).</summary>
-public static class CutoverCommand
+internal static class CutoverCommand
 {
     /// <summary>The command with its own commands.</summary>
     /// <param name="context">What it may look at.</param>
@@ -70,7 +70,6 @@ internal sealed record StateFolder(string Path)
     /// <summary>The journal of rehearsals.</summary>
     public string Drills => System.IO.Path.Combine(Path, "drills.ndjson");
 
-    /// <summary>The lease.</summary>
     public string Lease => System.IO.Path.Combine(Path, "lease");
 
     /// <summary>The controller's socket.</summary>

@@ -29,7 +29,6 @@ internal static class Engines
         if (faults.Count > 0) throw new PlanException(faults);
     }
 
-    /// <summary>The engine.</summary>
     public static ITrafficEngine Create(EnginePlan plan) => plan.Kind == "nginx"
         ? new NginxEngine(plan.Find("folder")!, new Uri(plan.Find("status")!), TimeProvider.System)
         : new HaProxyEngine(new HaProxyOptions

@@ -7,7 +7,7 @@ using BingeMe.Replay.Samples;
 namespace BingeMe.Cli.Deployment;
 
 /// <summary><c>bingeme check</c>: whether a host started here would find what it needs.</summary>
-public static class CheckCommand
+internal static class CheckCommand
 {
     /// <summary>The command with its options.</summary>
     public static Command Create(CliContext context)

@@ -6,7 +6,7 @@ using BingeMe.Replay.Samples;
 namespace BingeMe.Cli.Deployment;
 
 /// <summary><c>bingeme config</c>: what a host started here would run with.</summary>
-public static class ConfigCommand
+internal static class ConfigCommand
 {
     /// <summary>The command with its options.</summary>
     public static Command Create(CliContext context)

@@ -11,7 +11,7 @@ namespace BingeMe.Cli.Deployment;
 /// Makes tokens with the development secrets, which everyone can read, and with no others: a tool that signs with a deployment's real
 /// secret would be a way into every account.
 /// </summary>
-public sealed class DevelopmentTokens
+internal sealed class DevelopmentTokens
 {
     private const string DefaultRole = "user";
 

@@ -8,7 +8,7 @@ using BingeMe.Replay.Samples;
 namespace BingeMe.Cli.Deployment;
 
 /// <summary><c>bingeme operations</c>: the one table of operations.</summary>
-public static class OperationsCommand
+internal static class OperationsCommand
 {
     /// <summary>The command with its options.</summary>
     public static Command Create(CliContext context)

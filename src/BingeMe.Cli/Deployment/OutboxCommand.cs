@@ -7,7 +7,7 @@ using BingeMe.Replay.Samples;
 namespace BingeMe.Cli.Deployment;
 
 /// <summary><c>bingeme outbox</c>: the mail and messages that the embedded profile keeps instead of sending.</summary>
-public static class OutboxCommand
+internal static class OutboxCommand
 {
     /// <summary>The command with its options.</summary>
     public static Command Create(CliContext context)

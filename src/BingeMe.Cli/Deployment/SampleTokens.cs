@@ -7,7 +7,7 @@ using BingeMe.Replay.Samples;
 namespace BingeMe.Cli.Deployment;
 
 /// <summary>The tokens of samples, made with the development secrets.</summary>
-public sealed class SampleTokens : ISampleTokens
+internal sealed class SampleTokens : ISampleTokens
 {
     private readonly DevelopmentTokens tokens;
 

@@ -6,7 +6,7 @@ using BingeMe.Platform.Configuration;
 namespace BingeMe.Cli.Deployment;
 
 /// <summary><c>bingeme token</c>: a token for trying the API out.</summary>
-public static class TokenCommand
+internal static class TokenCommand
 {
     /// <summary>The command with its options.</summary>
     public static Command Create(CliContext context)

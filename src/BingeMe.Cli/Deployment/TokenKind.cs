@@ -1,7 +1,7 @@
 namespace BingeMe.Cli.Deployment;
 
 /// <summary>The two kinds of token.</summary>
-public enum TokenKind
+internal enum TokenKind
 {
     /// <summary>Opens operations.</summary>
     Access,

@@ -4,4 +4,4 @@ namespace BingeMe.Cli.Deployment;
 /// <param name="Lifetime">How long it lives; null = as the settings say.</param>
 /// <param name="Age">How long ago it was issued.</param>
 /// <param name="Scope"><c>retrieve</c>, or null.</param>
-public sealed record TokenOptions(TimeSpan? Lifetime = null, TimeSpan Age = default, string? Scope = null);
+internal sealed record TokenOptions(TimeSpan? Lifetime = null, TimeSpan Age = default, string? Scope = null);

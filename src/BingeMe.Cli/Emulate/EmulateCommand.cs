@@ -7,7 +7,7 @@ using BingeMe.Emulator;
 namespace BingeMe.Cli.Emulate;
 
 /// <summary><c>bingeme emulate</c>: a gateway and Lambda on this machine, in front of a real bootstrap.</summary>
-public static class EmulateCommand
+internal static class EmulateCommand
 {
     /// <summary>Short names, which scripts may use; the names of every command are those of <see cref="EventKinds.Name"/>.</summary>
     private static readonly Dictionary<string, EventKind> ShortNames = new(StringComparer.Ordinal)

@@ -6,7 +6,7 @@ using BingeMe.Replay.Samples;
 namespace BingeMe.Cli.Events;
 
 /// <summary><c>bingeme convert</c>: an event as another front door would have sent it.</summary>
-public static class ConvertCommand
+internal static class ConvertCommand
 {
     private const string All = "all";
 

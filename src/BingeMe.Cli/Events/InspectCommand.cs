@@ -9,7 +9,7 @@ using BingeMe.Replay.Samples;
 namespace BingeMe.Cli.Events;
 
 /// <summary><c>bingeme inspect</c>: an event as the hosts see it.</summary>
-public static class InspectCommand
+internal static class InspectCommand
 {
     /// <summary>The command with its options.</summary>
     public static Command Create(CliContext context)

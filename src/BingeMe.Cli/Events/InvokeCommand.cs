@@ -9,7 +9,7 @@ using BingeMe.Replay.Samples;
 namespace BingeMe.Cli.Events;
 
 /// <summary><c>bingeme invoke</c>: what the function answers to an event, in this process.</summary>
-public static class InvokeCommand
+internal static class InvokeCommand
 {
     private static readonly TimeSpan Timeout = ApiLimits.RequestTime;
 

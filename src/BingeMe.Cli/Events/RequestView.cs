@@ -9,12 +9,11 @@ namespace BingeMe.Cli.Events;
 /// A request as the pipeline sees it, whichever host made it: what two hosts must agree on, in a form that people read and tests compare.
 /// <see cref="Source"/> and <see cref="RequestId"/> are each host's own.
 /// </summary>
-public sealed record RequestView
+internal sealed record RequestView
 {
     /// <summary>The host or event kind.</summary>
     public required string Source { get; init; }
 
-    /// <summary>The method.</summary>
     public required string Method { get; init; }
 
     /// <summary>The decoded path.</summary>

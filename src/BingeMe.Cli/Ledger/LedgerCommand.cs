@@ -10,7 +10,7 @@ using BingeMe.Platform.Configuration;
 namespace BingeMe.Cli.Ledger;
 
 /// <summary><c>bingeme ledger</c>: whether the money of a database adds up.</summary>
-public static class LedgerCommand
+internal static class LedgerCommand
 {
     private const int Sound = 0;
     private const int Faulty = 1;

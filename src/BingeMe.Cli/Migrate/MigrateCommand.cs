@@ -8,7 +8,7 @@ using BingeMe.Platform.Migrations;
 namespace BingeMe.Cli.Migrate;
 
 /// <summary><c>bingeme migrate</c>: the schema of the database that the settings name.</summary>
-public static class MigrateCommand
+internal static class MigrateCommand
 {
     private const int Done = 0;
     private const int Failed = 1;

@@ -1,7 +1,7 @@
 namespace BingeMe.Cli.Migrate;
 
 /// <summary>How a report is written.</summary>
-public enum MigrateFormat
+internal enum MigrateFormat
 {
     /// <summary>Lines for people.</summary>
     Text,

@@ -5,7 +5,7 @@ namespace BingeMe.Cli.Migrate;
 /// <summary>What a subcommand found or did.</summary>
 /// <param name="ExitCode">See <c>bingeme migrate --help</c>.</param>
 /// <param name="Error">What went wrong; null when nothing did.</param>
-public sealed record MigrateReport(int ExitCode, string? Error = null)
+internal sealed record MigrateReport(int ExitCode, string? Error = null)
 {
     /// <summary>Where every migration stands.</summary>
     public IReadOnlyList<MigrateLine>? Migrations { get; init; }

@@ -14,7 +14,7 @@ using BingeMe.Replay.Samples;
 namespace BingeMe.Cli.Replay;
 
 /// <summary><c>bingeme fuzz</c>: changed cases of a corpus through two sides, and the smallest ones that fail.</summary>
-public static class FuzzCommand
+internal static class FuzzCommand
 {
     /// <summary>The command's name.</summary>
     public const string Name = "fuzz";

@@ -134,7 +134,6 @@ internal static class MemberSecrets
         /// <summary>The column's text.</summary>
         public string Text => string.Format(CultureInfo.InvariantCulture, Form, $"cnry{Convert.ToHexStringLower(Hash.AsSpan(0, 8))}", Digits);
 
-        /// <summary>Who may see it.</summary>
         public HashSet<string> SeenBy => [.. MaySee.Select(static m => m.ToString(CultureInfo.InvariantCulture))];
 
         private string Digits => (BitConverter.ToUInt64(Hash) % 9_000_000_000 + 1_000_000_000).ToString(CultureInfo.InvariantCulture);

@@ -9,7 +9,7 @@ using BingeMe.Replay.Timing;
 namespace BingeMe.Cli.Replay;
 
 /// <summary><c>bingeme replay</c>: a corpus through two sides, and whether they are alike.</summary>
-public static class ReplayCommand
+internal static class ReplayCommand
 {
     /// <summary>The command's name.</summary>
     public const string Name = "replay";

@@ -10,7 +10,7 @@ using BingeMe.Platform.Composition;
 namespace BingeMe.Cli.Secrets;
 
 /// <summary><c>bingeme secrets</c>: the secret of what is encrypted at rest.</summary>
-public static class SecretsCommand
+internal static class SecretsCommand
 {
     private const int Done = 0;
     private const int Lacking = 1;

@@ -8,7 +8,7 @@ using BingeMe.Platform.State.Dual;
 namespace BingeMe.Cli.State;
 
 /// <summary><c>bingeme state</c>: whether Redis could take over from the tables, and making it so (docs/state.md).</summary>
-public static class StateCommand
+internal static class StateCommand
 {
     private const int Equal = 0;
     private const int Misconfigured = 2;

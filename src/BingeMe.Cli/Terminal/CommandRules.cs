@@ -4,7 +4,7 @@ using System.CommandLine.Parsing;
 namespace BingeMe.Cli.Terminal;
 
 /// <summary>What holds for every command, whoever writes it.</summary>
-public static class CommandRules
+internal static class CommandRules
 {
     /// <summary>How a command's help begins to say what its exit codes mean.</summary>
     public const string ExitCodesMark = "Exit codes:";

@@ -1,7 +1,7 @@
 namespace BingeMe.Cli.Terminal;
 
 /// <summary>What the exit codes of every command mean.</summary>
-public static class ExitCodes
+internal static class ExitCodes
 {
     /// <summary>What was asked for was done.</summary>
     public const int Done = 0;

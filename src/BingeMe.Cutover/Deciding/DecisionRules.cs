@@ -4,7 +4,7 @@ namespace BingeMe.Cutover.Deciding;
 
 /// <summary>Judges green by its latest requests, by limits and beside blue (docs/cutover.md, points 11 to 18).</summary>
 /// <param name="limits">What is too much.</param>
-public sealed class DecisionRules(DecisionLimits limits)
+internal sealed class DecisionRules(DecisionLimits limits)
 {
     /// <summary>
     /// Windows that are looked at besides the whole one, so that what begins now is not diluted by the hundreds that went well before. Short

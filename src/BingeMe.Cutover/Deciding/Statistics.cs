@@ -1,7 +1,7 @@
 namespace BingeMe.Cutover.Deciding;
 
 /// <summary>The tests that decisions rest on, exact where samples are small.</summary>
-public static class Statistics
+internal static class Statistics
 {
     /// <summary>The normal quantile of 99.9 %, one-sided.</summary>
     public const double Z999 = 3.0902;

@@ -13,7 +13,7 @@ namespace BingeMe.Cutover.Observing;
 /// <param name="blue">The backend of blue.</param>
 /// <param name="green">The backend of green.</param>
 /// <param name="groups">Which operation a request belongs to.</param>
-public sealed class EngineLog(string blue, string green, RouteGroups groups)
+internal sealed class EngineLog(string blue, string green, RouteGroups groups)
 {
     /// <summary>The first word of each line.</summary>
     public const string Version = "cutover1";

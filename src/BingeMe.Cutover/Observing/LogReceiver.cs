@@ -8,7 +8,7 @@ namespace BingeMe.Cutover.Observing;
 /// Receives an engine's log as datagrams, one line each. Nobody waits for this receiver: what it is too slow for, the kernel drops, and the
 /// engine's own counters show it (docs/cutover.md, point 10).
 /// </summary>
-public sealed class LogReceiver : IAsyncDisposable
+internal sealed class LogReceiver : IAsyncDisposable
 {
     private const int MaxLine = 8 * 1024;
     private readonly Socket socket;

@@ -2,7 +2,7 @@ namespace BingeMe.Cutover.Observing;
 
 /// <summary>The last requests of one side, of one operation or of all; sums over the latest n of them in one step each.</summary>
 /// <param name="capacity">How many are kept.</param>
-public sealed class SampleRing(int capacity)
+internal sealed class SampleRing(int capacity)
 {
     private readonly RequestSample[] samples = new RequestSample[capacity];
     private int next;

@@ -9,7 +9,7 @@ namespace BingeMe.Cutover.Running;
 /// Asks the green hosts directly: whether they are ready, and what they miss (the migration plan's trigger "database connection trouble";
 /// docs/cutover.md, point 14), and tries what users cannot do without (point 15). Once is an accident, twice in a row is a fault.
 /// </summary>
-public sealed class GreenProbes : IAsyncDisposable
+internal sealed class GreenProbes : IAsyncDisposable
 {
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);

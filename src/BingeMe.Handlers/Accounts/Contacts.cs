@@ -53,7 +53,6 @@ internal static partial class Contacts
         return Ascii(domain) ?? AsciiLower(domain);
     }
 
-    /// <summary>The digits of a text.</summary>
     public static string Digits(string text) => string.Concat(text.Where(char.IsAsciiDigit));
 
     /// <summary>6 to 15 digits, whatever stands between them, and no digits of another script.</summary>
@@ -108,11 +107,9 @@ internal static partial class Contacts
 /// <summary>Rules of contacts, for the inputs of every operation.</summary>
 internal static class ContactForms
 {
-    /// <summary>A mail address.</summary>
     public static TextRules MailAddress(this TextRules field, string? text = null) =>
         field.HasFormat("email", Contacts.IsEmail, text ?? $"{field.Name} must be a mail address.");
 
-    /// <summary>A phone number.</summary>
     public static TextRules PhoneNumber(this TextRules field, string? text = null) =>
         field.Must(Contacts.IsPhone, text ?? $"{field.Name} must have 6 to 15 digits.");
 

@@ -144,7 +144,6 @@ internal static class Members
         return rows.FirstOrDefault(r => IsNumber(r.Mobile, bare));
     }
 
-    /// <summary>The account of a username.</summary>
     public static async Task<Account?> ByUsername(SqlScope sql, string username)
     {
         var rows = await sql.Connection.QueryAsync<Account>(

@@ -69,7 +69,6 @@ internal enum Visibility
     /// <summary>That it exists, its text, counts and price; never its content.</summary>
     Closed,
 
-    /// <summary>All of it.</summary>
     Open,
 }
 

@@ -20,7 +20,6 @@ internal sealed record MediaUse
     /// <summary>Product previews and files.</summary>
     public static MediaUse Products { get; } = new("uploads/shop/", Shown);
 
-    /// <summary>Media of messages.</summary>
     public static MediaUse Messages { get; } = new("uploads/messages/", Shown);
 
     /// <summary>A new profile picture.</summary>
@@ -47,7 +46,6 @@ internal sealed record MediaUse
     /// <summary>Extensions that may be uploaded, lower case.</summary>
     public IReadOnlyList<string> Extensions => extensions.Value;
 
-    /// <summary>Its bucket.</summary>
     public MediaBucket Bucket { get; private init; }
 
     /// <summary>Whether a folder by extension stands between prefix and name.</summary>

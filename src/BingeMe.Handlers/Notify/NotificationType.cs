@@ -3,7 +3,6 @@ namespace BingeMe.Handlers.Notify;
 /// <summary>Every kind of notification with its number in <c>notifications.type</c> (posts-messages.md, All notification types).</summary>
 internal enum NotificationType
 {
-    /// <summary>None.</summary>
     None = 0,
 
     /// <summary>The actor subscribed to you.</summary>

@@ -101,13 +101,11 @@ internal sealed record Position(IReadOnlyList<string> Values)
         return new Position(texts);
     }
 
-    /// <summary>A value as text.</summary>
     public string Text(int index) => Values[index];
 
     /// <summary>A value as a whole number.</summary>
     public long Long(int index) => long.Parse(Values[index], CultureInfo.InvariantCulture);
 
-    /// <summary>A value as a decimal.</summary>
     public decimal Decimal(int index) => decimal.Parse(Values[index], CultureInfo.InvariantCulture);
 
     /// <summary>A value as a time of a <c>DATETIME</c> column, for a parameter.</summary>

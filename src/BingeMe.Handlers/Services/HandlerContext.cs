@@ -152,7 +152,6 @@ public sealed record HandlerContext
     /// <summary>Tokens for rooms of calls and live streams.</summary>
     internal AgoraTokens AgoraTokens => agoraTokens ??= new AgoraTokens(Entropy);
 
-    /// <summary>Hashes of passwords.</summary>
     internal PasswordHashes PasswordHashes => passwordHashes ??= new PasswordHashes(Settings.PasswordCost);
 
     /// <summary>The current password before changes that need it.</summary>

@@ -3,7 +3,7 @@ using System.Text;
 namespace BingeMe.Platform.Configuration;
 
 /// <summary>Writes <c>docs/settings.md</c> from the declarations, so that the page cannot go stale; a test compares the two.</summary>
-public static class SettingsPage
+internal static class SettingsPage
 {
     /// <summary>The page as Markdown, with line feeds.</summary>
     public static string Markdown()

@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace BingeMe.Platform.Identity;
 
 /// <summary>Apple's App Attestation Root CA, good until March 2045.</summary>
-public static class AppleAttestRoot
+internal static class AppleAttestRoot
 {
     /// <summary>SHA-256 of the certificate, as Apple's certificate authority page lists it.</summary>
     public const string Fingerprint = "1CB9823BA28BA6AD2D33A006941DE2AE4F513EF1D4E831B9F7E0FA7B6242C932";
@@ -26,6 +26,5 @@ public static class AppleAttestRoot
         -----END CERTIFICATE-----
         """;
 
-    /// <summary>The certificate.</summary>
     public static X509Certificate2 Certificate() => X509Certificate2.CreateFromPem(Pem);
 }

@@ -10,7 +10,7 @@ namespace BingeMe.Platform.Identity;
 /// The providers' published key sets, fetched on first need and kept for an hour. A key id that the set lacks leads to one fetch
 /// (keys rotate), at most every ten seconds, so that invented ids cannot make us hammer the provider.
 /// </summary>
-public sealed class HttpProviderKeys : IProviderKeys, IDisposable
+internal sealed class HttpProviderKeys : IProviderKeys, IDisposable
 {
     /// <summary>Where Google publishes.</summary>
     public static readonly Uri GoogleKeys = new("https://www.googleapis.com/oauth2/v3/certs");

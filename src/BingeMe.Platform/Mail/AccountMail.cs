@@ -4,7 +4,7 @@ using BingeMe.Handlers.Ports;
 namespace BingeMe.Platform.Mail;
 
 /// <summary>The mails that tell a member what happened to the account (users.md, POST /user/change-password; ruling 31).</summary>
-public static class AccountMail
+internal static class AccountMail
 {
     private const string Advice = "If it was not you, set a new one by \"Forgot password\" at once and write to support.";
     private const string ContactAdvice = "If it was not you, write to support at once: codes go to the new contact from now on.";

@@ -3,7 +3,7 @@ using BingeMe.Handlers.Ports;
 namespace BingeMe.Platform.Mail;
 
 /// <summary>The words of the one-time-code mails (platform-auth P15), shared by the SMTP mailer and the outbox.</summary>
-public static class CodeMail
+internal static class CodeMail
 {
     private static readonly MailTemplate Template = new("mail/one-time-code.html");
 

@@ -5,4 +5,4 @@ namespace BingeMe.Platform.Mail;
 /// <param name="Subject">Plain text, one line.</param>
 /// <param name="Text">The text part.</param>
 /// <param name="Html">The HTML part; every inserted value is escaped.</param>
-public sealed record ComposedMail(string To, string Subject, string Text, string Html);
+internal sealed record ComposedMail(string To, string Subject, string Text, string Html);

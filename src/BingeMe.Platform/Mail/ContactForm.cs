@@ -4,7 +4,7 @@ using BingeMe.Handlers.Ports;
 namespace BingeMe.Platform.Mail;
 
 /// <summary>The mail of the contact form (live-payout-privacy.md, contact). Values are escaped; those that stand in header fields lose their line breaks.</summary>
-public static class ContactForm
+internal static class ContactForm
 {
     private static readonly MailTemplate Template = new("mail/contact.html");
 

@@ -1,12 +1,11 @@
 namespace BingeMe.Platform.Mail;
 
 /// <summary>The mail server and the senders (platform-auth P15).</summary>
-public sealed record SmtpOptions
+internal sealed record SmtpOptions
 {
     /// <summary>The server.</summary>
     public required string Host { get; init; }
 
-    /// <summary>Its port.</summary>
     public int Port { get; init; } = 587;
 
     /// <summary>How the way there is protected.</summary>

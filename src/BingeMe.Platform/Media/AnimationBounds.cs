@@ -13,7 +13,6 @@ internal sealed class AnimationBounds
     /// <summary>The largest side, that WebP can hold (WebP container specification).</summary>
     public const int LongestSide = 16383;
 
-    /// <summary>The most frames.</summary>
     public const int MostFrames = 1000;
 
     /// <summary>The most pixels of all frames together; a frame counts as the canvas that a viewer draws for it.</summary>
@@ -33,7 +32,6 @@ internal sealed class AnimationBounds
             throw TooLarge($"The picture has {width} x {height} pixels; at most {MostPixels / 1_000_000} million and {LongestSide} a side are taken.");
     }
 
-    /// <summary>No picture.</summary>
     public static ImageException Unreadable() => new(ImageFault.Unreadable, "The file is no picture, or a damaged one.");
 
     /// <summary>Too much of one.</summary>

@@ -6,7 +6,7 @@ using Dapper;
 namespace BingeMe.Platform.Migrations;
 
 /// <summary>The invented data set of <c>db/demo</c>. Its accounts have the password <c>fixture-pass-1</c>.</summary>
-public static partial class DemoData
+internal static partial class DemoData
 {
     // bcrypt of the published demo password; public on purpose, and cheap: it hides nothing.
     private const string PasswordHash = "'$2b$04$Wt8b1ZDkwBFNYfebw9WnAeiwUSuRV2qbUuUBtT.la1DXV1r2dUtk2'";

@@ -1,7 +1,7 @@
 namespace BingeMe.Platform.Outbound;
 
 /// <summary>HTTP to services outside: short time-outs, bounded answers, no redirects, one client made by the first call.</summary>
-public sealed class OutboundHttp : IDisposable
+internal sealed class OutboundHttp : IDisposable
 {
     private readonly Lazy<HttpClient> client;
 

@@ -6,7 +6,7 @@ namespace BingeMe.Platform.Outbox;
 /// <summary>Mail into the local outbox.</summary>
 /// <param name="outbox">Where it goes.</param>
 /// <param name="codeLifetime">What the mail says about the code's lifetime.</param>
-public sealed class OutboxMailer(LocalOutbox outbox, TimeSpan codeLifetime) : IMailer
+internal sealed class OutboxMailer(LocalOutbox outbox, TimeSpan codeLifetime) : IMailer
 {
     private const string Administration = "administration@bingeme.invalid";
 

@@ -4,7 +4,7 @@ namespace BingeMe.Platform.Outbox;
 
 /// <summary>WhatsApp messages into the local outbox.</summary>
 /// <param name="outbox">Where they go.</param>
-public sealed class OutboxMessenger(LocalOutbox outbox) : IMessenger
+internal sealed class OutboxMessenger(LocalOutbox outbox) : IMessenger
 {
     /// <inheritdoc/>
     public async Task<bool> SendCode(string phone, string code, CancellationToken cancelled)

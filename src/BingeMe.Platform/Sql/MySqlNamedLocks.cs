@@ -11,7 +11,7 @@ namespace BingeMe.Platform.Sql;
 /// their own, or a crowd of holders could exhaust the common one and wait for each other. The server knows one set of names for all its
 /// schemas, so a name begins with the schema's: deployments that share a server have locks of their own.
 /// </summary>
-public sealed class MySqlNamedLocks : INamedLocks, IAsyncDisposable
+internal sealed class MySqlNamedLocks : INamedLocks, IAsyncDisposable
 {
     private const int LongestName = 64;
     private const int GraceSeconds = 2;

@@ -4,7 +4,7 @@ using BingeMe.ApiGateway.Emulation;
 namespace BingeMe.Replay.Comparing;
 
 /// <summary>Compares what two clients received: status, every header field, the body byte for byte.</summary>
-public static class AnswerComparer
+internal static class AnswerComparer
 {
     /// <summary>Every difference that <see cref="DeclaredDifferences"/> does not name; empty when the answers are alike.</summary>
     public static IReadOnlyList<Difference> Compare(ClientResponse left, ClientResponse right)

@@ -10,7 +10,7 @@ using BingeMe.ApiGateway.Emulation;
 namespace BingeMe.Replay.Comparing;
 
 /// <summary>An answer as snapshots keep it: readable JSON without the transport's header fields; tokens told by what they say.</summary>
-public static partial class AnswerText
+internal static partial class AnswerText
 {
     /// <summary>Bodies above it are kept by length and digest.</summary>
     private const int LargestBody = 8192;

@@ -19,7 +19,7 @@ public interface ISideState
 }
 
 /// <summary>The states of two sides, to be compared again and again.</summary>
-public interface IStatePair : IDisposable
+internal interface IStatePair : IDisposable
 {
     /// <summary>What differs now; empty when they are alike.</summary>
     /// <param name="cancelled">Ends the reading.</param>

@@ -5,7 +5,7 @@ namespace BingeMe.Replay.Comparing;
 /// with another write is not parity. It may be asked again and again: what nobody wrote to since it was found alike is not read again.
 /// Not for several threads at once.
 /// </summary>
-public sealed class StateComparer : IDisposable
+internal sealed class StateComparer : IDisposable
 {
     private static readonly string[] Databases = ["bingeme.db", "state.db"];
 

@@ -7,7 +7,7 @@ using BingeMe.Replay.Samples;
 namespace BingeMe.Replay.Exchanges;
 
 /// <summary>Reads a line of a recording: what <see cref="ExchangeLine"/> writes, and nothing that its version does not know.</summary>
-public static class ExchangeReader
+internal static class ExchangeReader
 {
     private static readonly HashSet<string> Known =
         new(StringComparer.Ordinal) { "v", "id", "sequence", "at", "milliseconds", "expect", "extract", "event", "answer", "truncated" };

@@ -100,7 +100,6 @@ public sealed class ApiOperation(string id, string method, string path, IReadOnl
     /// <summary>The path.</summary>
     public string Path => path;
 
-    /// <summary>The parameters.</summary>
     internal IReadOnlyList<ApiParameter> Parameters => parameters;
 
     /// <summary>The bodies that it takes.</summary>

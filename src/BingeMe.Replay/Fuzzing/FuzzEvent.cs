@@ -29,7 +29,6 @@ internal sealed class FuzzEvent
     /// <summary>Whether path, method and query are members of their own (payload 1.0 and load balancers), and not a raw target.</summary>
     public bool HasTarget => root.Find("path")?.AsText() is not null && root.Find("httpMethod")?.AsText() is not null;
 
-    /// <summary>The path.</summary>
     public string Path
     {
         get => root.Find("path")?.AsText() ?? "";
@@ -46,7 +45,6 @@ internal sealed class FuzzEvent
         }
     }
 
-    /// <summary>The method.</summary>
     public string Method
     {
         get => root.Find("httpMethod")?.AsText() ?? "";

@@ -12,13 +12,11 @@ internal sealed class JsonPart
 {
     private JsonPart(JsonValueKind kind, string raw) => (Kind, Raw) = (kind, raw);
 
-    /// <summary>What it is.</summary>
     public JsonValueKind Kind { get; }
 
     /// <summary>The members of an object, in order; a name may repeat.</summary>
     public List<KeyValuePair<string, JsonPart>> Members { get; } = [];
 
-    /// <summary>The items of a list.</summary>
     public List<JsonPart> Items { get; } = [];
 
     /// <summary>The text of anything else, as it stands in the JSON.</summary>
@@ -38,13 +36,11 @@ internal sealed class JsonPart
         }
     }
 
-    /// <summary>A text.</summary>
     public static JsonPart Text(string text) => new(JsonValueKind.String, Quoted(text));
 
     /// <summary>A number, text with escapes, or literal as it is to stand in the JSON.</summary>
     public static JsonPart Literal(string raw) => new(raw[0] == '"' ? JsonValueKind.String : raw is "true" or "false" ? JsonValueKind.True : raw == "null" ? JsonValueKind.Null : JsonValueKind.Number, raw);
 
-    /// <summary>An object, or a list.</summary>
     public static JsonPart Container(bool isList) => new(isList ? JsonValueKind.Array : JsonValueKind.Object, "");
 
     /// <summary>The text that a string stands for; null when it is no string, or no Unicode.</summary>

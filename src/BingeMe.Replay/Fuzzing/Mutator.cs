@@ -6,7 +6,7 @@ using BingeMe.Replay.Samples;
 namespace BingeMe.Replay.Fuzzing;
 
 /// <summary>Makes cases out of a corpus' own: the same seed and corpus give the same ones on any machine.</summary>
-public sealed class Mutator
+internal sealed class Mutator
 {
     private const int MostMutations = 3;
 

@@ -5,7 +5,7 @@ namespace BingeMe.Replay.Fuzzing;
 /// every version of the runtime, which those of <see cref="Random"/> are not bound to be: a seed in a report must give its cases for ever.
 /// </summary>
 /// <param name="seed">Where it begins.</param>
-public sealed class SplitMix(ulong seed)
+internal sealed class SplitMix(ulong seed)
 {
     private ulong state = seed;
 

@@ -4,14 +4,13 @@ using BingeMe.Replay.Comparing;
 namespace BingeMe.Replay.Running;
 
 /// <summary>Compares what two sides made of a case: every answer, what the answers should be, and the state left behind.</summary>
-public static class CaseComparison
+internal static class CaseComparison
 {
     /// <summary>How long a host may be at work behind its last answer (mails, notices) before the states count.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>The differences of the answers, by step.</summary>
     public static IReadOnlyList<CaseDifference> OfAnswers(IReadOnlyList<StepRun> left, IReadOnlyList<StepRun> right)
     {
         var found = new List<CaseDifference>();

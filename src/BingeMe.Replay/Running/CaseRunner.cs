@@ -12,7 +12,7 @@ namespace BingeMe.Replay.Running;
 /// <param name="side">The side.</param>
 /// <param name="tokens">For the placeholders.</param>
 /// <param name="bound">What stands for tokens that no answer gives; placeholders may stand in it.</param>
-public sealed class CaseRunner(IHostSide side, ISampleTokens tokens, IReadOnlyDictionary<string, string> bound)
+internal sealed class CaseRunner(IHostSide side, ISampleTokens tokens, IReadOnlyDictionary<string, string> bound)
 {
     /// <summary>Runs the steps; the first one without an answer, or without a value that later ones need, is the last.</summary>
     /// <exception cref="SampleException">An event holds placeholders that nothing stands for.</exception>
@@ -34,7 +34,6 @@ public sealed class CaseRunner(IHostSide side, ISampleTokens tokens, IReadOnlyDi
     internal ConcurrentDictionary<string, string> Variables() =>
         new(bound.Select(b => KeyValuePair.Create(b.Key, Placeholders.Expand(b.Value, Placeholders.NoVariables, () => tokens))), StringComparer.Ordinal);
 
-    /// <summary>Runs one step.</summary>
     internal async Task<StepRun> Run(Exchange step, ConcurrentDictionary<string, string> variables, CancellationToken cancelled)
     {
         var run = await Send(step, Placeholders.Expand(step.Event, variables, () => tokens), cancelled);

@@ -13,10 +13,8 @@ internal sealed class SidePair : IAsyncDisposable
         else if (left.State is null && right.State is null && left.Folder.Length > 0 && right.Folder.Length > 0) States = new FolderStates(left.Folder, right.Folder);
     }
 
-    /// <summary>The left side.</summary>
     public IHostSide Left { get; }
 
-    /// <summary>The right side.</summary>
     public IHostSide Right { get; }
 
     /// <summary>The states of both; null where one of them is not known.</summary>

@@ -24,7 +24,7 @@ namespace BingeMe.Cutover.Engines.Aws;
 /// sides. A function as blue's target gets the ALB's events, not API Gateway's, and 1 MB of body at most.
 /// </para>
 /// </remarks>
-public sealed class AlbEngine : ITrafficEngine
+internal sealed class AlbEngine : ITrafficEngine
 {
     /// <summary>The tag that holds the owner's fencing number.</summary>
     public const string FenceTag = "bingeme:cutover-fence";

@@ -4,4 +4,4 @@ namespace BingeMe.Cutover.Engines.Aws;
 /// <param name="Arn">The rule's ARN.</param>
 /// <param name="Blue">The ARN of blue's target group.</param>
 /// <param name="Green">The ARN of green's target group.</param>
-public sealed record AlbRule(string Arn, string Blue, string Green);
+internal sealed record AlbRule(string Arn, string Blue, string Green);

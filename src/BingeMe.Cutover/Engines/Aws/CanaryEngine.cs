@@ -22,7 +22,7 @@ namespace BingeMe.Cutover.Engines.Aws;
 /// </para>
 /// <para><b>Not sticky.</b> API Gateway draws lots for each request: a user's requests fall on both sides.</para>
 /// </remarks>
-public sealed partial class CanaryEngine : ITrafficEngine
+internal sealed partial class CanaryEngine : ITrafficEngine
 {
     /// <summary>The stage variable that holds the owner's fencing number.</summary>
     public const string FenceVariable = "cutoverFence";

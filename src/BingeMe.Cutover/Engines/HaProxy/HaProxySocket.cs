@@ -10,7 +10,7 @@ namespace BingeMe.Cutover.Engines.HaProxy;
 /// </summary>
 /// <param name="address">A path of a unix socket, or <c>HOST:PORT</c>.</param>
 /// <param name="patience">How long one exchange may take.</param>
-public sealed class HaProxySocket(string address, TimeSpan patience)
+internal sealed class HaProxySocket(string address, TimeSpan patience)
 {
     private const int MaxAnswer = 4 * 1024 * 1024;
 

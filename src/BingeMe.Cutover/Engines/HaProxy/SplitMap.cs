@@ -19,7 +19,7 @@ namespace BingeMe.Cutover.Engines.HaProxy;
 /// <param name="Green">Buckets below this one go to green.</param>
 /// <param name="Until">Unix seconds after which nothing goes to green; 0 = no such time.</param>
 /// <param name="IsMirroring">Whether reads are copied to green.</param>
-public sealed record SplitMap(long Fence, TrafficShare Green, long Until, bool IsMirroring)
+internal sealed record SplitMap(long Fence, TrafficShare Green, long Until, bool IsMirroring)
 {
     /// <summary>Of a map nobody has claimed.</summary>
     public static SplitMap Empty { get; } = new(0, TrafficShare.None, 0, false);

@@ -3,7 +3,6 @@ using Dapper;
 
 namespace BingeMe.Handlers.Modules.Call;
 
-/// <summary>The SQL of calls.</summary>
 internal static class CallSql
 {
     /// <summary>The newest call in a room that is ringing (0) or answered (1); null when there is none.</summary>

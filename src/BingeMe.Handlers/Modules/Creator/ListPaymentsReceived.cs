@@ -64,7 +64,6 @@ internal sealed class ListPaymentsReceived(Db db, Pages pages)
 /// <summary>A page of what a creator was paid.</summary>
 internal sealed record PaymentList(IReadOnlyList<PaymentItem> Payments, NumberedPagination Pagination);
 
-/// <summary>One payment.</summary>
 internal sealed record PaymentItem
 {
     public required PaymentPayer User { get; init; }

@@ -18,7 +18,6 @@ internal sealed class DashboardCalendar(TimeZoneInfo zone)
     /// <summary>What <c>period</c> may say; the first one is meant where it says nothing.</summary>
     public static IReadOnlyList<string> Periods { get; } = [Year, Month, Week];
 
-    /// <summary>The day of an instant.</summary>
     public DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, zone).DateTime);
 
     /// <summary>

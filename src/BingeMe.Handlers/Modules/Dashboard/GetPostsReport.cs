@@ -11,7 +11,6 @@ internal class PeriodQuery
     /// <summary>One of <see cref="DashboardCalendar.Periods"/>; null means the first.</summary>
     public string? Period { get; set; }
 
-    /// <summary>The period asked for.</summary>
     internal string Asked => string.IsNullOrWhiteSpace(Period) ? DashboardCalendar.Periods[0] : Period;
 }
 

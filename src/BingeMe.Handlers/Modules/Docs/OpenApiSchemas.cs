@@ -27,7 +27,6 @@ internal sealed class OpenApiSchemas
     /// <summary>The components, by name.</summary>
     public JsonObject Components { get; } = [];
 
-    /// <summary>A reference to a component of this kind.</summary>
     public static JsonObject Reference(string name, string kind = "schemas") => new() { ["$ref"] = $"#/components/{kind}/{name}" };
 
     /// <summary>The schema of an answer's data.</summary>

@@ -117,7 +117,6 @@ internal static class Goals
     public static GoalText Text(long live, GoalRow goal) => new(goal.Id.ToString(CultureInfo.InvariantCulture), live, goal.Name, goal.Coins);
 }
 
-/// <summary>A goal.</summary>
 internal sealed class GoalRow
 {
     public long Id { get; set; }

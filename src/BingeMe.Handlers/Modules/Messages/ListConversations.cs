@@ -54,7 +54,6 @@ internal sealed class ListConversations(Db db, InboxItems items, SupportDesk des
     }
 }
 
-/// <summary>A page of the inbox.</summary>
 internal sealed record InboxPage(IReadOnlyList<InboxItem> MessagesInbox, InboxPagination Pagination);
 
 /// <summary>Where the inbox goes on.</summary>

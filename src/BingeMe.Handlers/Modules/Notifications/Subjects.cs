@@ -119,14 +119,12 @@ internal static class SubjectSql
     public static string Posts(string ids) =>
         $"select p.id as Id, p.description as Text, u.hide_caption as HideCaption from updates p inner join users u on u.id = p.user_id where p.id in {ids}";
 
-    /// <summary>Texts of messages.</summary>
     public static string Messages(string ids) => $"select id as Id, message as Text from messages where id in {ids}";
 
     /// <summary>Names of the products behind purchases.</summary>
     public static string Purchases(string ids) =>
         $"select p.id as Id, g.name as Text from purchases p inner join products g on g.id = p.products_id where p.id in {ids}";
 
-    /// <summary>Names of products.</summary>
     public static string Products(string ids) => $"select id as Id, name as Text from products where id in {ids}";
 
     /// <summary>Names and beginnings of lives.</summary>

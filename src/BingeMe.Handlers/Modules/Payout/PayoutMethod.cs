@@ -29,7 +29,6 @@ internal sealed record PayoutMethod(string Type)
     /// <summary>A bank account in words.</summary>
     public string? Bank { get; init; }
 
-    /// <summary>An account at an Indian bank.</summary>
     public IndianAccount? IndianBank { get; init; }
 
     /// <summary>A UPI id.</summary>

@@ -63,6 +63,5 @@ internal sealed class PayoutRow
 /// <param name="SealedPayPal">The same, sealed; null where it is not.</param>
 internal sealed record PayoutColumns(string Gateway, string Bank, string PayPal, string? SealedPayPal)
 {
-    /// <summary>None.</summary>
     public static PayoutColumns None { get; } = new("", "", "", null);
 }

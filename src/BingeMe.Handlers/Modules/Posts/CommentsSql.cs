@@ -5,7 +5,6 @@ using Dapper;
 
 namespace BingeMe.Handlers.Modules.Posts;
 
-/// <summary>The SQL of comments.</summary>
 internal static class CommentsSql
 {
     /// <summary>A visible comment; null when there is none.</summary>

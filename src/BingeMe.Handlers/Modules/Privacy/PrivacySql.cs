@@ -121,7 +121,6 @@ internal sealed class WebSessionRow
     public long? LastActivity { get; set; }
 }
 
-/// <summary>A deletion.</summary>
 internal sealed class DeletionRow
 {
     public DateTime? DeletedAt { get; set; }

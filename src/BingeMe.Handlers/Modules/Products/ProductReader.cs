@@ -133,7 +133,6 @@ internal sealed class ProductReader(AdminSettingsReader settings, EncodedIds ids
     private const int MostFiles = 20;
     private const int MostTags = 20;
 
-    /// <summary>A new product.</summary>
     public async ValueTask<ProductDraft?> New(RequestContext<NewProductRequest> context, ValidationErrors errors)
     {
         var body = context.Input;
@@ -149,7 +148,6 @@ internal sealed class ProductReader(AdminSettingsReader settings, EncodedIds ids
         return errors.None ? draft with { Type = type!, DeliveryTime = type == ProductTypes.Digital ? 0 : draft.DeliveryTime, Previews = previews, Files = files } : null;
     }
 
-    /// <summary>A changed product.</summary>
     public async ValueTask<ProductDraft?> Changed(RequestContext<ProductRequest> context, ValidationErrors errors)
     {
         ids.Read(context.Route["id"], errors);

@@ -69,7 +69,6 @@ internal sealed record SaleList(IReadOnlyList<SaleLine> Sales, SalesPagination P
 /// <param name="Next">The next page's link; empty on the last page.</param>
 internal sealed record SalesPagination(string Next);
 
-/// <summary>A sale.</summary>
 internal sealed record SaleLine(SaleBuyer User, [property: JsonPropertyName("sales")] SaleOrder Order, SaleProduct Product);
 
 /// <summary>Who ordered.</summary>

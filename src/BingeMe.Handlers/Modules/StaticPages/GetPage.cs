@@ -55,7 +55,6 @@ internal sealed partial class GetPage(Db db, HandlerSettings settings)
 /// <param name="Content">HTML of the administration's.</param>
 internal sealed record PageContent(string Title, string? Description, string? Keywords, string Content);
 
-/// <summary>The SQL of pages.</summary>
 internal static class PagesSql
 {
     /// <summary>The page in some languages.</summary>
@@ -73,7 +72,6 @@ internal static class PagesSql
     }
 }
 
-/// <summary>A page.</summary>
 internal sealed class PageRow
 {
     public string Slug { get; set; } = "";

@@ -37,8 +37,7 @@ public abstract class SqlDialect
     public abstract string Longs(string parameter);
 }
 
-/// <summary>Lists in SQL.</summary>
-public static class SqlList
+internal static class SqlList
 {
     /// <summary>
     /// Some ids as they stand in a statement, <c>where id in {SqlList.Of(ids)}</c>: whole numbers and nothing else, whatever was asked for. For
@@ -58,7 +57,7 @@ public static class SqlList
 /// The one form in which times meet SQL. <c>DATETIME</c> columns hold UTC with whole seconds; MySQL would round a fraction up, into
 /// the future, so it is cut off before.
 /// </summary>
-public static class SqlTime
+internal static class SqlTime
 {
     /// <summary>The present, UTC, cut to whole seconds: the value of every <c>@now</c>.</summary>
     public static DateTime SqlNow(this TimeProvider clock) => clock.GetUtcNow().ToSql();

@@ -6,7 +6,7 @@ namespace BingeMe.Platform.Outside.Aws;
 /// Signs each request that passes with the keys of the SDK's default chain: the door for callers that know how to speak to an AWS service and
 /// need not know how AWS knows them. A request is signed once; a repeated one must be made anew.
 /// </summary>
-public sealed class AwsSigningHandler : DelegatingHandler
+internal sealed class AwsSigningHandler : DelegatingHandler
 {
     private readonly AwsCredentials credentials = new();
     private readonly string service;

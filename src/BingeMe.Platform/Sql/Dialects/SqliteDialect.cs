@@ -4,9 +4,8 @@ using System.Text.RegularExpressions;
 namespace BingeMe.Platform.Sql.Dialects;
 
 /// <summary>SQLite, the embedded database.</summary>
-public sealed partial class SqliteDialect : EngineDialect
+internal sealed partial class SqliteDialect : EngineDialect
 {
-    /// <summary>The one instance.</summary>
     public static readonly SqliteDialect Instance = new();
 
     private SqliteDialect()

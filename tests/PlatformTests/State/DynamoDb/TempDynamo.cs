@@ -9,7 +9,7 @@ public sealed class TempDynamo : IDisposable
     private readonly string suffix = Guid.NewGuid().ToString("N");
     private DynamoStore? store;
 
-    public DynamoStore Store => store ?? throw new InvalidOperationException("Call Start first.");
+    internal DynamoStore Store => store ?? throw new InvalidOperationException("Call Start first.");
 
     public List<string> Warnings { get; } = [];
 

@@ -9,7 +9,7 @@ public sealed class TempRedis : IAsyncDisposable
 {
     private RedisStore? store;
 
-    public RedisStore Store => store ?? throw new InvalidOperationException("Call Start first.");
+    internal RedisStore Store => store ?? throw new InvalidOperationException("Call Start first.");
 
     public async Task Start()
     {

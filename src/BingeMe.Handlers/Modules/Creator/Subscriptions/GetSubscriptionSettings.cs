@@ -30,10 +30,8 @@ internal sealed record Interval(string Name, string DisplayName)
         new("weekly", "Weekly"), new("monthly", "Per month"), new("quarterly", "3 months"), new("biannually", "6 months"), new("yearly", "12 months"),
     ];
 
-    /// <summary>The key of its price.</summary>
     public string PriceKey => Name == "monthly" ? "price" : $"price_{Name}";
 
-    /// <summary>The key of its status.</summary>
     public string StatusKey => $"status_{Name}";
 
     /// <summary>The name of a new plan; inferred from the rows that there are.</summary>

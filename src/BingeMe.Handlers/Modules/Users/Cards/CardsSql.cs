@@ -61,7 +61,6 @@ internal static class CardsSql
             await total.Read(results));
     }
 
-    /// <summary>The tags of a post.</summary>
     public static async Task<List<CardTagRow>> TagsOf(SqlScope sql, long postId) => (await sql.Connection.QueryAsync<CardTagRow>(Tags(SqlList.Of([postId])))).ToList();
 }
 

@@ -119,7 +119,6 @@ internal enum SortKey
     /// <summary>None.</summary>
     Id,
 
-    /// <summary>The price.</summary>
     Price,
 
     /// <summary>Whether the post is locked.</summary>

@@ -5,7 +5,6 @@ using Dapper;
 
 namespace BingeMe.Handlers.Modules.Users.PublicProfile;
 
-/// <summary>The SQL of public profiles.</summary>
 internal static class PublicProfileSql
 {
     private const string Subject =

@@ -5,7 +5,6 @@ using Dapper;
 
 namespace BingeMe.Handlers.Modules.Users.Relations;
 
-/// <summary>The SQL of restrictions.</summary>
 internal static class RestrictionsSql
 {
     /// <summary>
