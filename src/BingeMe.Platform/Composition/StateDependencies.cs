@@ -78,7 +78,7 @@ internal sealed class StateDependencies : IAsyncDisposable
         return sessions;
     }
 
-    private DynamoStore Tables() => Own(StateStores.Tables(settings));
+    private DynamoStore Tables() => Own(StateStores.Tables(settings, TimeSpan.FromSeconds(1)));
 
     private RedisStore Redis(TimeSpan patience) => Own(StateStores.Redis(settings, patience));
 

@@ -9,7 +9,8 @@ namespace BingeMe.Platform.Composition;
 /// <summary>The stores of shared state, where the settings say that they are.</summary>
 public static class StateStores
 {
-    private static readonly TimeSpan SyncPatience = TimeSpan.FromSeconds(5);
+    /// <summary>What whoever operates the stores waits for; who serves requests has less.</summary>
+    private static readonly TimeSpan OperatorPatience = TimeSpan.FromSeconds(5);
 
     /// <summary>Compares the copies in Redis with the tables, and makes them equal if asked to.</summary>
     /// <param name="settings">Say where both are.</param>
@@ -19,8 +20,8 @@ public static class StateStores
     /// <exception cref="Handlers.Ports.DependencyException">One of them is down.</exception>
     public static async Task<IReadOnlyList<StateDrift>> Reconcile(Settings settings, bool repair, StateLook look, CancellationToken cancelled)
     {
-        using var tables = Tables(settings);
-        await using var redis = Redis(settings, SyncPatience);
+        using var tables = Tables(settings, OperatorPatience);
+        await using var redis = Redis(settings, OperatorPatience);
         return await new StateReconciler(tables, redis, TimeProvider.System, look).Run(repair, cancelled);
     }
 
@@ -31,16 +32,17 @@ public static class StateStores
     /// <exception cref="Handlers.Ports.DependencyException">DynamoDB is down, or does not let us.</exception>
     public static async Task<IReadOnlyList<TableNeed>> Needs(Settings settings, bool prepare, CancellationToken cancelled)
     {
-        using var tables = Tables(settings);
+        using var tables = Tables(settings, OperatorPatience);
         return prepare ? await DynamoTables.Prepare(tables, cancelled) : await DynamoTables.Needs(tables, cancelled);
     }
 
-    internal static DynamoStore Tables(Settings settings) => new(
+    internal static DynamoStore Tables(Settings settings, TimeSpan patience) => new(
         new DynamoOptions(
             settings.Get(ServiceSettings.AwsRegion), settings.Get(ServiceSettings.TableSuffix), settings.Find(ServiceSettings.DynamoEndpoint))
         {
             // A local server begins empty. AWS's tables are the legacy stack's, and nobody's to create from here.
             CreateTables = settings.Find(ServiceSettings.DynamoEndpoint) is not null && !settings.IsProduction,
+            InactivityTimeout = patience,
         },
         static text =>
         {

@@ -54,6 +54,7 @@ public sealed class StateCommandTests : IAsyncLifetime
         var mended = await Bingeme("sync", "--settle", "10ms", "--passes", "2");
         var after = await Bingeme("compare", "--json");
 
+        Assert.Equal(["", "", "", "", ""], new[] { found, allowed, refused, mended, after }.Select(static run => run.Error));
         Assert.Equal(3, found.Code);
         using var json = JsonDocument.Parse(found.Output);
         Assert.Equal(3, json.RootElement.GetProperty("total").GetInt32());

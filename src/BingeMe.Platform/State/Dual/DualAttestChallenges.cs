@@ -10,7 +10,7 @@ namespace BingeMe.Platform.State.Dual;
 /// </summary>
 /// <param name="truth">DynamoDB, which the legacy stack writes too.</param>
 /// <param name="copy">Redis.</param>
-public sealed class DualAttestChallenges(IAttestChallenges truth, RedisAttestChallenges copy) : IAttestChallenges
+internal sealed class DualAttestChallenges(IAttestChallenges truth, RedisAttestChallenges copy) : IAttestChallenges
 {
     /// <inheritdoc/>
     public async Task<bool> Claim(string challenge, DateTimeOffset now, DateTimeOffset until, CancellationToken cancelled)

@@ -5,7 +5,7 @@ namespace BingeMe.Platform.State.Dual;
 /// <summary>Live goals while blue and green both serve: the truth decides, the copy is kept for the day that Redis takes over.</summary>
 /// <param name="truth">DynamoDB, which the legacy stack writes too.</param>
 /// <param name="copy">Redis.</param>
-public sealed class DualLiveGoals(ILiveGoals truth, ILiveGoals copy) : ILiveGoals
+internal sealed class DualLiveGoals(ILiveGoals truth, ILiveGoals copy) : ILiveGoals
 {
     /// <inheritdoc/>
     public async Task Put(LiveGoal goal, CancellationToken cancelled)

@@ -5,7 +5,7 @@ namespace BingeMe.Platform.State.Dual;
 /// <summary>Push tokens while blue and green both serve: the truth decides, the copy is kept for the day that Redis takes over.</summary>
 /// <param name="truth">DynamoDB, which the legacy stack writes too.</param>
 /// <param name="copy">Redis.</param>
-public sealed class DualPushTokens(IPushTokens truth, IPushTokens copy) : IPushTokens
+internal sealed class DualPushTokens(IPushTokens truth, IPushTokens copy) : IPushTokens
 {
     /// <inheritdoc/>
     public async Task Put(PushToken token, CancellationToken cancelled)

@@ -5,7 +5,7 @@ namespace BingeMe.Platform.State.Dual;
 /// <summary>Sessions while blue and green both serve: the truth decides, the copy is kept for the day that Redis takes over.</summary>
 /// <param name="truth">DynamoDB, which the legacy stack writes too.</param>
 /// <param name="copy">Redis.</param>
-public sealed class DualSessions(ISessions truth, ISessions copy) : ISessions
+internal sealed class DualSessions(ISessions truth, ISessions copy) : ISessions
 {
     /// <inheritdoc/>
     public async Task Put(Session session, CancellationToken cancelled)

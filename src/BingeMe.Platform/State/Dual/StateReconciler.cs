@@ -17,7 +17,7 @@ namespace BingeMe.Platform.State.Dual;
 /// <param name="redis">The copies.</param>
 /// <param name="clock">Says which sessions are past their expiry.</param>
 /// <param name="look">How it looks; null = the defaults.</param>
-public sealed class StateReconciler(DynamoStore tables, RedisStore redis, TimeProvider clock, StateLook? look = null)
+internal sealed class StateReconciler(DynamoStore tables, RedisStore redis, TimeProvider clock, StateLook? look = null)
 {
     private const int AtOnce = 16;
     private const int Page = 500;

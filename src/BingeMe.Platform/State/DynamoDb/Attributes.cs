@@ -8,10 +8,8 @@ internal static class Attributes
 {
     private const string IsoMilliseconds = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
-    /// <summary>A text.</summary>
     public static AttributeValue S(string text) => new() { S = text };
 
-    /// <summary>A number.</summary>
     public static AttributeValue N(long number) => new() { N = number.ToString(CultureInfo.InvariantCulture) };
 
     /// <summary>An instant as the legacy stack writes it (JavaScript's <c>toISOString</c>).</summary>

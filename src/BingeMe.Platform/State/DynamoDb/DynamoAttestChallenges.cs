@@ -6,7 +6,7 @@ namespace BingeMe.Platform.State.DynamoDb;
 
 /// <summary>Seen App Attest challenges in <c>rate_limits</c>, where the legacy stack has them too.</summary>
 /// <param name="store">The tables.</param>
-public sealed class DynamoAttestChallenges(DynamoStore store) : IAttestChallenges
+internal sealed class DynamoAttestChallenges(DynamoStore store) : IAttestChallenges
 {
     /// <inheritdoc/>
     public async Task<bool> Claim(string challenge, DateTimeOffset now, DateTimeOffset until, CancellationToken cancelled)

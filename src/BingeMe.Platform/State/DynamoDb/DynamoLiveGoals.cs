@@ -7,7 +7,7 @@ namespace BingeMe.Platform.State.DynamoDb;
 
 /// <summary>Live goals in <c>live-goals</c>. The legacy stack reads <c>percentage</c>; we write it and derive our own.</summary>
 /// <param name="store">The tables.</param>
-public sealed class DynamoLiveGoals(DynamoStore store) : ILiveGoals
+internal sealed class DynamoLiveGoals(DynamoStore store) : ILiveGoals
 {
     /// <inheritdoc/>
     public Task Put(LiveGoal goal, CancellationToken cancelled)

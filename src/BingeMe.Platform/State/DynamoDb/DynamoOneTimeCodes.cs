@@ -10,7 +10,7 @@ namespace BingeMe.Platform.State.DynamoDb;
 /// <c>user_id</c>, and their code may be a text or a number. A marker has no <c>otp</c>, so no verifier of either stack takes it for a code.
 /// </summary>
 /// <param name="store">The tables.</param>
-public sealed class DynamoOneTimeCodes(DynamoStore store) : IOneTimeCodeStore
+internal sealed class DynamoOneTimeCodes(DynamoStore store) : IOneTimeCodeStore
 {
     /// <inheritdoc/>
     public Task Put(StoredCode code, CancellationToken cancelled)

@@ -9,7 +9,7 @@ namespace BingeMe.Platform.State.DynamoDb;
 /// Push tokens in <c>fcm-token</c>. The legacy source only ever writes the table, so the type of its key is asked of the table itself.
 /// </summary>
 /// <param name="store">The tables.</param>
-public sealed class DynamoPushTokens(DynamoStore store) : IPushTokens
+internal sealed class DynamoPushTokens(DynamoStore store) : IPushTokens
 {
     private bool? textKey;
 

@@ -14,7 +14,7 @@ namespace BingeMe.Platform.State.DynamoDb;
 /// </summary>
 /// <param name="store">The tables.</param>
 /// <param name="clock">Says which window it is.</param>
-public sealed class DynamoRateLimits(DynamoStore store, TimeProvider clock) : IRateLimits
+internal sealed class DynamoRateLimits(DynamoStore store, TimeProvider clock) : IRateLimits
 {
     private readonly ExhaustedWindows spent = new();
 

@@ -8,7 +8,7 @@ namespace BingeMe.Platform.State.DynamoDb;
 /// <summary>Sessions in <c>sessions</c>, always addressed by token and user. TTL deletes late, so every reader looks at the expiry.</summary>
 /// <param name="store">The tables.</param>
 /// <param name="clock">Says which sessions are past their expiry.</param>
-public sealed class DynamoSessions(DynamoStore store, TimeProvider clock) : ISessions
+internal sealed class DynamoSessions(DynamoStore store, TimeProvider clock) : ISessions
 {
     private const int Rounds = 3;
     private const int BatchSize = 100;

@@ -12,7 +12,7 @@ namespace BingeMe.Platform.State.DynamoDb;
 /// The client behind the state in DynamoDB, made by the first use. It waits half a second for a connection and one for an answer, tries
 /// a step again at most once, and turns what then still fails into a <see cref="DependencyException"/>.
 /// </summary>
-public sealed class DynamoStore : IDisposable
+internal sealed class DynamoStore : IDisposable
 {
     private const string Dependency = "dynamodb";
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(40);
@@ -110,7 +110,7 @@ public sealed class DynamoStore : IDisposable
         {
             // Retries are ours: only we know which steps may be done twice.
             MaxErrorRetry = 0,
-            ConnectTimeout = TimeSpan.FromMilliseconds(500),
+            ConnectTimeout = TimeSpan.FromMilliseconds(Math.Max(500, options.InactivityTimeout.TotalMilliseconds / 2)),
             // Our own patience ends a wait; the client's goes by the wall clock.
             Timeout = 3 * options.InactivityTimeout,
         };

@@ -5,7 +5,7 @@ using Amazon.Runtime;
 namespace BingeMe.Platform.State.DynamoDb;
 
 /// <summary>The tables that both stacks share (platform-auth P7), and how to make them on an empty server.</summary>
-public static class DynamoTables
+internal static class DynamoTables
 {
     /// <summary>Refresh-token sessions: HASH <c>token</c>, RANGE <c>userId</c>.</summary>
     internal const string Sessions = "sessions";

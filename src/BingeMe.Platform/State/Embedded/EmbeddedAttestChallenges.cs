@@ -5,7 +5,7 @@ namespace BingeMe.Platform.State.Embedded;
 
 /// <summary>Seen App Attest challenges in the state file.</summary>
 /// <param name="state">The file.</param>
-public sealed class EmbeddedAttestChallenges(StateFile state) : IAttestChallenges
+internal sealed class EmbeddedAttestChallenges(StateFile state) : IAttestChallenges
 {
     /// <inheritdoc/>
     public Task<bool> Claim(string challenge, DateTimeOffset now, DateTimeOffset until, CancellationToken cancelled) => state.Run(

@@ -5,7 +5,7 @@ namespace BingeMe.Platform.State.Embedded;
 
 /// <summary>Live goals in the state file.</summary>
 /// <param name="state">The file.</param>
-public sealed class EmbeddedLiveGoals(StateFile state) : ILiveGoals
+internal sealed class EmbeddedLiveGoals(StateFile state) : ILiveGoals
 {
     private const string Columns = "goal_id as GoalId, live_id as LiveId, name, coins, tips_received as TipsReceived";
 

@@ -9,7 +9,7 @@ namespace BingeMe.Platform.State.Embedded;
 /// Named locks as rows of the state file. A holder that dies leaves its row behind; it counts as free after <see cref="Lease"/>.
 /// </summary>
 /// <param name="state">The file.</param>
-public sealed class EmbeddedNamedLocks(StateFile state) : INamedLocks
+internal sealed class EmbeddedNamedLocks(StateFile state) : INamedLocks
 {
     /// <summary>How long a lock is held at most: far longer than any request runs.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);

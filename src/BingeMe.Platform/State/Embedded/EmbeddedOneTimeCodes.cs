@@ -5,7 +5,7 @@ namespace BingeMe.Platform.State.Embedded;
 
 /// <summary>One-time codes and reset markers in the state file.</summary>
 /// <param name="state">The file.</param>
-public sealed class EmbeddedOneTimeCodes(StateFile state) : IOneTimeCodeStore
+internal sealed class EmbeddedOneTimeCodes(StateFile state) : IOneTimeCodeStore
 {
     private const string Columns =
         "identifier, code, created_at as CreatedAt, expires_at as ExpiresAt, purpose, user_id as UserId, attempts";

@@ -5,7 +5,7 @@ namespace BingeMe.Platform.State.Embedded;
 
 /// <summary>Push tokens in the state file.</summary>
 /// <param name="state">The file.</param>
-public sealed class EmbeddedPushTokens(StateFile state) : IPushTokens
+internal sealed class EmbeddedPushTokens(StateFile state) : IPushTokens
 {
     /// <inheritdoc/>
     public Task Put(PushToken token, CancellationToken cancelled) => state.Run(

@@ -6,7 +6,7 @@ namespace BingeMe.Platform.State.Embedded;
 /// <summary>Sessions in the state file.</summary>
 /// <param name="state">The file.</param>
 /// <param name="clock">Says which sessions are past their expiry.</param>
-public sealed class EmbeddedSessions(StateFile state, TimeProvider clock) : ISessions
+internal sealed class EmbeddedSessions(StateFile state, TimeProvider clock) : ISessions
 {
     private const string Columns = "token, user_id as UserId, expires_at as ExpiresAt, fingerprint, ip, app, created_at as CreatedAt, family, replaced_by as ReplacedBy, replaced_at as ReplacedAt";
 

@@ -5,7 +5,7 @@ namespace BingeMe.Platform.State.Redis;
 
 /// <summary>Seen App Attest challenges in Redis.</summary>
 /// <param name="store">The connection.</param>
-public sealed class RedisAttestChallenges(RedisStore store) : IAttestChallenges
+internal sealed class RedisAttestChallenges(RedisStore store) : IAttestChallenges
 {
     private const string ClaimScript =
         """

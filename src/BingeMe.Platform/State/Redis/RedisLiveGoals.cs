@@ -6,7 +6,7 @@ namespace BingeMe.Platform.State.Redis;
 
 /// <summary>Live goals in Redis, a hash each.</summary>
 /// <param name="store">The connection.</param>
-public sealed class RedisLiveGoals(RedisStore store) : ILiveGoals
+internal sealed class RedisLiveGoals(RedisStore store) : ILiveGoals
 {
     private const string TipScript =
         """

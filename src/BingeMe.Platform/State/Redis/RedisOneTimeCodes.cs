@@ -6,7 +6,7 @@ namespace BingeMe.Platform.State.Redis;
 
 /// <summary>One-time codes and reset markers in Redis, a hash each; every step is one script.</summary>
 /// <param name="store">The connection.</param>
-public sealed class RedisOneTimeCodes(RedisStore store) : IOneTimeCodeStore
+internal sealed class RedisOneTimeCodes(RedisStore store) : IOneTimeCodeStore
 {
     // ARGV[1] is how long to keep it, the rest are fields and values.
     private const string PutScript =

@@ -5,7 +5,7 @@ namespace BingeMe.Platform.State.Redis;
 /// <param name="Port">REDIS_PORT.</param>
 /// <param name="Password">REDIS_PASSWORD; null when there is none. Never logged.</param>
 /// <param name="Prefix">REDIS_PREFIX: what every key begins with.</param>
-public sealed record RedisOptions(string Host, int Port, string? Password = null, string Prefix = "bingeme:")
+internal sealed record RedisOptions(string Host, int Port, string? Password = null, string Prefix = "bingeme:")
 {
     /// <summary>How long a step may take.</summary>
     public TimeSpan InactivityTimeout { get; init; } = TimeSpan.FromSeconds(1);

@@ -6,7 +6,7 @@ namespace BingeMe.Platform.State.Redis;
 
 /// <summary>Push tokens in Redis, a hash each.</summary>
 /// <param name="store">The connection.</param>
-public sealed class RedisPushTokens(RedisStore store) : IPushTokens
+internal sealed class RedisPushTokens(RedisStore store) : IPushTokens
 {
     private const string PutScript =
         """

@@ -6,7 +6,7 @@ namespace BingeMe.Platform.State.Redis;
 /// <summary>Fixed windows in Redis: a counter each, gone after its window.</summary>
 /// <param name="store">The connection.</param>
 /// <param name="clock">Says which window it is.</param>
-public sealed class RedisRateLimits(RedisStore store, TimeProvider clock) : IRateLimits
+internal sealed class RedisRateLimits(RedisStore store, TimeProvider clock) : IRateLimits
 {
     private const string HitScript =
         """

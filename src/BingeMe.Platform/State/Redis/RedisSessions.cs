@@ -10,7 +10,7 @@ namespace BingeMe.Platform.State.Redis;
 /// </summary>
 /// <param name="store">The connection.</param>
 /// <param name="clock">Says which sessions are past their expiry.</param>
-public sealed class RedisSessions(RedisStore store, TimeProvider clock) : ISessions
+internal sealed class RedisSessions(RedisStore store, TimeProvider clock) : ISessions
 {
     private const string PutScript =
         """

@@ -11,7 +11,7 @@ namespace BingeMe.Platform.State.Redis;
 /// The connection behind the state in Redis, made by the first use and mended in the background. While it is down every step fails at
 /// once with a <see cref="DependencyException"/>; nothing waits in a queue to be done later.
 /// </summary>
-public sealed class RedisStore : IAsyncDisposable
+internal sealed class RedisStore : IAsyncDisposable
 {
     private const string Dependency = "redis";
     private static readonly TimeSpan Slack = TimeSpan.FromHours(1);
@@ -109,7 +109,7 @@ public sealed class RedisStore : IAsyncDisposable
         AbortOnConnectFail = false,
         BacklogPolicy = BacklogPolicy.FailFast,
         ConnectRetry = 0,
-        ConnectTimeout = 500,
+        ConnectTimeout = Math.Max(500, (int)options.InactivityTimeout.TotalMilliseconds / 2),
         // Our own patience ends a wait; the client's goes by the wall clock.
         SyncTimeout = 5000,
         AsyncTimeout = 5000,
