@@ -43,7 +43,7 @@ public sealed class RecordedApi(IApi api, ExchangeRecorder recorder, TimeProvide
             Event = RequestEvent.Write(request, sent, at),
             At = at,
             Milliseconds = took.TotalMilliseconds,
-            Answer = new RecordedAnswer(status, headers, given),
+            Answer = new RecordedResponse(status, headers, given),
             IsTruncated = !hasBody || !hasAnswer,
         });
     }

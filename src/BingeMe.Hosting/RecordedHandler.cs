@@ -77,7 +77,7 @@ public sealed class RecordedHandler(IInvocationHandler handler, ExchangeRecorder
             Event = hasBody ? Encoding.UTF8.GetString(payload) : WithoutBody(payload),
             At = at,
             Milliseconds = took.TotalMilliseconds,
-            Answer = new RecordedAnswer(answer.Status, answer.Headers, hasAnswer ? answer.Body : default),
+            Answer = new RecordedResponse(answer.Status, answer.Headers, hasAnswer ? answer.Body : default),
             IsTruncated = !hasBody || !hasAnswer,
         };
     }

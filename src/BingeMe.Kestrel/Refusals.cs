@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 using System.IO.Pipelines;
 using System.Text;
 using BingeMe.Http;
-using BingeMe.Http.Answers;
+using BingeMe.Http.Responses;
 using BingeMe.Http.Pipeline;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;

@@ -5,7 +5,7 @@ using BingeMe.ApiGateway.Authorizers;
 using BingeMe.ApiGateway.Events;
 using BingeMe.ApiGateway.Responses;
 using BingeMe.Http;
-using BingeMe.Http.Answers;
+using BingeMe.Http.Responses;
 using BingeMe.Http.Pipeline;
 using BingeMe.Lambda.Runtime;
 

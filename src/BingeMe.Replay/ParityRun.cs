@@ -22,7 +22,7 @@ internal sealed record ParityRun(IReadOnlyList<(string Step, ClientResponse Answ
         var expanded = Placeholders.Expand(text, Placeholders.NoVariables, () => tokens);
         var a = await left.Send(expanded, cancelled);
         var b = await right.Send(expanded, cancelled);
-        return new ParityRun([("", a)], [.. AnswerComparer.Compare(a, b), .. StateComparer.Compare(left.Folder, right.Folder)]);
+        return new ParityRun([("", a)], [.. ResponseComparer.Compare(a, b), .. StateComparer.Compare(left.Folder, right.Folder)]);
     }
 
     /// <summary>Runs one sequence, on each host with what that host answered.</summary>
@@ -37,7 +37,7 @@ internal sealed record ParityRun(IReadOnlyList<(string Step, ClientResponse Answ
         var a = await new SequenceRunner(left.Send, left.NewestCode, tokens).Run(sequence, cancelled);
         var b = await new SequenceRunner(right.Send, right.NewestCode, tokens).Run(sequence, cancelled);
         var differences = a.Zip(b).SelectMany(
-            pair => AnswerComparer.Compare(pair.First.Answer, pair.Second.Answer).Select(d => d with { Where = $"{pair.First.Step.Name}: {d.Where}" }));
+            pair => ResponseComparer.Compare(pair.First.Answer, pair.Second.Answer).Select(d => d with { Where = $"{pair.First.Step.Name}: {d.Where}" }));
         return new ParityRun([.. a.Select(s => (s.Step.Name, s.Answer))], [.. differences, .. StateComparer.Compare(left.Folder, right.Folder)]);
     }
 }

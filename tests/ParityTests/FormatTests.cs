@@ -38,7 +38,7 @@ public sealed class FormatTests
         var answer = await converted.Send(Expanded(id), CancellationToken.None);
 
         // Header names differ in case between the gateways (rule 29), which the comparison ignores on purpose.
-        Assert.Empty(AnswerComparer.Compare(expected, answer));
+        Assert.Empty(ResponseComparer.Compare(expected, answer));
         Assert.Empty(StateComparer.Compare(original.Folder, converted.Folder));
     }
 

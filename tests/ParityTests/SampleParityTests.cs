@@ -22,7 +22,7 @@ public sealed class SampleParityTests
 
         // The API's document grows with every module and has its own tests; its text is no business of this snapshot.
         var withBody = sample.Folder != "docs.getSwaggerJson";
-        Snapshots.Match(AnswerText.Write(AnswerText.Of(run.Answers[0].Answer, withBody)), sample.Folder, sample.Case);
+        Snapshots.Match(ResponseText.Write(ResponseText.Of(run.Answers[0].Answer, withBody)), sample.Folder, sample.Case);
     }
 
     /// <summary>Reads alone: what writes answer is never compressed, which the tests of the pipeline hold.</summary>
@@ -41,7 +41,7 @@ public sealed class SampleParityTests
             var run = await ParityRun.OfSample(sample.Text, lambda, kestrel, PinnedValues.Tokens);
             faults.AddRange(run.Differences.Select(d => $"{sample.Id}: the hosts differ: {d}"));
             if (!lambda.Packed.Span.SequenceEqual(kestrel.Packed.Span)) faults.Add($"{sample.Id}: the hosts compress differently.");
-            if (!Snapshots.Holds(AnswerText.Write(AnswerText.Of(run.Answers[0].Answer)), sample.Folder, sample.Case)) faults.Add($"{sample.Id}: unpacked it is another answer.");
+            if (!Snapshots.Holds(ResponseText.Write(ResponseText.Of(run.Answers[0].Answer)), sample.Folder, sample.Case)) faults.Add($"{sample.Id}: unpacked it is another answer.");
             if (!lambda.Packed.IsEmpty) compressed[coding]++;
         }
 

@@ -23,8 +23,8 @@ public sealed class SequenceParityTests
 
         var steps = new JsonArray();
         foreach (var (step, answer) in run.Answers)
-            steps.Add((JsonNode)new JsonObject { ["step"] = step, ["status"] = answer.Status, ["body"] = AnswerText.Of(answer)["body"]?.DeepClone() });
-        Snapshots.Match(AnswerText.Write(steps), "sequences", name);
+            steps.Add((JsonNode)new JsonObject { ["step"] = step, ["status"] = answer.Status, ["body"] = ResponseText.Of(answer)["body"]?.DeepClone() });
+        Snapshots.Match(ResponseText.Write(steps), "sequences", name);
     }
 
     [Fact(DisplayName = "Limits are reached at the same call, with the same headers")]

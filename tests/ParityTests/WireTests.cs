@@ -18,7 +18,7 @@ public sealed class WireTests
         {
             var text = Placeholders.Expand(sample.Text, Placeholders.NoVariables, () => PinnedValues.Tokens);
             var (lambda, kestrel) = (await pair.Lambda(text, CancellationToken.None), await pair.Kestrel(text, CancellationToken.None));
-            differences.AddRange(AnswerComparer.Compare(lambda, kestrel).Select(d => $"{sample.Id}: {d}"));
+            differences.AddRange(ResponseComparer.Compare(lambda, kestrel).Select(d => $"{sample.Id}: {d}"));
         }
 
         differences.AddRange(StateComparer.Compare(pair.LambdaFolder, pair.KestrelFolder).Select(d => d.ToString()));
@@ -37,7 +37,7 @@ public sealed class WireTests
             var sequence = await Repository.Corpus.Sequence(name);
             var (a, b) = (await lambda.Run(sequence, CancellationToken.None), await kestrel.Run(sequence, CancellationToken.None));
             foreach (var (left, right) in a.Zip(b))
-                differences.AddRange(AnswerComparer.Compare(left.Answer, right.Answer).Select(d => $"{name}, {left.Step.Name}: {d}"));
+                differences.AddRange(ResponseComparer.Compare(left.Answer, right.Answer).Select(d => $"{name}, {left.Step.Name}: {d}"));
         }
 
         differences.AddRange(StateComparer.Compare(pair.LambdaFolder, pair.KestrelFolder).Select(d => d.ToString()));

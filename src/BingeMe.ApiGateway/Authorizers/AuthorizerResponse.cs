@@ -24,7 +24,7 @@ public static class AuthorizerResponse
     /// </param>
     public static void WriteAllow(IBufferWriter<byte> output, AuthorizerRequest request, AuthorizedCaller caller, string? resource = null)
     {
-        using var json = new Utf8JsonWriter(output, AnswerJson.Options);
+        using var json = new Utf8JsonWriter(output, ResponseJson.Options);
         json.WriteStartObject();
         if (request.SimpleAnswer) json.WriteBoolean("isAuthorized"u8, true);
         else WritePolicy(json, caller.PrincipalId, "Allow", resource ?? request.Arn);
@@ -45,7 +45,7 @@ public static class AuthorizerResponse
     /// <param name="principalId">Who asks.</param>
     public static void WriteDeny(IBufferWriter<byte> output, AuthorizerRequest request, string principalId)
     {
-        using var json = new Utf8JsonWriter(output, AnswerJson.Options);
+        using var json = new Utf8JsonWriter(output, ResponseJson.Options);
         json.WriteStartObject();
         if (request.SimpleAnswer) json.WriteBoolean("isAuthorized"u8, false);
         else WritePolicy(json, principalId, "Deny", request.Arn);

@@ -18,7 +18,7 @@ public static class EventWriter
         var shape = EventFormat.Of(kind);
         var target = RequestTarget.Parse(request.Target);
         var headers = WireHeaders.From(request, shape);
-        using var json = new Utf8JsonWriter(output, AnswerJson.Options);
+        using var json = new Utf8JsonWriter(output, ResponseJson.Options);
         json.WriteStartObject();
         if (shape.Version2) Version2Writer.Write(json, request, target, headers, shape);
         else if (shape.LoadBalancer) LoadBalancerWriter.Write(json, request, target, headers, kind == EventKind.AlbMultiValue);

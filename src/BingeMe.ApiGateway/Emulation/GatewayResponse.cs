@@ -39,7 +39,7 @@ public static class GatewayResponse
         {
             if (Status(answer) is not { } status) return GatewayErrors.FunctionFailed(kind);
             var body = BodyDecoder.Decode(answer, decodeBase64: kind != EventKind.RestV1 || binaryMediaTypes);
-            return Send(status, AnswerFields.Read(answer, shape), body, method, shape);
+            return Send(status, ResponseFields.Read(answer, shape), body, method, shape);
         }
         catch (GatewayEventException)
         {
@@ -61,7 +61,7 @@ public static class GatewayResponse
         {
             var prelude = JsonObject.OpenDocument(stream[..at]);
             if (Status(prelude) is not { } status) return GatewayErrors.FunctionFailed(kind);
-            return Send(status, AnswerFields.Read(prelude, shape), stream[(at + delimiter.Length)..].ToArray(), method, shape);
+            return Send(status, ResponseFields.Read(prelude, shape), stream[(at + delimiter.Length)..].ToArray(), method, shape);
         }
         catch (Exception e) when (e is JsonException or GatewayEventException)
         {
@@ -108,8 +108,8 @@ public static class GatewayResponse
     {
         var bodyless = ApiResponse.IsBodyless(status);
         var keepsLength = status == 304 || (method == "HEAD" && !bodyless);
-        var declared = fields.Find(static f => AnswerHeaders.IsContentLength(f.Key)).Value;
-        fields.RemoveAll(static f => AnswerHeaders.IsContentLength(f.Key) || AnswerHeaders.IsHopByHop(f.Key));
+        var declared = fields.Find(static f => ResponseHeaderWriter.IsContentLength(f.Key)).Value;
+        fields.RemoveAll(static f => ResponseHeaderWriter.IsContentLength(f.Key) || ResponseHeaderWriter.IsHopByHop(f.Key));
         if (bodyless || method == "HEAD") body = [];
 
         // Rule 27: a type of the gateway's own, but not where there is nothing to type.
@@ -117,6 +117,6 @@ public static class GatewayResponse
             fields.Add(new("Content-Type", shape.DefaultContentType));
         if (keepsLength && declared is not null) fields.Add(new("Content-Length", declared));
         else if (!bodyless && method != "HEAD") fields.Add(new("Content-Length", body.Length.ToString()));
-        return new ClientResponse(status, shape.TitleCase ? fields.ConvertAll(AnswerFields.TitleCase) : fields, body);
+        return new ClientResponse(status, shape.TitleCase ? fields.ConvertAll(ResponseFields.TitleCase) : fields, body);
     }
 }

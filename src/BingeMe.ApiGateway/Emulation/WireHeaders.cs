@@ -15,7 +15,7 @@ internal static class WireHeaders
         var forwarded = "";
         foreach (var (name, value) in request.Headers)
         {
-            if (AnswerHeaders.IsHopByHop(name) || Is(name, "expect") || Is(name, "content-length")) continue;
+            if (ResponseHeaderWriter.IsHopByHop(name) || Is(name, "expect") || Is(name, "content-length")) continue;
             if (Is(name, "x-forwarded-port") || Is(name, "x-forwarded-proto")) continue;
             if (Is(name, "x-forwarded-for")) forwarded += value + ", ";
             else lines.Add(new(name, value));

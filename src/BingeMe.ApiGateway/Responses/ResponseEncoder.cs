@@ -26,16 +26,16 @@ public static class ResponseEncoder
     {
         var shape = EventFormat.Of(kind);
         CheckStatus(response.Status);
-        var fields = AnswerHeaders.Select(response, method);
+        var fields = ResponseHeaderWriter.Select(response, method);
 
-        using var json = new Utf8JsonWriter(output, AnswerJson.Options);
+        using var json = new Utf8JsonWriter(output, ResponseJson.Options);
         json.WriteStartObject();
 
         // An integer, always: without it a REST API answers 502 and an HTTP API takes the whole payload for a body (rules 25, 26).
         json.WriteNumber("statusCode"u8, response.Status);
         if (shape.LoadBalancer)
             json.WriteString("statusDescription"u8, $"{response.Status} {ReasonPhrases.Of(response.Status)}");
-        AnswerHeaders.Write(json, fields, shape.Answer, response.Headers.MayRepeat);
+        ResponseHeaderWriter.Write(json, fields, shape.Answer, response.Headers.MayRepeat);
         WriteBody(json, response, method);
         json.WriteEndObject();
     }
@@ -54,12 +54,12 @@ public static class ResponseEncoder
         CheckStatus(response.Status);
         var fields = new List<KeyValuePair<string, string>>(response.Headers.Count);
         foreach (var field in response.Headers)
-            if (!AnswerHeaders.IsHopByHop(field.Key) && !AnswerHeaders.IsContentLength(field.Key)) fields.Add(field);
+            if (!ResponseHeaderWriter.IsHopByHop(field.Key) && !ResponseHeaderWriter.IsContentLength(field.Key)) fields.Add(field);
 
-        using var json = new Utf8JsonWriter(output, AnswerJson.Options);
+        using var json = new Utf8JsonWriter(output, ResponseJson.Options);
         json.WriteStartObject();
         json.WriteNumber("statusCode"u8, response.Status);
-        AnswerHeaders.Write(json, fields, EventFormat.Of(kind).Answer, response.Headers.MayRepeat);
+        ResponseHeaderWriter.Write(json, fields, EventFormat.Of(kind).Answer, response.Headers.MayRepeat);
         json.WriteEndObject();
     }
 

@@ -13,7 +13,7 @@ public static class TriggerResponse
     /// <exception cref="ArgumentException">An event of another kind.</exception>
     public static void Write(IBufferWriter<byte> output, GatewayEvent received)
     {
-        using var json = new Utf8JsonWriter(output, AnswerJson.Options);
+        using var json = new Utf8JsonWriter(output, ResponseJson.Options);
         json.WriteStartObject();
         switch (received.Kind)
         {

@@ -30,7 +30,7 @@ public sealed record Exchange
     public IReadOnlyList<Extraction> Extract { get; init; } = [];
 
     /// <summary>What was answered; null when that was not recorded.</summary>
-    public RecordedAnswer? Answer { get; init; }
+    public RecordedResponse? Answer { get; init; }
 
     /// <summary>Whether a body was too long or of a kind that cannot be redacted, and is missing. Such a request cannot be replayed.</summary>
     public bool IsTruncated { get; init; }
@@ -40,7 +40,7 @@ public sealed record Exchange
 /// <param name="Status">The status.</param>
 /// <param name="Headers">The header lines in their order; a name may repeat.</param>
 /// <param name="Body">The body's bytes.</param>
-public sealed record RecordedAnswer(int Status, IReadOnlyList<KeyValuePair<string, string>> Headers, ReadOnlyMemory<byte> Body)
+public sealed record RecordedResponse(int Status, IReadOnlyList<KeyValuePair<string, string>> Headers, ReadOnlyMemory<byte> Body)
 {
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 

@@ -71,7 +71,7 @@ public static class ExchangeLine
         json.WriteEndObject();
     }
 
-    private static void WriteAnswer(Utf8JsonWriter json, RecordedAnswer answer)
+    private static void WriteAnswer(Utf8JsonWriter json, RecordedResponse answer)
     {
         json.WriteStartObject("answer"u8);
         json.WriteNumber("status"u8, answer.Status);

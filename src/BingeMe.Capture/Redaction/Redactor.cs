@@ -70,12 +70,12 @@ public sealed class Redactor(Pseudonyms pseudonyms)
         }
     }
 
-    private RecordedAnswer Answer(RecordedAnswer answer, ref bool isLost)
+    private RecordedResponse Answer(RecordedResponse answer, ref bool isLost)
     {
         var headers = answer.Headers.Select(h => KeyValuePair.Create(h.Key, Text(h.Key, h.Value))).ToList();
-        if (answer.Text() is { } text) return new RecordedAnswer(answer.Status, headers, Encoding.UTF8.GetBytes(Body(text)));
+        if (answer.Text() is { } text) return new RecordedResponse(answer.Status, headers, Encoding.UTF8.GetBytes(Body(text)));
         isLost = true;
-        return new RecordedAnswer(answer.Status, headers, ReadOnlyMemory<byte>.Empty);
+        return new RecordedResponse(answer.Status, headers, ReadOnlyMemory<byte>.Empty);
     }
 
     /// <summary>A body in text: the same text where nothing had to go.</summary>

@@ -9,7 +9,7 @@ using BingeMe.Cutover.Observing;
 using BingeMe.Cutover.Plans;
 using BingeMe.Cutover.Running;
 using BingeMe.Platform.Configuration;
-using BingeMe.Platform.Outside.Alerts;
+using BingeMe.Platform.Integrations.Alerts;
 
 namespace BingeMe.Cli.Cutover;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using BingeMe.Handlers.Ports;
-using BingeMe.Http.Answers;
+using BingeMe.Http.Responses;
 
 namespace BingeMe.Handlers.Common;
 

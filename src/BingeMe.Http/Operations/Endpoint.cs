@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
-using BingeMe.Http.Answers;
+using BingeMe.Http.Responses;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Calls;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using BingeMe.Http.Answers;
+using BingeMe.Http.Responses;
 
 namespace BingeMe.Http.Pipeline;
 

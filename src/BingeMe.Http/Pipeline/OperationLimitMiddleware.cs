@@ -1,4 +1,4 @@
-using BingeMe.Http.Answers;
+using BingeMe.Http.Responses;
 using BingeMe.Http.Limits;
 using BingeMe.Http.Operations;
 

@@ -13,7 +13,7 @@ internal sealed class RuntimeConnection(string host, int port) : IDisposable
 {
     private readonly byte[] small = new byte[8 * 1024];
     private Socket? socket;
-    private ReplyReader? reader;
+    private RuntimeResponseReader? reader;
 
     /// <summary>
     /// Sends a request and reads its answer. When a connection that was kept alive turns out to be closed, the request goes out once
@@ -109,7 +109,7 @@ internal sealed class RuntimeConnection(string host, int port) : IDisposable
             throw;
         }
 
-        reader = new ReplyReader(fresh);
+        reader = new RuntimeResponseReader(fresh);
         Interlocked.Exchange(ref socket, fresh);
         return fresh;
     }

@@ -2,9 +2,10 @@ using System.Security.Cryptography.X509Certificates;
 using BingeMe.Handlers.Services;
 using BingeMe.Http;
 using BingeMe.Http.Pipeline;
+using BingeMe.Platform.Background;
 using BingeMe.Platform.Configuration;
+using BingeMe.Platform.HttpClients;
 using BingeMe.Platform.Identity;
-using BingeMe.Platform.Outbound;
 
 namespace BingeMe.Platform.Composition;
 
@@ -24,7 +25,7 @@ internal sealed class Dependencies : IAsyncDisposable
     private readonly StateDependencies state;
     private readonly ExternalServices outside;
     private readonly BackgroundQueue queue = new(QueuePlaces, QueueWorkers, QueueDrainTime);
-    private readonly OutboundHttp identityHttp = new(IdentityTimeout);
+    private readonly ExternalHttpClient identityHttp = new(IdentityTimeout);
 
     public Dependencies(Settings settings, TimeProvider clock)
     {

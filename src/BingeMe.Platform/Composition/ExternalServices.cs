@@ -6,16 +6,16 @@ using BingeMe.Platform.Configuration;
 using BingeMe.Platform.Documents;
 using BingeMe.Platform.Mail;
 using BingeMe.Platform.Media;
-using BingeMe.Platform.Outbound;
+using BingeMe.Platform.HttpClients;
 using BingeMe.Platform.Outbox;
-using BingeMe.Platform.Outside.Alerts;
-using BingeMe.Platform.Outside.Aws;
-using BingeMe.Platform.Outside.Captcha;
-using BingeMe.Platform.Outside.Cdn;
-using BingeMe.Platform.Outside.Faces;
-using BingeMe.Platform.Outside.ListClean;
-using BingeMe.Platform.Outside.Push;
-using BingeMe.Platform.Outside.WhatsApp;
+using BingeMe.Platform.Integrations.Alerts;
+using BingeMe.Platform.Integrations.Aws;
+using BingeMe.Platform.Integrations.Captcha;
+using BingeMe.Platform.Integrations.Cdn;
+using BingeMe.Platform.Integrations.Faces;
+using BingeMe.Platform.Integrations.ListClean;
+using BingeMe.Platform.Integrations.Push;
+using BingeMe.Platform.Integrations.WhatsApp;
 using BingeMe.Platform.Resilience;
 
 namespace BingeMe.Platform.Composition;
@@ -197,11 +197,11 @@ internal sealed class ExternalServices : IDisposable
                 CloudFrontInvalidation.CloudFront)
             : null;
 
-    private OutsideHttp Http(string name, DependencyLimits limits)
+    private GuardedHttpClient Http(string name, DependencyLimits limits)
     {
         // Polly's time-out ends an attempt; the client's own is the net below it.
-        var client = Own(new OutboundHttp(limits.Timeout + TimeSpan.FromSeconds(1)));
-        return new OutsideHttp(new DependencyPolicy(name, limits, PauseTolerantTimeProvider.Instance), () => client.Client);
+        var client = Own(new ExternalHttpClient(limits.Timeout + TimeSpan.FromSeconds(1)));
+        return new GuardedHttpClient(new DependencyPolicy(name, limits, PauseTolerantTimeProvider.Instance), () => client.Client);
     }
 
     private T Own<T>(T part)

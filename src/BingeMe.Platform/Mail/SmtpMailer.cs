@@ -1,5 +1,5 @@
 using BingeMe.Handlers.Ports;
-using BingeMe.Platform.Outbound;
+using BingeMe.Platform.HttpClients;
 using BingeMe.Platform.Resilience;
 using MailKit.Net.Smtp;
 using MailKit.Security;
@@ -85,7 +85,7 @@ internal sealed class SmtpMailer(DependencyPolicy service, SmtpOptions options, 
         catch (Exception e) when (IsFault(e))
         {
             // Our own words: a server's refusal of a sign-in may repeat what it was sent.
-            throw new OutsideFaultException(e switch
+            throw new ServiceCallException(e switch
             {
                 MailKit.Security.AuthenticationException => "The mail server refuses the sign-in.",
                 NotSupportedException => "The mail server does not offer STARTTLS.",
@@ -113,7 +113,7 @@ internal sealed class SmtpMailer(DependencyPolicy service, SmtpOptions options, 
         }
         catch (Exception e) when (IsFault(e))
         {
-            throw new OutsideFaultException($"The mail server broke off ({e.GetType().Name}).") { Kind = KindOf(e) };
+            throw new ServiceCallException($"The mail server broke off ({e.GetType().Name}).") { Kind = KindOf(e) };
         }
     }
 

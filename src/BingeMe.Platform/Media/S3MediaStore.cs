@@ -5,7 +5,7 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using BingeMe.Handlers.Ports;
 using BingeMe.Http;
-using BingeMe.Platform.Outbound;
+using BingeMe.Platform.HttpClients;
 using BingeMe.Platform.Resilience;
 
 namespace BingeMe.Platform.Media;
@@ -121,7 +121,7 @@ internal sealed class S3MediaStore : IMediaStore, IDisposable
             },
             absent: false,
             cancelled);
-        if (!stored) throw new DependencyException(service.Name, new OutsideFaultException("There is no such bucket.")) { Kind = DependencyFailure.Refused };
+        if (!stored) throw new DependencyException(service.Name, new ServiceCallException("There is no such bucket.")) { Kind = DependencyFailure.Refused };
     }
 
     /// <summary>
@@ -138,7 +138,7 @@ internal sealed class S3MediaStore : IMediaStore, IDisposable
             var outcome = await Call(patience => length <= OnePart ? copy.Whole(patience.Token) : copy.Parts(length, OnePart, patience), S3CopyOutcome.Absent, cancelled, CopySilence);
             if (outcome == S3CopyOutcome.Done) return length;
             if (tries == CopyTries)
-                throw new DependencyException(service.Name, new OutsideFaultException("The object changes all the time.")) { Kind = DependencyFailure.Busy };
+                throw new DependencyException(service.Name, new ServiceCallException("The object changes all the time.")) { Kind = DependencyFailure.Busy };
         }
     }
 
@@ -216,15 +216,15 @@ internal sealed class S3MediaStore : IMediaStore, IDisposable
             }
             catch (Exception e) when (patience.IsOver)
             {
-                throw new OutsideFaultException("S3 fell silent.", e) { Kind = DependencyFailure.TimedOut };
+                throw new ServiceCallException("S3 fell silent.", e) { Kind = DependencyFailure.TimedOut };
             }
             catch (AmazonServiceException e)
             {
-                throw new OutsideFaultException($"S3 answered with status {(int)e.StatusCode}.", e) { Kind = IsRefusal(e) ? DependencyFailure.Refused : DependencyFailure.Broken };
+                throw new ServiceCallException($"S3 answered with status {(int)e.StatusCode}.", e) { Kind = IsRefusal(e) ? DependencyFailure.Refused : DependencyFailure.Broken };
             }
             catch (AmazonClientException e)
             {
-                throw new OutsideFaultException("S3 could not be asked.", e) { Kind = DependencyFailure.Unreachable };
+                throw new ServiceCallException("S3 could not be asked.", e) { Kind = DependencyFailure.Unreachable };
             }
         },
         repeatable: false,

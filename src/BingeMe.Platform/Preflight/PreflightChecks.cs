@@ -39,13 +39,13 @@ public static class PreflightChecks
         var store = settings.Get(ServiceSettings.StateStore);
         if (store is StateStore.DynamoDb or StateStore.Dual) yield return ("dynamodb", token => StateChecks.Tables(settings, token));
         if (store is StateStore.Redis or StateStore.Dual) yield return ("redis", token => StateChecks.Redis(settings, isTruth: store == StateStore.Redis, token));
-        yield return ("bucket", token => OutsideChecks.Buckets(settings, clock, token));
-        yield return ("mail", token => OutsideChecks.Mail(settings, clock, token));
-        yield return ("push", token => OutsideChecks.Push(settings, clock, token));
-        yield return ("cdn", token => OutsideChecks.Cdn(settings, clock, token));
-        yield return ("alerts", token => OutsideChecks.Telegram(settings, clock, token));
-        yield return ("identity", token => OutsideChecks.IdentityKeys(settings, clock, token));
-        yield return ("others", _ => Task.FromResult(OutsideChecks.NotAsked(settings)));
+        yield return ("bucket", token => IntegrationChecks.Buckets(settings, clock, token));
+        yield return ("mail", token => IntegrationChecks.Mail(settings, clock, token));
+        yield return ("push", token => IntegrationChecks.Push(settings, clock, token));
+        yield return ("cdn", token => IntegrationChecks.Cdn(settings, clock, token));
+        yield return ("alerts", token => IntegrationChecks.Telegram(settings, clock, token));
+        yield return ("identity", token => IntegrationChecks.IdentityKeys(settings, clock, token));
+        yield return ("others", _ => Task.FromResult(IntegrationChecks.NotAsked(settings)));
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever a driver throws is the finding; one check must not end the others.")]
@@ -88,7 +88,7 @@ public static class PreflightChecks
     /// <summary>An error's name, without what a server says: that may repeat what it was sent.</summary>
     private static string Name(Exception cause) => cause switch
     {
-        Outbound.OutsideFaultException own => own.Message.TrimEnd('.'),
+        HttpClients.ServiceCallException own => own.Message.TrimEnd('.'),
         Amazon.Runtime.AmazonServiceException { ErrorCode.Length: > 0 } aws => aws.ErrorCode,
         StackExchange.Redis.RedisServerException redis => redis.Message.Split(' ')[0],
         _ => cause.GetType().Name,

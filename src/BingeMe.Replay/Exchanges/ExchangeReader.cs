@@ -39,7 +39,7 @@ internal static class ExchangeReader
         return faults.Count > before ? null : exchange;
     }
 
-    private static RecordedAnswer? Answer(JsonElement line, List<string> faults)
+    private static RecordedResponse? Answer(JsonElement line, List<string> faults)
     {
         if (!line.TryGetProperty("answer", out var answer)) return null;
         if (answer.ValueKind != JsonValueKind.Object || !answer.TryGetProperty("status", out var number) || number.ValueKind != JsonValueKind.Number || !number.TryGetInt32(out var status))
@@ -77,7 +77,7 @@ internal static class ExchangeReader
             body = Encoding.UTF8.GetBytes(text);
         }
 
-        return new RecordedAnswer(status, headers, body);
+        return new RecordedResponse(status, headers, body);
     }
 
     private static string? Text(JsonElement of, string name, List<string> faults)

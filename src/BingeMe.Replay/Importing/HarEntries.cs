@@ -58,11 +58,11 @@ internal static class HarEntries
         };
     }
 
-    private static RecordedAnswer? Answer(JsonElement response)
+    private static RecordedResponse? Answer(JsonElement response)
     {
         // Status 0 is what browsers write where no answer came.
         if (!response.TryGetProperty("status", out var number) || number.ValueKind != JsonValueKind.Number || !number.TryGetInt32(out var status) || status == 0) return null;
-        return new RecordedAnswer(status, Headers(response) ?? [], Member(response, "content", JsonValueKind.Object) is { } content ? Body(content) : []);
+        return new RecordedResponse(status, Headers(response) ?? [], Member(response, "content", JsonValueKind.Object) is { } content ? Body(content) : []);
     }
 
     private static List<KeyValuePair<string, string>>? Headers(JsonElement of) => Member(of, "headers", JsonValueKind.Array) is not { } list

@@ -23,7 +23,7 @@ internal static class CaseComparison
             if (a?.Answer is null || b?.Answer is null || a.Fault is not null || b.Fault is not null)
                 found.Add(new CaseDifference(step, new Difference("fault", a?.Fault is null && b?.Fault is null ? "not reached" : "", Told(a), Told(b)) { Finding = Finding.Missing }));
             if (a?.Answer is not { } one || b?.Answer is not { } other) continue;
-            found.AddRange(AnswerComparer.Compare(one, other).Select(d => new CaseDifference(step, d)));
+            found.AddRange(ResponseComparer.Compare(one, other).Select(d => new CaseDifference(step, d)));
             if (a.Step.Expect is { } wanted && (one.Status != wanted || other.Status != wanted))
                 found.Add(new CaseDifference(step, new Difference("expected", $"status {wanted}", $"{one.Status}", $"{other.Status}")));
         }

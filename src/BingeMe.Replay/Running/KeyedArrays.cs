@@ -32,7 +32,7 @@ internal static partial class KeyedArrays
             var (one, other) = (new Rewriting(path, lists.Key), new Rewriting(path, lists.Key));
             var (textA, textB) = (one.Of(a.RootElement, 0), other.Of(b.RootElement, 0));
             if (one.IsBroken || other.IsBroken || one.Keys.SequenceEqual(other.Keys, StringComparer.Ordinal)) return null;
-            var rewritten = AnswerComparer.Compare(left with { Body = Encoding.UTF8.GetBytes(textA) }, right with { Body = Encoding.UTF8.GetBytes(textB) });
+            var rewritten = ResponseComparer.Compare(left with { Body = Encoding.UTF8.GetBytes(textA) }, right with { Body = Encoding.UTF8.GetBytes(textB) });
             return [.. rewritten.Where(static d => d.Kind == "body").Select(static d => d with { Where = d.Where.Replace(".[", "[", StringComparison.Ordinal) })];
         }
         catch (JsonException)

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using BingeMe.Cutover.Alerts;
-using BingeMe.Platform.Outside.Alerts;
+using BingeMe.Platform.Integrations.Alerts;
 using BingeMe.TestSupport.Http;
 using Xunit;
 

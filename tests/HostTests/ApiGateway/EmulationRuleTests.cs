@@ -258,7 +258,7 @@ public sealed class EmulationRuleTests
     public void Rule_37_a_stream_is_read_back()
     {
         var output = new ArrayBufferWriter<byte>();
-        ResponseEncoder.EncodePrelude(output, AnswerRuleTests.Answer("", 201, [("Set-Cookie", "a=1"), ("X-Own", "1")]), EventKind.FunctionUrl);
+        ResponseEncoder.EncodePrelude(output, ResponseRuleTests.Answer("", 201, [("Set-Cookie", "a=1"), ("X-Own", "1")]), EventKind.FunctionUrl);
         output.Write("\0\0\0\0\0\0\0\0body"u8);
 
         var seen = GatewayResponse.InterpretStream(output.WrittenSpan, EventKind.FunctionUrl, "GET");

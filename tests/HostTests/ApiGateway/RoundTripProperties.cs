@@ -107,9 +107,9 @@ public sealed class RoundTripProperties
         Gen.OneOf("GET", "POST", "HEAD")).Sample(
         (status, headers, body, type, method) =>
         {
-            var response = AnswerRuleTests.Answer("", status, headers, body);
+            var response = ResponseRuleTests.Answer("", status, headers, body);
             response.Headers["Content-Type"] = type;
-            var seen = GatewayResponse.Interpret(AnswerRuleTests.Bytes(response, kind, method), kind, method);
+            var seen = GatewayResponse.Interpret(ResponseRuleTests.Bytes(response, kind, method), kind, method);
 
             Assert.Equal(status, seen.Status);
             Assert.Equal(method == "HEAD" || ApiResponse.IsBodyless(status) ? [] : body, seen.Body.ToArray());

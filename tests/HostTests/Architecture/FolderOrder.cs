@@ -41,7 +41,7 @@ public sealed class FolderOrder
     ];
 
     /// <summary>Messages and errors at the root, then what a call is, how its input is read, what an operation declares, and the pipeline around all.</summary>
-    private static readonly string[][] Http = [[""], ["Answers", "Calls", "Logging"], ["Binding"], ["Operations"], ["Routing", "Limits"], ["Pipeline"]];
+    private static readonly string[][] Http = [[""], ["Responses", "Calls", "Logging"], ["Binding"], ["Operations"], ["Routing", "Limits"], ["Pipeline"]];
 
     /// <summary>Kinds and shapes of events at the root, then how an event is read, how it is answered, and the gateways' own side of both.</summary>
     private static readonly string[][] ApiGateway = [[""], ["Authorizers"], ["Events"], ["Responses"], ["Emulation"]];
@@ -50,9 +50,9 @@ public sealed class FolderOrder
     private static readonly string[][] Platform =
     [
         ["", "Resilience", "Logging", "Identity", "Media/Prompt", "Sql/Dialects", "Documents"],
-        ["Outbound", "Migrations"],
-        ["Sql", "Outside/Aws", "Outside/Alerts", "Outside/Captcha", "Outside/Push", "Outside/WhatsApp", "Outside/ListClean"],
-        ["State/Embedded", "State/DynamoDb", "State/Redis", "Media", "Mail", "Outside/Faces", "Outside/Cdn"],
+        ["Background", "HttpClients", "Migrations"],
+        ["Sql", "Integrations/Aws", "Integrations/Alerts", "Integrations/Captcha", "Integrations/Push", "Integrations/WhatsApp", "Integrations/ListClean"],
+        ["State/Embedded", "State/DynamoDb", "State/Redis", "Media", "Mail", "Integrations/Faces", "Integrations/Cdn"],
         ["State/Dual", "Outbox"],
         ["Configuration", "Composition/Pins"],
         ["Composition"],

@@ -54,7 +54,7 @@ public sealed partial class RealStoreParityTests
         {
             var answer = await side.Send(text, CancellationToken.None);
             await redis.Undo();
-            return (answer, Unsigned(AnswerText.Of(answer, withBody)), Left(await sql.Undo(), await dynamo.Undo()));
+            return (answer, Unsigned(ResponseText.Of(answer, withBody)), Left(await sql.Undo(), await dynamo.Undo()));
         }
 
         // The first request makes the tables.
@@ -74,7 +74,7 @@ public sealed partial class RealStoreParityTests
             var b = await Through(kestrel, text, withBody);
             if (a.Text != b.Text) errors.Add($"{sample.Id}: the hosts differ:{Lines(a.Text, b.Text)}");
             if (!a.Text.Contains(Signed, StringComparison.Ordinal))
-                errors.AddRange(AnswerComparer.Compare(a.Answer, b.Answer).Select(d => $"{sample.Id}: the hosts differ: {d}"));
+                errors.AddRange(ResponseComparer.Compare(a.Answer, b.Answer).Select(d => $"{sample.Id}: the hosts differ: {d}"));
             if (!a.State.SequenceEqual(b.State)) errors.Add($"{sample.Id}: the hosts left different state:{Lines(a.State, b.State)}");
             if (a.State.Count > 0) wrote++;
             if (AboutTheStore.ContainsKey(sample.Folder)) continue;
@@ -94,12 +94,12 @@ public sealed partial class RealStoreParityTests
     /// <summary>The answer in text, without addresses that a store signs its own way, with the present time, and what follows from them.</summary>
     private static string Unsigned(JsonObject answer)
     {
-        var text = AnswerText.Write(answer);
+        var text = ResponseText.Write(answer);
         var masked = SignedAddress().Replace(text, $"$1\"{Signed}\"");
         if (masked == text) return text;
         var node = JsonNode.Parse(masked)!.AsObject();
         foreach (var header in new[] { "ETag", "Content-Length" }) node["headers"]!.AsObject().Remove(header);
-        return AnswerText.Write(node);
+        return ResponseText.Write(node);
     }
 
     private static string Lines(string left, string right) => Lines(left.Split('\n'), right.Split('\n'));

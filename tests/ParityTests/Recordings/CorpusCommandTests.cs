@@ -124,7 +124,7 @@ public sealed class CorpusCommandTests : IDisposable
             Expect = 200,
             IsTruncated = true,
             Extract = [new("a", "$.b[0]", null), new("c", null, "x@y.example")],
-            Answer = new RecordedAnswer(201, [new("Set-Cookie", "a"), new("set-cookie", "b"), new("Vary", "")], (byte[])[0xff, 0x00, 0x0a]),
+            Answer = new RecordedResponse(201, [new("Set-Cookie", "a"), new("set-cookie", "b"), new("Vary", "")], (byte[])[0xff, 0x00, 0x0a]),
         };
         var file = Path.Combine(folder, "one.ndjson");
         await using (var writer = new ExchangeWriter(File.Create(file), "test", ExchangeFile.Invented) { Dropped = 3 }) await writer.Write(exchange, CancellationToken.None);

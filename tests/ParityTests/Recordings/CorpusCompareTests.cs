@@ -65,7 +65,7 @@ public sealed class CorpusCompareTests : IDisposable
     {
         Id = $"health-{id}",
         Event = $$$"""{"resource":"/{proxy+}","path":"/health","httpMethod":"GET","headers":{"x-request-id":"{{{id}}}"},"requestContext":{"requestId":"of-its-own","stage":"prod"},"body":null,"isBase64Encoded":false}""",
-        Answer = new RecordedAnswer(status, [new("Content-Type", "application/json")], Encoding.UTF8.GetBytes(body)),
+        Answer = new RecordedResponse(status, [new("Content-Type", "application/json")], Encoding.UTF8.GetBytes(body)),
     };
 
     private async Task<string> Write(string name, params Exchange[] exchanges)

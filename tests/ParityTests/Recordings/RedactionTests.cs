@@ -111,7 +111,7 @@ public sealed class RedactionTests
     public void Deterministic()
     {
         var text = Event("GET", "/user/me", null, ("Authorization", $"Bearer {Token}"));
-        var answer = new RecordedAnswer(200, [], Encoding.UTF8.GetBytes("{\"data\":{\"accessToken\":\"" + Token + "\"}}"));
+        var answer = new RecordedResponse(200, [], Encoding.UTF8.GetBytes("{\"data\":{\"accessToken\":\"" + Token + "\"}}"));
         var redacted = Redactor.Redact(new Exchange { Id = "x", Event = text, Answer = answer });
         using var body = JsonDocument.Parse(redacted.Answer!.Body);
         var pseudonym = body.RootElement.GetProperty("data").GetProperty("accessToken").GetString()!;
@@ -128,7 +128,7 @@ public sealed class RedactionTests
     [InlineData("a=1&b=two%20words&c")]
     public void Untouched(string body)
     {
-        var redacted = Redactor.Redact(new Exchange { Id = "x", Event = Event("POST", "/contact", body), Answer = new RecordedAnswer(200, [new("Vary", "Origin"), new("vary", "Accept")], Encoding.UTF8.GetBytes(body)) });
+        var redacted = Redactor.Redact(new Exchange { Id = "x", Event = Event("POST", "/contact", body), Answer = new RecordedResponse(200, [new("Vary", "Origin"), new("vary", "Accept")], Encoding.UTF8.GetBytes(body)) });
         using var document = JsonDocument.Parse(redacted.Event);
         Assert.Equal(body, document.RootElement.GetProperty("body").GetString());
         Assert.Equal(body, redacted.Answer!.Text());
@@ -138,7 +138,7 @@ public sealed class RedactionTests
     [Fact(DisplayName = "A body that cannot be read is left out, and counted")]
     public void Binary()
     {
-        var redacted = Redactor.Redact(new Exchange { Id = "x", Event = Event("POST", "/media", "x"), Answer = new RecordedAnswer(200, [], (byte[])[0xff, 0xd8, 0xff]) });
+        var redacted = Redactor.Redact(new Exchange { Id = "x", Event = Event("POST", "/media", "x"), Answer = new RecordedResponse(200, [], (byte[])[0xff, 0xd8, 0xff]) });
         Assert.True(redacted.IsTruncated);
         Assert.Equal(0, redacted.Answer!.Body.Length);
     }

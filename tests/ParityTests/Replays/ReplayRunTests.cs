@@ -135,8 +135,8 @@ public sealed class ReplayRunTests
         var redactor = new Redactor(new Pseudonyms("a key of the tests, 32 bytes ..."u8));
         var recorded = DataFlow.Link([.. new[]
         {
-            new Exchange { Id = "open", Event = Compact(first), Answer = new RecordedAnswer(opened.Status, opened.Headers, opened.Body), Expect = opened.Status },
-            new Exchange { Id = "whose", Event = second, Answer = new RecordedAnswer(answered.Status, answered.Headers, answered.Body), Expect = answered.Status },
+            new Exchange { Id = "open", Event = Compact(first), Answer = new RecordedResponse(opened.Status, opened.Headers, opened.Body), Expect = opened.Status },
+            new Exchange { Id = "whose", Event = second, Answer = new RecordedResponse(answered.Status, answered.Headers, answered.Body), Expect = answered.Status },
         }.Select(redactor.Redact)]);
         Assert.DoesNotContain(token, string.Concat(recorded.Select(ExchangeLine.Write)), StringComparison.Ordinal);
         Assert.Equal(["accessToken"], recorded[0].Extract.Select(static e => e.Path![(e.Path!.LastIndexOf('.') + 1)..]));
@@ -165,10 +165,10 @@ public sealed class ReplayRunTests
     [InlineData("""{"a":1}""", """{"a": 1}""", "(bytes)", Finding.Bytes)]
     public void Findings(string left, string right, string where, Finding finding)
     {
-        var found = Assert.Single(AnswerComparer.Compare(Answer(left), Answer(right)));
+        var found = Assert.Single(ResponseComparer.Compare(Answer(left), Answer(right)));
         Assert.Equal((where, finding), (found.Where, found.Finding));
-        Assert.Equal(finding, Assert.Single(AnswerComparer.Compare(Answer(right), Answer(left))).Finding);
-        Assert.Empty(AnswerComparer.Compare(Answer(left), Answer(left)));
+        Assert.Equal(finding, Assert.Single(ResponseComparer.Compare(Answer(right), Answer(left))).Finding);
+        Assert.Empty(ResponseComparer.Compare(Answer(left), Answer(left)));
     }
 
     private static ClientResponse Answer(string body) => new(200, [], Encoding.UTF8.GetBytes(body));

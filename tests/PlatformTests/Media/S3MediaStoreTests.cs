@@ -5,7 +5,7 @@ using System.Text;
 using BingeMe.Handlers.Ports;
 using BingeMe.Http;
 using BingeMe.Platform.Media;
-using BingeMe.PlatformTests.Outside;
+using BingeMe.PlatformTests.Integrations;
 using BingeMe.TestSupport.Http;
 using BingeMe.TestSupport.S3;
 

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 using BingeMe.Handlers.Ports;
 using BingeMe.Http;
 using BingeMe.Platform.Resilience;
-using BingeMe.PlatformTests.Outside;
+using BingeMe.PlatformTests.Integrations;
 using Microsoft.Extensions.Time.Testing;
 
 namespace BingeMe.PlatformTests.Resilience;

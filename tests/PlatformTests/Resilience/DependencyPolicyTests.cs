@@ -1,7 +1,7 @@
 using BingeMe.Handlers.Ports;
-using BingeMe.Platform.Outbound;
+using BingeMe.Platform.HttpClients;
 using BingeMe.Platform.Resilience;
-using BingeMe.PlatformTests.Outside;
+using BingeMe.PlatformTests.Integrations;
 using BingeMe.TestSupport.Http;
 using Polly.CircuitBreaker;
 
@@ -32,7 +32,7 @@ public sealed class DependencyPolicyTests
 
         Assert.Single(server.Requests);
         Assert.Equal("test", e.Dependency);
-        Assert.Equal(500, Assert.IsType<OutsideFaultException>(e.InnerException).Answer.Status);
+        Assert.Equal(500, Assert.IsType<ServiceCallException>(e.InnerException).Answer.Status);
     }
 
     [Fact]
@@ -139,7 +139,7 @@ public sealed class DependencyPolicyTests
         { new TaskCanceledException("the client's own", new TimeoutException()), DependencyFailure.TimedOut },
         { new IOException("reset"), DependencyFailure.Broken },
         { new HttpRequestException("cut off", new IOException("reset")), DependencyFailure.Broken },
-        { new OutsideFaultException("not for us") { Kind = DependencyFailure.Refused }, DependencyFailure.Refused },
+        { new ServiceCallException("not for us") { Kind = DependencyFailure.Refused }, DependencyFailure.Refused },
     };
 
     [Theory]
@@ -184,7 +184,7 @@ public sealed class DependencyPolicyTests
                 _ =>
                 {
                     asked++;
-                    throw new OutsideFaultException("throttled") { Kind = DependencyFailure.Busy };
+                    throw new ServiceCallException("throttled") { Kind = DependencyFailure.Busy };
                 },
                 repeatable: false,
                 default));
@@ -201,8 +201,8 @@ public sealed class DependencyPolicyTests
         for (var i = 0; i < 20; i++)
         {
             var e = await Assert.ThrowsAsync<DependencyException>(
-                () => policy.Call<int>(static _ => throw new OutsideFaultException("no") { Kind = DependencyFailure.Refused }, repeatable: false, default));
-            Assert.IsType<OutsideFaultException>(e.InnerException);
+                () => policy.Call<int>(static _ => throw new ServiceCallException("no") { Kind = DependencyFailure.Refused }, repeatable: false, default));
+            Assert.IsType<ServiceCallException>(e.InnerException);
         }
     }
 

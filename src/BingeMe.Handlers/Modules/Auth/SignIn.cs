@@ -9,7 +9,7 @@ using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
 using BingeMe.Handlers.Settings;
 using BingeMe.Http;
-using BingeMe.Http.Answers;
+using BingeMe.Http.Responses;
 using BingeMe.Http.Calls;
 
 namespace BingeMe.Handlers.Modules.Auth;

@@ -1,6 +1,6 @@
 using BingeMe.Handlers.Settings;
 using BingeMe.Http;
-using BingeMe.Http.Answers;
+using BingeMe.Http.Responses;
 using BingeMe.Http.Calls;
 using BingeMe.Http.Operations;
 

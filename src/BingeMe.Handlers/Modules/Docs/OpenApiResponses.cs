@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using BingeMe.Http.Answers;
+using BingeMe.Http.Responses;
 using BingeMe.Http.Operations;
 
 namespace BingeMe.Handlers.Modules.Docs;

@@ -1,4 +1,4 @@
-using BingeMe.Http.Answers;
+using BingeMe.Http.Responses;
 using BingeMe.Http.Calls;
 
 namespace BingeMe.Handlers.Modules.Health;

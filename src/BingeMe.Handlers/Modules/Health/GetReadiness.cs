@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using BingeMe.Handlers.Ports;
-using BingeMe.Http.Answers;
+using BingeMe.Http.Responses;
 using BingeMe.Http.Calls;
 
 namespace BingeMe.Handlers.Modules.Health;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using BingeMe.Platform.Outside.Aws;
+using BingeMe.Platform.Integrations.Aws;
 using BingeMe.TestSupport.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;

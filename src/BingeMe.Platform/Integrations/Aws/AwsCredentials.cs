@@ -1,0 +1,26 @@
+using Amazon.Runtime;
+using Amazon.Runtime.Credentials;
+using BingeMe.Platform.HttpClients;
+
+namespace BingeMe.Platform.Integrations.Aws;
+
+/// <summary>Credentials from the SDK's default chain (platform-auth P19): environment, container, instance role. Refreshed by the SDK.</summary>
+internal sealed class AwsCredentials
+{
+    private readonly Lazy<AWSCredentials> chain = new(static () => DefaultAWSCredentialsIdentityResolver.GetCredentials());
+
+    /// <summary>The keys of the moment.</summary>
+    /// <exception cref="ServiceCallException">There are none.</exception>
+    public async Task<ImmutableCredentials> Get(CancellationToken cancelled)
+    {
+        try
+        {
+            // The chain may ask the instance's metadata, without a token to stop it: the wait is what ends.
+            return await Task.Run(() => chain.Value.GetCredentialsAsync(), cancelled).WaitAsync(cancelled);
+        }
+        catch (AmazonClientException e)
+        {
+            throw new ServiceCallException("No AWS credentials were found.", e);
+        }
+    }
+}
