@@ -14,6 +14,8 @@ internal sealed class StateDependencies : IAsyncDisposable
     // A copy is not worth a user's time.
     private static readonly TimeSpan CopyPatience = TimeSpan.FromMilliseconds(200);
 
+    private static readonly TimeSpan TruthPatience = TimeSpan.FromSeconds(1);
+
     private readonly List<object> parts = [];
     private readonly Settings settings;
 
@@ -37,7 +39,7 @@ internal sealed class StateDependencies : IAsyncDisposable
                 Challenges = new DualAttestChallenges(Challenges, new RedisAttestChallenges(copy));
                 break;
             case StateStore.Redis:
-                var redis = Redis(TimeSpan.FromSeconds(1));
+                var redis = Redis(TruthPatience);
                 (Sessions, Codes, Limits) = (new RedisSessions(redis, clock), new RedisOneTimeCodes(redis), new RedisRateLimits(redis, clock));
                 (PushTokens, Challenges, Goals) = (new RedisPushTokens(redis), new RedisAttestChallenges(redis), new RedisLiveGoals(redis));
                 Readiness = [new Readiness("redis", redis.Ping)];
@@ -78,7 +80,7 @@ internal sealed class StateDependencies : IAsyncDisposable
         return sessions;
     }
 
-    private DynamoStore Tables() => Own(StateStores.Tables(settings, TimeSpan.FromSeconds(1)));
+    private DynamoStore Tables() => Own(StateStores.Tables(settings, TruthPatience));
 
     private RedisStore Redis(TimeSpan patience) => Own(StateStores.Redis(settings, patience));
 
