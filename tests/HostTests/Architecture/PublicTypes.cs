@@ -12,9 +12,7 @@ public sealed class PublicTypes
     [Fact]
     public void A_public_type_is_used_by_another_project()
     {
-        var modules = Directory.GetDirectories(Path.Combine(Built.Root, "src")).Select(static folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)
-            .ToDictionary(static name => name, static name => ModuleDefinition.ReadModule(Directory.GetFiles(Path.Combine(Built.Root, "src", name, "bin"), $"{Assembly(name)}.dll", SearchOption.AllDirectories)
-                .Where(static file => !file.Contains($"{Path.DirectorySeparatorChar}publish{Path.DirectorySeparatorChar}", StringComparison.Ordinal)).MaxBy(File.GetLastWriteTimeUtc)!));
+        var modules = SourceModules.Projects.ToDictionary(static name => name, SourceModules.Read);
         var used = modules.Values.SelectMany(static module => module.GetTypeReferences()).Select(static type => type.FullName).ToHashSet(StringComparer.Ordinal);
         var sources = modules.Keys.ToDictionary(static name => name, static name => string.Join('\n', Directory.EnumerateFiles(Path.Combine(Built.Root, "src", name), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText)));
         Assert.Equal(
@@ -29,8 +27,6 @@ public sealed class PublicTypes
             orderby type.FullName
             select type.FullName);
     }
-
-    private static string Assembly(string project) => project == "BingeMe.Cli.Program" ? "bingeme" : project;
 
     /// <summary>What the signatures of a public type speak of: it could not be public without them.</summary>
     private static IEnumerable<string> Exposed(TypeDefinition type) =>
