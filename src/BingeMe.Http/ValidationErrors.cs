@@ -20,6 +20,7 @@ public sealed class ValidationErrors
     private const int MostSummary = 8 * 1024;
 
     private readonly List<KeyValuePair<string, string>> list = [];
+    private readonly HashSet<string> pardoned = [];
     private int count;
     private int freeForm;
 
@@ -79,9 +80,16 @@ public sealed class ValidationErrors
         return false;
     }
 
-    /// <summary>Takes the faults of fields that have none here yet.</summary>
+    /// <summary>
+    /// For code that parses an input: takes back what the rules of its type say of a field. A value that is stored may be sent back as it is,
+    /// whatever the rules for a new one.
+    /// </summary>
+    public void Pardon(string field) => pardoned.Add(field);
+
+    /// <summary>Takes the faults of fields that have none here yet, and what the others pardon back.</summary>
     internal void AddNew(ValidationErrors others)
     {
+        count -= list.RemoveAll(f => others.pardoned.Contains(f.Key));
         var known = list.Select(f => f.Key).ToHashSet();
         foreach (var (field, text) in others.list)
             if (!known.Contains(field)) Add(field, text);

@@ -52,6 +52,6 @@ internal sealed partial class TokenOwners(Settings settings, DateTimeOffset now)
 
     private static string Secret(Settings settings, Setting<string> setting) => settings.Find(setting) ?? "";
 
-    [GeneratedRegex(@"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")]
+    [GeneratedRegex(@"(?<![A-Za-z0-9_-])[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")]
     private static partial Regex Token();
 }

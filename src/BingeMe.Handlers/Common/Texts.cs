@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace BingeMe.Handlers.Common;
 
 /// <summary>Small rules about texts that several modules share.</summary>
@@ -49,6 +51,20 @@ internal static class Texts
 
     /// <summary>What is said of a field that is not (<see cref="IsShown"/>).</summary>
     public static string NotShown(string field) => $"{field} must not hold control characters, or directions of text that are overridden or not closed.";
+
+    /// <summary>A text without what stands between angle brackets; one that is not closed stays. In one pass, whatever the text.</summary>
+    public static string WithoutTags(string text)
+    {
+        var kept = new StringBuilder(text.Length);
+        var from = 0;
+        while (text.IndexOf('<', from) is >= 0 and var open && text.IndexOf('>', open) is >= 0 and var close)
+        {
+            kept.Append(text, from, open - from);
+            from = close + 1;
+        }
+
+        return from == 0 ? text : kept.Append(text, from, text.Length - from).ToString();
+    }
 
     /// <summary>Whether a text is one line that shows what it holds, without any turning of direction: for names and tags.</summary>
     public static bool IsName(string text) => text.All(IsNameCharacter);

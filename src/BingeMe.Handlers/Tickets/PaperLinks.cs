@@ -15,6 +15,16 @@ internal sealed class PaperLinks(IMediaStore store)
     /// <summary>The token of the row with which a signed agreement shows its photo, which lies in the agreement's bucket.</summary>
     public const string AgreementPhoto = "agreement-image";
 
+    /// <summary>The token of the row that stands for a signed agreement's paper.</summary>
+    public const string AgreementPaper = "agreement-download";
+
+    /// <summary>What is said of a member's message that is a token.</summary>
+    public const string TokenText = "message must be a sentence, not a word by which clients know an agreement.";
+
+    /// <summary>Whether a text is one of the tokens, or would be one to a client: only the house writes those.</summary>
+    public static bool IsToken(string text) =>
+        text.Trim().StartsWith("agreement-", StringComparison.OrdinalIgnoreCase) && !text.Trim().Any(char.IsWhiteSpace);
+
     /// <summary>Whether a row has a file to show.</summary>
     public static bool Has(TicketRow row) => FileName(row.Image) is not null;
 

@@ -229,6 +229,20 @@ public sealed class AgreementTests : CreatorTests
     }
 
     [Fact]
+    public async Task Two_signings_at_once_come_one_after_the_other()
+    {
+        var lockOfTheCreator = await Api.Context.Locks.Acquire("agreement:4", TimeSpan.FromSeconds(5), CancellationToken.None);
+        var (photo, signature) = await Uploads();
+        var signing = Post(Path, Body(photo, signature), Leo);
+        await Task.Delay(300);
+        Assert.False(signing.IsCompleted);
+        Assert.False(await Exists("agreement_pdf/creator_4.pdf"));
+        await lockOfTheCreator.DisposeAsync();
+        (await signing).Expect(200);
+        Assert.True(await Exists("agreement_pdf/creator_4.pdf"));
+    }
+
+    [Fact]
     public async Task Defect_the_house_was_user_1_in_the_code()
     {
         await using var api = await ApiUnderTest.Create(new Dictionary<string, string> { ["HOUSE_ACCOUNT_ID"] = "3" });

@@ -85,6 +85,8 @@ public sealed class PayoutConversationTests : PayoutTests
     [InlineData("""{"message":17}""", "message")]
     [InlineData("""{"message":["a"]}""", "message")]
     [InlineData("""{"message":"a\u0000b"}""", "message")]
+    [InlineData("""{"message":"agreement-image"}""", "message")]
+    [InlineData("""{"message":" Agreement-Download "}""", "message")]
     [InlineData("""{"message":"x","payout_image_keys":["uploads/payout/1.png"]}""", "payout_image_keys")]
     [InlineData("""{"message":"x","payout_image_keys":["a","b","c","d","e","f"]}""", "payout_image_keys")]
     public async Task Defect_messages_of_any_type_and_length_passed(string body, string field)

@@ -120,6 +120,16 @@ public sealed class AccountDeletionTests : ApiTests
     }
 
     [Fact]
+    public async Task Three_codes_are_sent_in_a_quarter_of_an_hour()
+    {
+        var member = await Member(password: false);
+        for (var i = 0; i < 3; i++) (await Post("/account/delete", "{}", member)).Expect(200);
+        Assert.NotNull((await Post("/account/delete", "{}", member)).Expect(429).Headers["Retry-After"]);
+        Api.Clock.Advance(TimeSpan.FromMinutes(16));
+        (await Post("/account/delete", "{}", member)).Expect(200);
+    }
+
+    [Fact]
     public async Task What_legacy_deleted_comes_back_as_it_was()
     {
         var member = await Member();

@@ -142,6 +142,15 @@ public sealed class CreateProductTests : ShopTests
         Assert.Equal("custom/5", await Api.Scalar<string>("select concat(type, '/', delivery_time) from products where id = (select max(id) from products)"));
     }
 
+    [Theory]
+    [InlineData("45")]
+    [InlineData("soon")]
+    public async Task A_digital_product_has_no_delivery_time_whatever_is_sent(string days)
+    {
+        (await Create(await Creator(), ("type", "digital"), ("delivery_time", days))).Expect(200);
+        Assert.Equal("digital/0", await Api.Scalar<string>("select concat(type, '/', delivery_time) from products where id = (select max(id) from products)"));
+    }
+
     [Fact]
     public async Task Ruling_23_only_verified_creators_sell()
     {

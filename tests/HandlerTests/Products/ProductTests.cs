@@ -158,6 +158,19 @@ public sealed class ProductTests : ShopTests
             new SortedSet<string> { "id", "name" }, new SortedSet<string>((await Api.Send("PUT", "/product/edit/none", Body(("name", "x")), new ApiCall { Token = Api.AsMember(creator) })).Expect(400).FaultyFields));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(45)]
+    [InlineData("soon")]
+    public async Task Of_a_digital_product_no_delivery_time_is_looked_at(object days)
+    {
+        var creator = await Creator();
+        var product = await AddProduct(creator, "digital");
+        var before = await Api.Scalar<long>("select coalesce(delivery_time, 0) from products where id = @id", ("@id", product));
+        (await Put(creator, product, Body(("delivery_time", days is int number ? number : (string)days)))).Expect(200);
+        Assert.Equal(before, await Api.Scalar<long>("select coalesce(delivery_time, 0) from products where id = @id", ("@id", product)));
+    }
+
     [Fact]
     public async Task A_deleted_product_keeps_its_orders_and_files()
     {

@@ -15,16 +15,44 @@ public sealed class ImageTests : UserTests
     [InlineData("cover")]
     public async Task An_upload_becomes_the_picture_and_the_former_one_goes(string slot)
     {
-        await PutFile($"uploads/{slot}/mira-face.webp", Png);
-        await PutFile($"uploads/{slot}/mira-cover.webp", Png);
+        var former = (await Post($"/user/{slot}", Mira, (slot, await Upload(slot, Png)))).Expect(200)[slot];
+        Assert.True(await Exists($"uploads/{slot}/{former}"));
         var key = await Upload(slot, Png);
         var answer = (await Post($"/user/{slot}", Mira, (slot, key))).Expect(200);
         Assert.Matches(@"^mira_vale-11749988800[a-z0-9]{10}\.webp$", answer[slot]);
         Assert.EndsWith($"/{slot}/{answer[slot]}", answer["url"], StringComparison.Ordinal);
         Assert.True(await Exists($"uploads/{slot}/{answer[slot]}"));
         Assert.False(await Exists(key));
-        Assert.False(await Exists(slot == "avatar" ? "uploads/avatar/mira-face.webp" : "uploads/cover/mira-cover.webp"));
+        Assert.False(await Exists($"uploads/{slot}/{former}"));
         Assert.Equal(answer[slot], await Api.Scalar<string>($"select {slot} from users where id = 1"));
+    }
+
+    [Theory]
+    [InlineData("leo-face.webp", false)]
+    [InlineData("leo_hart-41749988800abcdefghij.webp", false)]
+    [InlineData("mira_vale-171749988800abcdefghij.webp", false)]
+    [InlineData("47c9e6679-7425-40de-944b-e07fc1f90ae7.webp", false)]
+    [InlineData("mira_vale-11749988800abcdefghij.webp", true)]
+    [InlineData("an-older-name-11749988800abcdefghij.jpg", true)]
+    [InlineData("17c9e6679-7425-40de-944b-e07fc1f90ae7.webp", true)]
+    public async Task Defect_a_name_of_somebody_elses_file_in_the_column_deleted_that_file(string name, bool goes)
+    {
+        // Legacy took any name from a form into the column.
+        await PutFile($"uploads/avatar/{name}", Png);
+        await Api.Execute("update users set avatar = @name where id = 1", ("@name", name));
+        (await Post("/user/avatar", Mira, ("avatar", await Upload("avatar", Png)))).Expect(200);
+        Assert.Equal(!goes, await Exists($"uploads/avatar/{name}"));
+    }
+
+    [Theory]
+    [InlineData("x/../mira_vale-11749988800abcdefghij.webp")]
+    [InlineData("-11749988800abcdefghij")]
+    [InlineData(".webp")]
+    [InlineData("a b%00-11749988800abcdefghi.webp")]
+    public async Task A_name_that_no_key_can_have_is_no_former_picture(string name)
+    {
+        await Api.Execute("update users set avatar = @name where id = 1", ("@name", name));
+        (await Post("/user/avatar", Mira, ("avatar", await Upload("avatar", Png)))).Expect(200);
     }
 
     [Fact]

@@ -100,6 +100,33 @@ public sealed class SettingsTests : UserTests
         Assert.Equal(("hi", "Female", "+919800000001"), (after["user.language_code"], after["user.gender"], after["user.mobile"]));
     }
 
+    /// <summary>POST /verification/account and the legacy stack store what this form's rules refuse: whoever has such a value could save nothing.</summary>
+    [Theory]
+    [InlineData("username", "fan-asha")]
+    [InlineData("username", "settings")]
+    [InlineData("profession", "Chef")]
+    [InlineData("address", 240)]
+    [InlineData("company", 80)]
+    [InlineData("about", 250)]
+    [InlineData("zip", 60)]
+    [InlineData("gender", "robot")]
+    [InlineData("birthdate", "01.01.1990")]
+    [InlineData("language", "xx")]
+    [InlineData("email", "old style")]
+    [InlineData("mobile", "12")]
+    [InlineData("countries_id", "0")]
+    public async Task Ruling_39_whatever_is_stored_may_be_posted_back_and_not_changed_to(string field, object value)
+    {
+        var text = value as string ?? new string('x', Convert.ToInt32(value, System.Globalization.CultureInfo.InvariantCulture));
+        await Api.Execute($"update users set {field} = @text where id = 1", ("@text", text));
+        var shown = field == "language" ? "language_code" : field;
+        var posted = (await Get("/user/profile", Mira)).Expect(200)[$"user.{shown}"];
+        (await Post("/user/profile", Mira, (field, posted), ("city", "Pune"))).Expect(200);
+        Assert.Equal("Pune", await Api.Scalar<string>("select city from users where id = 1"));
+        Assert.Equal(text, await Api.Scalar<string>($"select {field} from users where id = 1"));
+        Assert.Contains(field, (await Post("/user/profile", Ben, (field, text), ("country_code", "+91"))).Expect(400).FaultyFields);
+    }
+
     [Theory]
     [InlineData("username", "settings")]
     [InlineData("username", "a b")]

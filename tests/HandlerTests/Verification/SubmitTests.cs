@@ -223,6 +223,26 @@ public sealed class SubmitTests : VerificationTests
         (await Submit(me, await Indian(me))).Expect(429);
     }
 
+    /// <summary>Whoever tries addresses learnt of each whether somebody is registered with it, as often as wanted.</summary>
+    [Fact]
+    public async Task Taken_addresses_are_told_within_the_limit_only()
+    {
+        Api.RouteLimits.IsOn = true;
+        var me = await Member();
+        (await Submit(me, new() { ["email"] = "mira@creators.example" })).Expect(400);
+        Assert.DoesNotContain("email", (await Submit(me, new() { ["email"] = "mira@creators.example" })).FaultyFields);
+        for (var i = 0; i < 5; i++)
+        {
+            var whole = await Indian(me);
+            whole["email"] = "mira@creators.example";
+            Assert.Equal(["email"], (await Submit(me, whole)).Expect(400).FaultyFields);
+        }
+
+        var last = await Indian(me);
+        last["email"] = "mira@creators.example";
+        (await Submit(me, last)).Expect(429);
+    }
+
     [Fact]
     public async Task Numbers_of_papers_are_never_answered()
     {

@@ -44,6 +44,8 @@ public sealed class VerificationConversationTests : VerificationTests
     [InlineData("{}", "message")]
     [InlineData("""{"message":""}""", "message")]
     [InlineData("""{"message":5}""", "message")]
+    [InlineData("""{"message":"agreement-image"}""", "message")]
+    [InlineData("""{"message":" Agreement-Download "}""", "message")]
     [InlineData("""{"message":"x","image":7}""", "image")]
     [InlineData("""{"message":"x","image":["a","b","c","d","e","f"]}""", "image")]
     [InlineData("""{"message":"x","image":"uploads/verification/10a1b2c3d-4e5f-4a6b-8c7d-0123456789ab.png"}""", "image")]

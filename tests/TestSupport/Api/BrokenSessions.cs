@@ -9,6 +9,9 @@ public sealed class BrokenSessions(ISessions inner) : ISessions
     /// <summary>Whether storing fails.</summary>
     public bool RefusesPuts { get; set; }
 
+    /// <summary>Whether ending a member's sessions fails.</summary>
+    public bool RefusesDeletes { get; set; }
+
     public Task Put(Session session, CancellationToken cancelled) =>
         RefusesPuts ? throw new DependencyException("sessions") : inner.Put(session, cancelled);
 
@@ -23,5 +26,6 @@ public sealed class BrokenSessions(ISessions inner) : ISessions
 
     public Task<IReadOnlyList<Session>> List(string userId, CancellationToken cancelled) => inner.List(userId, cancelled);
 
-    public Task<int> DeleteAll(string userId, string? exceptToken, CancellationToken cancelled) => inner.DeleteAll(userId, exceptToken, cancelled);
+    public Task<int> DeleteAll(string userId, string? exceptToken, CancellationToken cancelled) =>
+        RefusesDeletes ? throw new DependencyException("sessions") : inner.DeleteAll(userId, exceptToken, cancelled);
 }

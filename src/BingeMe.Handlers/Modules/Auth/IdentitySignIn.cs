@@ -61,11 +61,15 @@ internal sealed class IdentitySignIn(Db db, NewAccountSql accounts, ISessions se
 
         // An account that is tied already keeps its tie: the proven address is enough to come in, not to take the tie over.
         if (user.HasProvenEmail && !string.IsNullOrEmpty(user.OauthUid)) return await Enter(user, device, request, now);
-        await db.Run(sql => AuthSql.LinkIdentity(sql, user.Id, provider, identity.Subject, clearPassword: !user.HasProvenEmail, now), request.Aborted);
-        if (user.HasProvenEmail) return await Enter(user, device, request, now);
+        await db.Run(
+            sql => sql.Transaction(async () =>
+            {
+                await AuthSql.LinkIdentity(sql, user.Id, provider, identity.Subject, clearPassword: !user.HasProvenEmail, now);
 
-        // Nobody proved the address before: whoever registered it keeps neither password, number, tie nor session.
-        await sessions.DeleteAll(user.Id.ToString(), null, request.Aborted);
-        return await signIn.Complete(user, device, request, now);
+                // Nobody proved the address before: whoever registered it keeps neither password, number, tie nor session.
+                if (!user.HasProvenEmail) await sessions.DeleteAll(user.Id.ToString(), null, request.Aborted);
+            }),
+            request.Aborted);
+        return user.HasProvenEmail ? await Enter(user, device, request, now) : await signIn.Complete(user, device, request, now);
     }
 }

@@ -50,19 +50,21 @@ internal sealed class ResetPassword(
             throw ApiException.Unauthorized("Verify the code first: POST /auth/forgot-password/verify.");
         var user = await db.Run(sql => Members.ByEmail(sql, email), context.Cancelled);
         var hash = await passwords.HashAsync(context.Input.Password!, context.Cancelled);
-        if (user is null || !await db.Run(sql => sql.Transaction(() => Set(sql, user, hash, now)), context.Cancelled))
+        if (user is null || !await db.Run(sql => sql.Transaction(() => Set(sql, user, hash, now, context.Cancelled)), context.Cancelled))
             throw ApiException.NotFound("There is no account with this address.");
-        await sessions.DeleteAll(user.Id.ToString(), null, context.Cancelled);
-
-        // A second step that began with the old password does not end with it (ruling 31).
-        foreach (var identifier in CodeIdentifiers.For(user)) await codes.Void(identifier, CodePurpose.SecondStep, now, context.Cancelled);
         return Response.Ok("The password was changed; sign in with it.");
     }
 
-    private async Task<bool> Set(SqlScope sql, Account user, string hash, DateTimeOffset now)
+    private async Task<bool> Set(SqlScope sql, Account user, string hash, DateTimeOffset now, CancellationToken cancelled)
     {
         if (!await AuthSql.SetPassword(sql, user.Id, hash, now)) return false;
         await notices.Record(sql, AccountNotice.PasswordChanged, user.MailAddress, now);
+
+        // Before the commit: when their store fails, the password is the old one, and no session of it is left over beside a new one.
+        await sessions.DeleteAll(user.Id.ToString(), null, cancelled);
+
+        // A second step that began with the old password does not end with it (ruling 31).
+        foreach (var identifier in CodeIdentifiers.For(user)) await codes.Void(identifier, CodePurpose.SecondStep, now, cancelled);
         return true;
     }
 }

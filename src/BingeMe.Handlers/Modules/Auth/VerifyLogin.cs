@@ -48,8 +48,13 @@ internal sealed class VerifyLogin(Db db, OneTimeCodes codes, ISessions sessions,
         var isEmail = reached.Contains('@', StringComparison.Ordinal);
         if (!(isEmail ? user.HasProvenEmail : user.HasProvenMobile))
         {
-            await db.Run(sql => AuthSql.Prove(sql, user.Id, isEmail, now), context.Cancelled);
-            await sessions.DeleteAll(user.Id.ToString(), null, context.Cancelled);
+            await db.Run(
+                sql => sql.Transaction(async () =>
+                {
+                    await AuthSql.Prove(sql, user.Id, isEmail, now);
+                    await sessions.DeleteAll(user.Id.ToString(), null, context.Cancelled);
+                }),
+                context.Cancelled);
         }
 
         return await signIn.Complete(user, context.Input, context.Request, now, withPassword: true);

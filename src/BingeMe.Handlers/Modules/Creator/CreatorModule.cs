@@ -80,7 +80,7 @@ internal static class CreatorModule
             .Handle(new GetAgreement(services.Db).Handle);
 
         var submit = new SubmitAgreement(
-            services.Db, services.MediaStore, services.Images, services.FaceCheck, services.Documents, services.Attachments, services.Notifier, services.Tickets);
+            services.Db, services.MediaStore, services.Images, services.FaceCheck, services.Documents, services.Attachments, services.Locks, services.Notifier, services.Tickets);
         api.Post("creator.submitAgreement", "/creator/agreement").Members().Limit(5, RatePer.Hour, LimitBy.Member).HandlerCounts()
             .Summary("Signs the creator agreement.").Errors(400)
             .Invalidates(Stale)

@@ -21,6 +21,7 @@ internal static class LiveSql
     public const string Creator =
         """
         select case when exists (select 1 from live_streamings l where l.user_id = @memberId and l.status = '0') then 1 else 0 end as HasOpenLive,
+               case when exists (select 1 from users u where u.id = @memberId and coalesce(u.status, 'deleted') <> 'deleted' and coalesce(u.deleted, 0) = 0) then 1 else 0 end as IsPresent,
                case when exists (select 1 from admin_restricted_creators a where a.live_email_notification = 1 and a.creator_id = @memberId) then 1 else 0 end as IsMuted,
                case when exists (select 1 from creator_groups g where g.creator_id = @memberId and g.group_id = 20 and g.is_active = 1)
                       or exists (select 1 from creator_groups o where o.id = 20 and o.user_id = @memberId and o.is_active = 1) then 1 else 0 end as MayMoveLate
@@ -181,6 +182,9 @@ internal sealed class StreamRow
 internal sealed class CreatorRow
 {
     public long HasOpenLive { get; set; }
+
+    /// <summary>Whether the account still stands.</summary>
+    public long IsPresent { get; set; }
 
     /// <summary>Whether the house lets no mails go out about this creator's lives.</summary>
     public long IsMuted { get; set; }

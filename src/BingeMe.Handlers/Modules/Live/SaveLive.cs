@@ -122,6 +122,8 @@ internal sealed class SaveLive(Db db, LiveRooms rooms, EncodedIds ids)
             agora = await results.First(static r => r.GetRowParser<AgoraRow>());
         }
 
+        // It may be deleted since the caller was looked up.
+        if (creator.IsPresent == 0) throw Authenticator.Gone();
         if (creator.HasOpenLive == 1) throw ApiException.BadRequest("You have a live that is scheduled or runs already; change or delete that one.");
         // No goal can be of a live that is not there yet.
         if (draft.GoalId is not null || draft.Dropped.Count > 0) throw LiveRules.NoGoal();

@@ -66,7 +66,7 @@ internal static partial class PayoutReader
     private static PayoutMethod Bank(PayoutRequest body, ValidationErrors errors)
     {
         var sent = IsGiven(body.BankDetails) ? body.BankDetails : body.Bank.ValueKind == JsonValueKind.String ? body.Bank.GetString() : null;
-        var text = Tags().Replace(sent ?? "", "").Trim();
+        var text = Texts.WithoutTags(sent ?? "").Trim();
         if (errors.Required("bank_details", text))
         {
             errors.Unless(text.Length is >= LeastBank and <= MostBank, "bank_details", $"bank_details must have {LeastBank} to {MostBank} characters beside tags.");
@@ -119,9 +119,6 @@ internal static partial class PayoutReader
 
     [GeneratedRegex(@"^[a-zA-Z0-9._-]+@[a-zA-Z]{3,}\z")]
     private static partial Regex UpiForm();
-
-    [GeneratedRegex("<[^>]*>")]
-    private static partial Regex Tags();
 
     [GeneratedRegex(@"^[0-9]{9,18}\z")]
     private static partial Regex NumberForm();

@@ -20,7 +20,8 @@ internal sealed class PayoutMessageRequest
 internal sealed class PayoutMessageValidator : Validator<PayoutMessageRequest>
 {
     public PayoutMessageValidator() =>
-        Text("message", static b => b.Message, static f => f.Required().AtMost(255).Must(Texts.IsShown, Texts.NotShown("message")))
+        Text("message", static b => b.Message, static f => f.Required().AtMost(255).Must(Texts.IsShown, Texts.NotShown("message"))
+                .Must(static text => !PaperLinks.IsToken(text), PaperLinks.TokenText))
             .List("payout_image_keys", static b => b.PayoutImageKeys?.Count, static f => f.Count(0, TicketThreads.MostFiles));
 }
 

@@ -9,6 +9,8 @@ using BingeMe.Handlers.Settings;
 using BingeMe.Http;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Calls;
+using BingeMe.Http.Limits;
+using BingeMe.Http.Operations;
 
 namespace BingeMe.Handlers.Modules.Privacy;
 
@@ -33,8 +35,12 @@ internal sealed class DeleteAccountValidator : Validator<DeleteAccountRequest>
 /// POST /account/delete: deletes the account for thirty days, within which it can be retrieved. With the password at once; without one, a code
 /// goes to the contacts, and POST /account/delete/otp goes on. Contract: live-payout-privacy.md.
 /// </summary>
-internal sealed class DeleteAccount(Db db, PasswordHashes passwords, AccountDeletion deletion, PasswordGuesses guesses, OneTimeCodes codes, CodeSender sender)
+internal sealed class DeleteAccount(
+    Db db, PasswordHashes passwords, AccountDeletion deletion, PasswordGuesses guesses, IRateLimits limits, OneTimeCodes codes, CodeSender sender, HandlerSettings settings)
 {
+    /// <summary>Codes in a quarter of an hour; calls may be more, since a wrong password is one, too.</summary>
+    private const int MostCodes = 3;
+
     public async Task<Response<DeletionStep>> Handle(RequestContext<DeleteAccountRequest> context)
     {
         var account = await db.Run(sql => Members.PresentAccount(sql, context.MemberId), context.Cancelled) ?? throw Authenticator.Gone();
@@ -53,6 +59,8 @@ internal sealed class DeleteAccount(Db db, PasswordHashes passwords, AccountDele
     {
         var (email, mobile) = (account.MailAddress, account.PhoneNumber);
         if (email is null && mobile is null) throw ApiException.BadRequest("No code can be sent to the contacts of this account; contact support.");
+        if (settings.CodeSends > 0 && await limits.Hit($"privacy:deletion-code:{account.Id}", MostCodes, RatePer.QuarterHour, context.Cancelled) is { Allowed: false } decision)
+            throw ApiException.TooMany("Too many codes were sent for the deletion of this account; wait before asking for another.", decision.ResetAt - context.Now);
         string[] identifiers = [AccountDeletion.CodeIdentifier(account.Id)];
         var code = await codes.Issue(identifiers, CodePurpose.DeleteAccount, account.Id, null, context.Now, context.Cancelled);
         await sender.Send(CodeMailKind.AccountDeletion, identifiers, CodePurpose.DeleteAccount, code, email, mobile, context.Cancelled);
@@ -74,27 +82,32 @@ internal sealed class AccountDeletion(Db db, AllSessions sessions, AccountNotice
 
     /// <summary>Others may wait for this member: fans for a live, the house for a payout.</summary>
     /// <exception cref="ApiException">409, unless <c>DELETE_WITH_OPEN_BUSINESS</c> allows it.</exception>
-    public async Task RequireNothingOpen(long memberId, CancellationToken cancelled)
+    public Task RequireNothingOpen(long memberId, CancellationToken cancelled) => db.Run(sql => RequireNothingOpen(sql, memberId), cancelled);
+
+    private async Task RequireNothingOpen(SqlScope sql, long memberId)
     {
-        if (settings.DeleteWithOpenBusiness) return;
-        if (await db.Run(sql => PrivacySql.HasOpenBusiness(sql, memberId), cancelled))
+        if (!settings.DeleteWithOpenBusiness && await PrivacySql.HasOpenBusiness(sql, memberId))
             throw ApiException.Conflict("A live stream is scheduled or runs, or a withdrawal is pending; end those first.");
     }
 
     /// <summary>Signs the member out everywhere and deletes the account. Nothing else is touched: whoever retrieves it finds everything.</summary>
     public async Task Delete(Account account, string reason, CancellationToken cancelled)
     {
-        // Sessions first: when their store fails nothing is deleted, and when the database fails the member signs in again.
-        await sessions.End(account.Id, cancelled);
-        var isDeleted = await db.Run(sql => sql.Transaction(() => Mark(sql, account, reason)), cancelled);
+        var isDeleted = await db.Run(sql => sql.Transaction(() => Mark(sql, account, reason, cancelled)), cancelled);
         if (!isDeleted) throw Authenticator.Gone();
     }
 
-    private async Task<bool> Mark(SqlScope sql, Account account, string reason)
+    private async Task<bool> Mark(SqlScope sql, Account account, string reason, CancellationToken cancelled)
     {
+        // Looked at once more while nothing can be begun: a live that is made beside this waits, and finds no member then.
+        await sql.LockMember(account.Id);
+        await RequireNothingOpen(sql, account.Id);
         if (!await PrivacySql.Delete(sql, account.Id, reason)) return false;
         await PrivacySql.EndSessions(sql, account.Id);
         await notices.Record(sql, AccountNotice.AccountDeleted, account.ProvenEmail, clock.GetUtcNow());
+
+        // Before the commit: when their store fails, nothing is deleted.
+        await sessions.End(account.Id, cancelled);
         return true;
     }
 }

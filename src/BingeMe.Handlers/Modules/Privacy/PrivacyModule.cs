@@ -41,7 +41,7 @@ internal static class PrivacyModule
             .Summary("Deletes the account by its password, or sends a code for it.").Errors(400, 409).Invalidates(Shown)
             .Accepts(static () => PrivacyJson.Default.DeleteAccountRequest, static () => new DeleteAccountValidator())
             .Produces(static () => PrivacyJson.Default.DeletionStep)
-            .Handle(new DeleteAccount(services.Db, services.PasswordHashes, deletion, new PasswordGuesses(services.FailOpenLimits, services.Settings, services.Clock), services.OneTimeCodes, services.CodeSender).Handle);
+            .Handle(new DeleteAccount(services.Db, services.PasswordHashes, deletion, new PasswordGuesses(services.FailOpenLimits, services.Settings, services.Clock), services.FailOpenLimits, services.OneTimeCodes, services.CodeSender, services.Settings).Handle);
 
         api.Post("privacy.deleteAccountWithOtp", "/account/delete/otp").FlatFaults().Alias("/privacy/account/delete/otp").Members().OpenToSuspended()
             .Limit(5, TimeSpan.FromMinutes(10), LimitBy.Member)

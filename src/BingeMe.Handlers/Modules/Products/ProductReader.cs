@@ -113,7 +113,7 @@ internal sealed record ProductDraft
 
     public required string Description { get; init; }
 
-    /// <summary>Days; null where none was sent.</summary>
+    /// <summary>Days; null where none was sent, negative where that is no number of days.</summary>
     public required int? DeliveryTime { get; init; }
 
     /// <summary>As stored; empty on a change, which leaves it.</summary>
@@ -130,6 +130,7 @@ internal sealed record ProductDraft
 internal sealed class ProductReader(AdminSettingsReader settings, EncodedIds ids)
 {
     private const int LongestDelivery = 30;
+    private const int NoDays = -1;
     private const int MostFiles = 20;
     private const int MostTags = 20;
 
@@ -138,7 +139,7 @@ internal sealed class ProductReader(AdminSettingsReader settings, EncodedIds ids
         var body = context.Input;
         var draft = await Common(context, body, errors);
         var type = body.Type is { } sent && ProductTypes.Accepted.Contains(sent, StringComparer.Ordinal) ? ProductTypes.Normalised(sent) : null;
-        if (type is not null && type != ProductTypes.Digital) errors.Unless(draft.DeliveryTime is >= 1 || errors.Has("delivery_time"), "delivery_time", MustHaveDays);
+        if (type != ProductTypes.Digital && Refusal(draft.DeliveryTime, isKnown: type is not null) is { } refusal) errors.Add("delivery_time", refusal);
         var previews = Keys(body.Previews, "fileuploader-list-preview", context.MemberId, errors);
         errors.Unless(previews.Count > 0 || errors.Has("fileuploader-list-preview"), "fileuploader-list-preview", "fileuploader-list-preview is required: a picture of the product.");
         var files = Keys(body.Files, "fileuploader-list-file", context.MemberId, errors);
@@ -155,8 +156,13 @@ internal sealed class ProductReader(AdminSettingsReader settings, EncodedIds ids
         return errors.None ? draft : null;
     }
 
-    /// <summary>What is said of a product that is made or sent within days, without their number.</summary>
-    public const string MustHaveDays = "delivery_time must be a whole number of days from 1 to 30 for a product that is not digital.";
+    /// <summary>What is wrong with the delivery time of a product that is not digital; null when nothing is. Of a digital one it is not looked at.</summary>
+    /// <param name="days">As <see cref="ProductDraft.DeliveryTime"/> has it.</param>
+    /// <param name="isKnown">Whether the product is known not to be digital.</param>
+    public static string? Refusal(int? days, bool isKnown) =>
+        days == NoDays ? $"delivery_time must be a whole number of days, at most {LongestDelivery}."
+        : isKnown && days is null or 0 ? "delivery_time must be a whole number of days from 1 to 30 for a product that is not digital."
+        : null;
 
     private async ValueTask<ProductDraft> Common<T>(RequestContext<T> context, ProductRequest body, ValidationErrors errors)
         where T : ProductRequest
@@ -171,7 +177,7 @@ internal sealed class ProductReader(AdminSettingsReader settings, EncodedIds ids
             Price = Price(body.Price, limits, errors),
             Tags = Tags(body.Tags, errors),
             Description = description,
-            DeliveryTime = Days(body.DeliveryTime, errors),
+            DeliveryTime = Days(body.DeliveryTime),
         };
     }
 
@@ -197,13 +203,10 @@ internal sealed class ProductReader(AdminSettingsReader settings, EncodedIds ids
         return string.Join(',', tags);
     }
 
-    private static int? Days(string? text, ValidationErrors errors)
-    {
-        if (string.IsNullOrWhiteSpace(text)) return null;
-        if (int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days <= LongestDelivery) return days;
-        errors.Add("delivery_time", $"delivery_time must be a whole number of days, at most {LongestDelivery}.");
-        return null;
-    }
+    private static int? Days(string? text) =>
+        string.IsNullOrWhiteSpace(text) ? null
+        : int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days <= LongestDelivery ? days
+        : NoDays;
 
     /// <summary>The keys in whichever of their forms; each must be the caller's own upload for a product.</summary>
     private static List<MediaKey> Keys(JsonElement value, string field, long memberId, ValidationErrors errors)

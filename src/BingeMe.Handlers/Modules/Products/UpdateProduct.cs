@@ -19,7 +19,7 @@ internal sealed class UpdateProduct(Db db, ProductForms forms, EncodedIds ids)
         await using var sql = await db.Connect(context.Cancelled);
         var product = await ProductsSql.Find(sql, me, id) ?? throw ProductForms.Missing();
         var isDigital = product.Type is ProductTypes.Digital or "digital_products";
-        if (!isDigital && draft.DeliveryTime is 0) throw ApiException.BadField("delivery_time", ProductReader.MustHaveDays);
+        if (!isDigital && draft.DeliveryTime is not null && ProductReader.Refusal(draft.DeliveryTime, isKnown: true) is { } refusal) throw ApiException.BadField("delivery_time", refusal);
         var days = isDigital || draft.DeliveryTime is null ? product.DeliveryTime ?? 0 : draft.DeliveryTime.Value;
         if (!await ProductsSql.Update(sql, me, id, draft, days)) throw ProductForms.Missing();
         var changed = await ProductsSql.Find(sql, me, id) ?? throw ProductForms.Missing();

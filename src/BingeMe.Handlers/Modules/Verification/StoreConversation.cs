@@ -20,7 +20,8 @@ internal sealed class VerificationMessageRequest
 /// <summary>A message of bounded length.</summary>
 internal sealed class VerificationMessageValidator : Validator<VerificationMessageRequest>
 {
-    public VerificationMessageValidator() => Text("message", static b => b.Message, static f => f.Required().AtMost(1000).Must(Texts.IsShown, Texts.NotShown("message")));
+    public VerificationMessageValidator() => Text("message", static b => b.Message, static f => f.Required().AtMost(1000).Must(Texts.IsShown, Texts.NotShown("message"))
+        .Must(static text => !PaperLinks.IsToken(text), PaperLinks.TokenText));
 }
 
 /// <summary>A message with the uploads that belong to it.</summary>

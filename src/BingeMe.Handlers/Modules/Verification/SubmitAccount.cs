@@ -21,6 +21,10 @@ internal sealed class SubmitAccount(Db db, Attachments attachments, UniqueNames 
     {
         await context.CountCall();
         var form = context.Input;
+
+        // Not before the call is counted: whoever tries addresses would learn whose are registered.
+        if (form.Email is { } email && await db.Run(sql => Members.IsEmailTaken(sql, email, context.MemberId), context.Cancelled))
+            throw ApiException.BadField("email", "Another account has this mail address.");
         var rules = new AttachmentRules(ImagePreset.Media, "identity")
         {
             FieldOf = key => form.Papers.First(p => p.Upload == key).Type,

@@ -83,7 +83,6 @@ internal sealed class VerificationReader(Db db, AdminSettingsReader admin)
             errors.Unless(errors.Has("username") || !await Members.IsUsernameTaken(sql, username, me.Id), "username", "Another account has this username.");
         }
 
-        if (Sent(body.Email) is { } email && !errors.Has("email")) errors.Unless(!await Members.IsEmailTaken(sql, email, me.Id), "email", "Another account has this mail address.");
         if (!long.TryParse(body.CountriesId, NumberStyles.None, CultureInfo.InvariantCulture, out var country)) return;
         var isState = long.TryParse(body.StateId, NumberStyles.None, CultureInfo.InvariantCulture, out var state);
         var (hasCountry, hasState) = await VerificationSql.Places(sql, country, state);

@@ -64,8 +64,11 @@ internal sealed record AgreementSubmission(AgreementRequest Signer, MediaKey Pho
 /// paper is made and stored, then the database is told; what fails before leaves nothing behind. Contract: creator-commerce.md.
 /// </summary>
 internal sealed class SubmitAgreement(
-    Db db, IMediaStore store, IImages images, IFaceCheck faces, IDocuments documents, Attachments attachments, Notifier notifier, TicketThreads tickets)
+    Db db, IMediaStore store, IImages images, IFaceCheck faces, IDocuments documents, Attachments attachments, INamedLocks locks, Notifier notifier, TicketThreads tickets)
 {
+    /// <summary>For another signing of the same creator to end.</summary>
+    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(5);
+
     /// <summary>Of a photo or a signature.</summary>
     private const long MostBytes = 10 * 1024 * 1024;
 
@@ -128,9 +131,10 @@ internal sealed class SubmitAgreement(
     /// <summary>Where a creator's agreement lies, in the agreement bucket.</summary>
     public static string KeyOf(long memberId) => $"agreement_pdf/creator_{memberId}.pdf";
 
-    /// <summary>Stores the paper and tells the database. Where that fails, the former paper stands again.</summary>
+    /// <summary>Stores the paper and tells the database. Where that fails, the former paper stands again; no other signing comes between.</summary>
     private async Task Keep(long me, ReadOnlyMemory<byte> paper, string photoName, DateTimeOffset now)
     {
+        await using var held = await locks.Acquire($"agreement:{me}", Wait, CancellationToken.None);
         var former = await store.Get(MediaBucket.Agreement, KeyOf(me), DownloadAgreement.MostBytes, CancellationToken.None);
         await store.Put(MediaBucket.Agreement, KeyOf(me), new MediaObject(paper, "application/pdf"), CancellationToken.None);
         try
@@ -149,7 +153,7 @@ internal sealed class SubmitAgreement(
     {
         if (!await AgreementSql.Sign(sql, me, now.ToSql())) throw Authenticator.Gone();
         // Tokens on which the clients' payout conversation switches.
-        await tickets.Say(sql, TicketThread.Payout, me, "agreement-download", "", now);
+        await tickets.Say(sql, TicketThread.Payout, me, PaperLinks.AgreementPaper, "", now);
         await tickets.Say(sql, TicketThread.Payout, me, PaperLinks.AgreementPhoto, photoName, now);
         await notifier.Notify(sql, new Notice(me, tickets.House, NotificationType.PayoutMessage, me));
         return true;

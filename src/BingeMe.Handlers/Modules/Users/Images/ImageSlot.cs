@@ -1,3 +1,4 @@
+using System.Buffers;
 using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Settings;
@@ -7,7 +8,16 @@ namespace BingeMe.Handlers.Modules.Users.Images;
 /// <summary>One of the two pictures of a profile.</summary>
 internal sealed record ImageSlot
 {
+    /// <summary>What a name ends with behind its owner: seconds since 1970, and characters of chance.</summary>
+    public const int RandomCharacters = 10;
+
+    /// <summary>The characters of chance.</summary>
+    public const string Letters = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+    private const int TimeDigits = 10;
     private const int Quality = 80;
+
+    private static readonly SearchValues<char> RandomLetters = SearchValues.Create(Letters);
 
     /// <summary>The small square one.</summary>
     public static ImageSlot Avatar { get; } = new()
@@ -41,6 +51,19 @@ internal sealed record ImageSlot
 
     /// <summary>The key of a stored file name.</summary>
     public string Key(string fileName) => $"{Use.Prefix}{fileName}";
+
+    /// <summary>
+    /// Whether a file was made of an upload of this member's: legacy let any name be written into the column, other members' files too.
+    /// </summary>
+    public bool IsOf(long memberId, string fileName)
+    {
+        if (MediaKeys.Own(Use, memberId, Key(fileName)) is not null) return true;
+        var end = fileName.LastIndexOf('.');
+        var owner = end - TimeDigits - RandomCharacters;
+        return owner > 0 && !fileName.Contains('/', StringComparison.Ordinal) && fileName.AsSpan(0, owner).EndsWith($"-{memberId}", StringComparison.Ordinal)
+            && !fileName.AsSpan(owner, TimeDigits).ContainsAnyExceptInRange('0', '9')
+            && !fileName.AsSpan(end - RandomCharacters, RandomCharacters).ContainsAnyExcept(RandomLetters);
+    }
 
     /// <summary>Whether a file belongs to everybody: it must outlive the member's next picture.</summary>
     public bool IsDefault(string fileName, AdminSettings settings) =>

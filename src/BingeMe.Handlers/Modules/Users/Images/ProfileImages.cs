@@ -14,8 +14,6 @@ namespace BingeMe.Handlers.Modules.Users.Images;
 internal sealed class ProfileImages(Db db, IMediaStore store, Attachments attachments, AdminSettingsReader admin, IRandomSource entropy, TimeProvider clock)
 {
     private const long MostBytes = 10 * 1024 * 1024;
-    private const int RandomCharacters = 10;
-    private const string Letters = "abcdefghijklmnopqrstuvwxyz0123456789";
 
     /// <summary>Sets the picture. Returns its file name.</summary>
     /// <exception cref="ApiException">400: no key of the member's own for this use, nothing uploaded, or no picture.</exception>
@@ -34,7 +32,7 @@ internal sealed class ProfileImages(Db db, IMediaStore store, Attachments attach
             rules,
             async files => (files[0].FileName, await db.Run(sql => Replace(sql, slot, memberId, files[0].FileName), cancelled)),
             cancelled);
-        if (former.Length > 0 && !slot.IsDefault(former, await admin.Read(CancellationToken.None))) await Drop(slot, former);
+        if (slot.IsOf(memberId, former) && !slot.IsDefault(former, await admin.Read(CancellationToken.None))) await Drop(slot, former);
         return fileName;
     }
 
@@ -52,9 +50,9 @@ internal sealed class ProfileImages(Db db, IMediaStore store, Attachments attach
     private string NewName(long memberId, string? username, string extension)
     {
         var name = string.Concat((username ?? "").Where(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'));
-        var random = string.Create(RandomCharacters, entropy, static (letters, source) =>
+        var random = string.Create(ImageSlot.RandomCharacters, entropy, static (letters, source) =>
         {
-            for (var i = 0; i < letters.Length; i++) letters[i] = Letters[source.Integer(0, Letters.Length)];
+            for (var i = 0; i < letters.Length; i++) letters[i] = ImageSlot.Letters[source.Integer(0, ImageSlot.Letters.Length)];
         });
         return $"{(name.Length == 0 ? $"user{memberId}" : name)}-{memberId}{clock.GetUtcNow().ToUnixTimeSeconds()}{random}.{extension}";
     }

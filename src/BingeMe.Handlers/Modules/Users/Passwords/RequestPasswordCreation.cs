@@ -79,8 +79,15 @@ internal sealed class RequestPasswordCreation(
     private async Task<Response<PasswordCreation>> SetAtOnce(long id, RequestContext<CreatePasswordRequest> context)
     {
         var hash = await passwords.HashAsync(context.Input.NewPassword!, context.Cancelled);
-        if (!await db.Run(sql => PasswordsSql.SetFirst(sql, id, hash, clock.GetUtcNow()), context.Cancelled)) throw HasOne();
-        await sessions.End(id, context.Request);
+        var isSet = await db.Run(
+            sql => sql.Transaction(async () =>
+            {
+                if (!await PasswordsSql.SetFirst(sql, id, hash, clock.GetUtcNow())) return false;
+                await sessions.End(id, context.Request);
+                return true;
+            }),
+            context.Cancelled);
+        if (!isSet) throw HasOne();
         return Response.Ok("The password was set.", new PasswordCreation(false, []));
     }
 }

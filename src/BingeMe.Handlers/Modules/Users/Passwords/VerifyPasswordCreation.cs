@@ -43,12 +43,20 @@ internal sealed class VerifyPasswordCreation(Db db, PasswordHashes passwords, On
         var proven = await Proven(identifiers, context) ?? throw NotRight();
 
         var hash = await passwords.HashAsync(context.Input.Password!, context.Cancelled);
+        var isUsed = false;
+        var isSet = await db.Run(
+            sql => sql.Transaction(async () =>
+            {
+                if (!await Set(sql, row, hash)) return false;
+                await sessions.End(row.Id, context.Request);
 
-        // Used up before the write: of two calls with one code, one sets its password.
-        if (!await codes.Use(proven, context.Input.Otp!.Trim(), context.Cancelled)) throw NotRight();
-        if (!await db.Run(sql => sql.Transaction(() => Set(sql, row, hash)), context.Cancelled)) throw RequestPasswordCreation.HasOne();
+                // The last step before the commit, and once however often the transaction runs: what fails before it leaves the code as it was.
+                isUsed = isUsed || await codes.Use(proven, context.Input.Otp!.Trim(), context.Cancelled);
+                return isUsed ? true : throw NotRight();
+            }),
+            context.Cancelled);
+        if (!isSet) throw RequestPasswordCreation.HasOne();
         foreach (var other in identifiers.Where(i => i != proven.Identifier)) await codes.Withdraw([other], CodePurpose.CreatePassword, context.Input.Otp!.Trim());
-        await sessions.End(row.Id, context.Request);
         return Response.Ok("The password was set.");
     }
 

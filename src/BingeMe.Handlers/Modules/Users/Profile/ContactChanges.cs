@@ -9,7 +9,7 @@ namespace BingeMe.Handlers.Modules.Users.Profile;
 
 /// <summary>
 /// What stands around a changed contact (ruling 31): the current password before it, where the client sends it or the deployment demands
-/// it; after it, the end of the other sessions and a word to the address that was proven until then. Without these a stolen access token
+/// it; with it, the end of the other sessions and a word to the address that was proven until then. Without these a stolen access token
 /// takes the account over for good, and nobody is told.
 /// </summary>
 internal sealed class ContactChanges(OtherSessions sessions, AccountNotices notices, CurrentPassword password, HandlerSettings settings, TimeProvider clock)
@@ -19,9 +19,10 @@ internal sealed class ContactChanges(OtherSessions sessions, AccountNotices noti
     public Task<Account> Begin(long memberId, string? currentPassword, CancellationToken cancelled) =>
         password.Require(memberId, currentPassword, settings.ContactChangeRequiresPassword, "change a contact", cancelled);
 
-    /// <summary>Within the transaction of the change.</summary>
-    public Task Record(SqlScope sql, Account before) => notices.Record(sql, AccountNotice.ContactChanged, before.ProvenEmail, clock.GetUtcNow());
-
-    /// <summary>After the change was committed.</summary>
-    public Task End(Account before, ApiRequest request) => sessions.End(before.Id, request);
+    /// <summary>Within the transaction of the change: when the sessions cannot be ended, nothing was changed, and the same call may be sent again.</summary>
+    public async Task Record(SqlScope sql, Account before, ApiRequest request)
+    {
+        await notices.Record(sql, AccountNotice.ContactChanged, before.ProvenEmail, clock.GetUtcNow());
+        await sessions.End(before.Id, request);
+    }
 }

@@ -28,13 +28,14 @@ internal sealed class ContactProof(OneTimeCodes codes, TimeProvider clock)
         if (!errors.None) throw ApiException.Invalid(errors);
     }
 
-    /// <summary>Uses the codes up. The last step before the commit of what they prove.</summary>
+    /// <summary>Uses the codes up, once however often the transaction runs. The last step before the commit of what they prove.</summary>
     /// <exception cref="ApiException">400: another call used one in the meantime.</exception>
     public async Task Use(IReadOnlyList<SentCode> sent, CancellationToken cancelled)
     {
         foreach (var code in sent)
         {
-            if (!await codes.Use(code.Check, code.Text!.Trim(), cancelled)) throw ApiException.BadField(code.Field, $"{code.Field} was used already; ask for a new code.");
+            code.IsUsed = code.IsUsed || await codes.Use(code.Check, code.Text!.Trim(), cancelled);
+            if (!code.IsUsed) throw ApiException.BadField(code.Field, $"{code.Field} was used already; ask for a new code.");
         }
     }
 }
@@ -47,4 +48,7 @@ internal sealed record SentCode(string Field, string Identifier, string? Text)
 {
     /// <summary>What <see cref="ContactProof.Require"/> found.</summary>
     public CodeCheck Check { get; set; }
+
+    /// <summary>Whether this call has used it up.</summary>
+    public bool IsUsed { get; set; }
 }

@@ -27,10 +27,9 @@ internal static class ProfileSql
     /// <summary>The stored spelling of a language's abbreviation; null when there is no such language.</summary>
     public static Task<string?> Language(SqlScope sql, string abbreviation) => sql.Connection.ExecuteScalarAsync<string?>("select abbreviation from languages where abbreviation = @abbreviation", new { abbreviation });
 
-    /// <summary>Writes a change. The last step before the commit may refuse it by throwing: then nothing was written.</summary>
-    public static Task Save(SqlScope sql, long id, ProfileChange change, Func<Task> lastStep, DateTimeOffset now) => sql.Transaction(async () =>
-    {
-        await sql.Connection.ExecuteAsync(
+    /// <summary>Writes a change.</summary>
+    public static Task Save(SqlScope sql, long id, ProfileChange change, DateTimeOffset now) =>
+        sql.Connection.ExecuteAsync(
             """
             update users
             set name = coalesce(@name, name), username = coalesce(@username, username),
@@ -85,9 +84,6 @@ internal static class ProfileSql
                 disableWatermark = change.DisableWatermark,
                 now = now.ToSql(),
             });
-        await lastStep();
-    });
-
 
     /// <summary>Sets the theme. False when there is no such member.</summary>
     public static async Task<bool> SetTheme(SqlScope sql, long id, bool isDark, DateTimeOffset now) => await sql.Connection.ExecuteAsync(

@@ -155,6 +155,19 @@ internal sealed class UpdateSettings(
         ("vk", static b => b.Vk, static r => r.Vk),
     ];
 
+    /// <summary>The other texts that the form shows. Verification and the legacy stack stored what this form's rules refuse.</summary>
+    private static readonly (string Field, Func<UpdateSettingsRequest, string?> Sent, Func<OwnProfile, string?> Stored)[] Shown =
+    [
+        ("name", static b => b.Name, static r => r.Name), ("username", static b => b.Username, static r => r.Username),
+        ("email", static b => b.Email, static r => r.Email), ("mobile", static b => b.Mobile, static r => r.Mobile),
+        ("about", static b => b.About, static r => r.About), ("story", static b => b.Story, static r => r.Story),
+        ("profession", static b => b.Profession, static r => r.Profession), ("city", static b => b.City, static r => r.City),
+        ("address", static b => b.Address, static r => r.Address), ("zip", static b => b.Zip, static r => r.Zip),
+        ("company", static b => b.Company, static r => r.Company), ("gender", static b => b.Gender, static r => r.Gender),
+        ("gender", static b => b.Gender, static r => Texts.Capitalised(r.Gender)), ("birthdate", static b => b.Birthdate, static r => r.Birthdate),
+        ("countries_id", static b => b.CountriesId, static r => r.CountriesId), ("language", static b => b.Language, static r => r.Language),
+    ];
+
     /// <summary>The rules that need stored things beside the body.</summary>
     public async ValueTask<SettingsUpdate?> Parse(RequestContext<UpdateSettingsRequest> context, ValidationErrors errors)
     {
@@ -162,16 +175,20 @@ internal sealed class UpdateSettings(
         var genders = string.IsNullOrEmpty(body.Gender) ? [] : Genders.Concat(Texts.List((await admin.Read(context.Cancelled)).Genders));
         await using var sql = await db.Connect(context.Cancelled);
         var row = await ProfileSql.ById(sql, context.MemberId) ?? throw Authenticator.Gone();
-        var language = string.IsNullOrEmpty(body.Language) ? null : await ProfileSql.Language(sql, body.Language);
+        // A form that posts back what it was given must not fail over it (ruling 39).
+        var kept = Shown.Where(f => f.Sent(body) is { Length: > 0 } sent && sent == f.Stored(row)).Select(static f => f.Field).ToHashSet(StringComparer.Ordinal);
+        if (kept.Contains("mobile")) kept.Add("country_code");
+        foreach (var field in kept) errors.Pardon(field);
+        var language = string.IsNullOrEmpty(body.Language) ? null : kept.Contains("language") ? row.Language : await ProfileSql.Language(sql, body.Language);
         if (!string.IsNullOrEmpty(body.Language)) errors.Unless(language is not null, "language", "language must be one of the languages of GET /user/profile.");
-        if (!string.IsNullOrEmpty(body.Gender))
+        if (!string.IsNullOrEmpty(body.Gender) && !kept.Contains("gender"))
             errors.Unless(genders.Contains(body.Gender, StringComparer.OrdinalIgnoreCase), "gender", "gender must be one of the genders of GET /user/profile.");
         if (!string.IsNullOrEmpty(body.Username) && !body.Username.Equals(row.Username, StringComparison.OrdinalIgnoreCase))
             errors.Unless(!ReservedNames.IsClosedTo(row.Id, body.Username), "username", "username is reserved; take another.");
         if (body.Email is not null && string.IsNullOrWhiteSpace(body.Email)) errors.Unless(string.IsNullOrEmpty(row.Email), "email", "email cannot be taken away.");
         if (body.Mobile is not null && string.IsNullOrWhiteSpace(body.Mobile)) errors.Unless(string.IsNullOrEmpty(row.Mobile), "mobile", "mobile cannot be taken away.");
 
-        // Legacy stored bare handles; a form that posts back what it was given must not fail over them (ruling 39).
+        // Legacy stored bare handles.
         foreach (var (field, sent, stored) in Links)
             if (sent(body) is { Length: > 0 } value && value != stored(row)) errors.Unless(IsLink(value), field, $"{field} must be an http or https address of at most 255 characters.");
         await CheckPlaces(sql, body, row, errors);
@@ -183,7 +200,7 @@ internal sealed class UpdateSettings(
         var (body, row, language) = context.Input;
         var username = string.IsNullOrEmpty(body.Username) || body.Username == row.Username ? null : body.Username;
         var email = string.IsNullOrEmpty(body.Email) || Contacts.Email(body.Email) == Contacts.Email(row.Email ?? "") ? null : Contacts.Email(body.Email);
-        var phone = body.Phone is { } given && !given.IsSameAs(row.Mobile) ? given : null;
+        var phone = body.Mobile != row.Mobile && body.Phone is { } given && !given.IsSameAs(row.Mobile) ? given : null;
         var change = ChangeOf(body, language) with { Username = username, Email = email, Mobile = phone?.Full };
         var fields = Given(change);
         if (fields.Count == 0) return Response.Ok("Nothing was to be changed.", new UpdatedFields(fields));
@@ -199,13 +216,13 @@ internal sealed class UpdateSettings(
             await db.Run(
                 sql => sql.Transaction(async () =>
                 {
-                    await ProfileSql.Save(sql, row.Id, change, () => proof.Use(sent, context.Cancelled), clock.GetUtcNow());
-                    if (before is not null) await contacts.Record(sql, before);
+                    await ProfileSql.Save(sql, row.Id, change, clock.GetUtcNow());
+                    if (before is not null) await contacts.Record(sql, before, context.Request);
+                    await proof.Use(sent, context.Cancelled);
                 }),
                 context.Cancelled);
         }
 
-        if (before is not null) await contacts.End(before, context.Request);
         return Response.Ok("The settings were saved.", new UpdatedFields(fields));
     }
 
@@ -214,6 +231,8 @@ internal sealed class UpdateSettings(
     {
         if (body.CountriesId is null && body.StateId is null) return;
         var country = body.CountriesId ?? row.CountriesId;
+        var isSameState = body.StateId is null || body.StateId == (row.StateId is > 0 ? row.StateId.ToString() : "");
+        if (isSameState && (country ?? "") == (row.CountriesId ?? "")) return;
         if (body.CountriesId is { Length: > 0 } && body.CountriesId != row.CountriesId && long.TryParse(body.CountriesId, out var countryId))
             errors.Unless(await ProfileSql.HasCountry(sql, countryId), "countries_id", "countries_id must be one of the countries of GET /user/profile.");
         var hasState = body.StateId is { } state ? state.Length > 0 : row.CountriesId == India && row.StateId is > 0;

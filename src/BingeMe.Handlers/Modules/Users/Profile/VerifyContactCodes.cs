@@ -83,13 +83,13 @@ internal sealed class VerifyContactCodes(Db db, ContactProof proof, ContactChang
             await db.Run(
                 sql => sql.Transaction(async () =>
                 {
-                    await ProfileSql.Save(sql, context.MemberId, change, () => proof.Use(sent, context.Cancelled), clock.GetUtcNow());
-                    await contacts.Record(sql, before);
+                    await ProfileSql.Save(sql, context.MemberId, change, clock.GetUtcNow());
+                    await contacts.Record(sql, before, context.Request);
+                    await proof.Use(sent, context.Cancelled);
                 }),
                 context.Cancelled);
         }
 
-        await contacts.End(before, context.Request);
         var fields = new List<string>();
         if (email is not null) fields.Add("email");
         if (phone is not null) fields.Add("mobile");
