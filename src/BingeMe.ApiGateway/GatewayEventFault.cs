@@ -18,6 +18,6 @@ public enum GatewayEventFault
     /// <summary>The body says that it is base64 and is not: the client's request is at fault, answer 400.</summary>
     BadBase64,
 
-    /// <summary>A header or method that no HTTP message may have (RFC 9110 sections 5.1, 5.5, 9.1): answer 400, as Kestrel does.</summary>
+    /// <summary>A header or method that no HTTP message may have (RFC 9110 sections 5.1, 5.5, 9.1): answer 400. Kestrel takes names that are no tokens; proxies before it do not.</summary>
     BadRequest,
 }

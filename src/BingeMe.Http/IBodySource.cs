@@ -13,4 +13,9 @@ public interface IBodySource
     /// <exception cref="ApiException">400: it breaks HTTP's framing; 408: it does not arrive in time; 503: the host holds enough bodies already.</exception>
     /// <exception cref="ClientGoneException">The client has gone.</exception>
     ValueTask<ReadOnlyMemory<byte>?> Read(int most, CancellationToken cancelled);
+
+    /// <summary>Takes room for what is made of the body beside it, until the request ends: what it inflates to.</summary>
+    /// <param name="bytes">So much more.</param>
+    /// <exception cref="ApiException">503: the host holds enough bodies already.</exception>
+    void Hold(long bytes);
 }

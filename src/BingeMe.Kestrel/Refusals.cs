@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
 using BingeMe.Http;
@@ -152,6 +153,9 @@ internal sealed class RefusalResponse(PipeWriter output, NewConnection? arrival)
         response.Headers["X-Content-Type-Options"] = "nosniff";
         response.Headers["Content-Length"] = response.Body.Length.ToString();
         response.Headers["Connection"] = "close";
+        response.Headers["Date"] = now.ToString("R", CultureInfo.InvariantCulture);
+        // RFC 9110 section 15.5.6. The server says it of targets that no resource has: "*" with another method than OPTIONS, or what CONNECT takes.
+        if (status == StatusCodes.Status405MethodNotAllowed) response.Headers["Allow"] = "OPTIONS";
         var head = new StringBuilder($"HTTP/1.1 {status} {ReasonPhrases.GetReasonPhrase(status)}\r\n");
         foreach (var (name, value) in response.Headers) head.Append($"{name}: {value}\r\n");
         answer = [.. Encoding.ASCII.GetBytes(head.Append("\r\n").ToString()), .. isHead ? [] : response.Body.Span];

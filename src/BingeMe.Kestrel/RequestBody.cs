@@ -60,6 +60,13 @@ internal sealed class RequestBody(HttpContext context, BodyBudget budget) : IBod
     }
 
     /// <inheritdoc/>
+    public void Hold(long bytes)
+    {
+        if (!budget.TryTake(bytes)) throw new ApiException(503, "The server holds as many large bodies as it can; try again shortly.") { Headers = [new("Retry-After", "2")] };
+        taken += bytes;
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         budget.Give(taken);
@@ -96,8 +103,7 @@ internal sealed class RequestBody(HttpContext context, BodyBudget budget) : IBod
     private byte[] Larger(byte[] bytes, int count, int least, int most)
     {
         var size = (int)Math.Max(least, Math.Min(Math.Max(FirstBlock, 4L * bytes.Length), context.Request.ContentLength ?? most));
-        if (!budget.TryTake(size - taken)) throw new ApiException(503, "The server holds as many large bodies as it can; try again shortly.") { Headers = [new("Retry-After", "2")] };
-        taken = size;
+        Hold(size - taken);
         var larger = GC.AllocateUninitializedArray<byte>(size);
         bytes.AsSpan(0, count).CopyTo(larger);
         return larger;

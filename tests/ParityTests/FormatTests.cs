@@ -1,4 +1,7 @@
+using System.Text;
 using BingeMe.ApiGateway;
+using BingeMe.ApiGateway.Events;
+using BingeMe.Http;
 using BingeMe.Replay.Comparing;
 using BingeMe.Replay.Samples;
 using ParityTests.Support;
@@ -41,6 +44,31 @@ public sealed class FormatTests
         Assert.Empty(ResponseComparer.Compare(expected, answer));
         Assert.Empty(StateComparer.Compare(original.Folder, converted.Folder));
     }
+
+    [Theory(DisplayName = "What the codec reads of an event that was written by hand can be converted, and is the same request")]
+    [InlineData("""{"httpMethod":"GET"}""")]
+    [InlineData("""{"httpMethod":"GET","path":"/health","requestContext":null}""")]
+    [InlineData("""{"httpMethod":"GET","path":"/health","requestContext":{"requestTimeEpoch":9000000000000000000}}""")]
+    [InlineData("""{"httpMethod":"GET","path":"/health","headers":{"X-Age":5,"X-Flag":true,"X-Gone":null}}""")]
+    [InlineData("""{"httpMethod":"GET","path":"/health","queryStringParameters":{"page":1,"empty":null}}""")]
+    [InlineData("""{"httpMethod":"GET","path":"/health","multiValueHeaders":{"a":"x"}}""")]
+    [InlineData("""{"httpMethod":"GET","path":"/health","multiValueHeaders":{"a":null,"b":["x",2]}}""")]
+    [InlineData("""{"httpMethod":"GET","path":"/health","multiValueHeaders":{},"headers":{"Authorization":"Bearer x"},"multiValueQueryStringParameters":{},"queryStringParameters":{"q":"a b"}}""")]
+    [InlineData("""{"version":"2.0","rawPath":"/health","rawQueryString":"a=1","headers":{"n":1},"cookies":["a=1",null,"b=2"],"requestContext":{"timeEpoch":9000000000000000000,"http":{"method":"GET","path":"/health"}}}""")]
+    public void By_hand(string text)
+    {
+        var sent = SampleRequest.Of(text);
+        var original = Decoded(text);
+        foreach (var kind in new[] { EventKind.RestV1, EventKind.Http10, EventKind.Http20 })
+        {
+            var again = Decoded(sent.As(kind.Name()));
+            Assert.Equal((original.Method, original.Path), (again.Method, again.Path));
+            Assert.Equal(original.Target.Query, again.Target.Query);
+            foreach (var name in original.Headers.Select(static h => h.Key).Distinct()) Assert.Equal(original.Headers[name], again.Headers[name]);
+        }
+    }
+
+    private static ApiRequest Decoded(string text) => GatewayEvent.Decode(Encoding.UTF8.GetBytes(text), new InvocationInfo { RequestId = "none" }).Request!;
 
     private static string Expanded(string id) => Placeholders.Expand(Repository.Corpus.Sample(id).Text, Placeholders.NoVariables, () => PinnedValues.Tokens);
 

@@ -36,7 +36,8 @@ internal static class RequestDecoder
             : shape.Version2 ? http.Text("sourceIp"u8) : context.Text("identity"u8, "sourceIp"u8);
 
         // 5. What others call the request. A header is a proxy's word only where a proxy of ours stands before the gateway.
-        var gatewayId = NotEmpty(context.Text("requestId"u8));
+        // The gateway's own word goes into a header and a log line like any: one that cannot stand there is none.
+        var gatewayId = Correlation.RequestId(context.Text("requestId"u8));
 
         return new ApiRequest
         {

@@ -2,7 +2,9 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using BingeMe.Capture.Exchanges;
+using BingeMe.Http;
 
 namespace BingeMe.Capture.Redaction;
 
@@ -11,7 +13,7 @@ namespace BingeMe.Capture.Redaction;
 /// by what the values look like. What it cannot read (binary bodies) it leaves out.
 /// </summary>
 /// <param name="pseudonyms">What stands for them.</param>
-public sealed class Redactor(Pseudonyms pseudonyms)
+public sealed partial class Redactor(Pseudonyms pseudonyms)
 {
     private static readonly JsonWriterOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
@@ -85,9 +87,11 @@ public sealed class Redactor(Pseudonyms pseudonyms)
         {
             try
             {
-                using var document = JsonDocument.Parse(body);
+                // Hosts answer a body with half of a surrogate pair (400), so it is recorded, too: as what it is, between two marks meanwhile.
+                var whole = HalvesHidden(body);
+                using var document = JsonDocument.Parse(whole);
                 var (before, after) = (ExchangeLine.Compact(document.RootElement), Rewritten(json => Write(json, "", document.RootElement)));
-                return before == after ? body : after;
+                return before == after ? body : ReferenceEquals(whole, body) ? after : Half().Replace(after, "\\u$1");
             }
             catch (JsonException)
             {
@@ -96,6 +100,22 @@ public sealed class Redactor(Pseudonyms pseudonyms)
         }
 
         return Form(body) ?? Loose(body);
+    }
+
+    /// <summary>The JSON with each half of a surrogate pair as four digits between two characters of private use; the same text where there is none.</summary>
+    private static string HalvesHidden(string json)
+    {
+        var at = UnicodeJson.NextLoneSurrogate(json, 0);
+        if (at < 0) return json;
+        var text = new StringBuilder(json.Length);
+        var from = 0;
+        for (; at >= 0; at = UnicodeJson.NextLoneSurrogate(json, from))
+        {
+            text.Append(json, from, at - from).Append('\uE0F0').Append(json, at + 2, 4).Append('\uE0F1');
+            from = at + 6;
+        }
+
+        return text.Append(json, from, json.Length - from).ToString();
     }
 
     private void Write(Utf8JsonWriter json, string name, JsonElement value)
@@ -196,6 +216,10 @@ public sealed class Redactor(Pseudonyms pseudonyms)
         text = SecretShapes.Mail().Replace(text, m => m.Value.EndsWith("@" + Pseudonyms.MailHost, StringComparison.Ordinal) ? m.Value : pseudonyms.Mail(m.Value));
         return SecretShapes.Card().Replace(text, m => SecretShapes.HasCheckDigit(m.Value) ? pseudonyms.Card(m.Value) : m.Value);
     }
+
+    /// <summary>A half as <see cref="HalvesHidden"/> leaves it, its marks as they are or escaped.</summary>
+    [GeneratedRegex(@"(?:\uE0F0|\\uE0F0)([0-9A-Fa-f]{4})(?:\uE0F1|\\uE0F1)")]
+    private static partial Regex Half();
 
     private sealed record Rewriting(string? Text, bool IsDecoded)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using BingeMe.Cli.Terminal;
+using BingeMe.Http;
 using BingeMe.Replay.Exchanges;
 using BingeMe.Replay.Importing;
 using BingeMe.Replay.Redaction;
@@ -104,7 +105,7 @@ internal static class CorpusCheck
         {
             try
             {
-                using var document = JsonDocument.Parse(await File.ReadAllTextAsync(file, cancelled));
+                using var document = UnicodeJson.Parse(await File.ReadAllTextAsync(file, cancelled));
                 Exchanges++;
                 foreach (var find in SecretScan.Of(document.RootElement, isRecorded: false)) Finds.Add((file, $"{find.Place}: {find.What} ({find.Length} characters)"));
             }

@@ -1,8 +1,9 @@
-using BingeMe.Lambda.Runtime;
 using System.Text.Json;
 using BingeMe.Cli.Deployment;
 using BingeMe.Cli.Terminal;
 using BingeMe.Hosting;
+using BingeMe.Http;
+using BingeMe.Lambda.Runtime;
 using BingeMe.Platform.Composition;
 using BingeMe.Platform.Configuration;
 using BingeMe.Platform.Outbox;
@@ -19,7 +20,7 @@ internal static class SequenceFile
     {
         try
         {
-            using var document = JsonDocument.Parse(text);
+            using var document = UnicodeJson.Parse(text);
             return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("steps", out _) && !document.RootElement.TryGetProperty("requestContext", out _);
         }
         catch (JsonException)

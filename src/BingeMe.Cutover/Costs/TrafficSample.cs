@@ -108,8 +108,9 @@ public sealed class TrafficSample
             else if (line.TryGetProperty("event", out _)) TakeExchange(line);
             else OtherLines++;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The second is what a text with half of a surrogate pair throws when it is read.
             UnreadableLines++;
         }
     }

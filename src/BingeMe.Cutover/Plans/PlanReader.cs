@@ -33,7 +33,17 @@ public sealed class PlanReader
         using (document)
         {
             var reader = new PlanReader(duration);
-            var plan = reader.Plan(document.RootElement, Convert.ToHexStringLower(SHA256.HashData(utf8.Span)));
+            CutoverPlan plan;
+            try
+            {
+                plan = reader.Plan(document.RootElement, Convert.ToHexStringLower(SHA256.HashData(utf8.Span)));
+            }
+            catch (InvalidOperationException e)
+            {
+                // What JSON throws when a text is asked for that holds half of a surrogate pair.
+                throw new PlanException([$"A text of it is none: {e.Message}"]);
+            }
+
             return reader.faults.Count == 0 ? plan : throw new PlanException(reader.faults);
         }
     }

@@ -59,10 +59,15 @@ internal sealed class Pages(Cursors cursors)
     }
 
     /// <summary>A whole number; null for everything else. One too large for any list counts as the largest.</summary>
-    private static int? Number(string? text) =>
-        long.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number)
-            ? (int)Math.Clamp(number, int.MinValue, int.MaxValue)
-            : null;
+    private static int? Number(string? text)
+    {
+        var digits = text.AsSpan().Trim(" \t\n\v\f\r");
+        var isNegative = digits is ['-', ..];
+        if (digits is ['-' or '+', ..]) digits = digits[1..];
+        if (digits.IsEmpty || digits.ContainsAnyExceptInRange('0', '9')) return null;
+        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? isNegative ? -number : number
+            : isNegative ? int.MinValue : int.MaxValue;
+    }
 }
 
 /// <summary>The <c>pagination</c> of most lists.</summary>

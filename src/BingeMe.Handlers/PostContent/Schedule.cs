@@ -11,12 +11,15 @@ internal static partial class Schedule
     private const int FirstYear = 2000;
     private const int LastYear = 9990;
 
+    /// <summary>Files beside the zones: the machine's own zone, none at all, and the same zones counted with leap seconds.</summary>
+    private static readonly string[] OfTheMachine = ["localtime", "posixrules", "Factory", "right/", "posix/"];
+
     /// <summary>The zone of an IANA name; null when there is none.</summary>
     public static TimeZoneInfo? Zone(string name)
     {
         if (name.Equals("UTC", StringComparison.OrdinalIgnoreCase)) return TimeZoneInfo.Utc;
         // The name becomes part of a file name, so nothing but the form of zone names gets there.
-        if (name.Length > 64 || !ZoneForm().IsMatch(name)) return null;
+        if (name.Length > 64 || !ZoneForm().IsMatch(name) || OfTheMachine.Any(own => name.StartsWith(own, StringComparison.OrdinalIgnoreCase))) return null;
         try
         {
             return TimeZoneInfo.FindSystemTimeZoneById(name);

@@ -14,6 +14,15 @@ internal sealed class BodyReader(PipelineOptions options)
 {
     private const int FirstBlock = 64 * 1024;
 
+    /// <summary>Without it .NET's decoders take a body that ends too early for a whole one.</summary>
+    private const string StrictDecoders = "System.IO.Compression.UseStrictValidation";
+
+    /// <summary>Said once more than in the programs' projects, for hosts that others build; decoders look when the first of them is made.</summary>
+    static BodyReader()
+    {
+        if (!AppContext.TryGetSwitch(StrictDecoders, out _)) AppContext.SetSwitch(StrictDecoders, true);
+    }
+
     /// <summary>Sees to the body of a request.</summary>
     /// <exception cref="ApiException">413: it is too large; 415 or 400: its coding is unknown or not what it says; or as <see cref="IBodySource.Read"/>.</exception>
     public async ValueTask Take(Operation operation, ApiRequest request)
@@ -32,7 +41,7 @@ internal sealed class BodyReader(PipelineOptions options)
         await using var inflating = Decoder(coding, AsStream(request.Body)) ?? throw Refused(415, $"The content coding '{ValidationErrors.Short(coding)}' is not supported; send gzip, deflate, br or none.");
         try
         {
-            request.Take(await ReadAll(inflating, most, request.Aborted));
+            request.Take(await ReadAll(inflating, most, request.BodySource, request.Aborted));
         }
         catch (Exception e) when (e is InvalidDataException or InvalidOperationException or IOException)
         {
@@ -59,7 +68,7 @@ internal sealed class BodyReader(PipelineOptions options)
         return second >= 0 && (first & 0x0F) == 8 && ((first << 8) + second) % 31 == 0;
     }
 
-    private static async ValueTask<ReadOnlyMemory<byte>> ReadAll(Stream inflating, int most, CancellationToken cancelled)
+    private static async ValueTask<ReadOnlyMemory<byte>> ReadAll(Stream inflating, int most, IBodySource? source, CancellationToken cancelled)
     {
         var bytes = new byte[Math.Min(FirstBlock, most + 1)];
         var count = 0;
@@ -69,7 +78,10 @@ internal sealed class BodyReader(PipelineOptions options)
             if (read == 0) return bytes.AsMemory(0, count);
             count += read;
             if (count > most) throw TooLarge(most);
-            if (count == bytes.Length) Array.Resize(ref bytes, (int)Math.Min(4L * count, most + 1L));
+            if (count < bytes.Length) continue;
+            var larger = (int)Math.Min(4L * count, most + 1L);
+            source?.Hold(larger - count);
+            Array.Resize(ref bytes, larger);
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed class CorsMiddleware(PipelineOptions options) : IMiddleware
     private const string AllowedMethods = "GET,HEAD,PUT,PATCH,POST,DELETE,OPTIONS";
 
     private const string AllowedHeaders =
-        "Authorization, Content-Type, X-Requested-With, Accept, X-User-Cache-Key, If-None-Match, If-Modified-Since, x-api-key, x-client";
+        "Authorization, Content-Type, X-Requested-With, Accept, X-User-Cache-Key, If-None-Match, If-Modified-Since, Idempotency-Key, x-api-key, x-client";
 
     public ValueTask<ApiResponse> Handle(HttpExchange exchange, Next next)
     {

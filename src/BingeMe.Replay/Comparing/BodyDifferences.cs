@@ -1,5 +1,6 @@
-using System.Text;
 using System.Text.Json;
+using System.Text;
+using BingeMe.Http;
 
 namespace BingeMe.Replay.Comparing;
 
@@ -10,8 +11,8 @@ internal static class BodyDifferences
     {
         try
         {
-            using var a = JsonDocument.Parse(Encoding.Latin1.GetBytes(left));
-            using var b = JsonDocument.Parse(Encoding.Latin1.GetBytes(right));
+            using var a = UnicodeJson.Parse(Encoding.Latin1.GetBytes(left));
+            using var b = UnicodeJson.Parse(Encoding.Latin1.GetBytes(right));
             var found = new List<Difference>();
             Walk(a.RootElement, b.RootElement, "$", found);
 

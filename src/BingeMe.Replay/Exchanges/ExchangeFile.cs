@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BingeMe.Capture.Exchanges;
+using BingeMe.Http;
 
 namespace BingeMe.Replay.Exchanges;
 
@@ -55,7 +56,7 @@ public sealed class ExchangeFile
         if (text.Length == 0) return;
         try
         {
-            using var document = JsonDocument.Parse(text);
+            using var document = UnicodeJson.Parse(text);
             Take(document.RootElement);
         }
         catch (JsonException e)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using BingeMe.Capture.Exchanges;
+using BingeMe.Http;
 using BingeMe.Replay.Samples;
 
 namespace BingeMe.Replay.Importing;
@@ -53,7 +54,7 @@ public static partial class DataFlow
         if (exchange.Answer?.Text() is not { } text || !text.Contains("{{token-", StringComparison.Ordinal)) return [];
         try
         {
-            using var document = JsonDocument.Parse(text);
+            using var document = UnicodeJson.Parse(text);
             var found = new List<(string, string)>();
             Walk(document.RootElement, "$", found);
             return found;

@@ -1,8 +1,9 @@
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using BingeMe.ApiGateway;
 using BingeMe.ApiGateway.Events;
 using BingeMe.Capture.Exchanges;
+using BingeMe.Http;
 using BingeMe.Replay.Exchanges;
 using BingeMe.Replay.Samples;
 
@@ -103,7 +104,7 @@ public sealed record Import(IReadOnlyList<Exchange> Exchanges, IReadOnlyList<str
         var (exchanges, faults) = (new List<Exchange>(), new List<string>());
         try
         {
-            using var document = JsonDocument.Parse(await File.ReadAllTextAsync(file, cancelled));
+            using var document = UnicodeJson.Parse(await File.ReadAllTextAsync(file, cancelled));
             HarEntries.Read(document.RootElement, Path.GetFileNameWithoutExtension(file), exchanges, faults);
         }
         catch (JsonException e)
@@ -119,7 +120,7 @@ public sealed record Import(IReadOnlyList<Exchange> Exchanges, IReadOnlyList<str
     {
         try
         {
-            using var document = JsonDocument.Parse(text);
+            using var document = UnicodeJson.Parse(text);
             var root = document.RootElement;
             var exchange = new Exchange { Id = id, Event = ExchangeLine.Compact(root) };
             if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("v", out _))
@@ -146,7 +147,7 @@ public sealed record Import(IReadOnlyList<Exchange> Exchanges, IReadOnlyList<str
 
     private static string OneLine(string json)
     {
-        using var document = JsonDocument.Parse(json);
+        using var document = UnicodeJson.Parse(json);
         return ExchangeLine.Compact(document.RootElement);
     }
 }

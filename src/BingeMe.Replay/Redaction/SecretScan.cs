@@ -1,7 +1,8 @@
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using BingeMe.Capture.Exchanges;
 using BingeMe.Capture.Redaction;
+using BingeMe.Http;
 
 namespace BingeMe.Replay.Redaction;
 
@@ -27,7 +28,7 @@ public static class SecretScan
     /// <summary>Every secret-shaped text of an exchange.</summary>
     public static IReadOnlyList<SecretFind> Of(Exchange exchange, bool isRecorded)
     {
-        using var document = JsonDocument.Parse(ExchangeLine.Write(exchange));
+        using var document = UnicodeJson.Parse(ExchangeLine.Write(exchange));
         return Of(document.RootElement, isRecorded);
     }
 
@@ -67,7 +68,7 @@ public static class SecretScan
         {
             try
             {
-                using var document = JsonDocument.Parse(text);
+                using var document = UnicodeJson.Parse(text);
                 Walk(document.RootElement, place, "", isRecorded, finds);
                 return;
             }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BingeMe.Http;
 using BingeMe.Replay.Comparing;
 using BingeMe.Replay.Running;
 using BingeMe.Replay.Samples;
@@ -33,7 +34,7 @@ public sealed class Baseline
     {
         try
         {
-            using var document = JsonDocument.Parse(text);
+            using var document = UnicodeJson.Parse(text);
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("v", out var version) || version.ValueKind != JsonValueKind.Number || !version.TryGetInt32(out var number) || number != Version) throw new SampleException($"The baseline is not of version {Version}.");
             if (!root.TryGetProperty("known", out var list) || list.ValueKind != JsonValueKind.Array) throw new SampleException("The baseline needs a list 'known'.");

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using BingeMe.ApiGateway.Emulation;
 using BingeMe.Capture.Exchanges;
+using BingeMe.Http;
 using BingeMe.Replay.Samples;
 using BingeMe.Replay.Sides;
 
@@ -73,7 +74,7 @@ internal sealed class CaseRunner(IHostSide side, ISampleTokens tokens, IReadOnly
     {
         try
         {
-            using var body = JsonDocument.Parse(answer.Body);
+            using var body = UnicodeJson.Parse(answer.Body);
             return JsonPathText.Find(body.RootElement, path);
         }
         catch (JsonException)

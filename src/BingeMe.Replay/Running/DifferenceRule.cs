@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using BingeMe.ApiGateway.Emulation;
+using BingeMe.Http;
 using BingeMe.Replay.Comparing;
 using BingeMe.Replay.Samples;
 
@@ -40,7 +41,7 @@ public sealed partial class DifferenceRule(string operation, string where, strin
         var (rules, faults) = (new List<DifferenceRule>(), new List<string>());
         try
         {
-            using var document = JsonDocument.Parse(text);
+            using var document = UnicodeJson.Parse(text);
             if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("rules", out var list) || list.ValueKind != JsonValueKind.Array) faults.Add("it needs a list 'rules'");
             else
                 foreach (var item in list.EnumerateArray())
@@ -152,7 +153,7 @@ public sealed partial class DifferenceRule(string operation, string where, strin
             if (path.IndexOf("[*]", StringComparison.Ordinal) is >= 0 and var star) path = $"{path[..star]}{index.Value}{path[(star + 3)..]}";
         try
         {
-            using var body = JsonDocument.Parse(answer.Body);
+            using var body = UnicodeJson.Parse(answer.Body);
             return JsonPathText.Find(body.RootElement, path) is { } other && other == Plain(text);
         }
         catch (JsonException)
@@ -179,7 +180,7 @@ public sealed partial class DifferenceRule(string operation, string where, strin
         if (text.Length < 2 || text[0] != '"') return text;
         try
         {
-            using var document = JsonDocument.Parse(text);
+            using var document = UnicodeJson.Parse(text);
             return document.RootElement.ValueKind == JsonValueKind.String ? document.RootElement.GetString()! : text;
         }
         catch (JsonException)

@@ -1,8 +1,9 @@
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using System.Text;
 using BingeMe.ApiGateway.Emulation;
+using BingeMe.Http;
 using BingeMe.Replay.Comparing;
 
 namespace BingeMe.Replay.Running;
@@ -27,8 +28,8 @@ internal static partial class KeyedArrays
         var path = Segment().Matches(lists.Path).Select(static m => m.Value).ToArray();
         try
         {
-            using var a = JsonDocument.Parse(left.Body);
-            using var b = JsonDocument.Parse(right.Body);
+            using var a = UnicodeJson.Parse(left.Body);
+            using var b = UnicodeJson.Parse(right.Body);
             var (one, other) = (new Rewriting(path, lists.Key), new Rewriting(path, lists.Key));
             var (textA, textB) = (one.Of(a.RootElement, 0), other.Of(b.RootElement, 0));
             if (one.IsBroken || other.IsBroken || one.Keys.SequenceEqual(other.Keys, StringComparer.Ordinal)) return null;

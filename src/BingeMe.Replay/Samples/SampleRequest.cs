@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using BingeMe.ApiGateway;
 using BingeMe.ApiGateway.Emulation;
 using BingeMe.ApiGateway.Events;
@@ -63,40 +63,54 @@ public sealed class SampleRequest
     /// </summary>
     private static string RestTarget(JsonElement root)
     {
-        var path = root.GetProperty("path").GetString()!;
-        var pairs = new List<string>();
-        if (root.TryGetProperty("multiValueQueryStringParameters", out var lists) && lists.ValueKind == JsonValueKind.Object)
+        var path = root.TryGetProperty("path", out var sent) && sent.ValueKind == JsonValueKind.String ? sent.GetString()! : "/";
+        var pairs = Pairs(root, "multiValueQueryStringParameters", "queryStringParameters", nullText: "").ConvertAll(static p => Pair(p.Key, p.Value));
+        return pairs.Count == 0 ? path : $"{path}?{string.Join('&', pairs)}";
+    }
+
+    /// <summary>
+    /// The pairs of a map of lists, or where it has none those of the map of single values. People write events by hand: a list may be a single
+    /// value, a value a number or a boolean.
+    /// </summary>
+    /// <param name="root">The event.</param>
+    /// <param name="many">The map of lists.</param>
+    /// <param name="single">The map of single values.</param>
+    /// <param name="nullText">What null becomes; null = such a pair is left out.</param>
+    private static List<KeyValuePair<string, string>> Pairs(JsonElement root, string many, string single, string? nullText)
+    {
+        var pairs = new List<KeyValuePair<string, string>>();
+        foreach (var map in new[] { many, single })
         {
-            foreach (var list in lists.EnumerateObject())
-                foreach (var value in list.Value.EnumerateArray()) pairs.Add(Pair(list.Name, value.GetString()));
-        }
-        else if (root.TryGetProperty("queryStringParameters", out var singles) && singles.ValueKind == JsonValueKind.Object)
-        {
-            foreach (var single in singles.EnumerateObject()) pairs.Add(Pair(single.Name, single.Value.GetString()));
+            if (pairs.Count > 0 || !root.TryGetProperty(map, out var members) || members.ValueKind != JsonValueKind.Object) continue;
+            foreach (var member in members.EnumerateObject())
+            {
+                IEnumerable<JsonElement> values = member.Value.ValueKind == JsonValueKind.Array ? member.Value.EnumerateArray() : [member.Value];
+                foreach (var value in values)
+                {
+                    var text = value.ValueKind switch
+                    {
+                        JsonValueKind.Null => nullText,
+                        JsonValueKind.String => value.GetString(),
+                        _ => value.GetRawText(),
+                    };
+                    if (text is not null) pairs.Add(new(member.Name, text));
+                }
+            }
         }
 
-        return pairs.Count == 0 ? path : $"{path}?{string.Join('&', pairs)}";
+        return pairs;
     }
 
     private static string Pair(string name, string? value) => $"{Uri.EscapeDataString(name)}={Uri.EscapeDataString(value ?? "")}";
 
     private static List<KeyValuePair<string, string>> Lines(JsonElement root, EventKind kind, bool bodyless)
     {
-        var lines = new List<KeyValuePair<string, string>>();
-        if (root.TryGetProperty("multiValueHeaders", out var lists) && lists.ValueKind == JsonValueKind.Object)
-        {
-            foreach (var list in lists.EnumerateObject())
-                foreach (var value in list.Value.EnumerateArray()) lines.Add(new(list.Name, value.GetString() ?? ""));
-        }
-        else if (root.TryGetProperty("headers", out var singles) && singles.ValueKind == JsonValueKind.Object)
-        {
-            foreach (var single in singles.EnumerateObject()) lines.Add(new(single.Name, single.Value.GetString() ?? ""));
-        }
-
-        if (root.TryGetProperty("cookies", out var cookies) && cookies.ValueKind == JsonValueKind.Array)
+        var lines = Pairs(root, "multiValueHeaders", "headers", nullText: null);
+        if (root.TryGetProperty("cookies", out var cookies) && cookies.ValueKind == JsonValueKind.Array
+            && cookies.EnumerateArray().Where(static c => c.ValueKind == JsonValueKind.String).Select(static c => c.GetString()).ToList() is { Count: > 0 } texts)
         {
             lines.RemoveAll(static l => Is(l.Key, "cookie"));
-            lines.Add(new("Cookie", string.Join("; ", cookies.EnumerateArray().Select(c => c.GetString()))));
+            lines.Add(new("Cookie", string.Join("; ", texts)));
         }
 
         // An HTTP API types even what has no body; the client did not (gateway rule 17).
@@ -117,9 +131,10 @@ public sealed class SampleRequest
     }
 
     private static DateTimeOffset Time(JsonElement root) =>
-        root.TryGetProperty("requestContext", out var context)
+        root.TryGetProperty("requestContext", out var context) && context.ValueKind == JsonValueKind.Object
         && (context.TryGetProperty("requestTimeEpoch", out var epoch) || context.TryGetProperty("timeEpoch", out epoch))
         && epoch.ValueKind == JsonValueKind.Number && epoch.TryGetInt64(out var milliseconds)
+        && milliseconds >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds() && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
             ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
             : DateTimeOffset.UnixEpoch;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BingeMe.Http;
 
 namespace BingeMe.Replay.Samples;
 
@@ -18,7 +19,7 @@ public sealed record Sequence(string Name, string About, IReadOnlyList<SequenceS
         var faults = new List<string>();
         try
         {
-            using var document = JsonDocument.Parse(await File.ReadAllTextAsync(file, cancelled));
+            using var document = UnicodeJson.Parse(await File.ReadAllTextAsync(file, cancelled));
             var sequence = Read(document.RootElement, Path.GetFileNameWithoutExtension(file), events, faults);
             if (faults.Count == 0) return sequence;
         }

@@ -1,7 +1,8 @@
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using BingeMe.ApiGateway.Emulation;
 using BingeMe.Capture.Exchanges;
+using BingeMe.Http;
 
 namespace BingeMe.Replay.Samples;
 
@@ -39,7 +40,7 @@ public sealed class SequenceRunner(
         if (extraction.Outbox is not null) return await newestCode(extraction.Outbox, cancelled);
         try
         {
-            using var body = JsonDocument.Parse(answer.Body);
+            using var body = UnicodeJson.Parse(answer.Body);
             return JsonPathText.Find(body.RootElement, extraction.Path!);
         }
         catch (JsonException)

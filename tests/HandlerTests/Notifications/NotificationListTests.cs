@@ -168,6 +168,9 @@ public sealed class NotificationListTests : ApiTests
     [InlineData("?limit=51", 400)]
     [InlineData("?limit=-1", 400)]
     [InlineData("?skip=-1", 400)]
+    [InlineData("?skip=-9223372036854775809", 400)]
+    [InlineData("?limit=9223372036854775808", 400)]
+    [InlineData("?limit=-99999999999999999999999", 400)]
     [InlineData("?cursor=x", 400)]
     [InlineData("?next=skip%3D-1", 400)]
     public async Task Defect_bad_pages_were_500(string query, int status) => Assert.Equal(status, (await List(1, query)).Status);

@@ -164,6 +164,10 @@ public sealed class CreatePostTests : PostsTests
     [InlineData("2025-06-20", "24:00", null, "scheduled_time")]
     [InlineData("2025-06-20", "12:00", "Nowhere/Land", "timezone")]
     [InlineData("2025-06-20", "12:00", "../../etc/passwd", "timezone")]
+    [InlineData("2025-06-20", "12:00", "localtime", "timezone")]
+    [InlineData("2025-06-20", "12:00", "posixrules", "timezone")]
+    [InlineData("2025-06-20", "12:00", "Factory", "timezone")]
+    [InlineData("2025-06-20", "12:00", "right/Asia/Kolkata", "timezone")]
     [InlineData("2025-06-20", "12:00", "", "timezone")]
     public async Task Bad_schedules_are_refused(string? day, string? time, string? zone, string field)
     {

@@ -237,5 +237,9 @@ public sealed class RecorderTests : IDisposable
         public long? Length => 5;
 
         public ValueTask<ReadOnlyMemory<byte>?> Read(int most, CancellationToken cancelled) => throw new InvalidOperationException("Nobody reads it.");
+
+        public void Hold(long bytes)
+        {
+        }
     }
 }

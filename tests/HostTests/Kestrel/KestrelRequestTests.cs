@@ -87,6 +87,21 @@ public sealed class KestrelRequestTests
     }
 
     [Theory]
+    [InlineData("GET * HTTP/1.1\r\nHost: a", 405, true)]
+    [InlineData("GET a:80 HTTP/1.1\r\nHost: a", 405, true)]
+    [InlineData("GET /a%00b HTTP/1.1\r\nHost: a", 400, false)]
+    [InlineData("GET / HTTP/1.1", 400, false)]
+    public async Task What_the_server_refuses_has_a_date_and_what_is_allowed(string head, int status, bool isMethod)
+    {
+        // RFC 9110 sections 6.6.1 and 15.5.6.
+        await using var host = await HostUnderTest.Start(api);
+        var answer = await host.Raw($"{head}\r\n\r\n");
+        Assert.Equal(status, HostUnderTest.StatusOf(answer));
+        Assert.Matches("\r\nDate: [A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT\r\n", answer);
+        Assert.Equal(isMethod, answer.Contains("\r\nAllow: OPTIONS\r\n", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("203.0.113.9", "127.0.0.1")]
     [InlineData("10.0.0.1, 203.0.113.9", "127.0.0.1")]
     public async Task Defect_a_forged_forwarded_address_is_ignored_without_trusted_proxies(string header, string expected)

@@ -86,6 +86,20 @@ public sealed class CorpusCommandTests : IDisposable
         Assert.Equal("""["1","2"]""", sent.RootElement.GetProperty("multiValueQueryStringParameters").GetProperty("x").GetRawText());
     }
 
+    [Fact(DisplayName = "A body with half of a surrogate pair is imported; an event that is itself no text is told")]
+    public async Task Halves()
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "in"));
+        Write("in/a.json", RedactionTests.Event("POST", "/messages/send", """{"user_id":2,"message":"nice \ud83d"}"""));
+        Write("in/b.json", """{"httpMethod":"GET","path":"/\ud83d","headers":{}}""");
+        var to = Path.Combine(folder, "to.ndjson");
+        var run = await CliRun.Of("corpus", "import", Path.Combine(folder, "in"), "--to", to);
+        Assert.Equal(1, run.Code);
+        Assert.Contains("b.json", run.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await CliRun.Of("corpus", "check", to)).Code);
+        Assert.Contains(@"nice \\ud83d", Assert.Single((await ExchangeFile.Read(to, CancellationToken.None)).Exchanges).Event, StringComparison.Ordinal);
+    }
+
     [Theory(DisplayName = "A damaged recording is found, with the line")]
     [InlineData("", "line 0: the file is empty")]
     [InlineData("HEAD\nONE", "line 2: there is no trailer: the recording was cut off")]
@@ -96,6 +110,8 @@ public sealed class CorpusCommandTests : IDisposable
     [InlineData("HEAD\n{\"v\":1,\"id\":\"x\"}", "line 2: 'event' must be an object")]
     [InlineData("HEAD\n{\"v\":1,\"id\":\"x\",\"event\":{}}\nTRAILER1", "line 2: ")]
     [InlineData("HEAD\n{\"v\":1", "line 2: it is not JSON")]
+    [InlineData("HEAD\n{\"v\":1,\"id\":\"\\ud800\",\"event\":{}}", "line 2: it is not JSON: A text holds half of a surrogate pair")]
+    [InlineData("HEAD\n{\"v\":1,\"id\":\"x\",\"at\":\"\\udc00\",\"event\":{\"\\ud83d\":1}}", "line 2: it is not JSON: A text holds half of a surrogate pair")]
     [InlineData("HEAD\nONE\nHEAD\nTRAILER1", "line 3: a recording begins before the one before it has a trailer")]
     public async Task Damaged(string lines, string fault)
     {

@@ -26,6 +26,7 @@ public sealed class RedactionTests
         { "an API key's header", "k-123456789", Event("GET", "/user/me", null, ("X-Api-Key", "k-123456789")) },
         { "a client's address", "84.17.33.9", Event("GET", "/user/me", null, ("X-Forwarded-For", "84.17.33.9, 10.0.0.1")) },
         { "a password in JSON", "hunter2-and-more", Event("POST", "/auth/login", """{"username_email":"x","password":"hunter2-and-more"}""") },
+        { "a password beside half of a surrogate pair", "hunter2-half", Event("POST", "/auth/login", """{"note":"nice \ud83d","password":"hunter2-half"}""") },
         { "a new password", "n3w-hunter", Event("PUT", "/user/password", """{"new_password":"n3w-hunter","confirmPassword":"n3w-hunter"}""") },
         { "a password in a form", "hunter2+form", Event("POST", "/auth/login", "username=x&password=hunter2%2Bform") },
         { "a password in broken JSON", "hunter2-broken", Event("POST", "/auth/login", """{"username_email":"x","password":"hunter2-broken" """) },
@@ -53,6 +54,23 @@ public sealed class RedactionTests
         { "a cloud key", "AKIAABCDEFGHIJKLMNOP", Event("POST", "/contact", """{"about":"AKIAABCDEFGHIJKLMNOP"}""") },
         { "a member's name that is a mail address", "jane@gmail.com", Event("POST", "/contact", """{"jane@gmail.com":1}""") },
     };
+
+    [Theory(DisplayName = "Half of a surrogate pair is recorded as what it is")]
+    [InlineData("""{"message":"nice \ud83d"}""", """{"message":"nice \ud83d"}""")]
+    [InlineData("""{ "message" : "\uDC00 \\ud83d \ud83d\ude00 \ud83dx" , "otp":"48" }""", """{ "message" : "\uDC00 \\ud83d \ud83d\ude00 \ud83dx" , "otp":"48" }""")]
+    [InlineData("""{"\udbff":1,"a":"\ud800\ud83d\ude00","otp":"482913"}""", null)]
+    public void Halves(string body, string? expected)
+    {
+        var sent = Redactor.Redact(new Exchange { Id = "x", Event = Event("POST", "/messages/send", body) });
+        using var document = JsonDocument.Parse(sent.Event);
+        var written = document.RootElement.GetProperty("body").GetString()!;
+        if (expected is not null) Assert.Equal(expected, written);
+        Assert.Equal(body.Contains("\\uDC00", StringComparison.Ordinal), written.Contains("\\uDC00", StringComparison.Ordinal));
+        Assert.Equal(body.Contains("\\ud800", StringComparison.Ordinal), written.Contains("\\ud800", StringComparison.Ordinal));
+        Assert.DoesNotContain("482913", written, StringComparison.Ordinal);
+        Assert.DoesNotContain("E0F", written, StringComparison.OrdinalIgnoreCase);
+        using var again = JsonDocument.Parse(written);
+    }
 
     [Theory(DisplayName = "A secret is gone, wherever it stands, and the scan would have found it")]
     [MemberData(nameof(Places))]
