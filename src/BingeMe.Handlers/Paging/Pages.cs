@@ -59,7 +59,7 @@ internal sealed class Pages(Cursors cursors)
     }
 
     /// <summary>A whole number; null for everything else. One too large for any list counts as the largest.</summary>
-    private static int? Number(string? text)
+    public static int? Number(string? text)
     {
         var digits = text.AsSpan().Trim(" \t\n\v\f\r");
         var isNegative = digits is ['-', ..];

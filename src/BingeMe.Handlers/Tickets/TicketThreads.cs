@@ -113,7 +113,7 @@ internal sealed class TicketThreads(Db db, Attachments attachments, PaperLinks p
 
     /// <summary><c>page</c> counts in pages and is looked at where <c>skip</c> is absent.</summary>
     private static Page Numbered(Page page, PageQuery query) =>
-        query is NumberedTicketQuery { Page: var text } && string.IsNullOrWhiteSpace(query.Skip) && page.After is null && int.TryParse(text, out var number) && number > 1
+        query is NumberedTicketQuery { Page: var text } && string.IsNullOrWhiteSpace(query.Skip) && page.After is null && Pages.Number(text) is { } number and > 1
             ? page with { Skip = (int)Math.Min((number - 1L) * page.Limit, int.MaxValue) }
             : page;
 }

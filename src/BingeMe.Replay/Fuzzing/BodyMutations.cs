@@ -49,7 +49,7 @@ internal static class BodyMutations
             e.Body = json.ToString();
             return true;
         }),
-        ("body-truncated", static (e, r) => Text(e, r, static (text, r) => text[..r.Below(text.Length)])),
+        ("body-truncated", static (e, r) => Text(e, r, static (text, r) => JsonPart.Cut(text, r.Below(text.Length)))),
         ("body-not-json", static (e, r) => Text(e, r, static (_, r) => r.Of(NotJson))),
         ("body-dropped", static (e, _) =>
         {

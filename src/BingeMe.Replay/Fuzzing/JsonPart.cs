@@ -129,6 +129,9 @@ internal sealed class JsonPart
         return part;
     }
 
+    /// <summary>The beginning of a text, cut between characters: half of one is no text that JSON could hold.</summary>
+    public static string Cut(string text, int length) => text[..(length > 0 && length < text.Length && char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
+
     private static string Quoted(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 
     private void Write(StringBuilder json)

@@ -96,7 +96,7 @@ internal sealed class SchemaCases
             if (parameter.In != "path" && !(parameter.IsRequired ? random.Below(8) > 0 : random.Below(2) == 0)) continue;
             var part = parameter.Example.ValueKind != JsonValueKind.Undefined && random.Below(4) == 0 ? JsonPart.Parse(parameter.Example.GetRawText())! : made.Value(parameter.Name, parameter.Schema, random);
             var text = part.AsText() ?? part.ToString();
-            if (text.Length > LongestText) text = text[..LongestText];
+            if (text.Length > LongestText) text = JsonPart.Cut(text, LongestText);
             if (parameter.In == "path") path = path.Replace($"{{{parameter.Name}}}", Escaped(text.Replace("\0", "", StringComparison.Ordinal)), StringComparison.Ordinal);
             else if (parameter.In == "query") query.Add($"{Escaped(parameter.Name)}={Escaped(text)}");
             else if (parameter.In == "header" && HeaderMutations.IsTheClients(parameter.Name)) headers.Add(new(parameter.Name, string.Concat(text.Where(static c => c is >= ' ' and <= '~')).Trim()));

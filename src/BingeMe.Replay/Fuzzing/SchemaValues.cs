@@ -109,7 +109,7 @@ internal sealed class SchemaValues(ApiSchema schema, Func<string, IReadOnlyList<
             default:
                 if (Find(given, "enum") is { ValueKind: JsonValueKind.Array } choices && choices.GetArrayLength() > 0 && Part(choices[random.Below(choices.GetArrayLength())]).AsText() is { Length: > 0 } choice)
                 {
-                    return JsonPart.Text(random.Of([choice[..^1], choice + choice[^1], choice.ToUpperInvariant(), " " + choice, choice + " ", choice + "\u0301", $"{choice},{choice}"]));
+                    return JsonPart.Text(random.Of([JsonPart.Cut(choice, choice.Length - 1), char.IsSurrogate(choice[^1]) ? choice + choice : choice + choice[^1], choice.ToUpperInvariant(), " " + choice, choice + " ", choice + "\u0301", $"{choice},{choice}"]));
                 }
 
                 var (shortest, longest) = (Number(given, "minLength") ?? 1, Number(given, "maxLength") ?? 255);
@@ -154,7 +154,7 @@ internal sealed class SchemaValues(ApiSchema schema, Func<string, IReadOnlyList<
             "password" => "Fixture-pass-1",
             _ => random.Of(["1", "2", "text", "Two words", "été 😀", "2025-06-20", "yes", "all"]),
         };
-        return text.Length < shortest ? Long(shortest, random) : text.Length > longest ? text[..longest] : text;
+        return text.Length < shortest ? Long(shortest, random) : text.Length > longest ? JsonPart.Cut(text, longest) : text;
     }
 
     /// <summary>Of one sort of letters, since limits may count bytes, UTF-16 units or characters.</summary>

@@ -87,7 +87,7 @@ internal sealed class Shrinker(Mutator mutator, FuzzCase failing, int most, Func
             if (e.Json is not { } json) return;
             var (parent, place) = json.Places().ElementAt(i);
             if (parent[place].AsText() is not { Length: > 32 } text) return;
-            parent[place] = JsonPart.Text(text[..(text.Length / 2)].TrimEnd('\uD83D'));
+            parent[place] = JsonPart.Text(JsonPart.Cut(text, text.Length / 2));
             e.Body = json.ToString();
         });
     }

@@ -63,6 +63,8 @@ public sealed class CreatorMoneyTests : CreatorTests
     [InlineData("page=x&limit=3", 0, 3, 1)]
     [InlineData("page=-1&limit=3", 0, 3, 1)]
     [InlineData("page=999999999&limit=100", 2147483647, 100, 21474837)]
+    [InlineData("page=99999999999999999999&limit=100", 2147483647, 100, 21474837)]
+    [InlineData("page=-99999999999999999999&limit=100", 0, 100, 1)]
     public async Task A_list_can_be_asked_for_by_page(string query, int skip, int limit, int page)
     {
         foreach (var path in new[] { Payments, Withdrawals })

@@ -191,6 +191,7 @@ public sealed class DashboardTests : ApiTests
     [InlineData("/dashboard/income-chart?year=2027", "year")]
     [InlineData("/dashboard/income-chart?year=-2025", "year")]
     [InlineData("/dashboard/income-chart?year=99999999999", "year")]
+    [InlineData("/dashboard/income-chart?year=99999999999999999999", "year")]
     public async Task A_period_or_year_that_there_is_not_is_refused(string target, string fields) =>
         Assert.Equal(fields.Split(','), (await Get(target)).Expect(400).FaultyFields);
 

@@ -121,6 +121,7 @@ public sealed class PublicProfileTests : UserTests
         (await Get("/comments/999", Ben)).Expect(404);
         (await Get("/comments/1?skip=-1", Ben)).Expect(400);
         (await Get("/comments/1?page=0", Ben)).Expect(400);
+        (await Get("/comments/1?page=-2147483649", Ben)).Expect(400);
         (await Get("/comments/1?limit=x", Ben)).Expect(200);
     }
 

@@ -50,6 +50,14 @@ public sealed class MutatorTests
             iter: 300);
     }
 
+    [Fact(DisplayName = "Texts are cut between characters")]
+    public void Cut()
+    {
+        var mutator = new Mutator(PinnedValues.Tokens);
+        var original = new ReplayCase("x", [new Exchange { Id = "x", Event = """{"httpMethod":"POST","path":"/t","headers":{"Content-Type":"application/json"},"body":"{\"a\":\"😀😀😀😀😀😀😀😀\"}"}""" }]);
+        for (var seed = 0UL; seed < 200; seed++) Assert.NotEqual("", Lines(mutator.Apply(original, [new Mutation("body-truncated", "x", seed)])));
+    }
+
     public static TheoryData<string> Kinds() => [.. new Mutator(PinnedValues.Tokens).Kinds];
 
     [Theory(DisplayName = "Every kind of mutation fits some case, and gives lines that a recording may hold and a replay can send")]

@@ -19,7 +19,7 @@ internal static class CreatorPages
     public static Page Read(Pages pages, NumberedQuery query, string? list, ValidationErrors errors)
     {
         var page = pages.Read(query, Rules, list, errors);
-        return string.IsNullOrWhiteSpace(query.Skip) && page.After is null && int.TryParse(query.Page, out var number) && number > 1
+        return string.IsNullOrWhiteSpace(query.Skip) && page.After is null && Pages.Number(query.Page) is { } number and > 1
             ? page with { Skip = (int)Math.Min((number - 1L) * page.Limit, int.MaxValue) }
             : page;
     }

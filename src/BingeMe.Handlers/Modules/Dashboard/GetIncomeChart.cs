@@ -1,6 +1,6 @@
-using System.Globalization;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Ledger;
+using BingeMe.Handlers.Paging;
 using BingeMe.Http;
 using BingeMe.Http.Calls;
 
@@ -28,9 +28,9 @@ internal sealed class GetIncomeChart(Db db, IncomeReports reports, DashboardCale
         errors.Unless(
             DashboardCalendar.Periods.Contains(query.Asked, StringComparer.Ordinal), "period", $"period must be one of {string.Join(", ", DashboardCalendar.Periods)}.");
         var present = calendar.DayOf(context.Now).Year;
-        var year = long.TryParse(query.Year?.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : present;
+        var year = Pages.Number(query.Year) ?? present;
         errors.Unless(year >= FirstYear && year <= present + 1, "year", $"year must be from {FirstYear} to {present + 1}.");
-        return ValueTask.FromResult(errors.None ? new IncomeChoice(query.Asked, (int)year) : null);
+        return ValueTask.FromResult(errors.None ? new IncomeChoice(query.Asked, year) : null);
     }
 
     public async Task<Response<IncomeReport>> Handle(RequestContext<IncomeChoice> context)

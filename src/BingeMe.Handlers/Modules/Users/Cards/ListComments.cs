@@ -1,4 +1,3 @@
-using System.Globalization;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Paging;
@@ -46,7 +45,7 @@ internal sealed class ListComments(Db db, CardReader cards, EntitlementReader en
 
     private static Page Numbered(CommentsQuery query, Page page, ValidationErrors errors)
     {
-        if (!string.IsNullOrEmpty(query.Skip) || !int.TryParse(query.Page, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return page;
+        if (!string.IsNullOrEmpty(query.Skip) || Pages.Number(query.Page) is not { } number) return page;
         errors.Unless(number >= 1, "page", "page must be 1 or more.");
         return page with { Skip = (int)Math.Min(int.MaxValue, (number - 1L) * page.Limit) };
     }
