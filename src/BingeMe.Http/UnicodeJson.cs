@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -48,7 +49,7 @@ public static class UnicodeJson
     /// <summary>The code unit that is escaped at a place; U+0000 when none is.</summary>
     private static char Unit(ReadOnlySpan<char> json, int at) =>
         at + 6 <= json.Length && json[at] == '\\' && json[at + 1] == 'u'
-        && ushort.TryParse(json.Slice(at + 2, 4), System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture, out var unit) ? (char)unit : '\0';
+        && ushort.TryParse(json.Slice(at + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit) ? (char)unit : '\0';
 
     private static JsonException Broken() => new("A text holds half of a surrogate pair, which is no character.");
 }

@@ -7,7 +7,7 @@ namespace BingeMe.Handlers.Data;
 
 /// <summary>
 /// The one door to SQL. A handler connects once for all of its reading and writing, and gives the connection up before it waits for anything
-/// else than the database.
+/// else than the database. What must stand or fall with a commit (sessions that it ends, codes that it uses up) is the exception: a transaction's last step.
 /// </summary>
 internal sealed class Db(IDatabase database, TimeProvider clock)
 {
