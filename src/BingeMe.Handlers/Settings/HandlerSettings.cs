@@ -1,4 +1,5 @@
 using BingeMe.Http.Operations;
+using NodaTime;
 
 namespace BingeMe.Handlers.Settings;
 
@@ -103,7 +104,7 @@ public sealed record HandlerSettings
     public long HouseAccountId { get; init; } = 1;
 
     /// <summary>In which zone days, weeks, months and years of the dashboard begin.</summary>
-    public TimeZoneInfo DashboardTimeZone { get; init; } = TimeZoneInfo.Utc;
+    public DateTimeZone DashboardTimeZone { get; init; } = DateTimeZone.Utc;
 
     /// <summary>Wrong old passwords of one member in a <see cref="WrongOldPasswordWindow"/> before changing it is closed for the rest of it; 0 = no limit.</summary>
     public int WrongOldPasswords { get; init; } = 5;

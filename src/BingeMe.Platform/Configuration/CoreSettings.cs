@@ -1,4 +1,5 @@
 using System.Net;
+using NodaTime;
 
 namespace BingeMe.Platform.Configuration;
 
@@ -200,7 +201,7 @@ public static class CoreSettings
     { Default = static _ => "1" };
 
     /// <summary>The zone of the dashboard's days.</summary>
-    public static readonly Setting<TimeZoneInfo> DashboardTimeZone = new(
+    public static readonly Setting<DateTimeZone> DashboardTimeZone = new(
         "DASHBOARD_TIME_ZONE", "Zone in which days, weeks, months and years of the dashboard begin, e.g. Asia/Kolkata", SettingParsers.TimeZone)
     { Default = static _ => "UTC" };
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using BingeMe.Handlers.PostContent;
+using NodaTime;
 
 namespace BingeMe.Platform.Configuration;
 
@@ -57,7 +58,7 @@ internal static class SettingParsers
     public static string ProfilePath(string text) =>
         text.Trim() is ['/', ..] path && path.Contains("{username}", StringComparison.Ordinal) ? path : throw new FormatException("is not a path with {username} such as /creator/{username}");
 
-    public static TimeZoneInfo TimeZone(string text) =>
+    public static DateTimeZone TimeZone(string text) =>
         Schedule.Zone(text.Trim()) ?? throw new FormatException("is not a time zone such as UTC or Asia/Kolkata");
 
     public static IReadOnlyList<IPNetwork> Networks(string text) =>

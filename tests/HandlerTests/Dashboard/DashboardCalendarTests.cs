@@ -1,5 +1,6 @@
 using System.Globalization;
 using BingeMe.Handlers.Modules.Dashboard;
+using NodaTime;
 using Xunit;
 
 namespace HandlerTests.Dashboard;
@@ -86,7 +87,7 @@ public sealed class DashboardCalendarTests
     public void A_change_has_two_digits(string current, string previous, string percent) => Assert.Equal(
         percent, GetOverview.Percent(decimal.Parse(current, CultureInfo.InvariantCulture), decimal.Parse(previous, CultureInfo.InvariantCulture)));
 
-    private static DashboardCalendar Calendar(string zone) => new(TimeZoneInfo.FindSystemTimeZoneById(zone));
+    private static DashboardCalendar Calendar(string zone) => new(DateTimeZoneProviders.Tzdb[zone]);
 
     private static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
 using BingeMe.Handlers.Ledger;
 using BingeMe.Handlers.Ports;
+using NodaTime;
 
 namespace BingeMe.Handlers.Modules.Dashboard;
 
@@ -7,7 +8,7 @@ namespace BingeMe.Handlers.Modules.Dashboard;
 /// The calendar of the dashboard (creator-commerce.md, Module: dashboard): days begin at midnight in its zone, weeks on Sunday, months and
 /// years with their first day.
 /// </summary>
-internal sealed class DashboardCalendar(TimeZoneInfo zone)
+internal sealed class DashboardCalendar(DateTimeZone zone)
 {
     public const string Year = "year";
     public const string Month = "month";
@@ -18,18 +19,13 @@ internal sealed class DashboardCalendar(TimeZoneInfo zone)
     /// <summary>What <c>period</c> may say; the first one is meant where it says nothing.</summary>
     public static IReadOnlyList<string> Periods { get; } = [Year, Month, Week];
 
-    public DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, zone).DateTime);
+    public DateOnly DayOf(DateTimeOffset instant) => Instant.FromDateTimeOffset(instant).InZone(zone).Date.ToDateOnly();
 
     /// <summary>
     /// The instant at which a day begins, as a parameter. Where the clock skips midnight, the day begins with the skip; where midnight comes
     /// twice, with the first one.
     /// </summary>
-    public DateTime Begin(DateOnly day)
-    {
-        var midnight = day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Unspecified);
-        var offset = zone.IsAmbiguousTime(midnight) ? zone.GetAmbiguousTimeOffsets(midnight).Max() : zone.GetUtcOffset(midnight);
-        return new DateTimeOffset(midnight, offset).ToSql();
-    }
+    public DateTime Begin(DateOnly day) => zone.AtStartOfDay(LocalDate.FromDateOnly(day)).ToInstant().ToDateTimeOffset().ToSql();
 
     /// <summary>The calendar's year, month or week around a day, or one of those before or behind it.</summary>
     /// <param name="period">One of <see cref="Periods"/>.</param>

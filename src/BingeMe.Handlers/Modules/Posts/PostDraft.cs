@@ -5,6 +5,7 @@ using BingeMe.Handlers.Media;
 using BingeMe.Handlers.PostContent;
 using BingeMe.Handlers.Settings;
 using BingeMe.Http;
+using NodaTime;
 
 namespace BingeMe.Handlers.Modules.Posts;
 
@@ -159,9 +160,9 @@ internal sealed class DraftReader(CreatePostRequest body, PostLimits limits, lon
         return end;
     }
 
-    private TimeZoneInfo? Zone()
+    private DateTimeZone? Zone()
     {
-        if (IsAbsent(body.Timezone)) return TimeZoneInfo.Utc;
+        if (IsAbsent(body.Timezone)) return DateTimeZone.Utc;
         var zone = Schedule.Zone(Text(body.Timezone, "timezone") ?? "");
         errors.Unless(zone is not null || errors.Has("timezone"), "timezone", "timezone must be a name of the time-zone database, such as Asia/Kolkata.");
         return zone;
