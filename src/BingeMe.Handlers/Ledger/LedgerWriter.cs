@@ -31,11 +31,12 @@ internal static class LedgerWriter
             """,
             new { purchaseId });
         if (payment is null || payment.Payer != payment.Buyer || payment.Creator != seller) return Reversal.Unknown;
-        if (payment.Approved is not (EntryStates.Settled or EntryStates.Pending)) return Reversal.NothingToDo;
+        if (payment.Approved == EntryStates.Refunded) return Reversal.PaidBefore;
+        if (payment.Approved is not (EntryStates.Settled or EntryStates.Pending)) return Reversal.NeverPaid;
 
         var credited = payment.Approved == EntryStates.Settled ? payment.Net : 0;
         LedgerLine[] lines = [new("buyer", payment.Buyer, payment.Gross), new("seller", seller, -credited), new("house", null, credited - payment.Gross)];
-        if (!await Move(sql, $"refund:{payment.Id}", "refund", payment.Id, lines)) return Reversal.NothingToDo;
+        if (!await Move(sql, $"refund:{payment.Id}", "refund", payment.Id, lines)) return Reversal.PaidBefore;
         await sql.Connection.ExecuteAsync(
             "update transactions set approved = @refunded, updated_at = @now where id = @id", new { id = payment.Id, refunded = EntryStates.Refunded, now = sql.Now });
         return Reversal.Paid;
@@ -80,8 +81,11 @@ internal enum Reversal
     /// <summary>The money moved.</summary>
     Paid,
 
-    /// <summary>It was taken back before, or was never paid.</summary>
-    NothingToDo,
+    /// <summary>The money had moved before.</summary>
+    PaidBefore,
+
+    /// <summary>There was none to move.</summary>
+    NeverPaid,
 
     /// <summary>No payment is known for the order, or one of other members: somebody must look.</summary>
     Unknown,

@@ -71,14 +71,19 @@ internal sealed class PostTags
     }
 
     /// <summary>
+    /// Where some are new, keeps others from making tags until the commit: what is read after it is the newest committed state. Before the
+    /// transaction's first read, and before <see cref="Tie"/>.
+    /// </summary>
+    public Task Hold(SqlScope sql) => tags.Exists(static t => t.Id is null) ? sql.LockKind("tags") : Task.CompletedTask;
+
+    /// <summary>
     /// Ties them to a post, and makes those that are not there. A new one is not suggested to anybody (<c>sample</c> 0), and using one counts
     /// nothing: the suggestions are the administration's. Tags have no unique index, as legacy left duplicates.
     /// </summary>
-    /// <param name="sql">In the transaction that writes the post, which must have read nothing yet.</param>
+    /// <param name="sql">In the transaction that writes the post, behind <see cref="Hold"/>.</param>
     /// <param name="postId">The post.</param>
     public async Task Tie(SqlScope sql, long postId)
     {
-        if (tags.Exists(static t => t.Id is null)) await sql.LockKind("tags");
         foreach (var (tag, known) in tags)
         {
             var id = known ?? await Id(sql, tag) ?? await Make(sql, tag);
@@ -86,7 +91,9 @@ internal sealed class PostTags
         }
     }
 
-    private static Task<long?> Id(SqlScope sql, string tag) => sql.Connection.ExecuteScalarAsync<long?>("select min(id) from tags where tag = @tag", new { tag });
+    /// <summary>Found by the column's index, and told apart here: to MySQL's collation any two emoji are one, and accents none.</summary>
+    private static Task<long?> Id(SqlScope sql, string tag) =>
+        sql.Connection.ExecuteScalarAsync<long?>("select min(id) from tags where tag = @tag and hex(lower(tag)) = hex(lower(@tag))", new { tag });
 
     private static async Task<long> Make(SqlScope sql, string tag)
     {

@@ -165,7 +165,14 @@ public sealed class AttachmentTests : IAsyncLifetime
     [InlineData("updates", "insert into media (updates_id, user_id, type, video, status) values (1, 7, 'video', 'videos/{1}', 'deleted')")]
     [InlineData("updates", "insert into updates (user_id, file) values (7, '{0}')")]
     [InlineData("messages", "insert into messages (id, from_user_id, to_user_id) values (990001, 7, 2); insert into media_messages (message_id, media_path) values (990001, '{0}')")]
+    [InlineData("messages", "insert into messages (id, from_user_id, to_user_id) values (990001, 7, 2); insert into media_messages (message_id, media_path) values (990001, '{1}')")]
+    [InlineData("messages", "insert into messages (id, from_user_id, to_user_id) values (990001, 7, 2); insert into media_messages (message_id, media_path) values (990001, 'messages/{1}')")]
     [InlineData("shop", "insert into products (user_id, name, type, file) values (7, 'x', 'digital', '{1}')")]
+    [InlineData("shop", "insert into products (user_id, name, type, file) values (7, 'x', 'digital', 'shop/{1}')")]
+    [InlineData("shop", "insert into products (id, user_id, name, type) values (990001, 7, 'x', 'digital'); insert into media_products (products_id, name) values (990001, '{1}')")]
+    [InlineData("payout", "insert into ticket_conversations (user_id, to_user_id, type, image) values (7, 1, '2', '{1}')")]
+    [InlineData("payout", "insert into ticket_conversations (from_user_id, to_user_id, type, image) values (7, 1, '1', '{0}')")]
+    [InlineData("verification", "insert into verification_requests (user_id, documents) values (7, '[{{\"path\":\"{0}\"}}]')")]
     public async Task A_file_that_rows_name_already_stays_when_it_is_handed_in_again(string area, string sql)
     {
         var use = MediaUse.All.Single(u => u.Prefix == $"uploads/{area}/");

@@ -30,6 +30,32 @@ public sealed class NewTagTests : PostsTests
         }
     }
 
+    /// <summary>To MySQL's collation any two emoji are one, and accents none.</summary>
+    [Theory]
+    [InlineData("🔥", "😀 🎂", "#😀 #🎂")]
+    [InlineData("café", "cafe", "#cafe")]
+    [InlineData("x", "résumé resume", "#résumé #resume")]
+    [InlineData("straße", "strasse", "#strasse")]
+    [InlineData("Sunset", "sunset", "#Sunset")]
+    public async Task A_tag_is_only_the_one_that_is_spelt_so_but_for_case(string before, string tags, string shown)
+    {
+        var creator = await AddCreator();
+        (await Create(before)).Expect(200);
+        (await Create(tags)).Expect(200);
+        var id = await Api.Scalar<long>("select max(id) from updates where user_id = @c", ("@c", creator));
+        Assert.Equal(
+            shown.Split(' ').Select(t => t.TrimStart('#')).Order(StringComparer.Ordinal),
+            await Tied());
+        (await Api.Send("PUT", "/posts/edit", new JsonObject { ["id"] = $"{id}", ["tags"] = before }.ToJsonString(), new ApiCall { Token = Api.AsMember(creator) })).Expect(200);
+        Assert.Equal([before], await Tied());
+
+        async Task<IEnumerable<string>> Tied() =>
+            (await Api.Scalar<string>("select group_concat(t.tag) from update_tags u join tags t on t.id = u.tag_id where u.update_id = @id", ("@id", id)))!.Split(',').Order(StringComparer.Ordinal);
+
+        Task<ApiAnswer> Create(string list) => Api.Post(
+            "/posts/create", new JsonObject { ["description"] = "x", ["post_type"] = "free", ["tags"] = list }.ToJsonString(), Api.AsMember(creator));
+    }
+
     [Fact]
     public async Task Edits_and_new_posts_at_once_make_a_tag_once()
     {

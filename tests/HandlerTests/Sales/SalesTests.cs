@@ -129,6 +129,9 @@ public sealed class SalesTests : ShopTests
         var order = await Order(fan, await AddProduct(creator), creator, approved: approved);
         (await End("reject-order", Encoded(order), creator)).Expect(200);
         Assert.Equal(((decimal)paidBack, (decimal)taken), (await Wallet(fan), await Balance(creator)));
+
+        // Nobody is told of money back that never was there.
+        Assert.Equal(approved == "2" || approved is null ? 0 : 1, await Notified(fan, 26, order));
         Assert.Equal("rejected", await Api.Scalar<string>("select delivery_status from purchases where id = @id", ("@id", order)));
     }
 
@@ -140,6 +143,7 @@ public sealed class SalesTests : ShopTests
         await Api.Execute("update transactions set user_id = @other where id = (select transactions_id from purchases where id = @id)", ("@other", other), ("@id", order));
         (await End("reject-order", Encoded(order), creator)).Expect(200);
         Assert.Equal((0m, 0m, 0m), (await Wallet(fan), await Wallet(other), await Balance(creator)));
+        Assert.Equal((0, 0), (await Notified(fan, 26, order), await Notified(other, 26, order)));
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using BingeMe.Handlers.Media;
+using BingeMe.Http;
 using BingeMe.TestSupport.Api;
 using BingeMe.TestSupport.Statements;
 using Xunit;
@@ -28,6 +30,30 @@ public sealed class StatementCountTests : ApiTests
         var few = await Count(target);
         await AddRows(10);
         Assert.Equal(few, await Count(target));
+    }
+
+    /// <summary>Whether legacy's rows name what was just committed was asked once a file, and looked through all of a creator's messages for each.</summary>
+    [Theory]
+    [InlineData("uploads/updates/")]
+    [InlineData("uploads/shop/")]
+    [InlineData("uploads/messages/")]
+    [InlineData("uploads/avatar/")]
+    [InlineData("uploads/cover/")]
+    [InlineData("uploads/verification/")]
+    [InlineData("uploads/payout/")]
+    [InlineData("agreement_image/")]
+    public async Task A_commit_asks_for_all_its_files_at_once(string prefix)
+    {
+        var use = MediaUse.All.Single(u => u.Prefix == prefix);
+        Assert.Equal(await Asked(1), await Asked(20));
+
+        async Task<int> Asked(int files)
+        {
+            var uploads = Enumerable.Range(0, files).Select(_ => new MediaKeys(SystemRandomSource.Instance).New(use, 4, "png")).ToList();
+            var before = ledger.Count;
+            Assert.Empty(await Api.Context.Db.Run(sql => MediaReferences.Used(sql, uploads), CancellationToken.None));
+            return ledger.Count - before;
+        }
     }
 
     protected override Task<ApiUnderTest> Create() =>

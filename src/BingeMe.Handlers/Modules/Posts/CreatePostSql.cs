@@ -19,6 +19,7 @@ internal sealed class CreatePostSql(IRandomSource entropy)
         {
             await call.Begin(sql);
             var id = await Post(sql, memberId, draft, now);
+            await tags.Hold(sql);
             await tags.Tie(sql, id);
             foreach (var file in files) await File(sql, id, memberId, file, now);
             await call.End(sql, new CreatedPost(), PostsJson.Default.CreatedPost);

@@ -19,7 +19,7 @@ internal static class ProductsSql
             $"""
             select p.id as Id, p.name as Name, p.type as Type, p.price as Price, p.description as Description, p.tags as Tags,
                    p.delivery_time as DeliveryTime, p.status as Status, p.created_at as CreatedAt,
-                   (select f.name from media_products f where f.products_id = p.id and f.status = 'active' and f.name <> coalesce(p.file, '') order by f.id limit 1) as Image,
+                   {ProductPictures.First} as Image,
                    (select count(*) from purchases b
                     where b.products_id = p.id and b.status <> 2 and (b.delivery_status is null or b.delivery_status <> 'rejected')) as Purchases
             from products p
@@ -88,11 +88,11 @@ internal static class ProductsSql
         """,
         new { productId, name = file.FileName, extension = file.Extension, status, now = sql.Now });
 
-    /// <summary>Changes a product. False when it is not there any more.</summary>
-    public static async Task<bool> Update(SqlScope sql, long owner, long id, ProductDraft draft, long days) => await sql.Connection.ExecuteAsync(
+    /// <summary>Changes a product; a delivery time that is null stays. False when it is not there any more.</summary>
+    public static async Task<bool> Update(SqlScope sql, long owner, long id, ProductDraft draft, long? days) => await sql.Connection.ExecuteAsync(
         """
         update products
-        set name = @Name, price = @Price, delivery_time = @days, tags = @Tags, description = @Description, updated_at = @now
+        set name = @Name, price = @Price, delivery_time = coalesce(@days, delivery_time, 0), tags = @Tags, description = @Description, updated_at = @now
         where id = @id and user_id = @owner and status <> '2'
         """,
         new { id, owner, draft.Name, draft.Price, days, draft.Tags, draft.Description, now = sql.Now }) > 0;

@@ -20,7 +20,7 @@ internal sealed class UpdateProduct(Db db, ProductForms forms, EncodedIds ids)
         var product = await ProductsSql.Find(sql, me, id) ?? throw ProductForms.Missing();
         var isDigital = product.Type is ProductTypes.Digital or "digital_products";
         if (!isDigital && draft.DeliveryTime is not null && ProductReader.Refusal(draft.DeliveryTime, isKnown: true) is { } refusal) throw ApiException.BadField("delivery_time", refusal);
-        var days = isDigital || draft.DeliveryTime is null ? product.DeliveryTime ?? 0 : draft.DeliveryTime.Value;
+        long? days = isDigital ? null : draft.DeliveryTime;
         if (!await ProductsSql.Update(sql, me, id, draft, days)) throw ProductForms.Missing();
         var changed = await ProductsSql.Find(sql, me, id) ?? throw ProductForms.Missing();
         await sql.Close();

@@ -22,7 +22,9 @@ internal sealed class RejectOrder(Db db, Notifier notifier, IAlerts alerts, Enco
         {
             if (!await SalesSql.End(sql, me, id, "rejected")) throw EndedPurchase.Missing();
             var done = await LedgerWriter.Refund(sql, id, me);
-            await notifier.Notify(sql, new Notice(await SalesSql.Buyer(sql, id), me, NotificationType.PurchaseRejected, id));
+
+            // Its words say that the money is back: whoever paid nothing, or whose payment is not known, is not told so.
+            if (done is Reversal.Paid or Reversal.PaidBefore) await notifier.Notify(sql, new Notice(await SalesSql.Buyer(sql, id), me, NotificationType.PurchaseRejected, id));
             return done;
         });
         if (reversal == Reversal.Unknown) alerts.Tell($"Order {id} was rejected, and nothing was paid back: no payment of its buyer to its seller is known.");

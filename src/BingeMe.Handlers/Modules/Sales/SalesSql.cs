@@ -1,4 +1,5 @@
 using BingeMe.Handlers.Data;
+using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Paging;
 using BingeMe.Handlers.Ports;
 using Dapper;
@@ -54,8 +55,7 @@ internal static class SalesSql
                    b.transactions_id as TransactionId, t.amount as Paid, u.id as BuyerId, u.username as BuyerUsername, u.name as BuyerName,
                    u.hide_name as BuyerHidesName, u.email as BuyerEmail, p.id as ProductId, p.name as ProductName, p.type as ProductType,
                    p.price as Price,
-                   (select f.name from media_products f
-                    where f.products_id = p.id and f.status = 'active' and f.name <> coalesce(p.file, '') order by f.id limit 1) as Image
+                   {ProductPictures.First} as Image
             from (
                 select i.id from purchases i
                 where i.seller_id = @seller and i.status = '1'

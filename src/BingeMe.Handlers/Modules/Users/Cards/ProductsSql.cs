@@ -1,4 +1,5 @@
 using BingeMe.Handlers.Data;
+using BingeMe.Handlers.Media;
 using BingeMe.Handlers.Paging;
 using Dapper;
 
@@ -8,10 +9,10 @@ namespace BingeMe.Handlers.Modules.Users.Cards;
 internal static class ProductsSql
 {
     private const string Columns =
-        """
+        $"""
         select p.id as Id, p.name as Name, p.description as Description, p.price as Price, p.delivery_time as DeliveryTime, p.created_at as CreatedAt,
                (select count(*) from purchases b where b.products_id = p.id and b.delivery_status <> 'rejected' and b.status <> 2) as Purchases,
-               (select f.name from media_products f where f.products_id = p.id order by f.id limit 1) as Image
+               {ProductPictures.First} as Image
         from products p
         """;
 

@@ -5,6 +5,7 @@ using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Modules.Users.Cards;
+using BingeMe.Handlers.PostContent;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
 using BingeMe.Handlers.Settings;
@@ -50,14 +51,8 @@ internal sealed class EditPost(Db db, AdminSettingsReader admin, EncodedIds ids,
         var id = ids.Require(context.Input.Id);
         var edit = new PostEditReader(context.Input, new PostLimits(await admin.Read(context.Cancelled)), now).Read();
         await using var sql = await db.Connect(context.Cancelled);
-        var post = await EditPostSql.Find(sql, id, context.MemberId) ?? throw NoSuchPost();
-        if (edit.Sells && !Entitlement.MaySell((await Members.Caller(sql, context.MemberId)).VerifiedId))
-            throw ApiException.Forbidden("Only verified creators may sell; have yourself verified first.");
-
-        var (locked, price) = Terms(edit, post);
-        var clearsEnd = edit.Type == "free";
-        var endsAt = clearsEnd ? null : edit.EndsAt;
-        if (!await EditPostSql.Save(sql, id, context.MemberId, edit.Description, price, locked, endsAt, clearsEnd, edit.Tags, now)) throw NoSuchPost();
+        var named = edit.Tags is null ? null : await PostTags.Find(sql, edit.Tags);
+        var change = await sql.Transaction(() => Write(sql, id, context.MemberId, edit, named, now));
 
         var tags = await CardsSql.TagsOf(sql, id);
         return Response.Ok("The post was changed.", new EditedPost
@@ -65,12 +60,32 @@ internal sealed class EditPost(Db db, AdminSettingsReader admin, EncodedIds ids,
             Id = ids.Encode(id),
             Description = edit.Description,
             Tags = [.. tags.Select(t => $"#{t.Tag.TrimStart('#')}")],
-            Price = price is { } coins ? MoneyColumns.Number(coins) : null,
-            PostType = edit.Type ?? (locked is null ? null : "paid"),
-            ScheduledDate = endsAt is null ? null : context.Input.ScheduledDate,
-            ScheduledTime = endsAt is null ? null : context.Input.ScheduledTime,
-            ExpiredAt = WireTime.Plain(clearsEnd ? null : endsAt?.ToSql() ?? post.ExpiredAt),
+            Price = change.Price is { } coins ? MoneyColumns.Number(coins) : null,
+            PostType = edit.Type ?? (change.Locked is null ? null : "paid"),
+            ScheduledDate = change.EndsAt is null ? null : context.Input.ScheduledDate,
+            ScheduledTime = change.EndsAt is null ? null : context.Input.ScheduledTime,
+            ExpiredAt = WireTime.Plain(change.ExpiredAt),
         });
+    }
+
+    /// <summary>
+    /// What an edit leaves as it is decides what the rest means, so the post is read behind the lock of its owner: of two edits at once the
+    /// later one sees what the first one wrote.
+    /// </summary>
+    private static async Task<Change> Write(SqlScope sql, long id, long me, PostEdit edit, PostTags? tags, DateTimeOffset now)
+    {
+        if (tags is not null) await tags.Hold(sql);
+        var post = await EditPostSql.Hold(sql, id, me) ?? throw NoSuchPost();
+        if (edit.Sells && !Entitlement.MaySell((await Members.Caller(sql, me)).VerifiedId))
+            throw ApiException.Forbidden("Only verified creators may sell; have yourself verified first.");
+        var (locked, price) = Terms(edit, post);
+        var isFree = (locked ?? post.Locked) == "no" && (price ?? post.Price) == 0;
+        if (isFree && edit.EndsAt is not null && edit.Type is null) throw ApiException.BadField("scheduled_date", "scheduled_date is not for free posts.");
+
+        var clearsEnd = edit.Type == "free";
+        var endsAt = clearsEnd ? null : edit.EndsAt?.ToSql();
+        if (!await EditPostSql.Save(sql, id, edit.Description, price, locked, endsAt, clearsEnd, tags, now)) throw NoSuchPost();
+        return new Change(locked, price, endsAt, clearsEnd ? null : endsAt ?? post.ExpiredAt);
     }
 
     /// <summary>The new lock and price; null leaves the one or the other. A price without a type makes the post a paid one.</summary>
@@ -92,6 +107,9 @@ internal sealed class EditPost(Db db, AdminSettingsReader admin, EncodedIds ids,
     }
 
     private static ApiException NoSuchPost() => ApiException.NotFound("You have no such post.");
+
+    /// <summary>What was written; null was left. The end as it is now comes last.</summary>
+    private sealed record Change(string? Locked, decimal? Price, DateTime? EndsAt, DateTime? ExpiredAt);
 }
 
 /// <summary>Data of PUT /posts/edit: what was given, as it was stored.</summary>

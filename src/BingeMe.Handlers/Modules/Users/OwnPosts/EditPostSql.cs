@@ -8,33 +8,34 @@ namespace BingeMe.Handlers.Modules.Users.OwnPosts;
 /// <summary>The SQL of changing and deleting own posts.</summary>
 internal static class EditPostSql
 {
-    /// <summary>The member's own post as far as it can be edited; null when there is none.</summary>
-    public static Task<EditablePost?> Find(SqlScope sql, long id, long owner) => sql.Connection.QueryFirstOrDefaultAsync<EditablePost>(
-        """
-        select id as Id, price as Price, locked as Locked, expired_at as ExpiredAt
-        from updates
-        where id = @id and user_id = @owner and status in ('active', 'disabled') and deleted = 0
-        """,
-        new { id, owner });
-
-    /// <summary>Writes the post and its tags in one transaction. False when the post went in the meantime.</summary>
-    public static async Task<bool> Save(SqlScope sql, long id, long owner, string? description, decimal? price, string? locked, DateTimeOffset? endsAt, bool clearsEnd, IReadOnlyList<string>? tags, DateTimeOffset now)
+    /// <summary>Locks the member's row, then reads the member's own post as far as it can be edited, in one message; null when there is none.</summary>
+    public static async Task<EditablePost?> Hold(SqlScope sql, long id, long owner)
     {
-        var found = tags is null ? null : await PostTags.Find(sql, tags);
-        return await sql.Transaction(async () =>
-        {
-            var written = await sql.Connection.ExecuteAsync(
-                """
-                update updates
-                set description = coalesce(@description, description), price = coalesce(@price, price), locked = coalesce(@locked, locked),
-                    expired_at = case when @clearsEnd = 1 then null else coalesce(@endsAt, expired_at) end, updated_at = @now
-                where id = @id and user_id = @owner and status in ('active', 'disabled') and deleted = 0
-                """,
-                new { id, owner, description, price, locked, clearsEnd = clearsEnd ? 1 : 0, endsAt = endsAt?.ToSql(), now = now.ToSql() });
-            if (written == 0) return false;
-            if (found is not null) await Replace(sql, id, found);
-            return true;
-        });
+        await using var results = await sql.Send(
+            $"""
+            {SqlScope.MemberLock};
+            select id as Id, price as Price, locked as Locked, expired_at as ExpiredAt
+            from updates
+            where id = @id and user_id = @memberId and status in ('active', 'disabled') and deleted = 0
+            """,
+            ("@memberId", owner), ("@id", id));
+        return await results.First(static r => r.GetRowParser<EditablePost>());
+    }
+
+    /// <summary>Writes a post and its tags, in a transaction; null leaves a thing as it is. False when the post went in the meantime.</summary>
+    public static async Task<bool> Save(SqlScope sql, long id, string? description, decimal? price, string? locked, DateTime? endsAt, bool clearsEnd, PostTags? tags, DateTimeOffset now)
+    {
+        var written = await sql.Connection.ExecuteAsync(
+            """
+            update updates
+            set description = coalesce(@description, description), price = coalesce(@price, price), locked = coalesce(@locked, locked),
+                expired_at = case when @clearsEnd = 1 then null else coalesce(@endsAt, expired_at) end, updated_at = @now
+            where id = @id and status in ('active', 'disabled') and deleted = 0
+            """,
+            new { id, description, price, locked, clearsEnd = clearsEnd ? 1 : 0, endsAt, now = now.ToSql() });
+        if (written == 0) return false;
+        if (tags is not null) await Replace(sql, id, tags);
+        return true;
     }
 
     /// <summary>

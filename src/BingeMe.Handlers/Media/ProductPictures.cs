@@ -1,0 +1,12 @@
+namespace BingeMe.Handlers.Media;
+
+/// <summary>Pictures of products.</summary>
+internal static class ProductPictures
+{
+    /// <summary>
+    /// Selects the file name of a product's first picture, of the product <c>p</c>: what is sold is none, nor what waits or was taken away.
+    /// Legacy's rows may name the very file that is sold, which lies on the public CDN (creator-commerce.md, GET /products).
+    /// </summary>
+    public const string First =
+        "(select f.name from media_products f where f.products_id = p.id and f.status = 'active' and f.name <> coalesce(p.file, '') order by f.id limit 1)";
+}
