@@ -314,11 +314,11 @@ insert into `verification_requests` (`id`,`user_id`,`status`,`category_id`,`veri
 
 -- ------------------------------------------------------------------ live: one scheduled (1), one completed (2), one deleted (3) by user 1; one by user 4
 insert into `live_streamings` (`id`,`user_id`,`channel`,`name`,`price`,`availability`,`type`,`duration`,`date_time`,`extended_mins`,`status`,`modify_user`,`number_of_reschedules`,`user_notification`,`is_utc`,`creator_joined`,`filter_applied`,`created_at`,`updated_at`) values
- (2,1,'live_aa111_1','Autumn set',100,'all_pay','scheduled',60,{now-25d},0,'1',1,0,1,'1',1,'amazon',{now-30d},{now-25d}),
- (3,1,'live_bb222_1','Never happened',0,'everyone_free','scheduled',30,{now-15d},0,'2',1,1,0,'1',0,null,{now-18d},{now-16d}),
- (4,4,'live_cc333_4','Soup night',50,'free_paid_subscribers','scheduled',45,{now+4d},0,'0',0,0,0,'1',0,null,{now-18d},{now-17d}),
- (1,1,'live_dd444_1','Harbour songs',100,'all_pay','scheduled',90,{now+2d},0,'0',0,1,0,'1',0,'rose-quartz',{now-6d},{now-1d}),
- (5,1,'live_ee555_1','Encore hour',0,'everyone_free','scheduled',60,{now+9d},0,'0',0,0,0,'1',0,null,{now-1d},{now-1d});
+ (2,1,'live_aa111_1','Autumn set',100,'all_pay','scheduled',60,{now-25d},0,'1',1,0,1,'0',1,'amazon',{now-30d},{now-25d}),
+ (3,1,'live_bb222_1','Never happened',0,'everyone_free','scheduled',30,{now-15d},0,'2',1,1,0,'0',0,null,{now-18d},{now-16d}),
+ (4,4,'live_cc333_4','Soup night',50,'free_paid_subscribers','scheduled',45,{now+4d},0,'0',0,0,0,'0',0,null,{now-18d},{now-17d}),
+ (1,1,'live_dd444_1','Harbour songs',100,'all_pay','scheduled',90,{now+2d},0,'0',0,1,0,'0',0,'rose-quartz',{now-6d},{now-1d}),
+ (5,1,'live_ee555_1','Encore hour',0,'everyone_free','scheduled',60,{now+9d},0,'0',0,0,0,'0',0,null,{now-1d},{now-1d});
 insert into `live_tipping_menus` (`id`,`live_streamings_id`,`activity_name`,`coins`,`active`,`created_at`) values
  (1,1,'Pick the next song',50,'1',{now-6d}),(2,1,'Say my name',20,'1',{now-6d}),(3,1,'Old entry',10,'0',{now-6d}),
  (4,5,'Encore',75,'1',{now-1d}),(5,4,'Extra pepper',15,'1',{now-17d});

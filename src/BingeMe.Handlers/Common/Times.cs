@@ -66,9 +66,6 @@ internal static class LegacyTime
     /// <summary>A comment's instant; comments have no flag.</summary>
     public static DateTimeOffset OfComment(DateTime date, DateTime? dateUtc) => OfPost(date, dateUtc, null);
 
-    /// <summary>The instant behind India's local time.</summary>
-    public static DateTimeOffset FromIndia(DateTime column) => column.FromSql() - India;
-
     /// <summary>India's local time, for columns that the legacy stack reads so: when a live's row was written (live-payout-privacy.md, Shared rules of this module).</summary>
     public static DateTime ToIndia(DateTimeOffset instant) => (instant + India).ToSql();
 }

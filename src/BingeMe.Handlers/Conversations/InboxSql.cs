@@ -188,12 +188,14 @@ internal static class InboxSql
     public static async Task<Dictionary<long, long>> Unread(SqlScope sql, long me, IEnumerable<long> others, DateTime now) =>
         (await sql.Connection.QueryAsync<CountRow>(Unread(SqlList.Of(others)), new { me, now })).ToDictionary(r => r.UserId, r => r.Count);
 
-    /// <summary>The same of all senders together.</summary>
+    /// <summary>The same of all senders together whose conversations are listed: not those with whom either side blocked the other.</summary>
     public static Task<long> UnreadInAll(SqlScope sql, long me, DateTime now) => sql.Connection.ExecuteScalarAsync<long>(
         $"""
         select count(*)
         from messages m
         where m.to_user_id = @me and m.status in ('new', 'sent') and {VisibleSql.Message}
+          and not exists (select 1 from user_blocks b where b.user_id = @me and b.blocked_user_id = m.from_user_id)
+          and not exists (select 1 from user_blocks b where b.user_id = m.from_user_id and b.blocked_user_id = @me)
         """,
         new { me, now });
 }

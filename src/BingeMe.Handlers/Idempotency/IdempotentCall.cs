@@ -69,6 +69,12 @@ internal sealed class IdempotentCall
             // The transaction is rolled back, and whatever else the work wrote is taken back by itself.
             return await db.Run(sql => Answered(sql, type), cancelled) ?? throw new DependencyException("sql") { Kind = DependencyFailure.Busy };
         }
+        catch (ApiException)
+        {
+            // The first call with this key may have ended meanwhile and taken what this one needed: uploads go with their commit.
+            if (await db.Run(sql => Answered(sql, type), cancelled) is { } first) return first;
+            throw;
+        }
     }
 
     /// <summary>The first step of the transaction: takes the key. One that takes it at the same time is waited for.</summary>

@@ -101,6 +101,22 @@ public sealed class DashboardTests : ApiTests
         Assert.Equal(counted + 2, (int)(await Get("/dashboard")).Expect(200).Data!["earnings_overview"]!["unread_messages"]!);
     }
 
+    [Theory]
+    [InlineData(1, 6)]
+    [InlineData(6, 1)]
+    public async Task Unread_messages_of_blocked_members_are_not_counted_since_nobody_can_read_them(long blocker, long blocked)
+    {
+        var before = await Unread();
+        await Api.Execute("insert into messages (conversations_id, from_user_id, to_user_id, message, status, mode, created_at) values (1, 6, 1, 'x', 'new', 'active', @now)", ("@now", Api.Now.UtcDateTime));
+        Assert.Equal(before + 1, await Unread());
+        var ofThisOne = await Api.Scalar<long>("select count(*) from messages where from_user_id = 6 and to_user_id = 1 and status in ('new', 'sent')");
+
+        await Api.Execute("insert into user_blocks (user_id, blocked_user_id) values (@a, @b)", ("@a", blocker), ("@b", blocked));
+
+        Assert.Equal(before + 1 - ofThisOne, await Unread());
+        async Task<long> Unread() => (long)(await Get("/dashboard")).Expect(200).Data!["earnings_overview"]!["unread_messages"]!;
+    }
+
     [Fact]
     public async Task Subscriptions_are_active_as_ruling_9_says()
     {

@@ -48,6 +48,17 @@ public sealed class NotificationListTests : ApiTests
         Assert.Contains(texts, t => t.Contains("UTC", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData("1")]
+    public async Task A_live_begins_by_the_clock_of_UTC_whatever_its_flag_says(string flag)
+    {
+        var me = await Member("me");
+        await Api.Execute("update live_streamings set date_time = '2025-12-04 05:40:00', is_utc = @flag where id = 4", ("@flag", flag));
+        await Add(me, 4, 35, 4);
+        Assert.Contains("at 04 December 2025, 05:40 UTC", (string)Items(await List(me))[0]["desc"]!, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Every_kind_has_a_text_and_a_link()
     {

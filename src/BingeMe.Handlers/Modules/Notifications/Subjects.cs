@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Notify;
@@ -77,12 +76,11 @@ internal sealed class Subjects
     private static long[] Targets(IReadOnlyList<NotificationRow> rows, Func<NotificationType, bool> isWanted) =>
         [.. rows.Where(r => isWanted(r.Kind)).Select(r => r.Target).Distinct()];
 
-    /// <summary>A live's beginning; rows of the old kind hold India's time (ruling 17).</summary>
+    /// <summary>A live's beginning: UTC, whatever the row's <c>is_utc</c> says (live-payout-privacy.md, Shared rules of this module).</summary>
     private static string? When(SubjectRow? live)
     {
         if (live?.StartsAt is not { } column) return null;
-        var at = live.IsUtc == "1" ? column.FromSql() : LegacyTime.FromIndia(column);
-        return at.UtcDateTime.ToString("dd MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);
+        return column.FromSql().UtcDateTime.ToString("dd MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);
     }
 
     private static string? NameIn(string? extraData)
@@ -128,7 +126,7 @@ internal static class SubjectSql
     public static string Products(string ids) => $"select id as Id, name as Text from products where id in {ids}";
 
     /// <summary>Names and beginnings of lives.</summary>
-    public static string Lives(string ids) => $"select id as Id, name as Text, date_time as StartsAt, is_utc as IsUtc from live_streamings where id in {ids}";
+    public static string Lives(string ids) => $"select id as Id, name as Text, date_time as StartsAt from live_streamings where id in {ids}";
 }
 
 /// <summary>What a notification is about.</summary>
@@ -141,9 +139,6 @@ internal sealed class SubjectRow
     /// <summary>Of a post: whether its owner keeps captions to himself.</summary>
     public string? HideCaption { get; set; }
 
-    /// <summary>When a live begins, as stored.</summary>
+    /// <summary>When a live begins, UTC.</summary>
     public DateTime? StartsAt { get; set; }
-
-    /// <summary><c>1</c> when <see cref="StartsAt"/> is UTC.</summary>
-    public string? IsUtc { get; set; }
 }

@@ -40,7 +40,7 @@ internal sealed class MassPushes
                 return (row, from, from is null ? [] : await MassSql.Copies(sql, job.Work.Run, job.Work.Recipients));
             },
             cancelled);
-        if (run?.Message is not { } text || sender is null) return JobOutcome.Done;
+        if (run?.Message is not { } text || sender is not { State: AccountStatus.Active }) return JobOutcome.Done;
 
         var left = new ConcurrentBag<long>();
         await Parallel.ForEachAsync(copies, new ParallelOptions { MaxDegreeOfParallelism = AtATime }, async (copy, _) =>

@@ -22,6 +22,7 @@ internal static class MassSql
         where l.user_id = @me and s.user_id > @behind and s.user_id <> @me
           and (s.ends_at > @now or (s.free = 'yes' and s.cancelled = 'no'))
           and u.status = 'active' and u.deleted = 0
+          and exists (select 1 from users o where o.id = @me and o.status = 'active' and o.deleted = 0)
           and not exists (select 1 from user_blocks b where b.user_id = @me and b.blocked_user_id = s.user_id)
           and not exists (select 1 from user_blocks b where b.user_id = s.user_id and b.blocked_user_id = @me)
           and not exists (select 1 from restrictions r where r.user_id = @me and r.user_restricted = s.user_id)
@@ -77,7 +78,7 @@ internal static class MassSql
 
     /// <summary>
     /// The next recipients by id: active subscribers (ruling 9) whose accounts are in good standing, where neither side has restricted or
-    /// blocked the other.
+    /// blocked the other. None any more once the creator is suspended or gone (ruling 3): a run ends there, with what has been sent.
     /// </summary>
     public static async Task<List<long>> Recipients(SqlScope sql, long me, long behind, int take, DateTime now)
     {
