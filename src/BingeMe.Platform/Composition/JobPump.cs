@@ -1,5 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Diagnostics.Metrics;
 using BingeMe.Handlers.Jobs;
-using BingeMe.Http;
 
 namespace BingeMe.Platform.Composition;
 
@@ -12,13 +13,20 @@ internal sealed class JobPump : IAsyncDisposable
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan EveryNowAndThen = TimeSpan.FromSeconds(30);
 
+    private static readonly Meter Meter = new(PlatformMetrics.MeterName);
+    private static readonly Counter<long> FailedLooks = Meter.CreateCounter<long>("bingeme.jobs.failed_looks", "{look}", "Times at which the database could not be asked for recorded work that is due.");
+
     private readonly JobQueue jobs;
     private readonly CancellationTokenSource stopping = new();
     private long asked = TimeProvider.System.GetTimestamp();
     private Task running = Task.CompletedTask;
 
     /// <summary>Does nothing yet.</summary>
-    public JobPump(JobQueue jobs) => this.jobs = jobs;
+    public JobPump(JobQueue jobs)
+    {
+        this.jobs = jobs;
+        FailedLooks.Add(0);
+    }
 
     /// <summary>Goes on beside the requests until it is disposed, for a server.</summary>
     public void Start() => running = Run();
@@ -29,7 +37,8 @@ internal sealed class JobPump : IAsyncDisposable
     /// </summary>
     public bool IsTime => jobs.IsDue || TimeProvider.System.GetElapsedTime(Interlocked.Read(ref asked)) >= EveryNowAndThen;
 
-    /// <summary>Takes up what is due, if it is time to ask. Never throws.</summary>
+    /// <summary>Takes up what is due, if it is time to ask. Never throws: a look that failed is counted.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "The loop must outlive whatever ends one look; it is counted.")]
     public async Task Once(CancellationToken cancelled)
     {
         var last = Interlocked.Read(ref asked);
@@ -39,9 +48,14 @@ internal sealed class JobPump : IAsyncDisposable
         {
             await jobs.Resume(cancelled);
         }
-        catch (Exception e) when (e is UnavailableException or OperationCanceledException)
+        catch (OperationCanceledException)
         {
-            // The database's own metrics tell of it; what is due stays recorded, and the next look asks again.
+            // The time for it is over, or the process stops.
+        }
+        catch (Exception)
+        {
+            // What is due stays recorded, and the next look asks again: whatever refused this one (no such table yet, no right to it) may be mended by then.
+            FailedLooks.Add(1);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Metrics;
 using BingeMe.Handlers.Ports;
 
@@ -77,7 +78,8 @@ internal sealed class ReadReplica : IReadReplica, IAsyncDisposable
     /// <summary>Measures beside the requests until disposed, for a server.</summary>
     public void Start() => running = Run();
 
-    /// <summary>Measures once. Never throws.</summary>
+    /// <summary>Measures once. Never throws but when it is cancelled: a measurement that failed is counted.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "The loop must outlive whatever ends one measurement; it is counted.")]
     public async Task Measure(CancellationToken cancelled)
     {
         try
@@ -95,9 +97,9 @@ internal sealed class ReadReplica : IReadReplica, IAsyncDisposable
             // Between two beats the row grows older on a replica that is up to date.
             Interlocked.Exchange(ref servesUntil, lag <= most + Pause ? (now + Freshness).UtcTicks : 0);
         }
-        catch (DependencyException)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
-            // The last measurement counts as long as it is fresh.
+            // The last measurement counts as long as it is fresh. Also where the replica has no such table yet, or no right to it is given.
             Failures.Add(1);
         }
     }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using BingeMe.Handlers.Jobs;
 using BingeMe.Handlers.Ports;
+using BingeMe.Platform.Composition;
 using BingeMe.TestSupport.Api;
 using HandlerTests.Messages;
 using Xunit;
@@ -57,6 +58,27 @@ public sealed class JobQueueTests : MessagesTests
         await Resume();
         Assert.Single(push.Delivered);
         Assert.Equal(0, await Jobs());
+    }
+
+    /// <summary>A server that began before its migrations looked once and never again: mail and pushes waited for its restart.</summary>
+    [Fact]
+    public async Task A_look_that_the_database_refuses_ends_no_looking()
+    {
+        var (me, other) = (await Member("me"), await Member("other"));
+        push.Fault = FailingPush.Down;
+        await SendTo(me, other);
+        await Api.System.FlushAsync();
+        await using var pump = new JobPump(Api.Context.Jobs);
+        Api.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(pump.IsTime);
+
+        await Api.Execute("alter table background_jobs rename to jobs_to_come");
+        await pump.Once(CancellationToken.None);
+        await Api.Execute("alter table jobs_to_come rename to background_jobs");
+
+        push.Fault = null;
+        await Resume();
+        Assert.Single(push.Delivered);
     }
 
     [Fact]

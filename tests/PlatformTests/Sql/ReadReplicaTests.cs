@@ -55,6 +55,22 @@ public sealed class ReadReplicaTests
         Assert.False(nowhere.Serves(null, clock.GetUtcNow()));
     }
 
+    /// <summary>A replica that was behind with its migrations when the server began was never asked again, and the server's end failed.</summary>
+    [Fact]
+    public async Task One_without_its_table_yet_is_measured_again()
+    {
+        await using var site = await Site.Create();
+        await using var replica = site.Replica(Most, clock);
+        await site.TakeTable();
+        await replica.Measure(default);
+        Assert.False(replica.Serves(null, clock.GetUtcNow()));
+
+        await site.GiveTable();
+        await site.Copy(clock.GetUtcNow());
+        await replica.Measure(default);
+        Assert.True(replica.Serves(null, clock.GetUtcNow()));
+    }
+
     [Fact]
     public async Task One_that_failed_rests_until_it_must_hold_everything()
     {
@@ -107,6 +123,10 @@ public sealed class ReadReplicaTests
         public ReadReplica Replica(TimeSpan most, TimeProvider clock) => new(Primary, Options, most, clock);
 
         public async Task Copy(DateTimeOffset beat) => await Run(copy, $"replace into replica_heartbeat (id, beat_at) values (1, {beat.ToUnixTimeMilliseconds()})");
+
+        public Task TakeTable() => Run(copy, "drop table replica_heartbeat");
+
+        public Task GiveTable() => Run(copy, Table);
 
         public async Task<long> Beat() => Convert.ToInt64(await Run(Primary, "select beat_at from replica_heartbeat where id = 1"));
 
