@@ -5,6 +5,9 @@ namespace BingeMe.Emulator;
 /// <summary>One process of the function with its own Runtime API. Takes one invocation at a time.</summary>
 internal sealed class Sandbox : IAsyncDisposable
 {
+    /// <summary>For the last lines of a process that has ended: one that it left behind may hold its output open for ever.</summary>
+    private static readonly TimeSpan LastLines = TimeSpan.FromSeconds(1);
+
     private readonly SandboxEndpoint endpoint;
     private readonly Process process;
     private readonly Task ended;
@@ -21,7 +24,7 @@ internal sealed class Sandbox : IAsyncDisposable
         this.started = started;
         this.options = options;
         ProcessId = process.Id;
-        ended = process.WaitForExitAsync();
+        ended = Ended(process);
         ending = new Lazy<Task>(End);
     }
 
@@ -80,9 +83,13 @@ internal sealed class Sandbox : IAsyncDisposable
             return await posted;
         }
 
-        return first == ended
-            ? Outcome.Without(OutcomeKind.Crashed, $"exit code {process.ExitCode}")
-            : Outcome.Without(OutcomeKind.TimedOut, $"nothing was posted within {patience.TotalSeconds:f1} s");
+        if (first == ended)
+        {
+            await Task.WhenAny(process.WaitForExitAsync(), Task.Delay(LastLines));
+            return Outcome.Without(OutcomeKind.Crashed, $"exit code {process.ExitCode}");
+        }
+
+        return Outcome.Without(OutcomeKind.TimedOut, $"nothing was posted within {patience.TotalSeconds:f1} s");
     }
 
     /// <summary>Ends the process: SIGTERM, and SIGKILL for it and its children when that does not help (gateway rule 40).</summary>
@@ -99,8 +106,19 @@ internal sealed class Sandbox : IAsyncDisposable
             await ended;
         }
 
+        await Task.WhenAny(process.WaitForExitAsync(), Task.Delay(LastLines));
         process.Dispose();
         await endpoint.DisposeAsync();
+    }
+
+    /// <summary>The process' own end; what <c>WaitForExitAsync</c> tells is the end of its output, too.</summary>
+    private static Task Ended(Process process)
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        process.Exited += (_, _) => ended.TrySetResult();
+        process.EnableRaisingEvents = true;
+        if (process.HasExited) ended.TrySetResult();
+        return ended.Task;
     }
 
     private static void Forward(Process process, Action<string> write)

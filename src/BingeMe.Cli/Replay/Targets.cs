@@ -40,6 +40,8 @@ internal sealed class KestrelTarget(FreshData data, string[] command) : IReplayT
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    private static readonly TimeSpan LastLines = TimeSpan.FromSeconds(1);
+
     public string Name => "kestrel";
 
     public bool StartsFresh => true;
@@ -93,8 +95,9 @@ internal sealed class KestrelTarget(FreshData data, string[] command) : IReplayT
     /// <summary>Its state was read already, and is thrown away: nothing would come of a gentle end.</summary>
     private static async ValueTask End(Process process)
     {
-        if (!process.HasExited) process.Kill();
-        await process.WaitForExitAsync();
+        // With its children: where the command is a script, the host is one of them. One that got away may hold the output open.
+        if (!process.HasExited) process.Kill(entireProcessTree: true);
+        await Task.WhenAny(process.WaitForExitAsync(), Task.Delay(LastLines));
         process.Dispose();
     }
 }

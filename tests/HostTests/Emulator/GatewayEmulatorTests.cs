@@ -80,6 +80,16 @@ public sealed class GatewayEmulatorTests
         Assert.Single(emulator.Sandboxes);
     }
 
+    /// <summary>The end of the process is what counts, not that of its output, which whoever it left behind holds open.</summary>
+    [Fact]
+    public async Task A_sandbox_that_leaves_a_process_behind_has_crashed_all_the_same()
+    {
+        var emulator = await EmulatorUnderTest.Start(with: o => o with { Command = ["/bin/sh", "-c", "echo gone >&2; sleep 60 & exit 3"] });
+        Assert.Equal(Rest502, await emulator.Result("any"));
+        Assert.Contains("exit code 3", (await emulator.Access(1))[^1].Fault, StringComparison.Ordinal);
+        await emulator.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(50));
+    }
+
     [Fact(DisplayName = "Rule 38: an invocation error is a 502, and the sandbox stays")]
     public async Task Invocation_error()
     {
