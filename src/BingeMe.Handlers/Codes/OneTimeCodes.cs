@@ -34,8 +34,8 @@ internal sealed class OneTimeCodes(IOneTimeCodeStore store, IRateLimits limits, 
     public async Task<string> Issue(
         IReadOnlyList<string> identifiers, string purpose, long? userId, string? unlike, DateTimeOffset now, CancellationToken cancelled)
     {
-        foreach (var identifier in identifiers) await RequireFewSends(identifier, now, cancelled);
-        await RequireFewADay(userId?.ToString() ?? identifiers[0], now, cancelled);
+        if (identifiers.Count > 1) await RequireOpen(identifiers, userId, now, cancelled);
+        await Require(identifiers, userId, isCounted: true, now, cancelled);
         string code;
         do code = entropy.Integer(10000, 100000).ToString();
         while (code == unlike);
@@ -48,6 +48,25 @@ internal sealed class OneTimeCodes(IOneTimeCodeStore store, IRateLimits limits, 
 
         return code;
     }
+
+    /// <summary>
+    /// Whether codes may be sent to all of some identifiers, and counts nothing: for whoever sends to several, so that one that is used up,
+    /// by whomever, costs the others nothing.
+    /// </summary>
+    /// <param name="identifiers">As for <see cref="Issue(IReadOnlyList{string}, string, long?, string?, DateTimeOffset, CancellationToken)"/>.</param>
+    /// <param name="userId">As there.</param>
+    /// <param name="now">As there.</param>
+    /// <param name="cancelled">As there.</param>
+    /// <exception cref="ApiException">429: too many codes for one of the identifiers.</exception>
+    public Task RequireOpen(IReadOnlyList<string> identifiers, long? userId, DateTimeOffset now, CancellationToken cancelled) =>
+        Require(identifiers, userId, isCounted: false, now, cancelled);
+
+    /// <summary>Whether a code may be sent to a newcomer's contact; counts nothing.</summary>
+    /// <param name="identifier">The contact.</param>
+    /// <param name="now">The time of the request.</param>
+    /// <param name="cancelled">Ends the wait for the store.</param>
+    public async Task<bool> IsOpen(string identifier, DateTimeOffset now, CancellationToken cancelled) =>
+        await TooManySends(identifier, isCounted: false, now, cancelled) is null && await TooManyADay(identifier, isCounted: false, now, cancelled) is null;
 
     /// <summary>Checks a code, counting the try first, and uses it up when it is right.</summary>
     /// <param name="identifier">As it was issued under.</param>
@@ -149,20 +168,30 @@ internal sealed class OneTimeCodes(IOneTimeCodeStore store, IRateLimits limits, 
     /// </summary>
     private static string Key(string identifier, string purpose) => $"{purpose}:{identifier}";
 
-    /// <summary>A cap for the account, whatever contacts and purposes the codes are for; for a newcomer's contact before there is an account.</summary>
-    private async Task RequireFewADay(string account, DateTimeOffset now, CancellationToken cancelled)
+    private async Task Require(IReadOnlyList<string> identifiers, long? userId, bool isCounted, DateTimeOffset now, CancellationToken cancelled)
     {
-        if (settings.CodesPerDay <= 0) return;
-        var decision = await limits.Hit($"otp_day:{account}", settings.CodesPerDay, settings.CodesPerDayWindow, cancelled);
-        if (!decision.Allowed) throw ApiException.TooMany("Too many codes were sent for this account; wait before asking for another.", decision.ResetAt - now);
+        foreach (var identifier in identifiers)
+            if (await TooManySends(identifier, isCounted, now, cancelled) is { } refusal) throw refusal;
+        if (await TooManyADay(userId?.ToString() ?? identifiers[0], isCounted, now, cancelled) is { } dayRefusal) throw dayRefusal;
     }
 
-    private async Task RequireFewSends(string identifier, DateTimeOffset now, CancellationToken cancelled)
+    /// <summary>A cap for the account, whatever contacts and purposes the codes are for; for a newcomer's contact before there is an account.</summary>
+    private async Task<ApiException?> TooManyADay(string account, bool isCounted, DateTimeOffset now, CancellationToken cancelled)
     {
-        if (settings.CodeSends <= 0) return;
-        var decision = await limits.Hit($"otp_send:{identifier}", settings.CodeSends, settings.CodeSendWindow, cancelled);
-        if (!decision.Allowed) throw ApiException.TooMany("Too many codes were sent there; wait before asking for another.", decision.ResetAt - now);
+        if (settings.CodesPerDay <= 0) return null;
+        var decision = await Ask($"otp_day:{account}", settings.CodesPerDay, settings.CodesPerDayWindow, isCounted, cancelled);
+        return decision.Allowed ? null : ApiException.TooMany("Too many codes were sent for this account; wait before asking for another.", decision.ResetAt - now);
     }
+
+    private async Task<ApiException?> TooManySends(string identifier, bool isCounted, DateTimeOffset now, CancellationToken cancelled)
+    {
+        if (settings.CodeSends <= 0) return null;
+        var decision = await Ask($"otp_send:{identifier}", settings.CodeSends, settings.CodeSendWindow, isCounted, cancelled);
+        return decision.Allowed ? null : ApiException.TooMany("Too many codes were sent there; wait before asking for another.", decision.ResetAt - now);
+    }
+
+    private ValueTask<RateDecision> Ask(string key, int most, TimeSpan window, bool isCounted, CancellationToken cancelled) =>
+        isCounted ? limits.Hit(key, most, window, cancelled) : limits.Peek(key, most, window, cancelled);
 }
 
 /// <summary>What a check found, and where.</summary>

@@ -117,7 +117,7 @@ internal static class IntegrationChecks
     {
         _ = settings;
         using var http = new ExternalHttpClient(Timeout);
-        using var keys = new HttpProviderKeys(() => http.Client, clock);
+        var keys = new HttpProviderKeys(() => http.Client, clock);
         var findings = new List<Finding>();
         foreach (var provider in new[] { IdentityProvider.Google, IdentityProvider.Apple })
         {

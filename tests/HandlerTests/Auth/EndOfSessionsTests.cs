@@ -51,9 +51,16 @@ public sealed class EndOfSessionsTests : AuthTests
     public async Task A_deletion() =>
         await IsAllOrNothing(await Member(static m => m.WithPassword()), static _ => Task.FromResult(("/account/delete", Json(("password", TestMember.Password)))));
 
-    /// <summary>Its proof is good once: whoever is refused begins anew.</summary>
     [Fact]
-    public async Task A_reset_password_stays_the_old_one()
+    public async Task A_deletion_by_its_code() =>
+        await IsAllOrNothing(await Member(), async me =>
+        {
+            (await Api.Post("/account/delete", Json(), Api.AsMember(me))).Expect(200);
+            return ("/account/delete/otp", Json(("otp", await Api.CodeSentTo(Email))));
+        });
+
+    [Fact]
+    public async Task A_reset_password_stays_the_old_one_and_its_proof_good()
     {
         var me = await Member(static m => m.WithPassword());
         var proof = (await Post("/auth/forgot-password/verify", ("email", Email), ("otp", await RequestReset(Email)))).Expect(200)["resetToken"];
@@ -63,6 +70,10 @@ public sealed class EndOfSessionsTests : AuthTests
         (await LoginByPassword("sam_t")).Expect(200);
         (await LoginByPassword("sam_t", New)).Expect(401);
         Assert.NotEqual(0, await SessionsOf(me.ToString()));
+
+        (await Post("/auth/reset-password", ("email", Email), ("password", New), ("confirm_password", New), ("resetToken", proof))).Expect(200);
+        Assert.Equal(0, await SessionsOf(me.ToString()));
+        (await Post("/auth/reset-password", ("email", Email), ("password", New), ("confirm_password", New), ("resetToken", proof))).Expect(401);
     }
 
     [Fact]

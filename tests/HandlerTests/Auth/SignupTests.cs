@@ -46,6 +46,42 @@ public sealed class SignupTests : AuthTests
     [InlineData("""{"name":"Ann","email":["a@b.example"],"terms":"1"}""", "email")]
     public async Task An_invalid_field_is_400(string body, string field) => AssertFaults(await Api.Post("/auth/signup", body, Api.AsAnonymous()), field);
 
+    /// <summary>Numbers that no sign-in takes would make accounts that nobody can enter.</summary>
+    [Theory]
+    [InlineData("987654321", "+91")]
+    [InlineData("98765432100", "91")]
+    [InlineData("+91987654321", "+91")]
+    [InlineData("123456789012345", "+44")]
+    [InlineData("+449876543210", "+91")]
+    public async Task A_number_that_does_not_fit_its_country_code_is_400(string phone, string code) => AssertFaults(
+        await PostAnonymous("/auth/signup", ("name", "Ann"), ("phone", phone), ("countryCode", code), ("terms", "1")), "phone");
+
+    [Fact]
+    public async Task A_number_with_its_plus_is_the_same_number()
+    {
+        (await PostAnonymous("/auth/signup", ("name", "Ann"), ("phone", "+91 98765 43210"), ("countryCode", "+91"), ("terms", "1"))).Expect(200);
+        Assert.NotNull(await Api.CodeSentTo("+919876543210"));
+    }
+
+    /// <summary>Anybody can use up somebody's number or address.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_contact_that_is_used_up_keeps_no_code_from_the_other(bool isPhoneUsedUp)
+    {
+        (string, object?)[] phone = [("phone", "7000000001"), ("countryCode", "+91")];
+        (string, object?)[] mail = [("email", "new@mail.example")];
+        for (var i = 0; i < 5; i++) (await PostAnonymous("/auth/signup", [("name", "Ex"), ("terms", "1"), .. isPhoneUsedUp ? phone : mail])).Expect(200);
+        var (open, used) = isPhoneUsedUp ? ("new@mail.example", "+917000000001") : ("+917000000001", "new@mail.example");
+        var before = (await Api.MessagesTo(used)).Count;
+
+        (await PostAnonymous("/auth/signup", [("name", "New One"), ("terms", "1"), .. mail, .. phone])).Expect(200);
+
+        Assert.Single(await Api.MessagesTo(open));
+        Assert.Equal(before, (await Api.MessagesTo(used)).Count);
+        (await PostAnonymous("/auth/signup", [("name", "Ex"), ("terms", "1"), .. isPhoneUsedUp ? phone : mail])).Expect(429);
+    }
+
     [Fact]
     public async Task Every_fault_is_told_at_once() =>
         AssertFaults(await Api.Post("/auth/signup", """{"name":"","email":"x","phone":"1","terms":"0"}""", Api.AsAnonymous()), "name", "email", "phone", "countryCode", "terms");

@@ -123,6 +123,38 @@ public sealed class SubscriptionTests : CreatorTests
         Task<long> Told() => Api.Scalar<long>("select count(*) from notifications where type = 13 and author = 4");
     }
 
+    /// <summary>Each change of mind told everybody once more, those who had not read of the last one, too, and whatever the mind was by then.</summary>
+    [Fact]
+    public async Task Whoever_has_not_seen_the_notice_gets_no_second_one_and_nobody_hears_what_is_not_so()
+    {
+        await Api.Execute("delete from notifications");
+        for (var i = 0; i < 3; i++) await Switch();
+        Assert.Equal(2, await Told());
+
+        await Api.Execute("update notifications set seen = 1 where destination = (select min(destination) from notifications where type = 13)");
+        await Switch();
+        Assert.Equal(3, await Told());
+
+        // Recorded while it was to be paid, done when it was free again.
+        await Api.Execute("delete from notifications");
+        await Api.Execute(
+            "insert into background_jobs (id, kind, payload, attempts, created_at, due_at) values ('late', 'free-subscription-ended', @p, 1, @now, @now)",
+            ("@p", """{"Creator":4,"Behind":0}"""), ("@now", Api.Now.UtcDateTime));
+        await Api.Execute("update users set free_subscription = 'yes' where id = 4");
+        await Api.Context.Jobs.Resume(CancellationToken.None);
+        await Api.System.FlushAsync();
+        Assert.Equal((0, 0), (await Told(), await Api.Scalar<long>("select count(*) from background_jobs")));
+
+        async Task Switch()
+        {
+            (await Post(Path, """{"price":100,"free_subscription":"no"}""", Leo)).Expect(200);
+            await Api.System.FlushAsync();
+            (await Post(Path, """{"price":100,"free_subscription":"yes"}""", Leo)).Expect(200);
+        }
+
+        Task<long> Told() => Api.Scalar<long>("select count(*) from notifications where type = 13 and author = 4");
+    }
+
     [Fact]
     public async Task Only_verified_creators_have_plans()
     {

@@ -10,6 +10,18 @@ public sealed class ContactTests : UserTests
     private const string NewMail = "new.mira@creators.example";
     private const string NewPhone = "+919811111111";
 
+    /// <summary>A refusal used to come behind the mail, and to keep the address from its next code.</summary>
+    [Fact]
+    public async Task A_number_that_is_used_up_leaves_no_half_of_it_done()
+    {
+        for (var i = 0; i < 5; i++)
+            (await Api.Post("/auth/signup", """{"name":"Ex","phone":"7000000099","countryCode":"+91","terms":"1"}""", Api.AsAnonymous())).Expect(200);
+        (await Post("/user/send-otp", Mira, ("email", NewMail), ("mobile", "7000000099"), ("country_code", "+91"))).Expect(429);
+        Assert.Empty(await Api.MessagesTo(NewMail));
+        (await Post("/user/send-otp", Mira, ("email", NewMail))).Expect(200);
+        Assert.Single(await Api.MessagesTo(NewMail));
+    }
+
     [Fact]
     public async Task Both_contacts_get_a_code_of_their_own()
     {

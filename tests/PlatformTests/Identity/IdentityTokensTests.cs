@@ -26,7 +26,6 @@ public sealed class IdentityTokensTests : IDisposable
     public void Dispose()
     {
         server.Dispose();
-        keys.Dispose();
         http.Dispose();
         first.Dispose();
         second.Dispose();
@@ -116,8 +115,34 @@ public sealed class IdentityTokensTests : IDisposable
         Assert.NotNull(await Verify(first.Sign(Claims())));
         var e = await Assert.ThrowsAsync<DependencyException>(() => Verify(second.Sign(Claims())));
         Assert.Equal("google-keys", e.Dependency);
+
+        // Not asked again at once: a known key is found, an unknown one is refused without a call.
+        var calls = server.Calls;
+        Assert.NotNull(await Verify(first.Sign(Claims())));
+        await Assert.ThrowsAsync<DependencyException>(() => Verify(second.Sign(Claims())));
+        Assert.Equal(calls, server.Calls);
+        clock.Advance(TimeSpan.FromSeconds(10));
         published = (200, "no json");
         await Assert.ThrowsAsync<DependencyException>(() => Verify(second.Sign(Claims())));
+    }
+
+    /// <summary>All who waited did so one behind another, each for a time-out of his own, and one provider's outage was the other's.</summary>
+    [Fact]
+    public async Task All_wait_for_one_fetch_of_their_own_provider()
+    {
+        using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        silent.Start();
+        var nowhere = new Uri($"http://{silent.LocalEndpoint}/");
+        var one = new IdentityTokens(new HttpProviderKeys(() => http, clock, nowhere, server.Url), new AppleCodeExchange(null, () => http, clock), clock);
+
+        var google = Enumerable.Range(0, 8).Select(i => Task.Run(() => one.Verify(IdentityProvider.Google, first.Sign(Claims(more: $"\"n\":{i}")), [Ours], default))).ToList();
+        Assert.NotNull(await one.Verify(IdentityProvider.Apple, first.Sign(Claims(issuer: "https://appleid.apple.com", more: "\"nonce_supported\":true")), [Ours], default));
+
+        // The one who gives up ends it for nobody else.
+        using var impatient = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => one.Verify(IdentityProvider.Google, first.Sign(Claims()), [Ours], impatient.Token));
+        foreach (var waiting in google) Assert.Equal("google-keys", (await Assert.ThrowsAsync<DependencyException>(() => waiting)).Dependency);
+        silent.Stop();
     }
 
     [Fact]

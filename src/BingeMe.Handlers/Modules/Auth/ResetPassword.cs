@@ -46,14 +46,26 @@ internal sealed class ResetPassword(
     {
         var now = clock.GetUtcNow();
         var email = Contacts.Email(context.Input.Email!);
-        if (!await proof.Redeem(email, string.IsNullOrWhiteSpace(context.Input.ResetToken) ? null : context.Input.ResetToken, context.Request, now))
-            throw ApiException.Unauthorized("Verify the code first: POST /auth/forgot-password/verify.");
-        var user = await db.Run(sql => Members.ByEmail(sql, email), context.Cancelled);
+        var marker = await proof.Check(email, string.IsNullOrWhiteSpace(context.Input.ResetToken) ? null : context.Input.ResetToken, context.Request, now) ?? throw Unproven();
+        var user = await db.Run(sql => Members.ByEmail(sql, email), context.Cancelled) ?? throw NoAccount();
         var hash = await passwords.HashAsync(context.Input.Password!, context.Cancelled);
-        if (user is null || !await db.Run(sql => sql.Transaction(() => Set(sql, user, hash, now, context.Cancelled)), context.Cancelled))
-            throw ApiException.NotFound("There is no account with this address.");
+        var isUsed = false;
+        await db.Run(
+            sql => sql.Transaction(async () =>
+            {
+                if (!await Set(sql, user, hash, now, context.Cancelled)) throw NoAccount();
+
+                // The last step before the commit, and once however often the transaction runs: what fails before it leaves the proof as it was.
+                isUsed = isUsed || await proof.Use(marker, context.Cancelled);
+                return isUsed ? true : throw Unproven();
+            }),
+            context.Cancelled);
         return Response.Ok("The password was changed; sign in with it.");
     }
+
+    private static ApiException Unproven() => ApiException.Unauthorized("Verify the code first: POST /auth/forgot-password/verify.");
+
+    private static ApiException NoAccount() => ApiException.NotFound("There is no account with this address.");
 
     private async Task<bool> Set(SqlScope sql, Account user, string hash, DateTimeOffset now, CancellationToken cancelled)
     {

@@ -36,6 +36,8 @@ internal sealed class SignupValidator : Validator<SignupRequest>
             {
                 var (hasEmail, hasPhone) = (!string.IsNullOrWhiteSpace(input.Email), !string.IsNullOrWhiteSpace(input.Phone));
                 if (hasPhone) errors.Unless(!string.IsNullOrWhiteSpace(input.CountryCode), "countryCode", "countryCode is required with phone.");
+                if (hasPhone && !errors.Has("countryCode") && !errors.Has("phone"))
+                    errors.Unless(Phone.Of(input.CountryCode!, input.Phone!) is { IsWhole: true }, "phone", "phone must fit its countryCode: 15 digits at most with it, 10 behind +91.");
                 errors.Unless(hasEmail || hasPhone, "email", "Give an email, or a phone with its countryCode.");
             })
             .Text("terms", static b => b.Terms, static f => f.Required().OneOf(["1"], "terms must be accepted: \"1\"."));
@@ -48,7 +50,7 @@ internal sealed class Signup(Db db, EmailScreening screening, OneTimeCodes codes
     {
         var now = clock.GetUtcNow();
         var email = string.IsNullOrWhiteSpace(context.Input.Email) ? null : Contacts.Email(context.Input.Email);
-        var mobile = string.IsNullOrWhiteSpace(context.Input.Phone) ? null : Contacts.Phone(context.Input.CountryCode!, context.Input.Phone);
+        var mobile = string.IsNullOrWhiteSpace(context.Input.Phone) ? null : Phone.Of(context.Input.CountryCode!, context.Input.Phone)!.Full;
 
         if (email is not null) await screening.Require(email, now, context.Cancelled);
         await using (var sql = await db.Connect(context.Cancelled))
@@ -57,10 +59,20 @@ internal sealed class Signup(Db db, EmailScreening screening, OneTimeCodes codes
                 throw ApiException.Conflict("An account with this contact exists already; sign in instead.");
         }
 
-        // A code of its own for each contact: the phone's proves the phone, never the mailbox (ruling 29).
+        // A code of its own for each contact: the phone's proves the phone, never the mailbox (ruling 29). One is enough to sign up, and one that
+        // is used up, which anybody can bring about, keeps none from the other.
+        (email, mobile) = await Open(email, mobile, now, context.Cancelled);
         var mailed = email is null ? null : await codes.Issue([email], CodePurpose.Signup, null, null, now, context.Cancelled);
         var texted = mobile is null ? null : await codes.Issue([mobile], CodePurpose.Signup, null, mailed, now, context.Cancelled);
         await sender.SendEach(CodeMailKind.Signup, CodePurpose.Signup, (email, mailed), (mobile, texted), context.Cancelled);
         return Response.Ok("A code was sent.");
+    }
+
+    /// <summary>Those of two contacts to which a code may be sent; both where none may, and a single one in any case.</summary>
+    private async Task<(string? Email, string? Mobile)> Open(string? email, string? mobile, DateTimeOffset now, CancellationToken cancelled)
+    {
+        if (email is null || mobile is null) return (email, mobile);
+        var (isMailOpen, isPhoneOpen) = (await codes.IsOpen(email, now, cancelled), await codes.IsOpen(mobile, now, cancelled));
+        return (isPhoneOpen && !isMailOpen ? null : email, isMailOpen && !isPhoneOpen ? null : mobile);
     }
 }

@@ -51,7 +51,7 @@ internal sealed class DeleteAccount(
         await guesses.Require(account.Id, context.Cancelled);
         if (!await passwords.VerifyAsync(context.Input.Password, account.Password, context.Cancelled)) throw ApiException.BadField("password", "password is not right.");
         var reason = string.IsNullOrWhiteSpace(context.Input.Reason) ? "By the member, with the password." : context.Input.Reason.Trim();
-        await deletion.Delete(account, reason, context.Cancelled);
+        await deletion.Delete(account, reason, prove: null, context.Cancelled);
         return Response.Ok("The account is deleted; within 30 days it can be retrieved.", new DeletionStep { Deleted = true });
     }
 
@@ -91,9 +91,22 @@ internal sealed class AccountDeletion(Db db, AllSessions sessions, AccountNotice
     }
 
     /// <summary>Signs the member out everywhere and deletes the account. Nothing else is touched: whoever retrieves it finds everything.</summary>
-    public async Task Delete(Account account, string reason, CancellationToken cancelled)
+    /// <param name="account">Whose.</param>
+    /// <param name="reason">As it is stored.</param>
+    /// <param name="prove">Uses up what proves the member: the last step before the commit, and once however often the transaction runs. Null = proven already.</param>
+    /// <param name="cancelled">Ends the work.</param>
+    public async Task Delete(Account account, string reason, Func<Task>? prove, CancellationToken cancelled)
     {
-        var isDeleted = await db.Run(sql => sql.Transaction(() => Mark(sql, account, reason, cancelled)), cancelled);
+        var isProven = prove is null;
+        var isDeleted = await db.Run(
+            sql => sql.Transaction(async () =>
+            {
+                if (!await Mark(sql, account, reason, cancelled)) return false;
+                if (!isProven) await prove!();
+                isProven = true;
+                return true;
+            }),
+            cancelled);
         if (!isDeleted) throw Authenticator.Gone();
     }
 

@@ -35,10 +35,19 @@ internal sealed class DeleteAccountWithCode(Db db, AccountDeletion deletion, One
         var account = await db.Run(sql => Members.PresentAccount(sql, context.MemberId), context.Cancelled) ?? throw Authenticator.Gone();
         if (account.HasPassword) throw ApiException.BadRequest("The account has a password; delete it with that: POST /account/delete.");
         await deletion.RequireNothingOpen(account.Id, context.Cancelled);
-        var result = await codes.Verify(
+        var check = await codes.Check(
             AccountDeletion.CodeIdentifier(account.Id), context.Input.Otp!, Purposes, account.Id, context.Now, context.Cancelled);
-        if (result != CodeResult.Right) throw ApiException.BadField("otp", "otp is not right, used up or too old; ask for a new code: POST /account/delete.");
-        await deletion.Delete(account, "By the member, with a code.", context.Cancelled);
+        if (check.Result != CodeResult.Right) throw NotRight();
+        await deletion.Delete(
+            account,
+            "By the member, with a code.",
+            async () =>
+            {
+                if (!await codes.Use(check, context.Input.Otp!, context.Cancelled)) throw NotRight();
+            },
+            context.Cancelled);
         return Response.Ok("The account is deleted; within 30 days it can be retrieved.", new DeletionStep { Deleted = true });
     }
+
+    private static ApiException NotRight() => ApiException.BadField("otp", "otp is not right, used up or too old; ask for a new code: POST /account/delete.");
 }

@@ -44,6 +44,8 @@ internal sealed class VerificationReader(Db db, AdminSettingsReader admin)
             errors.Required("aadhar", body.Aadhar);
         }
 
+        var phone = Sent(body.Mobile) is { } mobile && Sent(body.CountryCode) is { } code ? Phone.Of(code, mobile) : null;
+        errors.Unless(phone is not null || Sent(body.Mobile) is null || Sent(body.CountryCode) is null, "mobile", "mobile must fit its countryCode.");
         var papers = Papers(body, context.MemberId, errors);
         if (!errors.None) return null;
 
@@ -53,7 +55,7 @@ internal sealed class VerificationReader(Db db, AdminSettingsReader admin)
             FullName = body.FullName?.Trim() ?? "",
             Username = body.Username ?? "",
             Email = Sent(body.Email) is { } email ? Contacts.Email(email) : null,
-            Mobile = Sent(body.Mobile) is { } mobile ? (Sent(body.CountryCode) is { } code ? Contacts.Phone(code, mobile) : Contacts.Digits(mobile)) : null,
+            Mobile = phone?.Full ?? (Sent(body.Mobile) is { } bare ? Contacts.Digits(bare) : null),
             Story = Sent(body.Story),
             CountriesId = body.CountriesId ?? "",
             StateId = long.TryParse(body.StateId, NumberStyles.None, CultureInfo.InvariantCulture, out var state) ? state : null,

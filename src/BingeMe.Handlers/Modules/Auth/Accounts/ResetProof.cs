@@ -24,15 +24,18 @@ internal sealed class ResetProof(IOneTimeCodeStore store, IRandomSource entropy,
         return token;
     }
 
-    /// <summary>Uses the marker up. True for exactly one caller who can show it.</summary>
-    public async Task<bool> Redeem(string email, string? token, ApiRequest request, DateTimeOffset now)
+    /// <summary>The marker, for a caller who can show it, and leaves it: for work that must not cost the proof when it fails. End with <see cref="Use"/>.</summary>
+    public async Task<ResetMarker?> Check(string email, string? token, ApiRequest request, DateTimeOffset now)
     {
-        if (await store.FindMarker(Identifier(email), now, request.Aborted) is not { } marker) return false;
+        if (await store.FindMarker(Identifier(email), now, request.Aborted) is not { } marker) return null;
         var isTheirs = token is not null
             ? CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Hash(token)), Encoding.ASCII.GetBytes(marker.TokenHash))
             : settings.ResetWithoutToken && marker.Ip == request.ClientAddress && marker.UserAgentHash == UserAgentHash(request);
-        return isTheirs && await store.DeleteMarker(marker.Identifier, marker.TokenHash, request.Aborted);
+        return isTheirs ? marker : null;
     }
+
+    /// <summary>Uses the marker up. True for exactly one of many callers.</summary>
+    public async Task<bool> Use(ResetMarker marker, CancellationToken cancelled) => await store.DeleteMarker(marker.Identifier, marker.TokenHash, cancelled);
 
     private static string Identifier(string email) => $"reset_ok:{email}";
 

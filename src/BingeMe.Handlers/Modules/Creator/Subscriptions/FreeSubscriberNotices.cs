@@ -7,7 +7,8 @@ namespace BingeMe.Handlers.Modules.Creator.Subscriptions;
 
 /// <summary>
 /// Tells everybody with a free subscription that its creator wants to be paid from now on. There may be many of them: one job a batch, which
-/// records the next one in the transaction that tells its own.
+/// records the next one in the transaction that tells its own. Whoever has such a notice of the creator's and has not seen it gets no second one,
+/// however often the creator changes his mind.
 /// </summary>
 internal sealed class FreeSubscriberNotices
 {
@@ -36,8 +37,16 @@ internal sealed class FreeSubscriberNotices
             sql => sql.Transaction(async () =>
             {
                 var (creator, behind) = job.Work;
+                if (await PlansSql.IsFree(sql, creator))
+                {
+                    // Switched back meanwhile: nobody is to be told what is not so any more.
+                    await JobQueue.Withdraw(sql, job.Id);
+                    return true;
+                }
+
                 var subscribers = await PlansSql.FreeSubscribers(sql, creator, behind, BatchSize);
-                foreach (var subscriber in subscribers) await notifier.Notify(sql, new Notice(subscriber, creator, NotificationType.SubscriptionTurnedPaid, creator));
+                var told = await PlansSql.ToldAlready(sql, creator, subscribers);
+                foreach (var subscriber in subscribers.Where(s => !told.Contains(s))) await notifier.Notify(sql, new Notice(subscriber, creator, NotificationType.SubscriptionTurnedPaid, creator));
 
                 // With the batch, so that nobody is told twice if the process ends now.
                 await JobQueue.Withdraw(sql, job.Id);

@@ -1,4 +1,6 @@
 using BingeMe.Handlers.Data;
+using BingeMe.Handlers.Notify;
+using BingeMe.Handlers.Ports;
 using BingeMe.Http;
 using Dapper;
 
@@ -50,6 +52,22 @@ internal static class PlansSql
         {sql.Dialect.OnDuplicateUpdate("user_id", "message", "updated_at")}
         """,
         new { me, message, now });
+
+    /// <summary>Whether subscribing to a creator is free as it stands.</summary>
+    public static async Task<bool> IsFree(SqlScope sql, long creator) =>
+        await sql.Connection.ExecuteScalarAsync<long>("select count(*) from users where id = @creator and free_subscription = 'yes'", new { creator }) > 0;
+
+    /// <summary>Those of some subscribers who have a notice that the creator wants to be paid, and have not seen it.</summary>
+    public static async Task<HashSet<long>> ToldAlready(SqlScope sql, long creator, IReadOnlyCollection<long> subscribers)
+    {
+        if (subscribers.Count == 0) return [];
+        return (await sql.Connection.QueryAsync<long>(
+            $"""
+            select destination from notifications
+            where destination in {SqlList.Of(subscribers)} and type = @type and status = '0' and author = @creator and seen = 0
+            """,
+            new { creator, type = (int)NotificationType.SubscriptionTurnedPaid })).ToHashSet();
+    }
 
     /// <summary>Says whether subscribing is free.</summary>
     public static Task WriteFree(SqlScope sql, long me, string free, DateTime now) =>

@@ -54,7 +54,8 @@ internal sealed class RequestPasswordCreation(
         var mobile = row.ProvenMobile;
         string[] identifiers = [.. new[] { email, mobile }.OfType<string>()];
         if (identifiers.Length == 0) throw ApiException.BadRequest("No code can be sent to the contacts of this account; contact support.");
-        foreach (var identifier in identifiers) await limits.Require(identifier, context.Cancelled);
+        await codes.RequireOpen(identifiers, row.Id, clock.GetUtcNow(), context.Cancelled);
+        await limits.Require(identifiers, context.Cancelled);
 
         // One code for both contacts: whichever message is read, its code fits the item that is looked at first.
         var code = await codes.Issue(identifiers, CodePurpose.CreatePassword, row.Id, null, clock.GetUtcNow(), context.Cancelled);

@@ -45,7 +45,7 @@ internal static partial class ContactRules
     {
         if (string.IsNullOrEmpty(input.Mobile)) return;
         if (!errors.Required("country_code", input.CountryCode) || errors.Has("country_code") || errors.Has("mobile")) return;
-        errors.Unless(input.Phone is { Digits.Length: <= 15 }, "mobile", "mobile must fit its country_code.");
+        errors.Unless(input.Phone is { IsWhole: true }, "mobile", "mobile must fit its country_code.");
     }
 
     [GeneratedRegex(@"^\+[0-9]{1,4}\z")]
@@ -72,9 +72,10 @@ internal sealed class SendContactCodes(Db db, OneTimeCodes codes, SendLimits lim
         if (email is not null && await db.Run(sql => Members.IsEmailTaken(sql, email, row.Id), context.Cancelled)) throw ApiException.Conflict("Another account has this mail address.");
         if (phone is not null && await db.Run(sql => Members.IsMobileTaken(sql, phone.Digits, phone.National, row.Id), context.Cancelled)) throw ApiException.Conflict("Another account has this number.");
 
-        // Both destinations are counted before anything is sent, so that a refusal leaves no half of it done.
-        if (email is not null) await limits.Require(email, context.Cancelled);
-        if (phone is not null) await limits.Require(phone.Full, context.Cancelled);
+        // All limits of both are asked before any counts and anything is sent, so that a refusal leaves no half of it done.
+        string[] destinations = [.. new[] { email, phone?.Full }.OfType<string>()];
+        if (destinations.Length > 0) await codes.RequireOpen(destinations, context.MemberId, clock.GetUtcNow(), context.Cancelled);
+        await limits.Require(destinations, context.Cancelled);
         var byMail = email is null ? null : await Send(email, email, null, null, context);
         if (phone is not null) await Send(phone.Full, null, phone.Full, byMail, context);
         return Response.Ok("The codes were sent.", new CodesSent(ids.Encode(row.Id), email is not null, phone is not null));

@@ -13,18 +13,24 @@ internal sealed class SendLimits(IRateLimits limits, HandlerSettings settings, T
 {
     private const int SendsPerWindow = 5;
 
-    /// <summary>Counts one send.</summary>
+    /// <summary>Counts one send to each destination; none where one of them has had too many.</summary>
     /// <exception cref="ApiException">429.</exception>
-    public async Task Require(string destination, CancellationToken cancelled)
+    public async Task Require(IReadOnlyList<string> destinations, CancellationToken cancelled)
     {
         if (settings.CodeSends <= 0) return;
-        await Require($"user:send-gap:{destination}", 1, RatePer.Minute, cancelled);
-        await Require($"user:send-otp:{destination}", SendsPerWindow, RatePer.QuarterHour, cancelled);
+        foreach (var isCounted in new[] { false, true })
+        {
+            foreach (var destination in destinations)
+            {
+                await Require($"user:send-gap:{destination}", 1, RatePer.Minute, isCounted, cancelled);
+                await Require($"user:send-otp:{destination}", SendsPerWindow, RatePer.QuarterHour, isCounted, cancelled);
+            }
+        }
     }
 
-    private async Task Require(string key, int most, TimeSpan window, CancellationToken cancelled)
+    private async Task Require(string key, int most, TimeSpan window, bool isCounted, CancellationToken cancelled)
     {
-        var decision = await limits.Hit(key, most, window, cancelled);
+        var decision = isCounted ? await limits.Hit(key, most, window, cancelled) : await limits.Peek(key, most, window, cancelled);
         if (!decision.Allowed) throw ApiException.TooMany("A code was sent there just now; wait before asking for another.", decision.ResetAt - clock.GetUtcNow());
     }
 }
