@@ -72,7 +72,7 @@ public static class CommandLine
         catch (InvalidOperationException e)
         {
             // A validator asked for a value that cannot be read: the library throws then, and the text names the option.
-            await configuration.Error.WriteLineAsync(e.Message);
+            await configuration.Error.WriteLineAsync(PrintableText.Lines(e.Message));
             return Misused(args.FirstOrDefault());
         }
 
@@ -85,17 +85,17 @@ public static class CommandLine
         }
         catch (CliFaultException e)
         {
-            await configuration.Error.WriteLineAsync(e.Message);
+            await configuration.Error.WriteLineAsync(PrintableText.Lines(e.Message));
             return e.ExitCode;
         }
         catch (Exception e) when (e is SettingsException or GatewayEventException or SampleException)
         {
-            await configuration.Error.WriteLineAsync(e.Message);
+            await configuration.Error.WriteLineAsync(PrintableText.Lines(e.Message));
             return ExitCodes.Misused;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            await configuration.Error.WriteLineAsync(e.Message);
+            await configuration.Error.WriteLineAsync(PrintableText.Lines(e.Message));
             return ExitCodes.Failed;
         }
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BingeMe.Cli.Terminal;
 using BingeMe.Cutover.Running;
+using BingeMe.Replay.Samples;
 
 namespace BingeMe.Cli.Cutover;
 
@@ -53,7 +54,7 @@ internal static class CutoverCommand
             if (command is null) return await StatusView.Write(state, parse.GetValue(asJson), output, cancelled);
             if (await ControlSocket.Ask(state.Socket, command.Value, Operator.Name, cancelled) is not { } answer)
                 throw new CliFaultException(ExitCodes.Negative, $"No controller answers in {state.Path}. 'bingeme cutover status' shows what it left; 'start' goes on with its run, 'rollback' works without it.");
-            await (StartCommand.IsDone(answer) ? output : error).WriteLineAsync(answer);
+            await (StartCommand.IsDone(answer) ? output : error).WriteLineAsync(PrintableText.Line(answer));
             return StartCommand.IsDone(answer) ? ExitCodes.Done : ExitCodes.Negative;
         });
         return created;

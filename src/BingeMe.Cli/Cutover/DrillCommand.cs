@@ -95,7 +95,7 @@ internal static class DrillCommand
 
     private static string Verdict(DrillResult result) => result.IsPassed switch { true => "passed", false => "FAILED", null => "left out" };
 
-    private static string Line(DrillResult result) => $"{Verdict(result),-9} {Name(result.Case),-18} {result.Text}";
+    private static string Line(DrillResult result) => $"{Verdict(result),-9} {Name(result.Case),-18} {PrintableText.Line(result.Text)}";
 
     private static string Json(CutoverPlan plan, TrafficShare share, IEnumerable<DrillResult> results) => IndentedJson.Write(json =>
     {

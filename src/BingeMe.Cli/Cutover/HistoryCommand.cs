@@ -2,6 +2,7 @@ using System.CommandLine;
 using BingeMe.Cli.Terminal;
 using BingeMe.Cutover.Engines;
 using BingeMe.Cutover.Journals;
+using BingeMe.Replay.Samples;
 
 namespace BingeMe.Cli.Cutover;
 
@@ -28,7 +29,7 @@ internal static class HistoryCommand
         return command;
     }
 
-    /// <summary>A record for people.</summary>
+    /// <summary>A record for people. Its text may be what a program or a host said.</summary>
     public static string Line(JournalRecord record)
     {
         var share = record switch
@@ -39,7 +40,7 @@ internal static class HistoryCommand
             _ => "",
         };
         var figures = record.Figures is null ? "" : FormattableString.Invariant($" green {Of("greenRequests")} requests, {Of("greenErrors")} errors, p95 {Of("greenP95Ms")} ms; blue {Of("blueRequests")}, {Of("blueErrors")}, {Of("blueP95Ms")} ms{Extra("decisionToLastGreenRequestMs", "; decision to last green request")}");
-        return FormattableString.Invariant($"{record.At:HH:mm:ss.fff} {record.Stage ?? "-",-14} {JournalKinds.Name(record.Kind),-12}{share}{figures}{(record.Text is null ? "" : $" {record.Text}")}{(record.By is null ? "" : $" (by {record.By})")}");
+        return PrintableText.Line(FormattableString.Invariant($"{record.At:HH:mm:ss.fff} {record.Stage ?? "-",-14} {JournalKinds.Name(record.Kind),-12}{share}{figures}{(record.Text is null ? "" : $" {record.Text}")}{(record.By is null ? "" : $" (by {record.By})")}"));
 
         double Of(string name) => record.Figures!.GetValueOrDefault(name);
         string Extra(string name, string label) => record.Figures!.TryGetValue(name, out var value) ? FormattableString.Invariant($"{label} {value:0} ms") : "";

@@ -19,7 +19,7 @@ internal static class PlanCommand
         command.SetAction(async (parse, cancelled) =>
         {
             var plan = await Read(parse.GetRequiredValue(file), cancelled);
-            await parse.InvocationConfiguration.Output.WriteLineAsync(parse.GetValue(asJson) ? Json(plan) : Text(plan));
+            await parse.InvocationConfiguration.Output.WriteLineAsync(parse.GetValue(asJson) ? Json(plan) : PrintableText.Lines(Text(plan)));
             return ExitCodes.Done;
         });
         return command;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BingeMe.Cli.Terminal;
 using BingeMe.Cutover.Journals;
+using BingeMe.Replay.Samples;
 
 namespace BingeMe.Cli.Cutover;
 
@@ -22,7 +23,7 @@ internal static class ReportCommand
             var records = all.Where(r => r.Run == name).ToList();
             if (records.Count == 0) throw new CliFaultException(ExitCodes.Negative, name is null ? $"There was no run yet in {state.Path}." : $"There is no run '{name}' in {state.Path}.");
             await File.WriteAllTextAsync(parse.GetRequiredValue(to), RunReport.Html(records), cancelled);
-            await parse.InvocationConfiguration.Output.WriteLineAsync($"{parse.GetRequiredValue(to)}: {records.Count} records of {name}.");
+            await parse.InvocationConfiguration.Output.WriteLineAsync($"{parse.GetRequiredValue(to)}: {records.Count} records of {PrintableText.Line(name!)}.");
             return ExitCodes.Done;
         });
         return command;

@@ -10,6 +10,7 @@ using BingeMe.Cutover.Plans;
 using BingeMe.Cutover.Running;
 using BingeMe.Platform.Configuration;
 using BingeMe.Platform.Integrations.Alerts;
+using BingeMe.Replay.Samples;
 
 namespace BingeMe.Cli.Cutover;
 
@@ -78,7 +79,7 @@ internal static class StartCommand
         var groups = new RouteGroups(plan.Routes ?? await OperationsCommand.Templates());
         await using var signals = new EngineSignals(plan, engine as ITrafficCounters, groups, Programs.Run, TimeProvider.System);
         await ProveLog(plan, signals, stop.Token);
-        await using var alerts = new AlertQueue(Channels(plan, context), output.WriteLine, TimeProvider.System);
+        await using var alerts = new AlertQueue(Channels(plan, context), text => output.WriteLine(PrintableText.Line(text)), TimeProvider.System);
         var controller = new Controller(
             new ControllerParts { Plan = plan, Engine = engine, Signals = signals, Journal = new ToldJournal(journal, output), Run = Programs.Run, Fence = lease.Fence, Alert = alerts.Tell, Mode = mode },
             records);
@@ -133,7 +134,7 @@ internal static class StartCommand
 
     private static async Task<int> DryRun(CutoverPlan plan, TextWriter output, CancellationToken cancelled)
     {
-        await output.WriteLineAsync(PlanCommand.Text(plan));
+        await output.WriteLineAsync(PrintableText.Lines(PlanCommand.Text(plan)));
         await using var engine = Engines.Create(plan.Engine);
         try
         {
@@ -144,7 +145,7 @@ internal static class StartCommand
             foreach (var stage in Stage.Of(plan))
                 await output.WriteLineAsync(stage.Kind switch
                 {
-                    StageKind.Gate => $"  run {string.Join(' ', stage.Gate!.Run)}",
+                    StageKind.Gate => $"  run {PrintableText.Line(string.Join(' ', stage.Gate!.Run))}",
                     StageKind.Mirror => $"  mirror on, after {stage.MinTime:c} off",
                     _ => $"  set {stage.Share}{(plan.DeadMan is null ? "" : ", heartbeats")}",
                 });

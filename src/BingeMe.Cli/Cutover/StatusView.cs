@@ -52,10 +52,10 @@ internal static class StatusView
         var (progress, figures) = (look.Progress, look.Figures);
         return FormattableString.Invariant(
             $"""
-             run         {progress.Run}
-             state       {StateName(progress.State)}{(progress.Reason is null ? "" : $": {progress.Reason}")}
+             run         {PrintableText.Line(progress.Run)}
+             state       {StateName(progress.State)}{(progress.Reason is null ? "" : $": {PrintableText.Line(progress.Reason)}")}
              controller  {(look.Live is not null ? "answers" : look.IsOver ? "ended" : $"DOES NOT ANSWER, last record {DateTimeOffset.UtcNow - look.Last.At:hh\\:mm\\:ss} ago")}
-             stage       {look.Stage.Stage ?? "-"} since {look.Stage.At:HH:mm:ss} UTC{Waiting(look)}
+             stage       {PrintableText.Line(look.Stage.Stage ?? "-")} since {look.Stage.At:HH:mm:ss} UTC{Waiting(look)}
              green       {Bar(progress.Green.Fraction)} {progress.Green}
              requests    green {figures.GetValueOrDefault("greenRequests")}{Rate("greenRequests")}, blue {figures.GetValueOrDefault("blueRequests")}{Rate("blueRequests")}
              errors      green {figures.GetValueOrDefault("greenErrors")}{Bounds("green")}, blue {figures.GetValueOrDefault("blueErrors")}{Bounds("blue")}
@@ -78,7 +78,7 @@ internal static class StatusView
     {
         if (look.Live is not { Remaining: { } remaining } live || look.Progress.State != RunState.Running) return "";
         var waits = string.Join(" and ", new[] { remaining > TimeSpan.Zero ? $"{remaining:hh\\:mm\\:ss}" : null, live.MissingRequests > 0 ? $"{live.MissingRequests} requests" : null }.OfType<string>());
-        return $"; {live.Next ?? "the end"} in {(waits.Length > 0 ? waits : "a moment")}";
+        return $"; {PrintableText.Line(live.Next ?? "the end")} in {(waits.Length > 0 ? waits : "a moment")}";
     }
 
     private static string Bar(double fraction)

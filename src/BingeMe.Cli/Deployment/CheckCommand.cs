@@ -90,7 +90,7 @@ internal static class CheckCommand
     }
 
     private static string Line(Finding finding) =>
-        $"{Name(finding.State),-8} {finding.Subject,-11} {finding.Text}{(finding.Remedy is null ? "" : $"\n{"",-21}-> {finding.Remedy}")}";
+        PrintableText.Lines($"{Name(finding.State),-8} {finding.Subject,-11} {finding.Text}{(finding.Remedy is null ? "" : $"\n{"",-21}-> {finding.Remedy}")}");
 
     private static string Name(FindingState state) => state switch
     {

@@ -41,7 +41,7 @@ internal static class OutboxCommand
     }
 
     private static string Line(OutboxMessage message) =>
-        $"{message.At.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}  {message.Channel,-8}  {message.To}  {message.Code ?? "-"}  {message.Subject ?? message.Text}";
+        PrintableText.Line($"{message.At.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}  {message.Channel,-8}  {message.To}  {message.Code ?? "-"}  {message.Subject ?? message.Text}");
 
     private static string Json(IReadOnlyList<OutboxMessage> messages) => IndentedJson.Write(json =>
     {

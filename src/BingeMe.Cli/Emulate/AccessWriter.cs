@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using BingeMe.Emulator;
+using BingeMe.Replay.Samples;
 
 namespace BingeMe.Cli.Emulate;
 
@@ -41,7 +42,7 @@ internal sealed class AccessWriter(TextWriter output, bool json)
     {
         writer.WriteNumber("sandbox"u8, sandbox);
         writer.WriteString("output"u8, text);
-    }) : $"[{sandbox}] {text}");
+    }) : $"[{sandbox}] {PrintableText.Line(text)}");
 
     private static string Text(AccessLine line)
     {
@@ -49,7 +50,7 @@ internal sealed class AccessWriter(TextWriter output, bool json)
             ? string.Create(CultureInfo.InvariantCulture, $"cold {ms:f1} ms, sandbox {line.Sandbox}")
             : $"warm, sandbox {line.Sandbox}";
         var fault = line.Fault is null ? "" : $"  ({line.Fault})";
-        return string.Create(CultureInfo.InvariantCulture, $"{line.Method} {line.Target} {line.Status} {line.Milliseconds:f1} ms  {how}{fault}");
+        return PrintableText.Line(string.Create(CultureInfo.InvariantCulture, $"{line.Method} {line.Target} {line.Status} {line.Milliseconds:f1} ms  {how}{fault}"));
     }
 
     private static string Json(Action<Utf8JsonWriter> write)

@@ -1,4 +1,5 @@
 using BingeMe.Http.Pipeline;
+using BingeMe.Replay.Samples;
 
 namespace BingeMe.Cli.Terminal;
 
@@ -8,6 +9,6 @@ internal sealed class FailureLog(TextWriter output) : IAccessLog
 {
     public void Write(in AccessRecord record)
     {
-        if (record.Failure is { } failure) output.WriteLine($"{record.Method} {record.Path} failed inside: {failure}");
+        if (record.Failure is { } failure) output.WriteLine(PrintableText.Lines($"{record.Method} {record.Path} failed inside: {failure}"));
     }
 }
