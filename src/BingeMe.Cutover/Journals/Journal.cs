@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Win32.SafeHandles;
 
 namespace BingeMe.Cutover.Journals;
 
@@ -8,13 +10,18 @@ namespace BingeMe.Cutover.Journals;
 /// The append-only record of every run: what was meant before it was tried, what came of it, and why (docs/cutover.md, points 23 and 29). A
 /// record is on the disk before <see cref="Append"/> returns. A last line that a crash cut off is not there.
 /// </summary>
-public sealed class Journal : IJournal, IDisposable
+/// <remarks>
+/// Two processes may have it open: a controller that hangs, and the rollback that passes it over. Whatever either of them writes comes behind what is
+/// there (O_APPEND), and one that finds a record which is not its own writes no more.
+/// </remarks>
+public sealed partial class Journal : IJournal, IDisposable
 {
-    private readonly FileStream file;
+    private readonly SafeFileHandle file;
+    private readonly string path;
     private readonly TimeProvider clock;
-    private long next;
+    private long next, end;
 
-    private Journal(FileStream file, long next, TimeProvider clock) => (this.file, this.next, this.clock) = (file, next, clock);
+    private Journal(SafeFileHandle file, string path, TimeProvider clock) => (this.file, this.path, this.clock) = (file, path, clock);
 
     /// <summary>Opens a journal to write on, and cuts off a half-written last line.</summary>
     /// <param name="path">The file; made where it is not there.</param>
@@ -23,19 +30,22 @@ public sealed class Journal : IJournal, IDisposable
     /// <exception cref="JournalException">It holds a line that is no record, other than the last.</exception>
     public static Journal Open(string path, TimeProvider clock, out IReadOnlyList<JournalRecord> records)
     {
-        var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        var journal = new Journal(File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite), path, clock);
         try
         {
-            using var reader = new StreamReader(file, Encoding.UTF8, leaveOpen: true);
-            var text = reader.ReadToEnd();
-            records = Parse(text, path, out var whole);
-            file.SetLength(Encoding.UTF8.GetByteCount(text.AsSpan(0, whole)));
-            file.Seek(0, SeekOrigin.End);
-            return new Journal(file, records.Count == 0 ? 1 : records[^1].Number + 1, clock);
+            var text = new byte[RandomAccess.GetLength(journal.file)];
+            var length = 0;
+            for (int read; (read = RandomAccess.Read(journal.file, text.AsSpan(length), length)) > 0;) length += read;
+            var whole = text.AsSpan(0, length).LastIndexOf((byte)'\n') + 1;
+            records = Parse(Encoding.UTF8.GetString(text, 0, whole), path);
+            (journal.next, journal.end) = (records.Count == 0 ? 1 : records[^1].Number + 1, whole);
+            if (whole < length) RandomAccess.SetLength(journal.file, whole);
+            Appending(journal.file);
+            return journal;
         }
         catch
         {
-            file.Dispose();
+            journal.Dispose();
             throw;
         }
     }
@@ -48,34 +58,56 @@ public sealed class Journal : IJournal, IDisposable
         if (!File.Exists(path)) return [];
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         using var reader = new StreamReader(file, Encoding.UTF8);
-        return Parse(reader.ReadToEnd(), path, out _);
+        return Parse(reader.ReadToEnd(), path);
     }
 
     /// <inheritdoc/>
+    /// <exception cref="IOException">It is not written, e.g. as the disk is full; the next one may be.</exception>
+    /// <exception cref="JournalException">Another process has written there since: this one must end.</exception>
     public JournalRecord Append(JournalRecord record)
     {
-        var numbered = record with { Number = next++, At = clock.GetUtcNow() };
-        file.Write(Encoding.UTF8.GetBytes(numbered.ToJson() + "\n"));
-        file.Flush(flushToDisk: true);
+        var numbered = record with { Number = next, At = clock.GetUtcNow() };
+        var line = Encoding.UTF8.GetBytes(numbered.ToJson() + "\n");
+        if (RandomAccess.GetLength(file) != end) throw new JournalException($"Another process has written on {path} since this one did, most likely a rollback that passed this one over: it writes no more. 'bingeme cutover history' shows what was written.");
+        try
+        {
+            RandomAccess.Write(file, line, end);
+            RandomAccess.FlushToDisk(file);
+        }
+        catch (IOException)
+        {
+            // A full disk takes half of a line: what comes behind it later would be no record.
+            RandomAccess.SetLength(file, end);
+            throw;
+        }
+
+        (next, end) = (next + 1, end + line.Length);
         return numbered;
     }
 
     /// <inheritdoc/>
     public void Dispose() => file.Dispose();
 
-    private static List<JournalRecord> Parse(string text, string path, out int whole)
+    private static List<JournalRecord> Parse(string text, string path)
     {
         var records = new List<JournalRecord>();
-        whole = 0;
-        while (text.IndexOf('\n', whole) is var end and >= 0)
-        {
-            if (JournalRecord.TryParse(text[whole..end]) is not { } record) throw new JournalException($"Line {records.Count + 1} of {path} is no record. Move the file aside if its runs are over, and roll back by hand if one is not.");
-            records.Add(record);
-            whole = end + 1;
-        }
-
+        for (var whole = 0; text.IndexOf('\n', whole) is var end and >= 0; whole = end + 1)
+            records.Add(JournalRecord.TryParse(text[whole..end]) ?? throw new JournalException($"Line {records.Count + 1} of {path} is no record. Move the file aside if its runs are over, and roll back by hand if one is not."));
         return records;
     }
+
+    /// <summary>Makes the system put each write behind what is there, wherever its writer believes the end to be; .NET's own appending does not.</summary>
+    /// <exception cref="IOException">It does not.</exception>
+    private static void Appending(SafeFileHandle file)
+    {
+        const int SetFlags = 4;
+        if (OperatingSystem.IsWindows()) return;
+        if (Control(file, SetFlags, OperatingSystem.IsLinux() ? 0x400 : 0x8) != 0) throw new IOException($"The journal cannot be appended to: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}.");
+    }
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    private static partial int Control(SafeFileHandle file, int command, int value);
 }
 
 /// <summary>Where a controller writes what it means and does.</summary>

@@ -25,18 +25,28 @@ public sealed class Lease : IDisposable
         FileStream file;
         try
         {
-            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         }
         catch (IOException) when (File.Exists(path))
         {
             return null;
         }
 
-        var fence = Math.Max(Number(file), above) + 1;
-        file.SetLength(0);
-        file.Write(Encoding.ASCII.GetBytes(fence.ToString(CultureInfo.InvariantCulture)));
-        file.Flush(flushToDisk: true);
-        return new Lease(file, fence);
+        try
+        {
+            var fence = Math.Max(Number(file), above) + 1;
+            // Over the number before it, which a full disk lets stand: numbers only become longer.
+            file.Seek(0, SeekOrigin.Begin);
+            file.Write(Encoding.ASCII.GetBytes(fence.ToString(CultureInfo.InvariantCulture)));
+            file.SetLength(file.Position);
+            file.Flush(flushToDisk: true);
+            return new Lease(file, fence);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
