@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using BingeMe.Cutover.Deciding;
 using BingeMe.Cutover.Plans;
@@ -13,6 +15,7 @@ internal sealed class GreenProbes : IAsyncDisposable
 {
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private const int MaxBody = 64 * 1024;
 
     private readonly CutoverPlan plan;
     private readonly Func<CommandPlan, CancellationToken, Task<string?>> run;
@@ -32,7 +35,7 @@ internal sealed class GreenProbes : IAsyncDisposable
     public GreenProbes(CutoverPlan plan, Func<CommandPlan, CancellationToken, Task<string?>> run, TimeProvider clock)
     {
         (this.plan, this.run, this.clock) = (plan, run, clock);
-        client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromSeconds(10) }) { Timeout = Patience };
+        client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromSeconds(10) }) { Timeout = Patience, MaxResponseContentBufferSize = MaxBody };
         foreach (var host in plan.GreenReady) loops.Add(Task.Run(() => Watch(host)));
         if (plan.Journeys.Count > 0) loops.Add(Task.Run(Travel));
     }
@@ -78,16 +81,18 @@ internal sealed class GreenProbes : IAsyncDisposable
         }
     }
 
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever an answer makes go wrong, the host is not ready, and asking goes on: a loop that ends in silence sees nothing any more.")]
     private async Task<Readiness> Ask(Uri host)
     {
         try
         {
             using var answer = await client.GetAsync(host, stop.Token);
             if (answer.StatusCode == HttpStatusCode.OK) return new Readiness(true, null, "");
-            var body = await answer.Content.ReadAsStringAsync(stop.Token);
+            // The bytes: a charset of the answer's own choice need not be one that is known here, and JSON is UTF-8.
+            var body = Encoding.UTF8.GetString(await answer.Content.ReadAsByteArrayAsync(stop.Token));
             return new Readiness(false, MissingOf(body), $"{host} answered {(int)answer.StatusCode}.");
         }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        catch (Exception e)
         {
             return new Readiness(stop.IsCancellationRequested, null, $"{host}: {(e is OperationCanceledException ? $"no answer within {Patience.TotalSeconds:0} s." : e.Message)}");
         }
@@ -117,13 +122,26 @@ internal sealed class GreenProbes : IAsyncDisposable
             {
                 foreach (var journey in plan.Journeys)
                 {
-                    var fault = await run(journey, stop.Token);
+                    var fault = await Try(journey);
                     if (stop.IsCancellationRequested) return;
                     lock (guard) journeys[journey.Name] = fault is null ? (0, "") : (journeys.GetValueOrDefault(journey.Name).Times + 1, fault);
                 }
             }
 
             await Wait(isServing ? plan.JourneyEvery : Every);
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "A journey that cannot even be tried is one that failed, and the others go on.")]
+    private async Task<string?> Try(CommandPlan journey)
+    {
+        try
+        {
+            return await run(journey, stop.Token);
+        }
+        catch (Exception e)
+        {
+            return e.Message;
         }
     }
 

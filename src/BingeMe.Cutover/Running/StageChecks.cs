@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using BingeMe.Cutover.Plans;
 
 namespace BingeMe.Cutover.Running;
@@ -55,6 +56,7 @@ internal sealed class StageChecks(CutoverPlan plan, Func<CommandPlan, Cancellati
         return null;
     }
 
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever goes wrong with a program, the controller and its rules go on.")]
     private async Task<string?> Run(Running check, CancellationToken cancelled)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
@@ -62,6 +64,11 @@ internal sealed class StageChecks(CutoverPlan plan, Func<CommandPlan, Cancellati
         try
         {
             return await run(check.Plan.Command, stop.Token);
+        }
+        catch (Exception e) when (!cancelled.IsCancellationRequested)
+        {
+            // A program that cannot even be tried has failed: the run pauses under its name, and does not end.
+            return e.Message;
         }
         finally
         {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -40,7 +41,8 @@ internal sealed partial class AwsApi(HttpMessageHandler signed, Uri endpoint, st
             {
                 using var request = make();
                 using var answer = await http.SendAsync(request, cancelled);
-                var body = await answer.Content.ReadAsStringAsync(cancelled);
+                // The bytes: a proxy's page may name a charset that is not known here.
+                var body = Encoding.UTF8.GetString(await answer.Content.ReadAsByteArrayAsync(cancelled));
                 if (answer.IsSuccessStatusCode) return body;
                 var code = CodeOf(answer, body);
                 var status = (int)answer.StatusCode;
