@@ -16,6 +16,9 @@ public interface ITrafficEngine : IAsyncDisposable
     /// <summary>What it can do besides dividing.</summary>
     EngineAbilities Abilities { get; }
 
+    /// <summary>Whether it can do a thing.</summary>
+    bool Has(EngineAbilities ability) => (Abilities & ability) != 0;
+
     /// <summary>The smallest step in ten-thousandths: 1 for a bucket map, 100 where whole percents are all there is.</summary>
     int Resolution { get; }
 
@@ -29,8 +32,26 @@ public interface ITrafficEngine : IAsyncDisposable
     /// <param name="fence">The writer's fencing number.</param>
     /// <param name="green">Green's share; a multiple of <see cref="Resolution"/>.</param>
     /// <param name="cancelled">Gives up waiting.</param>
-    /// <exception cref="EngineException">The engine is not to be reached, refuses, or belongs to a later writer.</exception>
+    /// <exception cref="EngineException">
+    /// The engine is not to be reached, refuses, or belongs to a later writer. With nothing for green, each of its parts that can be reached was told all the same.
+    /// </exception>
+    /// <exception cref="EngineUnsavedException">Nothing goes to green, and a restart of the engine might not agree.</exception>
     Task Set(long fence, TrafficShare green, CancellationToken cancelled);
+
+    /// <summary>Takes the engine over and sends everything to blue: in each of its parts that can be reached, whatever the others do.</summary>
+    /// <param name="fence">The writer's fencing number, above every earlier writer's.</param>
+    /// <param name="cancelled">Gives up waiting.</param>
+    /// <exception cref="EngineException">As for <see cref="Set"/>; what could be told was told.</exception>
+    async Task TakeBack(long fence, CancellationToken cancelled)
+    {
+        await Claim(fence, cancelled);
+        await Set(fence, TrafficShare.None, cancelled);
+    }
+
+    /// <summary>The highest fencing number that a part of the engine knows which can be reached; 0 = it is nobody's yet.</summary>
+    /// <param name="cancelled">Gives up waiting.</param>
+    /// <exception cref="EngineException">No part is to be reached.</exception>
+    async Task<long> Owner(CancellationToken cancelled) => (await Read(cancelled)).Fence;
 
     /// <summary>What is in force now, from the engine itself, not from what was written.</summary>
     /// <param name="cancelled">Gives up waiting.</param>
@@ -145,6 +166,11 @@ public sealed record TrafficState(TrafficShare Green, long Fence, bool IsMirrori
 /// <param name="message">What was asked, what came back, and the remedy where there is one.</param>
 /// <param name="cause">What lies behind it.</param>
 public class EngineException(string message, Exception? cause = null) : Exception(message, cause);
+
+/// <summary>The engine does what it was told, and what it reads at its start could not be written: after a restart it might do something else.</summary>
+/// <param name="message">What could not be written, and why.</param>
+/// <param name="cause">What lies behind it.</param>
+public sealed class EngineUnsavedException(string message, Exception? cause = null) : EngineException(message, cause);
 
 /// <summary>The engine belongs to a later writer: whoever gets this must stop, and leave the engine alone.</summary>
 /// <param name="message">Whose it is.</param>

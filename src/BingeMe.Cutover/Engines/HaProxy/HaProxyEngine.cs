@@ -5,8 +5,8 @@ namespace BingeMe.Cutover.Engines.HaProxy;
 /// <summary>
 /// HAProxy 2.6 and later, one or several with the same configuration (<c>blue-green/haproxy.cfg</c>), told over their runtime sockets. Nothing
 /// is reloaded, so no connection is touched: shares change between two requests. Commands answer 0 to everything; every write is judged by
-/// the text that comes back, and the map is written to its file first, so that a restart agrees (shared measurements: weights and maps fall
-/// back to file values).
+/// the text that comes back, and the map is written to its file as well, so that a restart agrees (shared measurements: weights and maps fall
+/// back to file values): before HAProxy is told to give green more, and after it is told to give it nothing.
 /// </summary>
 /// <param name="options">Which ones.</param>
 public sealed class HaProxyEngine(HaProxyOptions options) : ITrafficEngine, ITrafficCounters
@@ -39,18 +39,40 @@ public sealed class HaProxyEngine(HaProxyOptions options) : ITrafficEngine, ITra
     public Task Set(long fence, TrafficShare green, CancellationToken cancelled)
     {
         this.RequireStep(green);
-        return Write(fence, "green", green.Parts, m => m with { Green = green }, cancelled);
+        return green == TrafficShare.None ? TakeBack(fence, cancelled) : WriteAll(fence, "green", green.Parts, m => m with { Green = green }, cancelled);
     }
 
     /// <inheritdoc/>
-    public Task Mirror(long fence, bool isOn, CancellationToken cancelled) => Write(fence, "mirror", isOn ? 1 : 0, m => m with { IsMirroring = isOn }, cancelled);
-
-    /// <inheritdoc/>
-    public Task Heartbeat(long fence, DateTimeOffset? until, CancellationToken cancelled)
+    public async Task TakeBack(long fence, CancellationToken cancelled)
     {
-        var seconds = until?.ToUnixTimeSeconds() ?? 0;
-        return Write(fence, "until", seconds, m => m with { Until = seconds }, cancelled);
+        ArgumentOutOfRangeException.ThrowIfLessThan(fence, 1);
+        await WriteEach(
+            async socket =>
+            {
+                var owner = SplitMap.OwnerOf(await Entries(socket, cancelled));
+                // One that was not there when the others were claimed: it must not go on with what it remembers.
+                if (owner < fence) await TakeOver(socket, SplitMap.Empty with { Fence = fence }, cancelled);
+                else await PutOwn(socket, owner, fence, "green", 0, cancelled);
+            },
+            cancelled);
     }
+
+    /// <inheritdoc/>
+    public async Task<long> Owner(CancellationToken cancelled)
+    {
+        var (owners, faults) = await Each(async s => SplitMap.OwnerOf(await Entries(s, cancelled)));
+        return owners.Count > 0 ? owners.Max() : throw Sum(faults);
+    }
+
+    /// <inheritdoc/>
+    public Task Mirror(long fence, bool isOn, CancellationToken cancelled) => isOn
+        ? WriteAll(fence, "mirror", 1, static m => m with { IsMirroring = true }, cancelled)
+        : WriteEach(s => PutOwn(s, fence, "mirror", 0, cancelled), cancelled);
+
+    /// <inheritdoc/>
+    public Task Heartbeat(long fence, DateTimeOffset? until, CancellationToken cancelled) =>
+        // One that is down must not take the heartbeat, and with it green's share, from the others.
+        WriteEach(s => PutOwn(s, fence, "until", until?.ToUnixTimeSeconds() ?? 0, cancelled), cancelled);
 
     /// <inheritdoc/>
     public async Task<TrafficState> Read(CancellationToken cancelled)
@@ -67,17 +89,18 @@ public sealed class HaProxyEngine(HaProxyOptions options) : ITrafficEngine, ITra
     /// <inheritdoc/>
     public async Task Maintenance(long fence, Side side, bool isOn, CancellationToken cancelled)
     {
-        foreach (var socket in sockets)
+        var (told, faults) = await Each(async socket =>
         {
-            var map = await Map(socket, cancelled);
-            this.RequireOwner(map.Fence, fence);
+            this.RequireOwner((await Map(socket, cancelled)).Fence, fence);
             var servers = await Servers(socket, Backend(side), cancelled);
             var answer = await socket.Send([.. servers.Select(s => $"set server {Backend(side)}/{s.Name} state {(isOn ? "maint" : "ready")}")], cancelled);
             if (answer.Trim().Length > 0) throw new EngineException($"HAProxy at {socket.Address} did not change the servers of '{Backend(side)}': {OneLine(answer)}");
-        }
+            return socket;
+        });
 
         // A reload forgets states of servers as it does maps (point 26).
-        if (options.StateFile is { } path) await Replace(path, await sockets[0].Send(["show servers state"], cancelled), cancelled);
+        if (options.StateFile is { } path && told.Count > 0) await Replace(path, await told[0].Send(["show servers state"], cancelled), cancelled);
+        if (faults.Count > 0) throw Sum(faults);
     }
 
     /// <inheritdoc/>
@@ -95,16 +118,74 @@ public sealed class HaProxyEngine(HaProxyOptions options) : ITrafficEngine, ITra
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private async Task Write(long fence, string entry, long value, Func<SplitMap, SplitMap> change, CancellationToken cancelled)
+    /// <summary>Towards green: nobody is told anything before everybody can be, and the file agrees before they do.</summary>
+    private async Task WriteAll(long fence, string entry, long value, Func<SplitMap, SplitMap> change, CancellationToken cancelled)
     {
+        var maps = await Task.WhenAll(sockets.Select(s => Map(s, cancelled)));
         // A division that belongs to somebody else by now must not reach the file either.
-        foreach (var socket in sockets)
+        foreach (var map in maps) this.RequireOwner(map.Fence, fence);
+        await Save(change(maps[0]), cancelled);
+        await Task.WhenAll(sockets.Select(s => Put(s, SplitMap.Key(entry, fence), value, cancelled)));
+    }
+
+    /// <summary>
+    /// What must hold wherever it can: each is told on its own, and what was wrong with some is said once all were. Then the file, which a full disk
+    /// may refuse: no user waits for it.
+    /// </summary>
+    private async Task WriteEach(Func<HaProxySocket, Task> tell, CancellationToken cancelled)
+    {
+        var (maps, faults) = await Each(async socket =>
         {
-            this.RequireOwner((await Map(socket, cancelled)).Fence, fence);
+            await tell(socket);
+            return await Map(socket, cancelled);
+        });
+        try
+        {
+            // A division that belongs to somebody else by now must not reach the file.
+            if (maps.Count > 0 && !faults.Exists(static f => f is EngineClaimedException)) await Save(maps[0], cancelled);
+        }
+        catch (EngineException e)
+        {
+            faults.Add(new EngineUnsavedException(e.Message, e));
         }
 
-        await Save(change(await Map(sockets[0], cancelled)), cancelled);
-        await Task.WhenAll(sockets.Select(s => Put(s, SplitMap.Key(entry, fence), value, cancelled)));
+        if (faults.Count > 0) throw Sum(faults);
+    }
+
+    private async Task<(List<T> Told, List<EngineException> Faults)> Each<T>(Func<HaProxySocket, Task<T>> ask)
+    {
+        var told = new List<T>();
+        var faults = new List<EngineException>();
+        foreach (var asked in sockets.Select(ask).ToList())
+        {
+            try
+            {
+                told.Add(await asked);
+            }
+            catch (EngineException e)
+            {
+                faults.Add(e);
+            }
+        }
+
+        return (told, faults);
+    }
+
+    /// <summary>What several had, as one. A later writer comes first: whoever hears of it must stop.</summary>
+    private static EngineException Sum(List<EngineException> faults) => faults switch
+    {
+        _ when faults.Find(static f => f is EngineClaimedException) is { } claimed => claimed,
+        [var only] => only,
+        _ => new EngineException(string.Join(' ', faults.Select(static f => f.Message)), faults[0]),
+    };
+
+    private async Task PutOwn(HaProxySocket socket, long fence, string entry, long value, CancellationToken cancelled) =>
+        await PutOwn(socket, SplitMap.OwnerOf(await Entries(socket, cancelled)), fence, entry, value, cancelled);
+
+    private async Task PutOwn(HaProxySocket socket, long owner, long fence, string entry, long value, CancellationToken cancelled)
+    {
+        this.RequireOwner(owner, fence);
+        await Put(socket, SplitMap.Key(entry, fence), value, cancelled);
     }
 
     private async Task Put(HaProxySocket socket, string key, long value, CancellationToken cancelled)

@@ -63,5 +63,9 @@ internal sealed record SplitMap(long Fence, TrafficShare Green, long Until, bool
         }
     }
 
+    /// <summary>Who owns entries of which nothing else is asked; what is no number is nobody's, so that everything can be sent to blue whatever else they hold.</summary>
+    public static long OwnerOf(IReadOnlyDictionary<string, string> entries) =>
+        entries.TryGetValue("fence", out var text) && long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var fence) ? fence : 0;
+
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -80,8 +80,19 @@ public sealed partial class NginxEngine : ITrafficEngine
                 this.RequireOwner(current.Fence, fence);
                 return current with { Percent = green.Parts / Resolution };
             },
-            cancelled);
+            cancelled,
+            isBack: green == TrafficShare.None);
     }
+
+    /// <inheritdoc/>
+    public Task TakeBack(long fence, CancellationToken cancelled) => Change(
+        current =>
+        {
+            this.RequireAbove(current.Fence, fence);
+            return current with { Fence = fence, Percent = 0 };
+        },
+        cancelled,
+        isBack: true);
 
     /// <inheritdoc/>
     public Task Maintenance(long fence, Side side, bool isOn, CancellationToken cancelled) => Change(
@@ -126,7 +137,11 @@ public sealed partial class NginxEngine : ITrafficEngine
     /// <summary>Whether somebody else holds the lock: EWOULDBLOCK, of Linux or of macOS.</summary>
     private static bool IsBusy(IOException fault) => fault.HResult is 11 or 35;
 
-    private async Task Change(Func<NginxDivision, NginxDivision> change, CancellationToken cancelled)
+    /// <summary>Puts another division in the place of the one that holds.</summary>
+    /// <param name="change">Makes it of the one that holds.</param>
+    /// <param name="cancelled">Gives up waiting.</param>
+    /// <param name="isBack">Whether everything is to go to blue, for which no room on the disk may be needed.</param>
+    private async Task Change(Func<NginxDivision, NginxDivision> change, CancellationToken cancelled, bool isBack = false)
     {
         try
         {
@@ -134,8 +149,18 @@ public sealed partial class NginxEngine : ITrafficEngine
             await using var held = await Lock(cancelled);
             var current = OfFolder();
             var next = change(current) with { Name = Guid.NewGuid().ToString("N") };
-            next.Write(Divisions);
-            Switch(next.Name);
+            try
+            {
+                next.Write(Divisions);
+                Switch(next.Name);
+            }
+            catch (IOException e) when (isBack)
+            {
+                // A full disk: without the link everything goes to blue, and a writer that claims it no more is refused.
+                File.Delete(Current);
+                throw new EngineUnsavedException($"{Name} cannot be written ({e.Message}), so its link was removed: everything goes to blue, and whose it is is no longer known. Make room.", e);
+            }
+
             Sweep(current.Name, next.Name);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
