@@ -1,6 +1,7 @@
 using BingeMe.Cutover.Engines;
 using BingeMe.Cutover.Engines.HaProxy;
 using BingeMe.Cutover.Engines.Nginx;
+using BingeMe.Cutover.Observing;
 using BingeMe.Cutover.Plans;
 
 namespace BingeMe.Cli.Cutover;
@@ -24,6 +25,8 @@ internal static class Engines
         var faults = names.Needed.Where(n => plan.Find(n) is null).Select(n => $"engine.{n}: is needed. {Help(n)}").ToList();
         faults.AddRange(plan.Options.Keys.Except(names.Needed.Concat(names.Other), StringComparer.Ordinal).Select(n => $"engine.{n}: is not known; known are kind, log, front, {string.Join(", ", names.Needed.Concat(names.Other))}."));
         if (plan.Kind == "nginx" && plan.Find("status") is { } status && !Uri.TryCreate(status, UriKind.Absolute, out _)) faults.Add($"engine.status: '{status}' is no address.");
+        if (plan.Log.Contains('/') && SocketFile.IsOther(plan.Log)) faults.Add($"engine.log: {plan.Log} is there already and is no socket; the log's socket is made anew at each start, so name a place that is free.");
+        if (plan.Kind == "nginx" && whole.AsksForDeadMan) faults.Add("deadMan: nginx has no dead-man's switch: green's share stays as it is when the controller dies. Leave it out, or say null; HAProxy has one.");
         var finest = plan.Kind == "nginx" ? TrafficShare.Whole / 100 : 1;
         faults.AddRange(whole.Steps.Where(s => s.Share.Parts % finest != 0).Select(s => $"steps: {plan.Kind} cannot send {s.Share} to green; it divides in steps of {new TrafficShare(finest)}."));
         if (faults.Count > 0) throw new PlanException(faults);

@@ -25,7 +25,7 @@ internal sealed class LogReceiver : IAsyncDisposable
     }
 
     /// <summary>Starts to receive.</summary>
-    /// <param name="address"><c>HOST:PORT</c> for UDP, or the path of a unix socket, which is made anew.</param>
+    /// <param name="address"><c>HOST:PORT</c> for UDP, or the path of a unix socket, which is made anew; what is no socket there is left alone.</param>
     /// <param name="line">Called for each line, one at a time.</param>
     /// <exception cref="EngineLogException">The address is taken, or may not be used.</exception>
     public static LogReceiver Open(string address, Action<string> line)
@@ -35,7 +35,7 @@ internal sealed class LogReceiver : IAsyncDisposable
         {
             if (address.Contains('/'))
             {
-                File.Delete(address);
+                SocketFile.MakeRoom(address);
                 socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
                 socket.Bind(new UnixDomainSocketEndPoint(address));
                 return new LogReceiver(socket, address, line);
@@ -61,7 +61,7 @@ internal sealed class LogReceiver : IAsyncDisposable
         await receiving;
         socket.Dispose();
         stop.Dispose();
-        if (path is not null) File.Delete(path);
+        if (path is not null) SocketFile.Remove(path);
     }
 
     private async Task Receive(Action<string> line)

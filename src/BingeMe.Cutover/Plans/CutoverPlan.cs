@@ -45,6 +45,9 @@ public sealed record CutoverPlan
     /// <summary>A silent controller's share goes back to blue after this; null = the engine has no such switch, or it is not wanted.</summary>
     public TimeSpan? DeadMan { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Whether the plan itself says how long that is: then an engine without such a switch is not what it was written for.</summary>
+    public bool AsksForDeadMan { get; init; }
+
     /// <summary>Operations whose errors are counted apart, as <c>GET /posts/{id}</c>; null = the API's own.</summary>
     public IReadOnlyList<string>? Routes { get; init; }
 

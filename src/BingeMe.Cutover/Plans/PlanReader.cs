@@ -68,6 +68,7 @@ public sealed class PlanReader
             Journeys = Commands(top, "journeys", TimeSpan.FromSeconds(30)),
             JourneyEvery = Time(top, "", "journeyEvery", TimeSpan.FromSeconds(30)),
             Checks = Checks(top, mirror > TimeSpan.Zero),
+            AsksForDeadMan = top.ContainsKey("deadMan") && !isWithoutSwitch,
             DeadMan = isWithoutSwitch ? null : Time(top, "", "deadMan", TimeSpan.FromSeconds(30)),
             Routes = top.ContainsKey("routes") ? Texts(top, "", "routes") : null,
             Webhooks = Urls(top, "", "webhooks"),
