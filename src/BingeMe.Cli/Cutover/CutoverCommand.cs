@@ -1,5 +1,6 @@
 using System.CommandLine;
 using BingeMe.Cli.Terminal;
+using BingeMe.Cutover.Journals;
 using BingeMe.Cutover.Running;
 using BingeMe.Replay.Samples;
 
@@ -52,8 +53,10 @@ internal static class CutoverCommand
             var (output, error) = (parse.InvocationConfiguration.Output, parse.InvocationConfiguration.Error);
             if (command is null && parse.GetValue(watches)) return parse.GetValue(asJson) ? throw new CliFaultException(ExitCodes.Misused, "--json is one document; --watch is for people.") : await StatusView.Watch(state, output, cancelled);
             if (command is null) return await StatusView.Write(state, parse.GetValue(asJson), output, cancelled);
-            if (await ControlSocket.Ask(state.Socket, command.Value, Operator.Name, cancelled) is not { } answer)
-                throw new CliFaultException(ExitCodes.Negative, $"No controller answers in {state.Path}. 'bingeme cutover status' shows what it left; 'start' goes on with its run, 'rollback' works without it.");
+            // The stage that the operator sees: an order that comes late must not be taken for the next one.
+            var seen = command is ControlCommand.Promote or ControlCommand.Resume ? StatusView.Read(state).LastOrDefault(static r => r.Kind == JournalKind.Stage)?.Stage : null;
+            if (await ControlSocket.Ask(state.Socket, new(command.Value, Operator.Name) { Stage = seen }, cancelled) is not { } answer)
+                throw new CliFaultException(ExitCodes.Negative, $"No controller answers in {state.Path}: what was asked is not done later either. 'bingeme cutover status' shows what it left; 'start' goes on with its run, 'rollback' works without it.");
             await (StartCommand.IsDone(answer) ? output : error).WriteLineAsync(PrintableText.Line(answer));
             return StartCommand.IsDone(answer) ? ExitCodes.Done : ExitCodes.Negative;
         });
@@ -78,6 +81,17 @@ internal sealed record StateFolder(string Path)
 
     /// <summary>The plan of the last run, for those that act without the controller.</summary>
     public string Plan => System.IO.Path.Combine(Path, "plan.json");
+
+    /// <summary>Keeps a run's plan. One that is there is replaced as a whole, whoever may write it, and left alone where it is the same: it may be the file that was read.</summary>
+    /// <param name="plan">The plan's file as it was read.</param>
+    public void KeepPlan(byte[] plan)
+    {
+        if (File.Exists(Plan) && File.ReadAllBytes(Plan).AsSpan().SequenceEqual(plan)) return;
+        var temporary = Plan + ".new";
+        File.Delete(temporary);
+        File.WriteAllBytes(temporary, plan);
+        File.Move(temporary, Plan, overwrite: true);
+    }
 
     /// <summary>The option that names it.</summary>
     public static Option<string> Option() => new("--state")

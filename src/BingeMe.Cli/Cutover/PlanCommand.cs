@@ -27,13 +27,18 @@ internal static class PlanCommand
 
     /// <summary>Reads a plan's file.</summary>
     /// <exception cref="CliFaultException">It is no plan, or the engine cannot be made of it.</exception>
-    public static async Task<CutoverPlan> Read(string path, CancellationToken cancelled)
+    public static async Task<CutoverPlan> Read(string path, CancellationToken cancelled) => (await ReadFile(path, cancelled)).Plan;
+
+    /// <summary>The same, with the file as it was read.</summary>
+    /// <exception cref="CliFaultException">It is no plan, or the engine cannot be made of it.</exception>
+    public static async Task<(CutoverPlan Plan, byte[] File)> ReadFile(string path, CancellationToken cancelled)
     {
         try
         {
-            var plan = PlanReader.Read(await File.ReadAllBytesAsync(path, cancelled), DurationText.Read);
+            var file = await File.ReadAllBytesAsync(path, cancelled);
+            var plan = PlanReader.Read(file, DurationText.Read);
             Engines.Check(plan);
-            return plan;
+            return (plan, file);
         }
         catch (PlanException e)
         {

@@ -40,14 +40,14 @@ internal static class StartCommand
         command.SetAction(async (parse, cancelled) =>
         {
             var path = parse.GetRequiredValue(file);
-            var plan = await PlanCommand.Read(path, cancelled);
+            var (plan, bytes) = await PlanCommand.ReadFile(path, cancelled);
             var output = parse.InvocationConfiguration.Output;
             if (parse.GetValue(isDry)) return await DryRun(plan, output, cancelled);
             var state = StateFolder.Of(parse.GetRequiredValue(folder));
             Directory.CreateDirectory(state.Path);
             try
             {
-                return await Run(context, plan, path, state, parse.GetValue(isShadow) ? ControllerMode.ShadowDecide : ControllerMode.Act, parse.GetValue(isAgain), output, cancelled);
+                return await Run(context, plan, bytes, state, parse.GetValue(isShadow) ? ControllerMode.ShadowDecide : ControllerMode.Act, parse.GetValue(isAgain), output, cancelled);
             }
             catch (Exception e) when (e is EngineException or EngineLogException or JournalException)
             {
@@ -60,10 +60,10 @@ internal static class StartCommand
     /// <summary>Whether an answer of the controller says that something was done.</summary>
     public static bool IsDone(string answer) => answer is "Going back to blue." or "Resumed." || answer.StartsWith("Paused.", StringComparison.Ordinal) || answer.EndsWith("ends without its time.", StringComparison.Ordinal);
 
-    private static async Task<int> Run(CliContext context, CutoverPlan plan, string path, StateFolder state, ControllerMode mode, bool isAgain, TextWriter output, CancellationToken cancelled)
+    private static async Task<int> Run(CliContext context, CutoverPlan plan, byte[] file, StateFolder state, ControllerMode mode, bool isAgain, TextWriter output, CancellationToken cancelled)
     {
         await using var engine = Engines.Create(plan.Engine);
-        using var lease = Lease.TryTake(state.Lease, (await engine.Read(cancelled)).Fence)
+        using var lease = Lease.TryTake(state.Lease, await engine.Owner(cancelled))
             ?? throw new CliFaultException(ExitCodes.Negative, $"Another controller runs with the folder {state.Path}. 'bingeme cutover status' shows it.");
         using var journal = Journal.Open(state.Journal, TimeProvider.System, out var records);
         var progress = RunProgress.Of(records, Stage.Of(plan));
@@ -71,32 +71,34 @@ internal static class StartCommand
             throw new CliFaultException(ExitCodes.Negative, $"The last run was rolled back: {progress.Reason} Once that is mended, --again begins another one.");
         if (progress.State is RunState.Running or RunState.Paused or RunState.RollingBack && progress.PlanDigest != plan.Digest)
             throw new CliFaultException(ExitCodes.Misused, $"The run {progress.Run} began with another plan ({state.Plan}). Go on with that one, or end it by 'bingeme cutover rollback'.");
-        File.Copy(path, state.Plan, overwrite: true);
+        state.KeepPlan(file);
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => { signal.Cancel = true; stop.Cancel(); });
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => { signal.Cancel = true; stop.Cancel(); });
         var groups = new RouteGroups(plan.Routes ?? await OperationsCommand.Templates());
         await using var signals = new EngineSignals(plan, engine as ITrafficCounters, groups, Programs.Run, TimeProvider.System);
-        await ProveLog(plan, signals, stop.Token);
-        await using var alerts = new AlertQueue(Channels(plan, context), text => output.WriteLine(PrintableText.Line(text)), TimeProvider.System);
+        var told = new SteadyOutput(output);
+        await using var alerts = new AlertQueue(Channels(plan, context), told.Tell, TimeProvider.System);
+        told.Alert = text => alerts.Tell($"{plan.Name}: {text}");
         var controller = new Controller(
-            new ControllerParts { Plan = plan, Engine = engine, Signals = signals, Journal = new ToldJournal(journal, output), Run = Programs.Run, Fence = lease.Fence, Alert = alerts.Tell, Mode = mode },
+            new ControllerParts { Plan = plan, Engine = engine, Signals = signals, Journal = new ToldJournal(journal, told), Run = Programs.Run, Fence = lease.Fence, Alert = alerts.Tell, Mode = mode },
             records);
-        await using var control = ControlSocket.Open(state.Socket, controller.Ask);
-        await controller.Begin(stop.Token);
-        while (!controller.IsOver)
+        try
         {
-            try
+            await ProveLog(plan, signals, stop.Token);
+            await using var control = ControlSocket.Open(state.Socket, controller.Ask);
+            await controller.Begin(stop.Token);
+            while (!controller.IsOver)
             {
                 await controller.Tick(stop.Token);
                 await Task.Delay(Controller.Interval, stop.Token);
             }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
-            {
-                await output.WriteLineAsync($"Stopped at {controller.Progress.Green}. 'bingeme cutover start' goes on; {(plan.DeadMan is { } after ? $"otherwise everything goes back to blue in {after.TotalSeconds:0} s." : "nothing changes by itself.")}");
-                return ExitCodes.Negative;
-            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            told.Tell($"Stopped at {controller.Progress.Green}. 'bingeme cutover start' goes on; {(plan.DeadMan is { } after && engine.Has(EngineAbilities.DeadMansSwitch) ? $"otherwise everything goes back to blue in {after.TotalSeconds:0} s." : "nothing changes by itself.")}");
+            return ExitCodes.Negative;
         }
 
         return controller.Progress.State == RunState.Completed ? ExitCodes.Done : ExitCodes.Negative;
@@ -147,7 +149,7 @@ internal static class StartCommand
                 {
                     StageKind.Gate => $"  run {PrintableText.Line(string.Join(' ', stage.Gate!.Run))}",
                     StageKind.Mirror => $"  mirror on, after {stage.MinTime:c} off",
-                    _ => $"  set {stage.Share}{(plan.DeadMan is null ? "" : ", heartbeats")}",
+                    _ => $"  set {stage.Share}{(plan.DeadMan is null || !engine.Has(EngineAbilities.DeadMansSwitch) ? "" : ", heartbeats")}",
                 });
             return ExitCodes.Done;
         }
@@ -158,14 +160,21 @@ internal static class StartCommand
     }
 
     /// <summary>Tells each record to whoever watches the terminal, too.</summary>
-    private sealed class ToldJournal(Journal journal, TextWriter output) : IJournal
+    private sealed class ToldJournal(Journal journal, SteadyOutput output) : IJournal
     {
         public JournalRecord Append(JournalRecord record)
         {
-            var written = journal.Append(record);
-            output.WriteLine(HistoryCommand.Line(written));
-            output.Flush();
-            return written;
+            try
+            {
+                var written = journal.Append(record);
+                output.Tell(HistoryCommand.Line(written));
+                return written;
+            }
+            catch (IOException e)
+            {
+                output.Tell($"Not in the journal ({e.Message}): {HistoryCommand.Line(record with { At = DateTimeOffset.UtcNow })}");
+                throw;
+            }
         }
     }
 }

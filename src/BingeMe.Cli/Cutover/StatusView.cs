@@ -123,7 +123,7 @@ internal static class StatusView
         {
             var records = Read(state);
             if (records.Count == 0) throw new CliFaultException(ExitCodes.Negative, $"There was no run yet in {state.Path}.");
-            var live = await ControlSocket.Ask(state.Socket, ControlCommand.Status, Operator.Name, cancelled) is { } answer ? LiveStatus.TryParse(answer) : null;
+            var live = await ControlSocket.Ask(state.Socket, new(ControlCommand.Status, Operator.Name), cancelled) is { } answer ? LiveStatus.TryParse(answer) : null;
             // The journal's are up to five seconds old, but are there without a controller, too.
             var figures = live?.Figures ?? records.LastOrDefault(static r => r.Figures is not null)?.Figures ?? new Dictionary<string, double>();
             return new Look(DateTimeOffset.UtcNow, RunProgress.Of(records, []), records.Last(static r => r.Kind is JournalKind.Stage or JournalKind.Started), records[^1], live, figures);

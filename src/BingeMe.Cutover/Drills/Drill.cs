@@ -37,7 +37,7 @@ public sealed class Drill(CutoverPlan plan, TrafficShare share, ITrafficEngine e
     /// <exception cref="EngineLogException">The engine's log is not to be had.</exception>
     public async Task<DrillResult> Run(DrillCase drill, CancellationToken cancelled)
     {
-        if (drill == DrillCase.SilentController && (plan.DeadMan is null || (engine.Abilities & EngineAbilities.DeadMansSwitch) == 0))
+        if (drill == DrillCase.SilentController && (plan.DeadMan is null || !engine.Has(EngineAbilities.DeadMansSwitch)))
             return new DrillResult(drill, null, $"{engine.Name} has no dead-man's switch, or the plan uses none: a controller that ends leaves the share as it is.");
         var fence = (await engine.Read(cancelled)).Fence + 1;
         await using var signals = listen();
@@ -71,13 +71,13 @@ public sealed class Drill(CutoverPlan plan, TrafficShare share, ITrafficEngine e
         {
             // Not by the controller: it may be the one that is rehearsed to be gone.
             await engine.Set(fence, TrafficShare.None, CancellationToken.None);
-            if ((engine.Abilities & EngineAbilities.DeadMansSwitch) != 0) await engine.Heartbeat(fence, null, CancellationToken.None);
+            if (engine.Has(EngineAbilities.DeadMansSwitch)) await engine.Heartbeat(fence, null, CancellationToken.None);
         }
     }
 
     private async Task<DrillResult> Rollback(Controller controller, CancellationToken cancelled)
     {
-        _ = controller.Ask(ControlCommand.Rollback, by);
+        _ = controller.Ask(new(ControlCommand.Rollback, by));
         var isOver = await Until(controller, () => controller.IsOver, EndLimit, cancelled);
         if (!isOver || (await engine.Read(cancelled)).Green is { Parts: > 0 })
             return new DrillResult(DrillCase.Rollback, false, $"Blue did not serve all within {EndLimit.TotalSeconds:0} s: {controller.Progress.Reason}");

@@ -20,13 +20,11 @@ public sealed class Controller
     // An engine that cannot be told or asked for this long is no longer under control.
     private static readonly TimeSpan EnginePatience = TimeSpan.FromSeconds(10);
 
-    // Requests under way when the share went to nothing may still end; how long their lines are waited for.
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
-
     private readonly CutoverPlan plan;
     private readonly ITrafficEngine engine;
     private readonly ISignals signals;
-    private readonly IJournal journal;
+    private readonly RunLog log;
+    private readonly WayBack back;
     private readonly StageChecks checks;
     private readonly Action<string> alert;
     private readonly TimeProvider clock;
@@ -35,9 +33,8 @@ public sealed class Controller
     private readonly IReadOnlyList<Stage> stages;
     private readonly ConcurrentQueue<ControlRequest> requests = new();
 
-    private RunProgress progress;
-    private DateTimeOffset stageBegan, lastFigures, lastHeartbeat, decided;
-    private DateTimeOffset? engineTrouble, inForceSince;
+    private DateTimeOffset stageBegan, lastHeartbeat;
+    private DateTimeOffset? engineTrouble;
     private string? holding, shadowed;
     private bool isShareSet, isPromoted;
 
@@ -46,27 +43,32 @@ public sealed class Controller
     /// <param name="records">What the journal holds.</param>
     public Controller(ControllerParts parts, IReadOnlyList<JournalRecord> records)
     {
-        (plan, engine, signals, journal, alert, clock, fence) = (parts.Plan, parts.Engine, parts.Signals, parts.Journal, parts.Alert, parts.Clock, parts.Fence);
+        (plan, engine, signals, alert, clock, fence) = (parts.Plan, parts.Engine, parts.Signals, parts.Alert, parts.Clock, parts.Fence);
         (rules, stages, checks, Mode) = (new DecisionRules(plan.Limits), Stage.Of(plan), new StageChecks(plan, parts.Run, clock), parts.Mode);
-        progress = RunProgress.Of(records, stages);
+        log = new RunLog(parts, stages, RunProgress.Of(records, stages));
+        back = new WayBack(parts, log);
     }
 
     /// <summary>Whether it acts, and whether it decides.</summary>
     public ControllerMode Mode { get; }
 
     /// <summary>Where the run stands.</summary>
-    public RunProgress Progress => progress;
+    public RunProgress Progress
+    {
+        get => log.Progress;
+        private set => log.Progress = value;
+    }
 
     /// <summary>Whether the run is over.</summary>
-    public bool IsOver => progress.State is RunState.RolledBack or RunState.Completed;
+    public bool IsOver => Progress.State is RunState.RolledBack or RunState.Completed;
 
     /// <summary>How long after the decision to go back green's last request began; zero = none did.</summary>
-    public TimeSpan LastGreenAfterDecision => signals.Window.LastGreenStart > decided ? signals.Window.LastGreenStart - decided : TimeSpan.Zero;
+    public TimeSpan LastGreenAfterDecision => back.LastGreen;
 
     /// <summary>Takes in a command; it is answered by one of the next ticks.</summary>
-    public Task<string> Ask(ControlCommand command, string by)
+    public Task<string> Ask(ControlOrder order)
     {
-        var request = new ControlRequest(command, by);
+        var request = new ControlRequest(order);
         requests.Enqueue(request);
         return request.Answer.Task;
     }
@@ -78,34 +80,46 @@ public sealed class Controller
         await engine.Claim(fence, cancelled);
         var actual = (await engine.Read(cancelled)).Green;
         var now = clock.GetUtcNow();
-        stageBegan = lastFigures = now;
-        if (progress.State is RunState.None or RunState.RolledBack or RunState.Completed)
+        stageBegan = log.LastFigures = now;
+        if (Progress.State is RunState.None or RunState.RolledBack or RunState.Completed)
         {
-            progress = new RunProgress { State = RunState.Running, Run = FormattableString.Invariant($"{now:yyyy-MM-ddTHH:mm:ssZ}-{plan.Name}"), Green = actual, StageIndex = -1 };
-            Write(JournalKind.Started, plan.Digest, to: actual.Parts);
-            // Nothing is known of what green serves already: the run begins with nothing.
-            await Enter(0, cancelled);
-            if (actual > TrafficShare.None) await Put(TrafficShare.None, cancelled);
+            Progress = new RunProgress { State = RunState.Running, Run = FormattableString.Invariant($"{now:yyyy-MM-ddTHH:mm:ssZ}-{plan.Name}"), Green = actual, StageIndex = -1 };
+            log.Write(JournalKind.Started, plan.Digest, to: actual.Parts);
+            await EnterFirst(cancelled);
             return;
         }
 
         // The lower one of what was in force last and what is: the smaller harm (point 23).
-        var known = progress.Green < actual ? progress.Green : actual;
-        Write(JournalKind.Continued, FormattableString.Invariant($"The journal says {progress.Green}, the engine {actual}."), from: actual.Parts, to: known.Parts);
-        decided = now;
-        if (progress.State == RunState.RollingBack) return;
-        if (progress.Green > TrafficShare.None && actual == TrafficShare.None)
+        var known = Progress.Green < actual ? Progress.Green : actual;
+        log.Write(JournalKind.Continued, FormattableString.Invariant($"The journal says {Progress.Green}, the engine {actual}."), from: actual.Parts, to: known.Parts);
+        back.Decided = now;
+        if (Progress.State == RunState.RollingBack) return;
+        if (Progress.StageIndex < 0)
+        {
+            Progress = Progress with { Green = actual };
+            await EnterFirst(cancelled);
+            return;
+        }
+
+        if (Progress.Green > TrafficShare.None && actual == TrafficShare.None)
         {
             RollBack("The engine sends nothing to green any more: its dead-man's switch, or somebody else.", now);
             return;
         }
 
-        var wasPaused = progress is { State: RunState.Paused };
-        var reason = progress.Reason;
-        progress = progress with { Green = known, StageIndex = Stage.LastWithin(stages, known, progress.StageIndex) };
+        var wasPaused = Progress is { State: RunState.Paused };
+        var reason = Progress.Reason;
+        Progress = Progress with { Green = known, StageIndex = Stage.LastWithin(stages, known, Progress.StageIndex) };
         if (known != actual) await Put(known, cancelled);
-        await Enter(progress.StageIndex, cancelled);
+        await Enter(Progress.StageIndex, cancelled);
         if (wasPaused) Pause(reason ?? "It was paused.");
+    }
+
+    // Nothing is known of what green serves already: a run begins with nothing, before its first stage looks whether its share is in force.
+    private async Task EnterFirst(CancellationToken cancelled)
+    {
+        if (Progress.Green > TrafficShare.None) await Put(TrafficShare.None, cancelled);
+        await Enter(0, cancelled);
     }
 
     /// <summary>One look, and at most one action.</summary>
@@ -124,10 +138,10 @@ public sealed class Controller
             if (engineTrouble is null)
             {
                 engineTrouble = now;
-                Write(JournalKind.Noted, e.Message);
+                log.Write(JournalKind.Noted, e.Message);
                 alert($"{plan.Name}: {e.Message}");
             }
-            else if (now - engineTrouble > EnginePatience && progress.State is RunState.Running or RunState.Paused && progress.Green > TrafficShare.None)
+            else if (now - engineTrouble > EnginePatience && Progress.State is RunState.Running or RunState.Paused && Progress.Green > TrafficShare.None)
             {
                 RollBack($"The engine is out of control: {e.Message}", now);
             }
@@ -136,37 +150,57 @@ public sealed class Controller
 
     private async Task Step(DateTimeOffset now, CancellationToken cancelled)
     {
-        if (progress.State == RunState.RollingBack)
+        if (Progress.State == RunState.RollingBack)
         {
-            await GoBack(now, cancelled);
+            await back.Go(now, cancelled);
             return;
         }
 
         if (IsOver) return;
-        if (progress.Green > TrafficShare.None) await Beat(cancelled);
-        await signals.Refresh(cancelled);
-        if (now - lastFigures >= FiguresEvery) WriteFigures(now);
-        if (!Judge(now) && progress.State != RunState.Paused) await Advance(now, cancelled);
+        var trouble = await Look(cancelled);
+        if (now - log.LastFigures >= FiguresEvery) log.WriteFigures(now);
+        // What is known is judged whatever the engine does not say: an engine of several parts may serve green's users although one of them is down.
+        if (!Judge(now) && trouble is null && Progress.State != RunState.Paused) await Advance(now, cancelled);
 
         // Not a tick later: green's users wait for it.
-        if (progress.State == RunState.RollingBack) await GoBack(now, cancelled);
+        if (Progress.State == RunState.RollingBack) await back.Go(now, cancelled);
+        if (trouble is not null) throw trouble;
+    }
+
+    private async Task<EngineException?> Look(CancellationToken cancelled)
+    {
+        EngineException? trouble = null;
+        Func<CancellationToken, Task>[] asks = Progress.Green > TrafficShare.None ? [Beat, signals.Refresh] : [signals.Refresh];
+        foreach (var ask in asks)
+        {
+            try
+            {
+                await ask(cancelled);
+            }
+            catch (EngineException e) when (e is not EngineClaimedException)
+            {
+                trouble ??= e;
+            }
+        }
+
+        return trouble;
     }
 
     // Whether something was decided.
     private bool Judge(DateTimeOffset now)
     {
-        var breaches = rules.Judge(signals.Window, now).Select(static b => new Signal(b, b.IsBlueToo ? SignalAction.Hold : SignalAction.RollBack)).Concat(signals.Current(progress.Green)).ToList();
+        var breaches = rules.Judge(signals.Window, now).Select(static b => new Signal(b, b.IsBlueToo ? SignalAction.Hold : SignalAction.RollBack)).Concat(signals.Current(Progress.Green)).ToList();
         if (breaches.Count == 0)
         {
             (holding, shadowed) = (null, null);
             return false;
         }
 
-        if (progress.Green > TrafficShare.None && breaches.Find(static b => b.Action == SignalAction.RollBack) is { } worst)
+        if (Progress.Green > TrafficShare.None && breaches.Find(static b => b.Action == SignalAction.RollBack) is { } worst)
         {
             // The decision is what a shadow is for; the traffic is a person's.
             if (Mode == ControllerMode.Act) RollBack(worst.Breach.ToString(), now);
-            else if (shadowed != worst.Breach.Rule) Write(JournalKind.Noted, $"Would roll back: {worst.Breach}");
+            else if (shadowed != worst.Breach.Rule) log.Write(JournalKind.Noted, $"Would roll back: {worst.Breach}");
             shadowed = worst.Breach.Rule;
             return Mode == ControllerMode.Act;
         }
@@ -175,31 +209,37 @@ public sealed class Controller
         var text = string.Join("; ", breaches.Select(static b => b.Breach.Rule).Distinct());
         if (holding == text) return true;
         holding = text;
-        Write(JournalKind.Noted, string.Join(" ", breaches.Select(static b => b.Breach.ToString())));
+        log.Write(JournalKind.Noted, string.Join(" ", breaches.Select(static b => b.Breach.ToString())));
         Pause($"{breaches[0].Breach}{(breaches[0].Breach.IsBlueToo ? " Blue has it, too: going back would not help." : "")}");
         return true;
     }
 
     private async Task Advance(DateTimeOffset now, CancellationToken cancelled)
     {
-        var stage = stages[progress.StageIndex];
-        if (isPromoted)
+        if (log.Fault is { } fault)
+        {
+            Pause($"The journal cannot be written: {fault} No step is taken that could not be read of.");
+            return;
+        }
+
+        var stage = stages[Progress.StageIndex];
+        if (isPromoted && MayPromote(stage))
         {
             isPromoted = false;
             if (stage.Kind == StageKind.Mirror) await engine.Mirror(fence, isOn: false, cancelled);
-            await Enter(progress.StageIndex + 1, cancelled);
+            await Enter(Progress.StageIndex + 1, cancelled);
             return;
         }
 
         switch (stage.Kind)
         {
             case StageKind.Gate:
-                if (await MayLeave(isDone: true, cancelled)) await Enter(progress.StageIndex + 1, cancelled);
+                if (await MayLeave(isDone: true, cancelled)) await Enter(Progress.StageIndex + 1, cancelled);
                 return;
             case StageKind.Mirror:
                 if (!await MayLeave(now - stageBegan >= stage.MinTime, cancelled)) return;
                 await engine.Mirror(fence, isOn: false, cancelled);
-                await Enter(progress.StageIndex + 1, cancelled);
+                await Enter(Progress.StageIndex + 1, cancelled);
                 return;
             default:
                 await Watch(stage, now, cancelled);
@@ -216,9 +256,9 @@ public sealed class Controller
         }
 
         var actual = await engine.Read(cancelled);
-        if (actual.Green != progress.Green)
+        if (actual.Green != Progress.Green)
         {
-            if (actual.Green < progress.Green) RollBack($"The engine sends {actual.Green} to green, not {progress.Green}: its dead-man's switch, a restart, or somebody else.", now);
+            if (actual.Green < Progress.Green) RollBack($"The engine sends {actual.Green} to green, not {Progress.Green}: its dead-man's switch, a restart, or somebody else.", now);
             else isShareSet = false;
             return;
         }
@@ -226,108 +266,83 @@ public sealed class Controller
         var missing = stage.Missing(signals.Window.Tally(Side.Green), signals.Window.Placement, signals.HasBuckets, rules);
         if (missing is not null && now - stageBegan >= stage.MaxWait) Pause($"{stage.Name}: {missing}");
         if (!await MayLeave(missing is null && now - stageBegan >= stage.MinTime, cancelled)) return;
-        WriteFigures(now);
-        await Enter(progress.StageIndex + 1, cancelled);
+        log.WriteFigures(now);
+        await Enter(Progress.StageIndex + 1, cancelled);
     }
 
     // Whether a stage that has all else may be left: its programs have the last word.
     private async Task<bool> MayLeave(bool isDone, CancellationToken cancelled)
     {
         if (await checks.Look(isDone, cancelled) is { } fault) Pause($"{fault} 'resume' tries it again, 'promote' goes on without it, 'abort' ends the run.");
-        return progress.State == RunState.Running && isDone && checks.HavePassed;
+        return Progress.State == RunState.Running && isDone && checks.HavePassed;
     }
 
     private async Task Enter(int index, CancellationToken cancelled)
     {
         if (index == stages.Count)
         {
-            if (Has(EngineAbilities.DeadMansSwitch) && plan.DeadMan is not null) await engine.Heartbeat(fence, null, cancelled);
-            progress = progress with { State = RunState.Completed };
-            Write(JournalKind.Completed, "Green serves all. Blue stays as it is: end it in a step of its own.");
+            if (engine.Has(EngineAbilities.DeadMansSwitch) && plan.DeadMan is not null) await engine.Heartbeat(fence, null, cancelled);
+            Progress = Progress with { State = RunState.Completed };
+            log.Write(JournalKind.Completed, "Green serves all. Blue stays as it is: end it in a step of its own.");
             alert($"{plan.Name}: completed, green serves all.");
             return;
         }
 
         var stage = stages[index];
-        if (stage.Kind == StageKind.Mirror && !Has(EngineAbilities.Mirror))
+        if (stage.Kind == StageKind.Mirror && !engine.Has(EngineAbilities.Mirror))
         {
-            Write(JournalKind.Noted, $"{engine.Name} cannot mirror: the stage is left out.");
+            log.Write(JournalKind.Noted, $"{engine.Name} cannot mirror: the stage is left out.");
             await Enter(index + 1, cancelled);
             return;
         }
 
         stageBegan = clock.GetUtcNow();
-        progress = progress with { StageIndex = index, State = RunState.Running };
-        isShareSet = stage.Kind == StageKind.Share && progress.Green == stage.Share;
+        Progress = Progress with { StageIndex = index, State = RunState.Running };
+        isShareSet = stage.Kind == StageKind.Share && Progress.Green == stage.Share;
         checks.Begin(stage);
-        Write(JournalKind.Stage, null, to: stage.Share.Parts);
+        log.Write(JournalKind.Stage, to: stage.Share.Parts);
         if (stage.Kind == StageKind.Mirror) await engine.Mirror(fence, isOn: true, cancelled);
         if (isShareSet) signals.Window.BeginShare(stage.Share, stageBegan);
     }
 
     private async Task Put(TrafficShare share, CancellationToken cancelled)
     {
-        var from = progress.Green;
-        Write(JournalKind.Intent, null, from.Parts, share.Parts);
+        var from = Progress.Green;
+        log.Write(JournalKind.Intent, null, from.Parts, share.Parts);
+        // What is meant must be on the disk before green is given more; the next look pauses the run.
+        if (log.Fault is not null && share > from) return;
         // From here on the engine may have either; a successor takes the lower one.
         if (share > TrafficShare.None) await Beat(cancelled);
         await engine.Set(fence, share, cancelled);
         var read = await engine.Read(cancelled);
         if (read.Green != share) throw new EngineException($"{engine.Name} was told {share} and says {read.Green}.");
-        progress = progress with { Green = share };
-        Write(JournalKind.InForce, null, from.Parts, share.Parts);
-        isShareSet = true;
+        Progress = Progress with { Green = share };
+        log.Write(JournalKind.InForce, null, from.Parts, share.Parts);
+        isShareSet = Progress.StageIndex >= 0 && stages[Progress.StageIndex] is { Kind: StageKind.Share } stage && stage.Share == share;
         stageBegan = clock.GetUtcNow();
         signals.Window.BeginShare(share, stageBegan);
     }
 
     private void RollBack(string reason, DateTimeOffset now)
     {
-        decided = now;
-        inForceSince = null;
         checks.Begin(null);
-        progress = progress with { State = RunState.RollingBack, Reason = reason };
-        Write(JournalKind.RollingBack, reason, progress.Green.Parts, 0, signals.Window.Figures());
-        alert($"{plan.Name}: rolling back from {progress.Green}: {reason}");
-    }
-
-    private async Task GoBack(DateTimeOffset now, CancellationToken cancelled)
-    {
-        if (inForceSince is null)
-        {
-            await engine.Set(fence, TrafficShare.None, cancelled);
-            if ((await engine.Read(cancelled)).Green != TrafficShare.None) throw new EngineException($"{engine.Name} still sends requests to green.");
-            var inForce = clock.GetUtcNow();
-            Write(JournalKind.InForce, null, progress.Green.Parts, 0);
-            progress = progress with { Green = TrafficShare.None };
-            // Where one of these fails, all of it is done once more: whoever reads the journal knows already that blue serves all.
-            if (Has(EngineAbilities.DeadMansSwitch)) await engine.Heartbeat(fence, null, cancelled);
-            if (Has(EngineAbilities.Mirror)) await engine.Mirror(fence, isOn: false, cancelled);
-            inForceSince = inForce;
-            return;
-        }
-
-        if (now - inForceSince < Settling) return;
-        var figures = signals.Window.Figures();
-        figures["decisionToInForceMs"] = (inForceSince.Value - decided).TotalMilliseconds;
-        figures["decisionToLastGreenRequestMs"] = LastGreenAfterDecision.TotalMilliseconds;
-        progress = progress with { State = RunState.RolledBack };
-        Write(JournalKind.RolledBack, progress.Reason, figures: figures);
-        alert($"{plan.Name}: rolled back, blue serves all. {progress.Reason}");
+        back.Decide(reason, now);
     }
 
     private void Pause(string text)
     {
-        if (progress.State == RunState.Paused) return;
-        progress = progress with { State = RunState.Paused, Reason = text };
-        Write(JournalKind.Paused, text, figures: signals.Window.Figures());
-        alert($"{plan.Name}: paused at {progress.Green}: {text}");
+        if (Progress.State == RunState.Paused) return;
+        // What stands against going on stands against what was ordered before it.
+        isPromoted = false;
+        Progress = Progress with { State = RunState.Paused, Reason = text };
+        log.Write(JournalKind.Paused, text, figures: signals.Window.Figures());
+        alert($"{plan.Name}: paused at {Progress.Green}: {text}");
     }
 
     private async Task Beat(CancellationToken cancelled)
     {
         var now = clock.GetUtcNow();
-        if (plan.DeadMan is not { } patience || !Has(EngineAbilities.DeadMansSwitch) || now - lastHeartbeat < patience / 3) return;
+        if (plan.DeadMan is not { } patience || !engine.Has(EngineAbilities.DeadMansSwitch) || now - lastHeartbeat < patience / 3) return;
         await engine.Heartbeat(fence, now + patience, cancelled);
         lastHeartbeat = now;
     }
@@ -336,18 +351,23 @@ public sealed class Controller
     {
         while (requests.TryDequeue(out var request))
         {
-            if (request.Command != ControlCommand.Status) Write(JournalKind.Command, request.Command.ToString().ToLowerInvariant(), by: request.By);
-            request.Answer.TrySetResult(request.Command switch
+            var order = request.Order;
+            // Whoever asked was told by then that nobody answers: what he does next must not meet what he asked for.
+            var isLate = now > order.Until;
+            if (order.Command != ControlCommand.Status) log.Write(JournalKind.Command, isLate ? $"{order.Name}: too late, not done" : order.Name, by: order.By);
+            request.Answer.TrySetResult(order.Command switch
             {
-                ControlCommand.Status => LiveStatus.Of(stages, progress, signals.Window, now - stageBegan).ToJson(),
+                _ when isLate => "It came too late: nothing was done.",
+                ControlCommand.Status => LiveStatus.Of(stages, Progress, signals.Window, now - stageBegan).ToJson(),
                 _ when IsOver => "The run is over.",
-                _ when progress.State == RunState.RollingBack => "The run is going back to blue already.",
-                ControlCommand.Pause when progress.State == RunState.Paused => "It is paused already.",
-                ControlCommand.Pause => Done("Paused. The rules go on, and may roll back.", () => Pause($"{request.By} asked for it.")),
-                ControlCommand.Resume when progress.State != RunState.Paused => "It is not paused.",
+                _ when Progress.State == RunState.RollingBack => "The run is going back to blue already.",
+                ControlCommand.Promote or ControlCommand.Resume when order.Stage is { } meant && meant != stages[Progress.StageIndex].Name => $"The run is in '{stages[Progress.StageIndex].Name}' by now and not in '{meant}': nothing was done.",
+                ControlCommand.Pause when Progress.State == RunState.Paused => "It is paused already.",
+                ControlCommand.Pause => Done("Paused. The rules go on, and may roll back.", () => Pause($"{order.By} asked for it.")),
+                ControlCommand.Resume when Progress.State != RunState.Paused => "It is not paused.",
                 ControlCommand.Resume => Done("Resumed.", () => Resume(now)),
                 ControlCommand.Promote => Promote(now),
-                _ => Done("Going back to blue.", () => RollBack($"{request.By} asked for it.", now)),
+                _ => Done("Going back to blue.", () => RollBack($"{order.By} asked for it.", now)),
             });
         }
 
@@ -361,39 +381,20 @@ public sealed class Controller
     private void Resume(DateTimeOffset now)
     {
         (holding, stageBegan) = (null, now);
-        checks.Begin(stages[progress.StageIndex]);
-        progress = progress with { State = RunState.Running, Reason = null };
-        Write(JournalKind.Resumed, null);
+        checks.Begin(stages[Progress.StageIndex]);
+        Progress = Progress with { State = RunState.Running, Reason = null };
+        log.Write(JournalKind.Resumed);
     }
 
     private string Promote(DateTimeOffset now)
     {
-        var stage = stages[progress.StageIndex];
-        if (stage.Kind == StageKind.Share && !isShareSet) return "The share of this stage is not yet in force.";
-        if (progress.State == RunState.Paused) Resume(now);
+        var stage = stages[Progress.StageIndex];
+        if (!MayPromote(stage)) return "The share of this stage is not yet in force.";
+        if (Progress.State == RunState.Paused) Resume(now);
         isPromoted = true;
         return $"'{stage.Name}' ends without its time.";
     }
 
-    private bool Has(EngineAbilities ability) => (engine.Abilities & ability) != 0;
-
-    private void WriteFigures(DateTimeOffset now)
-    {
-        lastFigures = now;
-        Write(JournalKind.Figures, null, to: progress.Green.Parts, figures: signals.Window.Figures());
-    }
-
-    private void Write(JournalKind kind, string? text, int? from = null, int? to = null, IReadOnlyDictionary<string, double>? figures = null, string? by = null) =>
-        journal.Append(new JournalRecord
-        {
-            Run = progress.Run,
-            Fence = fence,
-            Kind = kind,
-            Text = text,
-            From = from,
-            To = to,
-            Figures = figures,
-            By = by,
-            Stage = progress.StageIndex >= 0 && progress.StageIndex < stages.Count ? stages[progress.StageIndex].Name : null,
-        });
+    // Never past a step whose share was not seen in force: the next one would be a jump.
+    private bool MayPromote(Stage stage) => stage.Kind != StageKind.Share || (isShareSet && Progress.Green == stage.Share);
 }

@@ -67,7 +67,22 @@ public enum ControlCommand
     Rollback,
 }
 
-internal sealed record ControlRequest(ControlCommand Command, string By)
+/// <summary>A command, and who gives it.</summary>
+/// <param name="Command">What.</param>
+/// <param name="By">Who.</param>
+public sealed record ControlOrder(ControlCommand Command, string By)
+{
+    /// <summary>The stage that he sees; <c>promote</c> and <c>resume</c> are for no other. Null = whichever it is.</summary>
+    public string? Stage { get; init; }
+
+    /// <summary>From then on nobody waits for it any more, and it is not done; null = it holds for ever.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>The command as people give it.</summary>
+    public string Name => Command.ToString().ToLowerInvariant();
+}
+
+internal sealed record ControlRequest(ControlOrder Order)
 {
     public TaskCompletionSource<string> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

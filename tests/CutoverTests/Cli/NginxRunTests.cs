@@ -46,6 +46,17 @@ public sealed class NginxRunTests : IAsyncLifetime
         Assert.All(load.Faults, static f => Assert.Contains("503", f, StringComparison.Ordinal));
     }
 
+    /// <summary>nginx has no dead-man's switch, so that nothing of one may be said.</summary>
+    [Fact]
+    public async Task A_dry_run_names_no_heartbeat_that_nobody_hears()
+    {
+        var run = await CutoverCommandTests.Bingeme("cutover", "start", await Plan(10, 100), "--dry-run");
+
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Contains("set 10 %", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("heartbeats", run.Output, StringComparison.Ordinal);
+    }
+
     private string State => Path.Combine(site.Folder, "state");
 
     private ConstantLoad Load() => new(site.Url.Port, 100, static n => NginxSite.Request(n % Members, n % 10 < 3 ? HttpMethod.Post : HttpMethod.Get));

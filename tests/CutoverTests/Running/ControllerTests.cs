@@ -68,7 +68,7 @@ public sealed class ControllerTests
 
         Assert.Equal(TrafficShare.OfPercent(1), controller.Progress.Green);
         Assert.Contains("0 of 200 requests", Assert.Single(stand.Alerts), StringComparison.Ordinal);
-        await controller.Ask(ControlCommand.Resume, "alice").WaitAsync(TimeSpan.Zero).ContinueWith(static _ => { }, TaskScheduler.Default);
+        await controller.Ask(new(ControlCommand.Resume, "alice")).WaitAsync(TimeSpan.Zero).ContinueWith(static _ => { }, TaskScheduler.Default);
         stand.Traffic = Stand.RequestsASecond;
         await stand.Until(controller, () => controller.IsOver, Long);
         Assert.Equal(RunState.Completed, controller.Progress.State);
@@ -125,7 +125,7 @@ public sealed class ControllerTests
         var stand = new Stand();
         var controller = await stand.Begin();
         await stand.Until(controller, () => controller.Progress.Green == TrafficShare.OfPercent(25), Long);
-        _ = controller.Ask(ControlCommand.Pause, "alice");
+        _ = controller.Ask(new(ControlCommand.Pause, "alice"));
         await stand.Pass(controller, TimeSpan.FromMinutes(10));
         Assert.Equal((RunState.Paused, TrafficShare.OfPercent(25)), (controller.Progress.State, controller.Progress.Green));
 
@@ -147,7 +147,7 @@ public sealed class ControllerTests
             var controller = await stand.Begin();
             await stand.Until(controller, () => stand.Records[^1].Stage == stage, Long);
 
-            var answer = controller.Ask(command, "alice");
+            var answer = controller.Ask(new(command, "alice"));
             await stand.Until(controller, () => controller.IsOver, TimeSpan.FromSeconds(10));
 
             Assert.Equal("Going back to blue.", await answer);
@@ -165,7 +165,7 @@ public sealed class ControllerTests
         await stand.Until(controller, () => controller.Progress.State == RunState.Paused, Long);
         Assert.Equal([], stand.Engine.History);
 
-        _ = controller.Ask(ControlCommand.Resume, "alice");
+        _ = controller.Ask(new(ControlCommand.Resume, "alice"));
         await stand.Until(controller, () => controller.IsOver, Long);
 
         Assert.Equal((RunState.Completed, 2), (controller.Progress.State, tries));
@@ -178,7 +178,7 @@ public sealed class ControllerTests
         var controller = await stand.Begin();
         await stand.Until(controller, () => controller.Progress.Green == TrafficShare.OfPercent(1), Long);
 
-        _ = controller.Ask(ControlCommand.Promote, "alice");
+        _ = controller.Ask(new(ControlCommand.Promote, "alice"));
         await stand.Until(controller, () => controller.Progress.Green == TrafficShare.OfPercent(5), TimeSpan.FromSeconds(2));
 
         Assert.Contains(stand.Records, static r => r is { Kind: JournalKind.Command, Text: "promote", By: "alice" });

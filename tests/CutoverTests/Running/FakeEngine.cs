@@ -25,6 +25,12 @@ internal sealed class FakeEngine : ITrafficEngine
     /// <summary>Its mirror cannot be switched, this many times.</summary>
     public int MirrorFaults { get; set; }
 
+    /// <summary>Takes no heartbeats, as one of several proxies is down.</summary>
+    public bool IsHeartless { get; set; }
+
+    /// <summary>Obeys, and cannot write down what it reads at its start.</summary>
+    public bool IsUnsaved { get; set; }
+
     /// <summary>Every share that was ever set.</summary>
     public List<TrafficShare> History { get; } = [];
 
@@ -62,7 +68,11 @@ internal sealed class FakeEngine : ITrafficEngine
 
     public Task Maintenance(long fence, Side side, bool isOn, CancellationToken cancelled) => throw new EngineException("It has none.");
 
-    public Task Heartbeat(long fence, DateTimeOffset? until, CancellationToken cancelled) => Write(fence, () => aliveUntil = until);
+    public Task Heartbeat(long fence, DateTimeOffset? until, CancellationToken cancelled) => Write(fence, () =>
+    {
+        if (IsHeartless && until is not null) throw Down();
+        aliveUntil = until;
+    });
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -71,6 +81,7 @@ internal sealed class FakeEngine : ITrafficEngine
         if (IsDown) throw Down();
         if (fence < owner) throw new EngineClaimedException($"It belongs to {owner}.");
         if (!IsDeaf) write();
+        if (IsUnsaved) throw new EngineUnsavedException("The map's file cannot be written.");
         return Task.CompletedTask;
     }
 

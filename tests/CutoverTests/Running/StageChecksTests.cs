@@ -47,12 +47,12 @@ public sealed class StageChecksTests
         await stand.Pass(controller, TimeSpan.FromMinutes(10));
         Assert.Equal((RunState.Paused, TrafficShare.OfPercent(25)), (controller.Progress.State, controller.Progress.Green));
 
-        _ = controller.Ask(ControlCommand.Resume, "alice");
+        _ = controller.Ask(new(ControlCommand.Resume, "alice"));
         await stand.Pass(controller, TimeSpan.FromSeconds(1));
         Assert.Equal(RunState.Paused, controller.Progress.State);
 
         drift = false;
-        _ = controller.Ask(ControlCommand.Resume, "alice");
+        _ = controller.Ask(new(ControlCommand.Resume, "alice"));
         await stand.Until(controller, () => controller.IsOver, Long);
         Assert.Equal(RunState.Completed, controller.Progress.State);
     }
@@ -70,7 +70,7 @@ public sealed class StageChecksTests
         Assert.Equal([], stand.Engine.History);
         Assert.True(runs[0].At - stand.Records.First(static r => r is { Kind: JournalKind.Stage, Stage: "mirror" }).At >= stand.Plan.Mirror, "It was compared before there was anything to compare.");
 
-        _ = controller.Ask(ControlCommand.Resume, "alice");
+        _ = controller.Ask(new(ControlCommand.Resume, "alice"));
         await stand.Until(controller, () => controller.IsOver, Long);
         Assert.Equal((RunState.Completed, 2), (controller.Progress.State, tries));
     }
@@ -108,7 +108,7 @@ public sealed class StageChecksTests
         var controller = await stand.Begin();
         await stand.Until(controller, () => token.CanBeCanceled, Long);
 
-        _ = controller.Ask(isPromoted ? ControlCommand.Promote : ControlCommand.Abort, "alice");
+        _ = controller.Ask(new(isPromoted ? ControlCommand.Promote : ControlCommand.Abort, "alice"));
         await stand.Pass(controller, TimeSpan.FromSeconds(1));
 
         Assert.True(token.IsCancellationRequested);

@@ -47,6 +47,12 @@ internal sealed class Stand
     /// <summary>After how many more writes, to journal and engine together, the controller dies; null = never.</summary>
     public int? DiesAfter { get; set; }
 
+    /// <summary>Whether the journal cannot be written.</summary>
+    public bool IsDiskFull { get; set; }
+
+    /// <summary>Is shown each record before it is written.</summary>
+    public Action<JournalRecord> Writing { get; set; } = static _ => { };
+
     public long Fence { get; private set; }
 
     public ControllerMode Mode { get; set; }
@@ -133,7 +139,10 @@ internal sealed class Stand
 
         public List<Signal> Against { get; } = [];
 
-        public Task Refresh(CancellationToken cancelled) => Task.CompletedTask;
+        /// <summary>The engine's counters cannot be asked for.</summary>
+        public bool IsSilent { get; set; }
+
+        public Task Refresh(CancellationToken cancelled) => IsSilent ? Task.FromException(new EngineException("The fake does not say what it counted.")) : Task.CompletedTask;
 
         public IReadOnlyList<Signal> Current(TrafficShare green) => Against;
 
@@ -146,6 +155,8 @@ internal sealed class Stand
         public JournalRecord Append(JournalRecord record)
         {
             stand.Live();
+            if (stand.IsDiskFull) throw new IOException("No space left on device");
+            stand.Writing(record);
             var numbered = record with { Number = stand.written.Count + 1, At = stand.Clock.GetUtcNow() };
             stand.written.Add(numbered);
             stand.Live();

@@ -53,7 +53,7 @@ public sealed class MovedUserInCutoverTests
                 if (shift <= Shares.Length && sides.Count(s => s.Sequence == current) == 2 && sides.DistinctBy(static s => s.Sequence).Count() % 2 == 0)
                 {
                     var to = shift < Shares.Length ? Shares[shift] : TrafficShare.None;
-                    await run.Controller.Ask(to > TrafficShare.None ? ControlCommand.Promote : ControlCommand.Rollback, "tests");
+                    await run.Controller.Ask(new(to > TrafficShare.None ? ControlCommand.Promote : ControlCommand.Rollback, "tests"));
                     await run.Until(c => c.Progress.Green == to);
                     shift++;
                 }
