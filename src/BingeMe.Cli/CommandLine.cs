@@ -27,7 +27,8 @@ public static class CommandLine
         BingeMe's tools for operations, rollback and QA.
 
         Exit codes of every command: 0 done; 1 the thing asked about is negative; 2 wrong arguments, input or settings;
-        3 the environment or the tool failed. Each command's --help says what that means for it.
+        3 the environment or the tool failed; 130 stopped by SIGINT or SIGTERM before its end, where it has no other word for that.
+        Each command's --help says what that means for it.
         """;
 
     /// <summary>The root command.</summary>
@@ -88,6 +89,12 @@ public static class CommandLine
             await configuration.Error.WriteLineAsync(PrintableText.Lines(e.Message));
             return e.ExitCode;
         }
+        catch (OperationCanceledException)
+        {
+            // SIGINT or SIGTERM, which the command has no better word for: what it does in the end it has done by now.
+            await configuration.Error.WriteLineAsync($"'bingeme {string.Join(' ', Words(parse))}' was stopped before its end.");
+            return ExitCodes.Stopped;
+        }
         catch (Exception e) when (e is SettingsException or GatewayEventException or SampleException)
         {
             await configuration.Error.WriteLineAsync(PrintableText.Lines(e.Message));
@@ -111,10 +118,15 @@ public static class CommandLine
         }
 
         await parse.InvokeAsync(new InvocationConfiguration { Output = configuration.Error, Error = configuration.Error, EnableDefaultExceptionHandler = false });
+        await configuration.Error.WriteLineAsync($"See: {string.Join(' ', Words(parse).Prepend("bingeme"))} --help");
+        return Misused(parse.CommandResult.Command.Name);
+    }
+
+    private static Stack<string> Words(ParseResult parse)
+    {
         var words = new Stack<string>();
         for (SymbolResult? at = parse.CommandResult; at is CommandResult { Command: not RootCommand } command; at = at.Parent) words.Push(command.Command.Name);
-        await configuration.Error.WriteLineAsync($"See: {string.Join(' ', words.Prepend("bingeme"))} --help");
-        return Misused(parse.CommandResult.Command.Name);
+        return words;
     }
 
     /// <summary>A build reads replay's 2 as noise, which wrong arguments must not look like.</summary>

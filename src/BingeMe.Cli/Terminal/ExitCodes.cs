@@ -20,4 +20,7 @@ internal static class ExitCodes
 
     /// <summary>Of <c>corpus</c>, <c>replay</c> and <c>fuzz</c>: the corpus is invalid, or there is nothing in it.</summary>
     public const int CorpusInvalid = 4;
+
+    /// <summary>Stopped by SIGINT or SIGTERM before the end, of every command that has no other word for it; a shell's 128 and 2, which no finding looks like.</summary>
+    public const int Stopped = 130;
 }

@@ -35,7 +35,7 @@ public sealed partial class ExitCodeTests
             # Exit codes
 
             0 is done, and 2 wrong arguments or settings (of `replay` and `fuzz` 3); what else a program may end with, its row says. Errors go to standard error, what was
-            asked for to standard output. The page is written from what `--help` says: `BINGEME_WRITE_DOCS=1 ./test --quick --filter ExitCode`.
+            asked for to standard output. Any command that SIGINT or SIGTERM stops before its end, and whose row says nothing of that, says so in one line and ends with 130. The page is written from what `--help` says: `BINGEME_WRITE_DOCS=1 ./test --quick --filter ExitCode`.
 
             | program | 0 | 1 | 2 | 3 | 4 |
             |---|---|---|---|---|---|
