@@ -95,7 +95,10 @@ internal static class RollbackCommand
         var fence = lease?.Fence ?? owner + 1;
         var before = await GreenBefore(engine, cancelled);
         EngineException? trouble = null;
-        foreach (var step in new[] { () => engine.TakeBack(fence, cancelled), () => IsBack(engine, cancelled), () => engine.Has(EngineAbilities.Mirror) ? engine.Mirror(fence, isOn: false, cancelled) : Task.CompletedTask, () => engine.Has(EngineAbilities.DeadMansSwitch) ? engine.Heartbeat(fence, null, cancelled) : Task.CompletedTask })
+        List<Func<Task>> steps = [() => engine.TakeBack(fence, cancelled), () => IsBack(engine, cancelled)];
+        if (engine.Has(EngineAbilities.Mirror)) steps.Add(() => engine.Mirror(fence, isOn: false, cancelled));
+        if (engine.Has(EngineAbilities.DeadMansSwitch)) steps.Add(() => engine.Heartbeat(fence, null, cancelled));
+        foreach (var step in steps)
         {
             try
             {
