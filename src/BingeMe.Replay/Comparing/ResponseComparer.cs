@@ -39,12 +39,19 @@ internal static class ResponseComparer
             var (a, b) = (left.Values(name), right.Values(name));
             if (a.SequenceEqual(b, StringComparer.Ordinal)) continue;
             if (isMasked && a.Count == b.Count && IsOfMaskedBody(name)) continue;
-            differences.Add(new Difference("header", name, Text(a), Text(b)));
+            differences.Add(new Difference("header", name, Text(a), Text(b)) { Finding = KindOf(a, b) });
         }
     }
 
     private static bool IsOfMaskedBody(string name) =>
         name.Equals(DeclaredDifferences.EntityTag, StringComparison.OrdinalIgnoreCase) || name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A line that only one side sends is missing on the other, also where the other has some of that name.</summary>
+    private static Finding KindOf(IReadOnlyList<string> left, IReadOnlyList<string> right) =>
+        left.Count != right.Count ? Finding.Missing
+        : left.Zip(right).Any(static pair => (pair.First.Length == 0) != (pair.Second.Length == 0)) ? Finding.Empty
+        : left.Order(StringComparer.Ordinal).SequenceEqual(right.Order(StringComparer.Ordinal), StringComparer.Ordinal) ? Finding.ArrayOrder
+        : Finding.Value;
 
     private static string? Text(IReadOnlyList<string> values) => values.Count == 0 ? null : string.Join(" ¦ ", values);
 }

@@ -70,7 +70,7 @@ public sealed partial class DifferenceRule(string operation, string where, strin
             "keyed" => false,
             "same-as" => IsAt(left, difference.Left, difference.Where) && IsAt(right, difference.Right, difference.Where),
             "set" => difference.Finding == Finding.ArrayOrder,
-            "same-shape" => difference.Finding is Finding.Value or Finding.Default or Finding.NumberText or Finding.Empty or Finding.ArrayOrder,
+            "same-shape" => difference.Where.Length > 0 && difference.Finding is Finding.Value or Finding.Default or Finding.NumberText or Finding.Empty or Finding.ArrayOrder,
             "regex" => difference is { Left: { } one, Right: { } other } && pattern!.IsMatch(Plain(one)) && pattern.IsMatch(Plain(other)),
             _ => difference is { Left: { } one, Right: { } other, Finding: not Finding.Type } && IsWithin(Plain(one), Plain(other)),
         };
@@ -156,8 +156,9 @@ public sealed partial class DifferenceRule(string operation, string where, strin
             using var body = UnicodeJson.Parse(answer.Body);
             return JsonPathText.Find(body.RootElement, path) is { } other && other == Plain(text);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // It is no JSON, or the text there is none (bytes that are no UTF-8).
             return false;
         }
     }

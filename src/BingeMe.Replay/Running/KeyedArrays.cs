@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -31,13 +32,14 @@ internal static partial class KeyedArrays
             using var a = UnicodeJson.Parse(left.Body);
             using var b = UnicodeJson.Parse(right.Body);
             var (one, other) = (new Rewriting(path, lists.Key), new Rewriting(path, lists.Key));
-            var (textA, textB) = (one.Of(a.RootElement, 0), other.Of(b.RootElement, 0));
+            var (textA, textB) = (one.Of(left.Body.Span, a.RootElement), other.Of(right.Body.Span, b.RootElement));
             if (one.IsBroken || other.IsBroken || one.Keys.SequenceEqual(other.Keys, StringComparer.Ordinal)) return null;
-            var rewritten = ResponseComparer.Compare(left with { Body = Encoding.UTF8.GetBytes(textA) }, right with { Body = Encoding.UTF8.GetBytes(textB) });
+            var rewritten = ResponseComparer.Compare(left with { Body = Encoding.Latin1.GetBytes(textA) }, right with { Body = Encoding.Latin1.GetBytes(textB) });
             return [.. rewritten.Where(static d => d.Kind == "body").Select(static d => d with { Where = d.Where.Replace(".[", "[", StringComparison.Ordinal) })];
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // It is no JSON, or a key's text is none: then the order counts.
             return null;
         }
     }
@@ -53,32 +55,51 @@ internal static partial class KeyedArrays
 
         public bool IsBroken { get; private set; }
 
-        public string Of(JsonElement element, int at)
+        public string Of(ReadOnlySpan<byte> body, JsonElement root)
+        {
+            var raw = JsonMarshal.GetRawUtf8Value(root);
+            body.Overlaps(raw, out var start);
+            return Encoding.Latin1.GetString(body[..start]) + Of(root, 0) + Encoding.Latin1.GetString(body[(start + raw.Length)..]);
+        }
+
+        private string Of(JsonElement element, int at)
         {
             if (at == path.Length) return Keyed(element);
             if (path[at][0] == '[' && element.ValueKind == JsonValueKind.Array)
+                return Spliced(element, element.EnumerateArray().Where((_, i) => path[at] == "[*]" || path[at] == $"[{i}]"), at);
+            return element.ValueKind == JsonValueKind.Object
+                ? Spliced(element, element.EnumerateObject().Where(m => m.NameEquals(path[at])).Select(static m => m.Value), at)
+                : Raw(element);
+        }
+
+        /// <summary>The element with some parts of it rewritten; all between them stays as it is written, and is compared so.</summary>
+        private string Spliced(JsonElement element, IEnumerable<JsonElement> parts, int at)
+        {
+            var (text, from) = (new StringBuilder(), 0);
+            var whole = JsonMarshal.GetRawUtf8Value(element);
+            foreach (var part in parts)
             {
-                var items = element.EnumerateArray().Select((item, i) => path[at] == "[*]" || path[at] == $"[{i}]" ? Of(item, at + 1) : item.GetRawText());
-                return $"[{string.Join(',', items)}]";
+                var raw = JsonMarshal.GetRawUtf8Value(part);
+                whole.Overlaps(raw, out var start);
+                text.Append(Encoding.Latin1.GetString(whole[from..start])).Append(Of(part, at + 1));
+                from = start + raw.Length;
             }
 
-            if (element.ValueKind != JsonValueKind.Object) return element.GetRawText();
-            var members = element.EnumerateObject().Select(m => Member(m.Name, m.Name == path[at] ? Of(m.Value, at + 1) : m.Value.GetRawText()));
-            return $"{{{string.Join(',', members)}}}";
+            return text.Append(Encoding.Latin1.GetString(whole[from..])).ToString();
         }
 
         private string Keyed(JsonElement list)
         {
-            if (list.ValueKind != JsonValueKind.Array) return list.GetRawText();
+            if (list.ValueKind != JsonValueKind.Array) return Raw(list);
             Keys.Add("(list)");
             var members = new SortedDictionary<string, string>(StringComparer.Ordinal);
             foreach (var item in list.EnumerateArray())
             {
                 if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty(key, out var value) || value.ValueKind is not (JsonValueKind.String or JsonValueKind.Number)
-                    || !members.TryAdd($"[{key}={value}]", item.GetRawText()))
+                    || !members.TryAdd($"[{key}={value}]", Raw(item)))
                 {
                     IsBroken = true;
-                    return list.GetRawText();
+                    return Raw(list);
                 }
 
                 Keys.Add(value.GetRawText());
@@ -87,6 +108,8 @@ internal static partial class KeyedArrays
             return $"{{{string.Join(',', members.Select(static m => Member(m.Key, m.Value)))}}}";
         }
 
-        private static string Member(string name, string value) => $"\"{JsonEncodedText.Encode(name, Plain)}\":{value}";
+        private static string Member(string name, string value) => $"\"{Encoding.Latin1.GetString(JsonEncodedText.Encode(name, Plain).EncodedUtf8Bytes)}\":{value}";
+
+        private static string Raw(JsonElement element) => Encoding.Latin1.GetString(JsonMarshal.GetRawUtf8Value(element));
     }
 }

@@ -29,6 +29,12 @@ public sealed class CorpusCompareTests : IDisposable
     [InlineData(200, """{"n":"1","at":"x"}""", 1)]
     [InlineData(200, """{"n":null,"at":"x"}""", 1)]
     [InlineData(200, """{"n":2,"at":"y"}""", 0)]
+    [InlineData(200, "", 1)]
+    [InlineData(200, "garbage", 1)]
+    [InlineData(200, """{"n":1,"at":"\ud800"}""", 1)]
+    [InlineData(200, """{"n":2,"n":1,"at":"x"}""", 1)]
+    [InlineData(200, """{"n":2, "at":"y"}""", 1)]
+    [InlineData(200, """{"at":"y","n":2}""", 1)]
     public async Task Kinds(int status, string body, int code)
     {
         var (left, right) = (await Write("left", Of("a", 200, """{"n":1,"at":"x"}""")), await Write("right", Of("a", status, body)));
@@ -36,6 +42,17 @@ public sealed class CorpusCompareTests : IDisposable
         Assert.Equal(code, run.Code);
         Assert.Contains("health.getHealth", run.Output, StringComparison.Ordinal);
         Assert.Equal(1, (await CliRun.Of("corpus", "compare", left, right, "--strict")).Code);
+    }
+
+    [Fact(DisplayName = "Bodies that are no JSON on either side are no values, nor is a header line that one side has twice")]
+    public async Task No_values()
+    {
+        static Exchange Text(string body, params string[] lines) =>
+            Of("a", 200, "") with { Answer = new RecordedResponse(200, [new("Content-Type", "text/plain"), .. lines.Select(static l => KeyValuePair.Create("Cache-Control", l))], Encoding.Latin1.GetBytes(body)) };
+        var left = await Write("left", Text("all is well", "no-store"));
+        foreach (var other in new[] { Text("<h1>Error</h1>", "no-store"), Text("all is well", "no-store", "no-store"), Text("\u0089PNG\u00ff", "no-store") })
+            Assert.Equal(1, (await CliRun.Of("corpus", "compare", left, await Write("right", other))).Code);
+        Assert.Equal(0, (await CliRun.Of("corpus", "compare", left, await Write("right", Text("all is well", "private")))).Code);
     }
 
     [Fact(DisplayName = "An id that came twice, an answer that is missing and a body that was left out say nothing")]

@@ -92,6 +92,16 @@ public sealed class ReplayRunTests
         Assert.Contains(result.Differences, static d => d.Difference.Kind == "header");
     }
 
+    [Fact(DisplayName = "A body that is no JSON, or empty, is no noise, however restless a side is")]
+    public async Task No_noise()
+    {
+        var runs = 0;
+        var target = new InProcess("restless", async () => new MutatedSide(await KestrelSide.Start(), a => a with { Body = Encoding.UTF8.GetBytes(++runs % 3 == 0 ? "" : $"run {runs}") }, static _ => { }));
+        var result = Assert.Single(await Run(target, target, await Cases(static c => c.Id == Login), Options()));
+        Assert.Contains(result.Differences, static d => d.Difference is { Kind: "body", Finding: Finding.Bytes or Finding.Empty });
+        Assert.Empty(result.Noise);
+    }
+
     [Fact(DisplayName = "On kept state, what both refuse for the cases before is tried again afresh; a host that alone refuses is not forgiven")]
     public async Task Kept_state()
     {
