@@ -50,7 +50,7 @@ public sealed class Pseudonyms
         var text = new StringBuilder(value.Length);
         var at = 0;
         foreach (var c in value)
-            if (char.IsAsciiLetter(c)) text.Append((char)((char.IsAsciiLetterUpper(c) ? 'A' : 'a') + (digest[at++ % digest.Length] % 26)));
+            if (char.IsAsciiLetter(c) || c > '\u007f') text.Append((char)((char.IsAsciiLetterUpper(c) ? 'A' : 'a') + (digest[at++ % digest.Length] % 26)));
             else if (!char.IsAsciiDigit(c)) text.Append(c);
             else if (at == 0 && c != '0') text.Append((char)('1' + (digest[at++] % 9)));
             else text.Append((char)('0' + (digest[at++ % digest.Length] % 10)));

@@ -16,6 +16,9 @@ namespace BingeMe.Capture.Redaction;
 public sealed partial class Redactor(Pseudonyms pseudonyms)
 {
     private static readonly JsonWriterOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    /// <summary>How many documents may stand inside of each other; nobody sends as many.</summary>
+    private const int MostDepth = 8;
+
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
     /// <summary>The exchange without secrets.</summary>
@@ -26,7 +29,7 @@ public sealed partial class Redactor(Pseudonyms pseudonyms)
         var isLost = false;
         var sent = Rewritten(json => WriteEvent(json, document.RootElement, ref isLost));
         var answer = exchange.Answer is { } given ? Answer(given, ref isLost) : null;
-        return exchange with { Id = Text("", exchange.Id), Event = sent, Answer = answer, IsTruncated = exchange.IsTruncated || isLost };
+        return exchange with { Id = Text(null, exchange.Id), Event = sent, Answer = answer, IsTruncated = exchange.IsTruncated || isLost };
     }
 
     private delegate void Writing(Utf8JsonWriter json);
@@ -49,7 +52,7 @@ public sealed partial class Redactor(Pseudonyms pseudonyms)
             json.WritePropertyName(member.Name);
             if (member.NameEquals("body"u8)) json.WriteStringValue(body.Text);
             else if (member.NameEquals("isBase64Encoded"u8) && body.IsDecoded) json.WriteBooleanValue(false);
-            else Write(json, member.Name, member.Value);
+            else Write(json, member.Name, member.Value, null);
         }
 
         json.WriteEndObject();
@@ -58,12 +61,11 @@ public sealed partial class Redactor(Pseudonyms pseudonyms)
     /// <summary>In base64 no replay would find the pseudonym of a token: a body that had to change becomes plain text, the same bytes to a host.</summary>
     private Rewriting EventBody(string body, bool isCoded)
     {
-        if (!isCoded) return new Rewriting(Body(body), false);
         try
         {
-            var text = Strict.GetString(Convert.FromBase64String(body));
+            var text = isCoded ? Strict.GetString(Convert.FromBase64String(body)) : body;
             var redacted = Body(text);
-            return redacted == text ? new Rewriting(body, false) : new Rewriting(redacted, true);
+            return redacted == text ? new Rewriting(body, false) : new Rewriting(redacted, isCoded && redacted is not null) { IsLost = redacted is null };
         }
         catch (Exception e) when (e is FormatException or DecoderFallbackException)
         {
@@ -74,32 +76,55 @@ public sealed partial class Redactor(Pseudonyms pseudonyms)
 
     private RecordedResponse Answer(RecordedResponse answer, ref bool isLost)
     {
-        var headers = answer.Headers.Select(h => KeyValuePair.Create(h.Key, Text(h.Key, h.Value))).ToList();
-        if (answer.Text() is { } text) return new RecordedResponse(answer.Status, headers, Encoding.UTF8.GetBytes(Body(text)));
-        isLost = true;
-        return new RecordedResponse(answer.Status, headers, ReadOnlyMemory<byte>.Empty);
+        var headers = answer.Headers.Select(h => KeyValuePair.Create(h.Key, Text(SecretShapes.OfName(h.Key), h.Value))).ToList();
+        var body = answer.Text() is { } text ? Body(text) : null;
+        isLost |= body is null;
+        return new RecordedResponse(answer.Status, headers, Encoding.UTF8.GetBytes(body ?? ""));
     }
 
-    /// <summary>A body in text: the same text where nothing had to go.</summary>
-    private string Body(string body)
+    /// <summary>A body in text: the same text where nothing had to go; null where something has to and nobody can say where it ends.</summary>
+    private string? Body(string body, int depth = 0)
     {
-        if (body.AsSpan().TrimStart() is { IsEmpty: false } trimmed && trimmed[0] is '{' or '[' or '"')
+        if (depth > MostDepth) return null;
+        if (body.StartsWith('\uFEFF')) return Body(body[1..], depth + 1) is { } marked ? $"\uFEFF{marked}" : null;
+        if (MultipartText.Of(body) is { } parts) return Multipart(body, parts, depth);
+        if (body.AsSpan().TrimStart() is not { IsEmpty: false } trimmed || trimmed[0] is not ('{' or '[' or '"')) return FormText.Is(body) ? Form(body, depth) : Loose(body);
+        try
         {
-            try
+            // Hosts answer a body with half of a surrogate pair (400), so it is recorded, too: as what it is, between two marks meanwhile.
+            var whole = HalvesHidden(body);
+            using var document = JsonDocument.Parse(whole, SecretShapes.Depth);
+            var (before, after) = (ExchangeLine.Compact(document.RootElement), Rewritten(json => Write(json, "", document.RootElement, null, depth)));
+            return before == after ? body : ReferenceEquals(whole, body) ? after : Half().Replace(after, "\\u$1");
+        }
+        catch (JsonException)
+        {
+            // Names cannot be told from values for sure.
+            return Loose(body);
+        }
+    }
+
+    /// <summary>Each part by its name, from its head to the next boundary.</summary>
+    private string? Multipart(string body, List<MultipartPart> parts, int depth)
+    {
+        var text = new StringBuilder(body.Length);
+        var from = 0;
+        foreach (var part in parts)
+        {
+            var content = body[part.Start..part.End];
+            var redacted = part switch
             {
-                // Hosts answer a body with half of a surrogate pair (400), so it is recorded, too: as what it is, between two marks meanwhile.
-                var whole = HalvesHidden(body);
-                using var document = JsonDocument.Parse(whole);
-                var (before, after) = (ExchangeLine.Compact(document.RootElement), Rewritten(json => Write(json, "", document.RootElement)));
-                return before == after ? body : ReferenceEquals(whole, body) ? after : Half().Replace(after, "\\u$1");
-            }
-            catch (JsonException)
-            {
-                // Broken JSON is a text like others.
-            }
+                { Kind: not null, HasHead: false } => null,
+                { Kind: { } kind } => Text(kind, content),
+                { HasHead: true } => Body(content, depth + 1),
+                _ => Loose(content),
+            };
+            if (redacted is null) return null;
+            text.Append(Inline(body[from..part.Start])).Append(redacted);
+            from = part.End;
         }
 
-        return Form(body) ?? Loose(body);
+        return text.Append(Inline(body[from..])).ToString();
     }
 
     /// <summary>The JSON with each half of a surrogate pair as four digits between two characters of private use; the same text where there is none.</summary>
@@ -118,8 +143,10 @@ public sealed partial class Redactor(Pseudonyms pseudonyms)
         return text.Append(json, from, json.Length - from).ToString();
     }
 
-    private void Write(Utf8JsonWriter json, string name, JsonElement value)
+    /// <summary>What stands below a secret's name is of it, unless a name of its own says what it is.</summary>
+    private void Write(Utf8JsonWriter json, string name, JsonElement value, SecretKind? above, int depth = 0)
     {
+        var kind = SecretShapes.OfName(name) ?? above;
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
@@ -127,21 +154,21 @@ public sealed partial class Redactor(Pseudonyms pseudonyms)
                 foreach (var member in value.EnumerateObject())
                 {
                     json.WritePropertyName(Inline(member.Name));
-                    Write(json, member.Name, member.Value);
+                    Write(json, member.Name, member.Value, kind, depth);
                 }
 
                 json.WriteEndObject();
                 break;
             case JsonValueKind.Array:
                 json.WriteStartArray();
-                foreach (var item in value.EnumerateArray()) Write(json, name, item);
+                foreach (var item in value.EnumerateArray()) Write(json, "", item, kind, depth);
                 json.WriteEndArray();
                 break;
             case JsonValueKind.String:
-                json.WriteStringValue(Text(name, value.GetString()!));
+                json.WriteStringValue(name == "rawQueryString" ? Form(value.GetString()!, depth) ?? Whole(value.GetString()!) : Text(kind, value.GetString()!, depth));
                 break;
             case JsonValueKind.Number:
-                json.WriteRawValue(Number(name, value.GetRawText()));
+                json.WriteRawValue(Number(kind, value.GetRawText()));
                 break;
             default:
                 value.WriteTo(json);
@@ -149,72 +176,129 @@ public sealed partial class Redactor(Pseudonyms pseudonyms)
         }
     }
 
-    private string Number(string name, string digits) => SecretShapes.OfName(name) switch
+    /// <summary>A number as another one. Small ones under names that are given to much else stay: they count something.</summary>
+    private string Number(SecretKind? kind, string digits)
     {
-        SecretKind.Code or SecretKind.Number or SecretKind.Contact or SecretKind.Password or SecretKind.Token when digits.Length > 3 && digits.All(char.IsAsciiDigit) => pseudonyms.Number(digits),
-        _ => SecretShapes.Card().Replace(digits, m => SecretShapes.HasCheckDigit(m.Value) ? pseudonyms.Card(m.Value) : m.Value),
-    };
+        var isSecret = kind switch
+        {
+            SecretKind.Code or SecretKind.Number or SecretKind.Contact => digits.Length > 3 && digits.All(char.IsAsciiDigit),
+            SecretKind.Pin => digits.Length > 2,
+            _ => kind is not (null or SecretKind.Address),
+        };
+        if (isSecret)
+        {
+            var exponent = digits.AsSpan().IndexOfAny('e', 'E');
+            return exponent < 0 ? pseudonyms.Number(digits) : $"{pseudonyms.Number(digits[..exponent])}{digits[exponent..]}";
+        }
 
-    /// <summary>A text by the name that it stands under.</summary>
-    private string Text(string name, string value)
+        return SecretShapes.Card().Replace(digits, m => SecretShapes.HasCheckDigit(m.Value) ? pseudonyms.Card(m.Value) : m.Value);
+    }
+
+    /// <summary>A text by what the name above it says.</summary>
+    private string Text(SecretKind? kind, string value, int depth = 0)
     {
         if (value.Length == 0 || SecretShapes.StandIn().IsMatch(value)) return value;
-        return SecretShapes.OfName(name) switch
+        return kind switch
         {
             SecretKind.Authorization => Authorization(value),
-            SecretKind.Cookie => Cookies(value),
+            SecretKind.Cookie => string.Join(";", value.Split(';').Select(Cookie)),
+            SecretKind.SetCookie => string.Join(";", value.Split(';').Select((part, i) => i > 0 && SecretShapes.IsCookieAttribute(part) ? part : Cookie(part))),
             SecretKind.Address => string.Join(", ", value.Split(',', StringSplitOptions.TrimEntries).Select(a => Pseudonyms.IsAddress(a) ? a : pseudonyms.Address(a))),
             SecretKind.Code when value.Length is > 2 and <= 10 && value.All(char.IsAsciiDigit) => pseudonyms.Number(value),
-            SecretKind.Code when value.Length > 20 => pseudonyms.Token(value),
+            SecretKind.Code or SecretKind.Pin when value.Length > 20 => pseudonyms.Token(value),
             SecretKind.Number => pseudonyms.Number(value),
+            SecretKind.Pin when value.Length > 2 => pseudonyms.Number(value),
             SecretKind.Contact when value.Length > 6 && value.All(static c => char.IsAsciiDigit(c) || c is '+' or '-' or ' ') => pseudonyms.Number(value),
             SecretKind.Password => pseudonyms.Password(value),
             SecretKind.Token => pseudonyms.Token(value),
-            _ when name == "rawQueryString" => Form(value) ?? Inline(value),
+
+            // A document inside of a text has names of its own.
+            _ when value.AsSpan().TrimStart() is ['{' or '[', ..] => Body(value, depth + 1) ?? Whole(value),
             _ => Inline(value),
         };
     }
 
+    /// <summary>A text of which nobody can say what in it is secret.</summary>
+    private string Whole(string text) => pseudonyms.Token(text);
+
+    /// <summary>The credentials behind the scheme; all of it where the first word is no scheme's name.</summary>
     private string Authorization(string value)
     {
         var space = value.IndexOf(' ', StringComparison.Ordinal);
+        if (!SecretShapes.IsScheme(value[..Math.Max(0, space)])) return pseudonyms.Token(value);
         var credentials = value[(space + 1)..].Trim();
         return credentials.Length == 0 || SecretShapes.StandIn().IsMatch(credentials) ? value : $"{value[..(space + 1)]}{pseudonyms.Token(credentials)}";
     }
 
-    /// <summary>The first pair's value of each cookie; attributes of Set-Cookie stay.</summary>
-    private string Cookies(string value) => string.Join(";", value.Split(';').Select(part =>
+    /// <summary>A cookie's value; of one without a name all of it.</summary>
+    private string Cookie(string part)
     {
-        var equals = part.IndexOf('=', StringComparison.Ordinal);
-        var name = equals < 0 ? "" : part[..equals].Trim().ToLowerInvariant();
-        return equals < 0 || name is "path" or "domain" or "expires" or "max-age" or "samesite" ? part : $"{part[..(equals + 1)]}{pseudonyms.Cookie(part[(equals + 1)..].Trim())}";
-    }));
-
-    /// <summary>A form or query, each value by its name; null when the text is none.</summary>
-    private string? Form(string text)
-    {
-        if (!text.Contains('=', StringComparison.Ordinal) || text.AsSpan().IndexOfAny(" \r\n{<") >= 0) return null;
-        return string.Join('&', text.Split('&').Select(pair =>
-        {
-            var equals = pair.IndexOf('=', StringComparison.Ordinal);
-            if (equals < 0) return Inline(pair);
-            var value = Uri.UnescapeDataString(pair[(equals + 1)..].Replace('+', ' '));
-            var redacted = Text(Uri.UnescapeDataString(pair[..equals]), value);
-            return redacted == value ? pair : $"{pair[..(equals + 1)]}{Uri.EscapeDataString(redacted)}";
-        }));
+        var at = part.IndexOf('=', StringComparison.Ordinal) + 1;
+        if (at == 0) at = part.Length - part.TrimStart().Length;
+        var value = part[at..].Trim();
+        return value.Length == 0 || SecretShapes.StandIn().IsMatch(value) ? part : $"{part[..at]}{pseudonyms.Cookie(value)}";
     }
 
-    /// <summary>A text in which names cannot be told from values: whatever follows a secret's name goes too.</summary>
-    private string Loose(string text) => Inline(SecretShapes.LooseSecret().Replace(text, m => $"{m.Groups["name"].Value}{Text(m.Groups["key"].Value, m.Groups["value"].Value)}"));
+    /// <summary>A form or query, each value by its name.</summary>
+    private string? Form(string text, int depth)
+    {
+        var pairs = new List<string>();
+        foreach (var pair in FormText.Of(text))
+        {
+            var redacted = pair.Kind is { } kind ? pair.With(Text(kind, pair.Value))
+                : !pair.IsTidy ? Loose(pair.Text)
+                : pair.ValueAt == 0 ? Inline(pair.Text)
+                : pair.With(Text(null, pair.Value, depth));
+            if (redacted is null) return null;
+            pairs.Add(redacted);
+        }
+
+        return string.Join('&', pairs);
+    }
+
+    /// <summary>A text in which names cannot be told from values for sure; null where nobody can say where a secret ends.</summary>
+    private string? Loose(string text)
+    {
+        var (redacted, from) = (new StringBuilder(text.Length), 0);
+        foreach (var found in LooseText.Of(text))
+        {
+            if (found.Form == LooseForm.Open) return null;
+            var value = text.Substring(found.Start, found.Length);
+            redacted.Append(Inline(text[from..found.Start])).Append(found.Form == LooseForm.Number ? Number(found.Kind, value) : found.With(value, v => Text(found.Kind, v)));
+            from = found.Start + found.Length;
+        }
+
+        return redacted.Append(Inline(text[from..])).ToString();
+    }
 
     /// <summary>What looks like a secret, wherever it stands.</summary>
     private string Inline(string text)
     {
-        text = SecretShapes.SignedQuery().Replace(text, m => SecretShapes.StandIn().IsMatch(m.Groups["value"].Value) ? m.Value : $"{m.Groups["name"].Value}{pseudonyms.Token(m.Groups["value"].Value)}");
+        text = Addresses(text);
         text = SecretShapes.Jwt().Replace(text, m => pseudonyms.Token(m.Value));
         text = SecretShapes.Key().Replace(text, m => pseudonyms.Token(m.Value));
         text = SecretShapes.Mail().Replace(text, m => m.Value.EndsWith("@" + Pseudonyms.MailHost, StringComparison.Ordinal) ? m.Value : pseudonyms.Mail(m.Value));
         return SecretShapes.Card().Replace(text, m => SecretShapes.HasCheckDigit(m.Value) ? pseudonyms.Card(m.Value) : m.Value);
+    }
+
+    /// <summary>Parameters that open something, in the addresses of a text.</summary>
+    private string Addresses(string text)
+    {
+        StringBuilder? redacted = null;
+        var from = 0;
+        foreach (var found in AddressQuery.Of(text))
+        {
+            var value = Uri.UnescapeDataString(found.Value);
+
+            // A code in an address is a number like others, or the one that a sign-in elsewhere gave.
+            var (isNumber, kind) = (value.All(char.IsAsciiDigit), found.Kind is SecretKind.Authorization or SecretKind.Cookie or SecretKind.SetCookie ? SecretKind.Token : found.Kind);
+            var other = Text(kind == SecretKind.Code && !isNumber ? SecretKind.Token : kind, value);
+            if (other == value) continue;
+            redacted = (redacted ?? new StringBuilder(text.Length)).Append(text, from, found.Start - from).Append(SecretShapes.StandIn().IsMatch(other) ? other : Uri.EscapeDataString(other));
+            from = found.Start + found.Value.Length;
+        }
+
+        return redacted?.Append(text, from, text.Length - from).ToString() ?? text;
     }
 
     /// <summary>A half as <see cref="HalvesHidden"/> leaves it, its marks as they are or escaped.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace BingeMe.Capture.Redaction;
@@ -8,25 +9,57 @@ namespace BingeMe.Capture.Redaction;
 /// </summary>
 internal static partial class SecretShapes
 {
-    /// <summary>What a member of JSON, a header field or a query parameter of this name holds; null when the name says nothing.</summary>
+    /// <summary>How deep JSON is looked into; deeper than whatever a host reads.</summary>
+    public static readonly JsonDocumentOptions Depth = new() { MaxDepth = 512 };
+
+    /// <summary>How names of tokens and keys end.</summary>
+    private static readonly string[] LongSecrets = ["token", "secret", "apikey", "privatekey", "secretkey", "accesskey", "authkey", "signature", "sessionid", "sessid", "credentials"];
+
+    private static readonly char[] Parts = ['[', ']', '.', '/'];
+
+    /// <summary>
+    /// What a member of JSON, a header field or a parameter of this name holds; null when the name says nothing. Of a name in several parts
+    /// (<c>user[password]</c>, <c>password[0]</c>) each part counts.
+    /// </summary>
     public static SecretKind? OfName(string name)
     {
-        var plain = Separators().Replace(name, "").ToLowerInvariant();
-        return plain switch
-        {
-            "authorization" or "proxyauthorization" => SecretKind.Authorization,
-            "cookie" or "setcookie" or "cookies" => SecretKind.Cookie,
-            "xforwardedfor" or "sourceip" or "ip" or "ipaddress" or "cfconnectingip" or "xrealip" or "trueclientip" or "cloudfrontvieweraddress" => SecretKind.Address,
-            "otpcode" or "code" or "verificationcode" or "pin" or "cvv" or "cvc" => SecretKind.Code,
-            _ when plain.EndsWith("otp", StringComparison.Ordinal) => SecretKind.Code,
-            "aadhar" or "aadhaar" or "pancard" or "pan" or "accno" or "ifsc" or "upi" or "upiid" or "bank" or "bankdetails" => SecretKind.Number,
-            "usernameemail" or "identifier" => SecretKind.Contact,
-            "phone" or "phonenumber" or "mobile" or "mobilenumber" or "telephone" or "whatsapp" or "accountnumber" or "iban" or "routingnumber" or "taxid" or "ssn" => SecretKind.Number,
-            _ when plain.EndsWith("password", StringComparison.Ordinal) || plain is "passwd" or "pwd" or "passphrase" || plain.StartsWith("password", StringComparison.Ordinal) => SecretKind.Password,
-            _ when plain.EndsWith("token", StringComparison.Ordinal) || plain.EndsWith("secret", StringComparison.Ordinal) || plain.EndsWith("apikey", StringComparison.Ordinal)
-                || plain.EndsWith("privatekey", StringComparison.Ordinal) || plain.EndsWith("signature", StringComparison.Ordinal) || plain is "xamzcredential" or "sig" or "nonce" or "attestation" => SecretKind.Token,
-            _ => null,
-        };
+        if (name.Contains('%', StringComparison.Ordinal)) name = Uri.UnescapeDataString(name);
+        if (OfPlain(Separators().Replace(name, "").ToLowerInvariant()) is { } kind) return kind;
+        if (!name.AsSpan().ContainsAny(Parts)) return null;
+        foreach (var part in name.Split(Parts).Reverse())
+            if (OfPlain(Separators().Replace(part, "").ToLowerInvariant()) is { } one) return one;
+        return null;
+    }
+
+    private static SecretKind? OfPlain(string plain) => plain switch
+    {
+        "authorization" or "proxyauthorization" => SecretKind.Authorization,
+        "cookie" or "cookies" => SecretKind.Cookie,
+        "setcookie" => SecretKind.SetCookie,
+        "xforwardedfor" or "sourceip" or "ip" or "ipaddress" or "cfconnectingip" or "xrealip" or "trueclientip" or "cloudfrontvieweraddress" => SecretKind.Address,
+        "code" => SecretKind.Code,
+        "otpcode" or "verificationcode" or "pin" or "cvv" or "cvc" => SecretKind.Pin,
+        _ when plain.EndsWith("otp", StringComparison.Ordinal) => SecretKind.Pin,
+        "aadhar" or "aadhaar" or "pancard" or "pan" or "accno" or "ifsc" or "upi" or "upiid" or "bank" or "bankdetails" => SecretKind.Number,
+        "usernameemail" or "identifier" => SecretKind.Contact,
+        "phone" or "phonenumber" or "mobile" or "mobilenumber" or "telephone" or "whatsapp" or "accountnumber" or "iban" or "routingnumber" or "taxid" or "ssn" => SecretKind.Number,
+        _ when plain.EndsWith("password", StringComparison.Ordinal) || plain is "passwd" or "pwd" or "passphrase" or "passcode" || plain.StartsWith("password", StringComparison.Ordinal) => SecretKind.Password,
+        _ when LongSecrets.Any(end => plain.EndsWith(end, StringComparison.Ordinal)) || plain is "xamzcredential" or "sig" or "nonce" or "attestation" or "sid" or "jwt" => SecretKind.Token,
+        _ => null,
+    };
+
+    /// <summary>Whether a word names a scheme of credentials, and is none itself.</summary>
+    public static bool IsScheme(string word) =>
+        word.ToLowerInvariant() is "bearer" or "basic" or "digest" or "token" or "jwt" or "apikey" or "negotiate" or "ntlm" or "hawk" or "hoba" or "mutual" or "aws4-hmac-sha256" or "oauth" or "dpop";
+
+    /// <summary>Whether a part of Set-Cookie says something about the cookie; its own value is the first part.</summary>
+    public static bool IsCookieAttribute(string part)
+    {
+        var equals = part.IndexOf('=', StringComparison.Ordinal);
+        var name = (equals < 0 ? part : part[..equals]).Trim().ToLowerInvariant();
+
+        // A second cookie behind a comma is none.
+        return equals < 0 ? name is "" or "secure" or "httponly" or "partitioned" : name is "path" or "domain" or "expires" or "max-age" or "samesite" or "priority" && !part.AsSpan(equals + 1).Contains('=');
     }
 
     /// <summary>Whether the digits of a text end with the check digit of payment cards (ISO/IEC 7812-1).</summary>
@@ -67,19 +100,11 @@ internal static partial class SecretShapes
         @"-----BEGIN [A-Z ]*PRIVATE KEY-----|\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|\b[sr]k_(?:live|test)_[A-Za-z0-9]{10,}|\bwhsec_[A-Za-z0-9]{10,}|\bAIza[A-Za-z0-9_-]{30,}|\bya29\.[A-Za-z0-9_-]{20,}|\bxox[abprs]-[A-Za-z0-9-]{10,}|\bgh[pousr]_[A-Za-z0-9]{30,}|\bgithub_pat_[A-Za-z0-9_]{30,}|\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}")]
     public static partial Regex Key();
 
-    /// <summary>What signs an address: whoever has it has the file.</summary>
-    [GeneratedRegex(@"(?<name>[?&](?:X-Amz-(?:Signature|Credential|Security-Token)|Signature|sig|token|access_token|code)=)(?<value>[^&""\s<>]+)", RegexOptions.IgnoreCase)]
-    public static partial Regex SignedQuery();
-
     /// <summary>A pseudonym of <see cref="Pseudonyms"/>, or a sample's placeholder, and nothing besides.</summary>
     [GeneratedRegex(@"^(?:\{\{[A-Za-z][A-Za-z0-9-]{0,63}(?::[0-9]{1,15})?[^{}]*\}\}|Pw1![0-9a-f]{16}|cookie-[0-9a-f]{16})\z")]
     public static partial Regex StandIn();
 
-    /// <summary>A secret's name and value in a text of no known form (multipart, broken JSON).</summary>
-    [GeneratedRegex(@"(?<name>(?<key>[A-Za-z_-]{0,40}(?:password|passwd|token|secret|otp|api_?key|phone|mobile|pancard|aadhaa?r|acc_no|ifsc|upi_id))""?\s{0,16}[:=]?\s{0,16}""?(?:\r?\n\r?\n)?)(?<value>[^\s""&,;}]{3,})", RegexOptions.IgnoreCase)]
-    public static partial Regex LooseSecret();
-
-    [GeneratedRegex("[-_. ]")]
+    [GeneratedRegex(@"[-_. \[\]]")]
     private static partial Regex Separators();
 }
 
@@ -92,11 +117,17 @@ internal enum SecretKind
     /// <summary>Names and values of cookies.</summary>
     Cookie,
 
+    /// <summary>A cookie and its attributes.</summary>
+    SetCookie,
+
     /// <summary>Addresses of clients, by commas.</summary>
     Address,
 
-    /// <summary>A short number that opens something.</summary>
+    /// <summary>A short number that opens something, or a word of another kind: currencies have codes, too.</summary>
     Code,
+
+    /// <summary>Something short that opens something.</summary>
+    Pin,
 
     /// <summary>A number that says who somebody is, or where his money goes; letters may be in it.</summary>
     Number,

@@ -12,6 +12,9 @@ namespace BingeMe.Replay.Redaction;
 /// </summary>
 public static class SecretScan
 {
+    /// <summary>How many bodies of several parts may stand inside of each other.</summary>
+    private const int MostDepth = 8;
+
     /// <summary>Every secret-shaped text of a document.</summary>
     /// <param name="document">JSON: an event, a sequence, an exchange.</param>
     /// <param name="isRecorded">
@@ -21,7 +24,7 @@ public static class SecretScan
     public static IReadOnlyList<SecretFind> Of(JsonElement document, bool isRecorded)
     {
         var finds = new List<SecretFind>();
-        Walk(document, "$", "", isRecorded, finds);
+        Walk(document, "$", "", null, isRecorded, finds);
         return finds;
     }
 
@@ -32,8 +35,10 @@ public static class SecretScan
         return Of(document.RootElement, isRecorded);
     }
 
-    private static void Walk(JsonElement value, string place, string name, bool isRecorded, List<SecretFind> finds)
+    /// <summary>What stands below a secret's name is of it, unless a name of its own says what it is.</summary>
+    private static void Walk(JsonElement value, string place, string name, SecretKind? above, bool isRecorded, List<SecretFind> finds)
     {
+        var kind = SecretShapes.OfName(name) ?? above;
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
@@ -41,17 +46,26 @@ public static class SecretScan
                 foreach (var member in value.EnumerateObject())
                 {
                     if (isCoded && member.Name == "body" && member.Value.ValueKind == JsonValueKind.String && member.Value.TryGetBytesFromBase64(out var bytes))
-                        Text(Encoding.UTF8.GetString(bytes), $"{place}.body", "", isRecorded, finds);
-                    else Walk(member.Value, $"{place}.{member.Name}", member.Name, isRecorded, finds);
+                        Body(Encoding.UTF8.GetString(bytes), $"{place}.body", isRecorded, finds);
+                    else Walk(member.Value, $"{place}.{member.Name}", member.Name, kind, isRecorded, finds);
                 }
 
                 break;
             case JsonValueKind.Array:
                 var pair = value.GetArrayLength() == 2 && place.EndsWith(']') && value[0].ValueKind == JsonValueKind.String ? value[0].GetString()! : null;
-                for (var i = 0; i < value.GetArrayLength(); i++) Walk(value[i], $"{place}[{i}]", i == 1 && pair is not null ? pair : name, isRecorded, finds);
+                var at = 0;
+                foreach (var item in value.EnumerateArray())
+                {
+                    Walk(item, $"{place}[{at}]", at == 1 && pair is not null ? pair : "", kind, isRecorded, finds);
+                    at++;
+                }
+
+                break;
+            case JsonValueKind.String when IsBody(place):
+                Body(value.GetString()!, place, isRecorded, finds);
                 break;
             case JsonValueKind.String:
-                Text(value.GetString()!, place, name, isRecorded, finds);
+                Text(value.GetString()!, place, kind, isRecorded, finds);
                 break;
             case JsonValueKind.Number:
                 Shapes(value.GetRawText(), place, finds);
@@ -61,25 +75,68 @@ public static class SecretScan
         }
     }
 
-    private static void Text(string text, string place, string name, bool isRecorded, List<SecretFind> finds)
+    private static bool IsBody(string place) => place is "$.body" or "$.event.body" or "$.answer.body";
+
+    private static void Text(string text, string place, SecretKind? kind, bool isRecorded, List<SecretFind> finds)
     {
-        // A body is a document of its own: its members' names count too.
-        if (text.AsSpan().TrimStart() is { IsEmpty: false } start && start[0] is '{' or '[')
+        // A document inside of a text is one of its own: its members' names count too. What is as a whole a secret is none.
+        if ((kind is null || !isRecorded) && IsWalked(text, place, isRecorded, finds)) return;
+        Shapes(text, place, finds);
+        if (isRecorded) Named(text, place, kind, finds);
+    }
+
+    private static bool IsWalked(string text, string place, bool isRecorded, List<SecretFind> finds)
+    {
+        if (text.AsSpan().TrimStart() is not ['{' or '[', ..] || UnicodeJson.HasLoneSurrogates(text)) return false;
+        try
         {
-            try
+            using var document = JsonDocument.Parse(text, SecretShapes.Depth);
+            Walk(document.RootElement, place, "", null, isRecorded, finds);
+            return true;
+        }
+        catch (JsonException)
+        {
+            // Then it is a text.
+            return false;
+        }
+    }
+
+    /// <summary>A body in whatever form: each part of several, each pair of a form, each value under a name in a text.</summary>
+    private static void Body(string text, string place, bool isRecorded, List<SecretFind> finds, int depth = 0)
+    {
+        if (text.StartsWith('\uFEFF')) text = text[1..];
+        if (IsWalked(text, place, isRecorded, finds)) return;
+        Shapes(text, place, finds);
+        if (!isRecorded) return;
+        Named(text, place, null, finds);
+        if (MultipartText.Of(text) is { } parts)
+        {
+            foreach (var part in parts)
             {
-                using var document = UnicodeJson.Parse(text);
-                Walk(document.RootElement, place, "", isRecorded, finds);
-                return;
-            }
-            catch (JsonException)
-            {
-                // Then it is a text.
+                var content = text[part.Start..part.End];
+                if (part.Kind is not null) Named(content, place, part.Kind, finds);
+                else if (part.HasHead && depth < MostDepth) Body(content, place, isRecorded, finds, depth + 1);
+                else Loose(content, place, finds);
             }
         }
+        else if (text.AsSpan().TrimStart() is not ['{' or '[' or '"', ..] && FormText.Is(text))
+        {
+            foreach (var pair in FormText.Of(text))
+                if (pair.Kind is not null) Named(pair.Value, place, pair.Kind, finds);
+                else if (!pair.IsTidy) Loose(pair.Text, place, finds);
+                else if (pair.ValueAt > 0) Text(pair.Value, place, null, isRecorded, finds);
+        }
+        else
+        {
+            Loose(text, place, finds);
+        }
+    }
 
-        Shapes(text, place, finds);
-        if (isRecorded) Named(text, place, name, finds);
+    private static void Loose(string text, string place, List<SecretFind> finds)
+    {
+        foreach (var found in LooseText.Of(text))
+            if (found.Form == LooseForm.Open) finds.Add(new SecretFind(place, "something behind a secret's name, whose end nobody can tell", 0));
+            else if (found.Form == LooseForm.Quoted) Named(text.Substring(found.Start, found.Length), place, found.Kind, finds);
     }
 
     private static void Shapes(string text, string place, List<SecretFind> finds)
@@ -92,17 +149,26 @@ public static class SecretScan
             finds.Add(new SecretFind(place, "a payment card's number", card.Length));
     }
 
-    private static void Named(string text, string place, string name, List<SecretFind> finds)
+    private static void Named(string text, string place, SecretKind? kind, List<SecretFind> finds)
     {
-        var kind = SecretShapes.OfName(name);
         var value = kind == SecretKind.Authorization ? text[(text.IndexOf(' ', StringComparison.Ordinal) + 1)..].Trim() : text;
         if (value.Length == 0 || SecretShapes.StandIn().IsMatch(value)) return;
         if (kind == SecretKind.Authorization) finds.Add(new SecretFind(place, "credentials", value.Length));
         // Codes and numbers cannot be told from their pseudonyms, which are numbers, too.
         else if (kind == SecretKind.Password) finds.Add(new SecretFind(place, "a password", value.Length));
         else if (kind == SecretKind.Token) finds.Add(new SecretFind(place, "a token or key by its name", value.Length));
-        foreach (var signed in SecretShapes.SignedQuery().Matches(text).Where(static m => !SecretShapes.StandIn().IsMatch(m.Groups["value"].Value)))
-            finds.Add(new SecretFind(place, "an address with its signature", signed.Length));
+        else if (kind is SecretKind.Cookie or SecretKind.SetCookie && value.Split(';').Where((part, i) => !IsHarmless(part, kind == SecretKind.SetCookie && i > 0)).FirstOrDefault() is { } cookie)
+            finds.Add(new SecretFind(place, "a cookie", cookie.Trim().Length));
+        foreach (var found in AddressQuery.Of(text))
+            if ((found.Kind is SecretKind.Password or SecretKind.Token or SecretKind.Authorization || (found.Kind == SecretKind.Code && !found.Value.All(char.IsAsciiDigit))) && !SecretShapes.StandIn().IsMatch(Uri.UnescapeDataString(found.Value)))
+                finds.Add(new SecretFind(place, "an address with its signature", found.Value.Length));
+    }
+
+    private static bool IsHarmless(string cookie, bool mayBeAttribute)
+    {
+        if (mayBeAttribute && SecretShapes.IsCookieAttribute(cookie)) return true;
+        var value = cookie[(cookie.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim();
+        return value.Length == 0 || SecretShapes.StandIn().IsMatch(value);
     }
 }
 

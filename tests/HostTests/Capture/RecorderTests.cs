@@ -67,6 +67,15 @@ public sealed class RecorderTests : IDisposable
     [InlineData("eyJ")]
     [InlineData("eyJaaaaaaaa.")]
     [InlineData("{{a")]
+    [InlineData("a=")]
+    [InlineData("a&")]
+    [InlineData("/?token=")]
+    [InlineData("<password>")]
+    [InlineData("{\"password\":\"")]
+    [InlineData("password=\\\"")]
+    [InlineData("{\"a\":")]
+    [InlineData("--a\nb:c\n")]
+    [InlineData("--a\nb: name=\"c\n\n")]
     public async Task The_largest_body_is_redacted_in_time_that_grows_with_its_length_alone(string unit)
     {
         const int tries = 5;
