@@ -12,13 +12,12 @@ public sealed class ExchangeFile
 
     private readonly List<Exchange> exchanges = [];
     private readonly List<ExchangeFault> faults = [];
+    private readonly bool mayBeWritten;
     private int since;
     private bool isOpen;
     private int last;
 
-    private ExchangeFile()
-    {
-    }
+    private ExchangeFile(bool mayBeWritten) => this.mayBeWritten = mayBeWritten;
 
     /// <summary>The exchanges in the order of their lines.</summary>
     public IReadOnlyList<Exchange> Exchanges => exchanges;
@@ -38,19 +37,43 @@ public sealed class ExchangeFile
     /// <summary>Whether every head says that the contents are invented.</summary>
     public bool IsInvented { get; private set; } = true;
 
+    /// <summary>
+    /// Whether it ends without a trailer, as far as it was read: its recorder is at work, or was ended without a word. How many exchanges were
+    /// lost is not known then. Only of files that may be being written; of others that is a fault.
+    /// </summary>
+    public bool IsUnfinished { get; private set; }
+
     /// <summary>Reads a file, past its faults.</summary>
     /// <param name="file">The file.</param>
     /// <param name="cancelled">Ends the reading.</param>
+    /// <param name="mayBeWritten">Whether somebody may be writing it: then neither a trailer that is not there yet nor half of the last line is a fault.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static async Task<ExchangeFile> Read(string file, CancellationToken cancelled)
+    public static async Task<ExchangeFile> Read(string file, CancellationToken cancelled, bool mayBeWritten = false)
     {
-        var read = new ExchangeFile();
-        await foreach (var line in File.ReadLinesAsync(file, cancelled)) read.Take(line);
+        var read = new ExchangeFile(mayBeWritten);
+        string? before = null;
+        await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var text = new StreamReader(stream);
+        while (await text.ReadLineAsync(cancelled) is { } line)
+        {
+            if (before is not null) read.Take(before, isHalf: false);
+            before = line;
+        }
+
+        if (before is not null) read.Take(before, isHalf: mayBeWritten && stream.CanSeek && !await EndsLine(stream, cancelled));
         read.End();
         return read;
     }
 
-    private void Take(string text)
+    /// <summary>Whether the last byte that was read ends a line.</summary>
+    private static async Task<bool> EndsLine(FileStream stream, CancellationToken cancelled)
+    {
+        var last = new byte[1];
+        stream.Position--;
+        return await stream.ReadAsync(last, cancelled) == 1 && last[0] == (byte)'\n';
+    }
+
+    private void Take(string text, bool isHalf)
     {
         last++;
         if (text.Length == 0) return;
@@ -58,6 +81,11 @@ public sealed class ExchangeFile
         {
             using var document = UnicodeJson.Parse(text);
             Take(document.RootElement);
+        }
+        catch (JsonException) when (isHalf)
+        {
+            // The rest of the line is still to come.
+            IsUnfinished = true;
         }
         catch (JsonException e)
         {
@@ -113,6 +141,8 @@ public sealed class ExchangeFile
 
     private void End()
     {
+        IsUnfinished |= mayBeWritten && (last == 0 || isOpen);
+        if (IsUnfinished) return;
         if (last == 0) Fault("the file is empty");
         else if (isOpen) Fault("there is no trailer: the recording was cut off");
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using BingeMe.Capture;
 using BingeMe.Capture.Exchanges;
 using BingeMe.Replay.Exchanges;
 using ParityTests.Cli;
@@ -65,6 +66,61 @@ public sealed class CorpusCompareTests : IDisposable
         Assert.Contains("1 requests are in both recordings, 0 only in the left one, 3 only in the right one; of 4", run.Error, StringComparison.Ordinal);
     }
 
+    [Fact(DisplayName = "Recordings of hosts that are at work are compared as far as they are, and told; what is damaged in the middle is refused")]
+    public async Task In_progress()
+    {
+        var (left, right) = (await Write("left", Of("a", 200, "{}"), Of("b", 200, "{}")), await Write("right", Of("a", 200, "{}"), Of("b", 500, "{}")));
+        var lines = await File.ReadAllLinesAsync(right);
+        foreach (var (text, code, pairs) in new[]
+        {
+            (string.Join('\n', lines[..2]) + "\n", 0, 1),
+            (string.Join('\n', lines[..2]), 0, 1),
+            (string.Join('\n', lines[..2]) + "\n" + lines[2][..40], 0, 1),
+            (string.Join('\n', lines[..3]) + "\n" + lines[3][..20], 1, 2),
+            (lines[0][..10], 4, 0),
+            ("", 4, 0),
+        })
+        {
+            await File.WriteAllTextAsync(right, text);
+            var run = await CliRun.Of("corpus", "compare", left, right);
+            Assert.Equal(code, run.Code);
+            Assert.Contains($"{pairs} requests are in both", run.Error, StringComparison.Ordinal);
+            Assert.Contains($"1 of the recordings have no trailer (yet), so that nobody can say what their recorders lost: {right}", run.Error, StringComparison.Ordinal);
+        }
+
+        foreach (var text in new[]
+        {
+            string.Join('\n', lines[0], lines[1], lines[2][..40]) + "\n",
+            string.Join('\n', lines[0], lines[1][..40], lines[2]) + "\n",
+            string.Join('\n', lines[0], lines[1], lines[3]) + "\n",
+            string.Join('\n', lines[0], lines[1], lines[0], lines[2]) + "\n",
+            lines[1] + "\n",
+        })
+        {
+            await File.WriteAllTextAsync(right, text);
+            Assert.Equal(4, (await CliRun.Of("corpus", "compare", left, right)).Code);
+        }
+    }
+
+    [Fact(DisplayName = "Two recorders at work: what they have answered so far is compared")]
+    public async Task Recorders_at_work()
+    {
+        ExchangeRecorder At(string name) => new(new CaptureOptions { Folder = Path.Combine(folder, name), Source = name, Key = Encoding.UTF8.GetBytes("a key of the tests, 32 bytes ...") }, static (_, _) => "op", TimeProvider.System, static _ => { });
+        await using var blue = At("blue");
+        await using var green = At("green");
+        foreach (var recorder in new[] { blue, green })
+        {
+            Assert.True(recorder.Reserve(1));
+            recorder.Take(1, static () => Of("a", 200, """{"n":1}"""));
+            recorder.Drain(mayBeTheLast: recorder == blue);
+        }
+
+        var run = await CliRun.Of("corpus", "compare", Path.Combine(folder, "blue"), Path.Combine(folder, "green"));
+        Assert.Equal(0, run.Code);
+        Assert.Contains("1 requests are in both", run.Error, StringComparison.Ordinal);
+        Assert.Contains("1 of the recordings have no trailer (yet)", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact(DisplayName = "Sides that recorded nothing alike are no parity, and it says what to look at")]
     public async Task None()
     {
@@ -74,7 +130,7 @@ public sealed class CorpusCompareTests : IDisposable
         Assert.Contains("X-Request-Id", run.Error, StringComparison.Ordinal);
         Assert.Equal(4, (await CliRun.Of("corpus", "compare", left, left, "--min-pairs", "2")).Code);
         Assert.Equal(3, (await CliRun.Of("corpus", "compare", left, Path.Combine(folder, "nowhere"))).Code);
-        await File.WriteAllTextAsync(right, "{");
+        await File.WriteAllTextAsync(right, "{\n");
         Assert.Equal(4, (await CliRun.Of("corpus", "compare", left, right)).Code);
     }
 
