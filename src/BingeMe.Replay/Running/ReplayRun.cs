@@ -84,6 +84,7 @@ public sealed class ReplayRun(IReplayTarget left, IReplayTarget right, ReplayOpt
     /// <returns>The results in the order of the cases; where nothing differs the answers are without header and body.</returns>
     /// <exception cref="IOException">A side does not start.</exception>
     /// <exception cref="SampleException">An event holds placeholders that nothing stands for.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled: what has run by then says nothing of the corpus.</exception>
     public async Task<IReadOnlyList<CaseResult>> Run(IReadOnlyList<ReplayCase> cases, CancellationToken cancelled)
     {
         var results = new CaseResult[cases.Count];
@@ -97,6 +98,11 @@ public sealed class ReplayRun(IReplayTarget left, IReplayTarget right, ReplayOpt
         {
             await work;
         }
+        catch (Exception e) when (cancelled.IsCancellationRequested)
+        {
+            // Hosts that the same signal reached break, too.
+            throw new OperationCanceledException("The replay was cancelled before all cases had run.", e, cancelled);
+        }
         catch (OperationCanceledException) when (work.Exception?.InnerExceptions.FirstOrDefault(static e => e is not OperationCanceledException) is { } cause)
         {
             // One worker broke, the others were stopped because of it.
@@ -107,6 +113,8 @@ public sealed class ReplayRun(IReplayTarget left, IReplayTarget right, ReplayOpt
             Pace.End();
         }
 
+        // Workers that see it between two cases only stop.
+        cancelled.ThrowIfCancellationRequested();
         return results;
     }
 

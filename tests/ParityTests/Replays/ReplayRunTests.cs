@@ -131,6 +131,25 @@ public sealed class ReplayRunTests
         Assert.Equal("no such port", e.Message);
     }
 
+    [Theory(DisplayName = "A run that is cancelled says so, between two cases as in one whose host breaks by the signal")]
+    [InlineData(false, 1)]
+    [InlineData(false, 3)]
+    [InlineData(true, 1)]
+    [InlineData(true, 3)]
+    public async Task Cancelled(bool breaks, int workers)
+    {
+        using var signal = new CancellationTokenSource();
+        var target = new InProcess("signalled", async () => new MutatedSide(await LambdaSide.Start(), answer =>
+        {
+            if (!breaks) return answer;
+            signal.Cancel();
+            throw new NotSupportedException("the host is gone");
+        }, static _ => { }));
+        var cases = await Cases(static c => c.Id.StartsWith("auth/auth.login/", StringComparison.Ordinal));
+        Assert.True(cases.Count > 3);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new ReplayRun(target, target, Options() with { Concurrency = workers, OnCase = _ => signal.Cancel() }).Run(cases, signal.Token));
+    }
+
     [Fact(DisplayName = "A recorded session is replayed with the tokens that each host gives out itself")]
     public async Task Recorded()
     {
