@@ -119,6 +119,10 @@ internal static class CostCommand
         {
             throw new CliFaultException(ExitCodes.Misused, e.Message);
         }
+        catch (OverflowException)
+        {
+            throw new CliFaultException(ExitCodes.Misused, "A month of such traffic at such prices is beyond every number: look at --prices, --requests-per-month and --duration-factor.");
+        }
 
         var report = new CostReport(plan, sample, prices, projection, Assumptions(parse, plan, sample, prices));
         await parse.InvocationConfiguration.Output.WriteLineAsync((parse.GetValue(AsJson) ? report.Json() : report.Text()).AsMemory(), cancelled);
@@ -172,7 +176,7 @@ internal static class CostCommand
             "Not in it, since both sides pay it alike: database, S3, CloudFront, DynamoDB, mail. Not in it either: traffic between zones, NAT gateways, WAF, people.",
         };
         var skipped = sample.OtherLines + sample.UnreadableLines + sample.Incomplete;
-        if (skipped > 0) made.Add(Say($"Not counted: {sample.OtherLines:N0} lines of other kinds, {sample.UnreadableLines:N0} that are no JSON, {sample.Incomplete:N0} requests without time or duration."));
+        if (skipped > 0) made.Add(Say($"Not counted: {sample.OtherLines:N0} lines of other kinds, {sample.UnreadableLines:N0} that are no JSON or hold what no request has, {sample.Incomplete:N0} requests without time or duration."));
         return made;
     }
 

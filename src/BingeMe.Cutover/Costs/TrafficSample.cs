@@ -13,13 +13,17 @@ public sealed class TrafficSample
     /// <summary>Each bucket of the histogram is this much wider than the one before: percentiles are right to a percent.</summary>
     private const double Growth = 1.01;
 
+    /// <summary>The longest duration, ms, and the largest body, bytes, that a request may have had: beyond eleven days and ten terabytes a line is damaged.</summary>
+    private const double MostMs = 1e9;
+    private const double MostBytes = 1e13;
+
     private readonly SortedDictionary<int, long> durations = [];
     private readonly Dictionary<long, long> minutes = [];
     private readonly SortedDictionary<string, long> colours = new(StringComparer.Ordinal);
     private readonly Func<double, double> billed;
     private double totalMs;
     private double totalBilledMs;
-    private long totalBytes;
+    private double totalBytes;
     private long totalLogBytes;
 
     private TrafficSample(Func<double, double> billed) => this.billed = billed;
@@ -33,7 +37,7 @@ public sealed class TrafficSample
     /// <summary>Lines that are no request's: what else a host writes.</summary>
     public long OtherLines { get; private set; }
 
-    /// <summary>Lines that are no JSON, as a log has that was cut.</summary>
+    /// <summary>Lines that are no JSON, as a log has that was cut, or that hold durations or bytes that no request has.</summary>
     public long UnreadableLines { get; private set; }
 
     /// <summary>Requests without a duration or a time, which count nowhere: recordings may lack them.</summary>
@@ -55,7 +59,7 @@ public sealed class TrafficSample
     public double MeanBilledMs => Requests == 0 ? 0 : totalBilledMs / Requests;
 
     /// <summary>Mean bytes of an answer's body.</summary>
-    public double MeanBytes => Requests == 0 ? 0 : totalBytes / (double)Requests;
+    public double MeanBytes => Requests == 0 ? 0 : totalBytes / Requests;
 
     /// <summary>Mean bytes of a line of the log.</summary>
     public double MeanLogBytes => Requests == 0 ? 0 : totalLogBytes / (double)Requests;
@@ -138,6 +142,12 @@ public sealed class TrafficSample
 
     private bool Add(DateTimeOffset? at, double? ms, double bytes, double? status)
     {
+        if (ms > MostMs || bytes > MostBytes)
+        {
+            UnreadableLines++;
+            return false;
+        }
+
         if (at is not { } time || ms is not { } took)
         {
             Incomplete++;
@@ -150,7 +160,7 @@ public sealed class TrafficSample
         if (time > Last) Last = time;
         totalMs += took;
         totalBilledMs += billed(took);
-        totalBytes += (long)bytes;
+        totalBytes += bytes;
         var bucket = (int)Math.Ceiling(Math.Log(Math.Max(took * 1000, 1), Growth));
         durations[bucket] = durations.GetValueOrDefault(bucket) + 1;
         var minute = time.ToUnixTimeSeconds() / 60;

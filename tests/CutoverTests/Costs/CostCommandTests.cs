@@ -105,6 +105,28 @@ public sealed class CostCommandTests : IDisposable
         Assert.Equal(730 * 360, (int)report["month"]!["requests"]!);
     }
 
+    /// <summary>The first two and the last are requests.</summary>
+    [Theory]
+    [InlineData("\"Ms\":1e300,\"Status\":200,\"Bytes\":5")]
+    [InlineData("\"Ms\":1e999,\"Status\":200,\"Bytes\":5")]
+    [InlineData("\"Ms\":5,\"Status\":200,\"Bytes\":1e300")]
+    public async Task A_line_with_numbers_of_no_request_is_counted_as_one_that_cannot_be_read(string damaged)
+    {
+        var file = Path.Combine(folder, "damaged.log");
+        await File.WriteAllLinesAsync(file, Enumerable.Range(0, 4).Select(n => $"{{\"@t\":\"2026-01-01T00:00:0{n}Z\",{(n == 2 ? damaged : "\"Ms\":5,\"Status\":200,\"Bytes\":5")}}}"));
+        var report = await Json(file);
+        Assert.Equal((3, 5.0, 5.0), ((int)report["measured"]!["requests"]!, (double)report["measured"]!["meanMs"]!, (double)report["measured"]!["meanBytes"]!));
+        Assert.Contains(report["assumptions"]!.AsArray(), static a => ((string)a!).Contains("1 that are no JSON or hold what no request has", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Prices_beyond_every_number_are_told()
+    {
+        var run = await Run("cost", Log(10, static _ => 5), "--prices", Prices(static p => p["lambda"]!["gbSecond"]!["x86_64"] = 1e28m));
+        Assert.Equal(2, run.Code);
+        Assert.Contains("beyond every number", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Percentiles_are_right_to_a_percent()
     {
