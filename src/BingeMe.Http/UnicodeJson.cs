@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace BingeMe.Http;
 
@@ -15,9 +16,10 @@ public static class UnicodeJson
     public static JsonDocument Parse(string json) => HasLoneSurrogates(json) ? throw Broken() : JsonDocument.Parse(json);
 
     /// <summary>Reads a document in UTF-8.</summary>
-    /// <exception cref="JsonException">It is not JSON, or a text of it holds half of a surrogate pair.</exception>
+    /// <exception cref="JsonException">It is not JSON in UTF-8, or a text of it holds half of a surrogate pair.</exception>
     public static JsonDocument Parse(ReadOnlyMemory<byte> utf8) =>
-        // Escapes are ASCII; what else the bytes are does not matter here.
+        // Bytes that are no characters break whoever asks for the text as well. Escapes are ASCII.
+        !Utf8.IsValid(utf8.Span) ? throw new JsonException("It is not UTF-8.") :
         utf8.Span.IndexOf("\\u"u8) >= 0 && HasLoneSurrogates(Encoding.Latin1.GetString(utf8.Span)) ? throw Broken() : JsonDocument.Parse(utf8);
 
     /// <summary>Whether a text of the JSON escapes half of a surrogate pair.</summary>

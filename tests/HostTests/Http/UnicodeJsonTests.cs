@@ -48,4 +48,11 @@ public sealed class UnicodeJsonTests
     [InlineData("\\ud83")]
     [InlineData("\"\\ud83d\\ude0")]
     public void What_ends_in_the_middle_is_read_to_its_end(string json) => Assert.Equal(json.Length > 10, UnicodeJson.HasLoneSurrogates(json));
+
+    [Fact]
+    public void What_is_no_UTF_8_is_refused_before_anybody_asks_for_the_text()
+    {
+        byte[] json = [.. "{\"a\":\""u8, 0xff, .. "\"}"u8];
+        Assert.Throws<JsonException>(() => UnicodeJson.Parse(json));
+    }
 }
