@@ -78,7 +78,7 @@ internal static class CorpusCheck
         {
             var summary = $"{Exchanges} exchanges or events, {Dropped} dropped by the recorder, {Truncated} without their body.";
             if (Unbound.Count > 0) summary += $"\n{Unbound.Count} tokens come from no answer, so replays need --bind NAME=VALUE for: {string.Join(", ", Unbound.Take(10))}{(Unbound.Count > 10 ? " ..." : "")}";
-            return Finds.Count == 0 ? $"Clean: {summary}" : $"{string.Join('\n', Finds.Select(static f => $"{f.Place}: {f.What}"))}\n{Finds.Count} finds. {summary}";
+            return Finds.Count == 0 ? $"Clean: {summary}" : $"{string.Join('\n', Finds.Select(static f => PrintableText.Line($"{f.Place}: {f.What}")))}\n{Finds.Count} finds. {summary}";
         }
 
         public string Json() => IndentedJson.Write(json =>

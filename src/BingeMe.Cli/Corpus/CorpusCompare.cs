@@ -6,6 +6,7 @@ using BingeMe.Http.Routing;
 using BingeMe.Platform.Configuration;
 using BingeMe.Replay.Exchanges;
 using BingeMe.Replay.Running;
+using BingeMe.Replay.Samples;
 
 namespace BingeMe.Cli.Corpus;
 
@@ -68,7 +69,7 @@ internal static class CorpusCompare
         await output.WriteLineAsync((parse.GetValue(ReplayInputs.AsJson) ? report.Json() : report.Text()).AsMemory(), cancelled);
         await error.WriteLineAsync($"{pairs.Results.Count} requests are in both recordings, {pairs.OnlyLeft} only in the left one, {pairs.OnlyRight} only in the right one; of {pairs.Unusable} nothing can be said (no id, one that came twice, no answer or no body).".AsMemory(), cancelled);
         var unfinished = ours.Unfinished.Concat(theirs.Unfinished).ToList();
-        if (unfinished.Count > 0) await error.WriteLineAsync($"{unfinished.Count} of the recordings have no trailer (yet), so that nobody can say what their recorders lost: {string.Join(", ", unfinished)}".AsMemory(), cancelled);
+        if (unfinished.Count > 0) await error.WriteLineAsync($"{unfinished.Count} of the recordings have no trailer (yet), so that nobody can say what their recorders lost: {PrintableText.Line(string.Join(", ", unfinished))}".AsMemory(), cancelled);
         if (pairs.Results.Count < parse.GetValue(MinPairs))
         {
             await error.WriteLineAsync($"Fewer than {parse.GetValue(MinPairs)}: do both sides record (CAPTURE), and does the proxy send X-Request-Id to both, who trust it (TRUSTED_PROXIES, TRUSTED_HOPS)?".AsMemory(), cancelled);
@@ -76,7 +77,7 @@ internal static class CorpusCompare
         }
 
         var stale = rules.Expired.Select(static r => $"Expired rule: {r}").Concat(rules.Unused.Select(static r => $"Unused rule: {r}")).ToList();
-        foreach (var rule in stale) await error.WriteLineAsync(rule.AsMemory(), cancelled);
+        foreach (var rule in stale) await error.WriteLineAsync(PrintableText.Line(rule).AsMemory(), cancelled);
         return stale.Count > 0 || report.Differing > 0 || (report.Noise.Count > 0 && parse.GetValue(Strict)) ? ExitCodes.Negative : ExitCodes.Done;
     }
 
@@ -88,7 +89,7 @@ internal static class CorpusCompare
         foreach (var file in files)
         {
             var read = await Whole(file, cancelled);
-            if (read.Faults.Count > 0) throw new CliFaultException(ExitCodes.CorpusInvalid, $"{file} is damaged:\n - {string.Join("\n - ", read.Faults.Take(20).Select(static f => $"line {f.Line}: {f.What}"))}");
+            if (read.Faults.Count > 0) throw new CliFaultException(ExitCodes.CorpusInvalid, $"{file} is damaged:\n - {string.Join("\n - ", read.Faults.Take(20).Select(static f => PrintableText.Line($"line {f.Line}: {f.What}")))}");
             if (read.IsUnfinished) unfinished.Add(file);
             exchanges.AddRange(read.Exchanges);
         }

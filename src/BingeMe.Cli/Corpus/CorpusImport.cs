@@ -6,6 +6,7 @@ using BingeMe.Cli.Terminal;
 using BingeMe.Replay.Exchanges;
 using BingeMe.Replay.Importing;
 using BingeMe.Replay.Redaction;
+using BingeMe.Replay.Samples;
 
 namespace BingeMe.Cli.Corpus;
 
@@ -46,13 +47,13 @@ internal static class CorpusImport
         var pseudonyms = new Pseudonyms(await KeyOf(parse.GetValue(Key), cancelled));
         var import = await Import.Of(from, cancelled);
         var (error, output) = (parse.InvocationConfiguration.Error, parse.InvocationConfiguration.Output);
-        foreach (var fault in import.Faults) await error.WriteLineAsync(fault.AsMemory(), cancelled);
+        foreach (var fault in import.Faults) await error.WriteLineAsync(PrintableText.Line(fault).AsMemory(), cancelled);
         if (import.Exchanges.Count == 0) throw new CliFaultException(ExitCodes.CorpusInvalid, $"{from} holds no exchange and no event with a request.");
 
         // All of it is clean before the first byte is written.
         var redactor = new Redactor(pseudonyms);
         var exchanges = isInvented ? import.Exchanges : DataFlow.Link([.. import.Exchanges.Select(redactor.Redact)]);
-        var finds = exchanges.SelectMany(e => SecretScan.Of(e, !isInvented).Select(f => $"{e.Id}: {f.Place}: {f.What} ({f.Length} characters)")).ToList();
+        var finds = exchanges.SelectMany(e => SecretScan.Of(e, !isInvented).Select(f => PrintableText.Line($"{e.Id}: {f.Place}: {f.What} ({f.Length} characters)"))).ToList();
         if (finds.Count > 0)
             throw new CliFaultException(ExitCodes.CorpusInvalid, $"Nothing is written: {(isInvented ? "this is not all invented" : "the redaction left something")}.\n - {string.Join("\n - ", finds.Take(20))}");
         await using (var writer = new ExchangeWriter(new FileStream(to, FileMode.CreateNew, FileAccess.Write), "import", isInvented ? ExchangeFile.Invented : pseudonyms.Fingerprint))

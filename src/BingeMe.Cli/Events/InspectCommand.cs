@@ -33,7 +33,7 @@ internal static class InspectCommand
             var received = GatewayEvent.Decode(json, new InvocationInfo { RequestId = "none" }, LambdaHost.Options(settings));
             if (received.Request is not null || received.Authorizer is not null)
                 foreach (var place in GatewayEvent.HandWrittenPlaces(json))
-                    await parse.InvocationConfiguration.Error.WriteLineAsync($"Warning: {place} is no string; gateways write strings only. It is read as its text.");
+                    await parse.InvocationConfiguration.Error.WriteLineAsync(PrintableText.Line($"Warning: {place} is no string; gateways write strings only. It is read as its text."));
             await using var api = CliContext.Api(settings, new FailureLog(TextWriter.Null));
             await parse.InvocationConfiguration.Output.WriteLineAsync(Text(received, new Router(api.Operations)).AsMemory(), cancelled);
             return ExitCodes.Done;

@@ -42,7 +42,7 @@ internal static class InvokeCommand
                 }
                 catch (SequenceFailedException e)
                 {
-                    await configuration.Error.WriteLineAsync(e.Message.AsMemory(), cancelled);
+                    await configuration.Error.WriteLineAsync(PrintableText.Lines(e.Message).AsMemory(), cancelled);
                     return ExitCodes.Negative;
                 }
             }

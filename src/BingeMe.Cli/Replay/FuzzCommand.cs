@@ -122,7 +122,7 @@ internal static class FuzzCommand
 
         string Reproduce(FuzzFinding finding) => Command(parse, finding, clock);
         await parse.InvocationConfiguration.Output.WriteLineAsync((parse.GetValue(ReplayInputs.AsJson) ? report.Json(Reproduce) : report.Text(Reproduce)).AsMemory(), cancelled);
-        foreach (var rule in rules.Expired) await error.WriteLineAsync($"Expired rule: {rule}".AsMemory(), cancelled);
+        foreach (var rule in rules.Expired) await error.WriteLineAsync(PrintableText.Line($"Expired rule: {rule}").AsMemory(), cancelled);
         return report.Findings.Count > 0 || rules.Expired.Count > 0 ? ExitCodes.Negative : ExitCodes.Done;
     }
 

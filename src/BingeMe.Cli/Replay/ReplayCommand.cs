@@ -4,6 +4,7 @@ using BingeMe.Cli.Terminal;
 using BingeMe.Http.Routing;
 using BingeMe.Replay.Load;
 using BingeMe.Replay.Running;
+using BingeMe.Replay.Samples;
 using BingeMe.Replay.Timing;
 
 namespace BingeMe.Cli.Replay;
@@ -100,10 +101,10 @@ internal static class ReplayCommand
         if (corpus.Skipped + corpus.Dropped > 0)
             await parse.InvocationConfiguration.Error.WriteLineAsync($"Not replayed: {corpus.Skipped} exchanges without their body or behind one, {corpus.Dropped} that the recorder lost.".AsMemory(), cancelled);
         var stale = rules.Expired.Select(static r => $"Expired rule: {r}").Concat(parse.GetValue(ReplayInputs.Filter) is null ? rules.Unused.Select(static r => $"Unused rule: {r}") : []).ToList();
-        foreach (var rule in stale) await parse.InvocationConfiguration.Error.WriteLineAsync(rule.AsMemory(), cancelled);
+        foreach (var rule in stale) await parse.InvocationConfiguration.Error.WriteLineAsync(PrintableText.Line(rule).AsMemory(), cancelled);
         if (baseline.Known > 0) await parse.InvocationConfiguration.Error.WriteLineAsync($"{baseline.Known} known differences of the baseline.".AsMemory(), cancelled);
         if (parse.GetValue(ReplayInputs.Filter) is null)
-            foreach (var gone in baseline.Gone) await parse.InvocationConfiguration.Error.WriteLineAsync($"No longer different, though in the baseline: {gone}".AsMemory(), cancelled);
+            foreach (var gone in baseline.Gone) await parse.InvocationConfiguration.Error.WriteLineAsync(PrintableText.Line($"No longer different, though in the baseline: {gone}").AsMemory(), cancelled);
         var isUncovered = ReplayOutputs.CoverageFault(parse, report);
         if (isUncovered is not null) await parse.InvocationConfiguration.Error.WriteLineAsync(isUncovered.AsMemory(), cancelled);
         var isSlow = LoadInputs.LatencyFault(parse, report);

@@ -10,7 +10,7 @@ public sealed record Difference(string Kind, string Where, string? Left, string?
     /// <summary>What kind of difference it is.</summary>
     public Finding Finding { get; init; } = Left is null || Right is null ? Finding.Missing : Finding.Value;
 
-    /// <summary>One line; long values are cut after 300 characters.</summary>
+    /// <summary>One line, unless a value has several; long ones are cut after 300 characters. For a terminal what values hold is to be shown first.</summary>
     public override string ToString() => $"{Kind} {Where}: {Short(Left)} | {Short(Right)}";
 
     private static string Short(string? text) => text is null ? "(absent)" : text.Length <= 300 ? text : $"{text[..300]}... ({text.Length} characters)";

@@ -28,19 +28,19 @@ public sealed record FuzzReport(
     public string Text(Func<FuzzFinding, string> reproduce)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{Left} | {Right}: {Cases} cases ({OfSchema} of them from the schema), {Exchanges.Values.Sum()} exchanges on each side, {Kinds.Count} kinds of mutations, seed {Seed}.\n");
+        text.Append(CultureInfo.InvariantCulture, $"{PrintableText.Line($"{Left} | {Right}")}: {Cases} cases ({OfSchema} of them from the schema), {Exchanges.Values.Sum()} exchanges on each side, {Kinds.Count} kinds of mutations, seed {Seed}.\n");
         text.Append(CultureInfo.InvariantCulture, $"Answers of {Exchanges.Keys.Select(static a => a.Operation).Distinct().Count()} operations: {string.Join(", ", Statuses().Select(static s => $"{s.Status} x{s.Count}"))}.\n");
         if (Canaries is var (all, never)) text.Append(CultureInfo.InvariantCulture, $"Values that only some may see: {all}, of which {all - never.Count} were shown to those.\n");
         foreach (var finding in Findings)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\nx{finding.Count}  {finding.Failure.Operation}  {finding.Failure.What}\n");
-            text.Append(CultureInfo.InvariantCulture, $"  case {finding.Case.Number}, of {finding.Case.Original.Id}: {(finding.Mutations.Count == 0 ? "without any mutation" : string.Join(", ", finding.Mutations))}; {finding.Tries} smaller cases tried{(finding.Before.Count > 0 ? string.Create(CultureInfo.InvariantCulture, $"; only after {finding.Before.Count} others on the same sides") : "")}\n");
-            foreach (var found in finding.Differences.Take(5)) text.Append(CultureInfo.InvariantCulture, $"  {found.Step}: {found.Difference}\n");
-            text.Append(CultureInfo.InvariantCulture, $"  {reproduce(finding)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"\nx{finding.Count}  {PrintableText.Line($"{finding.Failure.Operation}  {finding.Failure.What}")}\n");
+            text.Append(CultureInfo.InvariantCulture, $"  case {finding.Case.Number}, of {PrintableText.Line($"{finding.Case.Original.Id}: {(finding.Mutations.Count == 0 ? "without any mutation" : string.Join(", ", finding.Mutations))}")}; {finding.Tries} smaller cases tried{(finding.Before.Count > 0 ? string.Create(CultureInfo.InvariantCulture, $"; only after {finding.Before.Count} others on the same sides") : "")}\n");
+            foreach (var found in finding.Differences.Take(5)) text.Append(CultureInfo.InvariantCulture, $"  {PrintableText.Line($"{found.Step}: {found.Difference}")}\n");
+            text.Append(CultureInfo.InvariantCulture, $"  {PrintableText.Line(reproduce(finding))}\n");
         }
 
         if (Findings.Count > 0) text.Append('\n');
-        foreach (var told in Unconfirmed.Take(10)) text.Append(CultureInfo.InvariantCulture, $"{told}\n");
+        foreach (var told in Unconfirmed.Take(10)) text.Append(CultureInfo.InvariantCulture, $"{PrintableText.Line(told)}\n");
         if (Unconfirmed.Count > 0) text.Append(CultureInfo.InvariantCulture, $"{Unconfirmed.Count} cases failed, and did so neither on fresh sides nor after the same cases: not counted.\n");
         if (OfTheCorpus > 0) text.Append(CultureInfo.InvariantCulture, $"{OfTheCorpus} kinds of 5xx that unchanged cases get from both sides too: not counted.\n");
         text.Append(Findings.Count == 0 ? "Nothing found." : string.Create(CultureInfo.InvariantCulture, $"Found: {Findings.Count}."));

@@ -48,7 +48,7 @@ public sealed record ReplayCorpus(IReadOnlyList<ReplayCase> Cases, int Skipped, 
             faults.AddRange(import.Faults);
         }
 
-        if (faults.Count > 0) throw new SampleException($"{path} is no valid corpus:\n - {string.Join("\n - ", faults.Take(20))}");
+        if (faults.Count > 0) throw new SampleException($"{path} is no valid corpus:\n - {string.Join("\n - ", faults.Take(20).Select(PrintableText.Line))}");
         if (exchanges.Count == 0) throw new SampleException($"{path} is empty: nothing would be compared.");
         return Grouped(exchanges, dropped);
     }

@@ -111,7 +111,7 @@ public sealed partial class ReplayReport
     public string Text()
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{Left} | {Right}: {Cases} cases, {Exchanges} exchanges on each side, {Coverage.Count} operations.\n");
+        text.Append(CultureInfo.InvariantCulture, $"{PrintableText.Line($"{Left} | {Right}")}: {Cases} cases, {Exchanges} exchanges on each side, {Coverage.Count} operations.\n");
         if (Load is { } load) text.Append(PaceText.Of(load, Left, Right));
         else if (Pace is { } pace) text.Append(PaceText.Of(pace, Left, Right));
         text.Append(TimesText.Of(this));
@@ -185,8 +185,8 @@ public sealed partial class ReplayReport
     {
         foreach (var bucket in buckets.Take(ShownBuckets))
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n{what} x{bucket.Count}  {bucket.Operation}  {bucket.Kind} {bucket.Where} ({Name(bucket.Finding)})\n");
-            text.Append(CultureInfo.InvariantCulture, $"  e.g. case {bucket.Case}, step {bucket.Step}\n  {bucket.Example}\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n{what} x{bucket.Count}  {PrintableText.Line($"{bucket.Operation}  {bucket.Kind} {bucket.Where}")} ({Name(bucket.Finding)})\n");
+            text.Append(CultureInfo.InvariantCulture, $"  e.g. case {PrintableText.Line($"{bucket.Case}, step {bucket.Step}")}\n  {PrintableText.Line(bucket.Example.ToString())}\n");
         }
 
         if (buckets.Count > ShownBuckets) text.Append(CultureInfo.InvariantCulture, $"\n... and {buckets.Count - ShownBuckets} more; --json has all.\n");
