@@ -124,9 +124,9 @@ public sealed class ReadReplicaTests
 
         public async Task Copy(DateTimeOffset beat) => await Run(copy, $"replace into replica_heartbeat (id, beat_at) values (1, {beat.ToUnixTimeMilliseconds()})");
 
-        public Task TakeTable() => Run(copy, "drop table replica_heartbeat");
+        public Task<object?> TakeTable() => Run(copy, "drop table replica_heartbeat");
 
-        public Task GiveTable() => Run(copy, Table);
+        public Task<object?> GiveTable() => Run(copy, Table);
 
         public async Task<long> Beat() => Convert.ToInt64(await Run(Primary, "select beat_at from replica_heartbeat where id = 1"));
 
