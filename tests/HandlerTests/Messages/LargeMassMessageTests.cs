@@ -51,6 +51,34 @@ public sealed class LargeMassMessageTests : MessagesTests
         Assert.Equal(0, await Api.Scalar<long>("select count(*) from background_jobs where kind = 'mass-message'"));
     }
 
+    [Fact]
+    public async Task Everybody_gets_it_once_whatever_the_plan_and_however_many_others_stand_between()
+    {
+        const int fans = 450;
+        var creator = await Member("creator", creator: true);
+        await Subscribe(await Member("first_fan"), creator);
+        await AddFans(creator, fans);
+        await Api.Execute("insert into plans (user_id, name, `interval`, price, status) values (@c, 'second_plan', 'yearly', 5, '0')", ("@c", creator));
+
+        // The first 300 are left with two subscriptions that have ended; every third member has the other plan, too.
+        (string, object?)[] values =
+            [("@plan", $"plan_{creator}"), ("@now", Api.Now.UtcDateTime), ("@ended", Api.Now.AddDays(-1).UtcDateTime), ("@ends", Api.Now.AddDays(1).UtcDateTime)];
+        const string fan = "username like 'mass!_fan!_%' escape '!'";
+        await Api.Execute($"update subscriptions set ends_at = @ended where user_id in (select id from (select id from users where {fan} order by id limit 300) f)", values);
+        await Api.Execute("insert into subscriptions (user_id, stripe_price, ends_at) select user_id, stripe_price, ends_at from subscriptions where stripe_price = @plan and ends_at < @now", values);
+        await Api.Execute($"insert into subscriptions (user_id, stripe_price, ends_at) select id, 'second_plan', @ends from users where {fan} and id % 3 = 0", values);
+        var expected = await Api.Scalar<long>("select count(distinct user_id) from subscriptions where ends_at > @now and stripe_price in ('second_plan', @plan)", values);
+
+        var first = (await SendMass(creator, "a", ("message", "To all"))).Expect(202);
+        Assert.Equal((expected, 200), ((long)first.Data!["totalSubscribers"]!, (int)first.Data!["successfulSends"]!));
+        await Api.Context.Jobs.Resume(CancellationToken.None);
+        await Api.System.FlushAsync();
+
+        Assert.Equal(expected, await Api.Scalar<long>("select count(*) from messages where from_user_id = @c", ("@c", creator)));
+        Assert.Equal(expected, await Api.Scalar<long>("select count(distinct to_user_id) from messages where from_user_id = @c", ("@c", creator)));
+        Assert.Equal("completed", await Api.Scalar<string>("select status from mass_messages where user_id = @c", ("@c", creator)));
+    }
+
     private async Task AddFans(long creator, int count)
     {
         await Api.Execute(

@@ -1,4 +1,5 @@
 using BingeMe.Handlers.Data;
+using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Notify;
 using BingeMe.Handlers.Ports;
 using BingeMe.Http;
@@ -80,16 +81,17 @@ internal static class PlansSql
     /// <param name="batch">Most of them.</param>
     public static async Task<List<long>> FreeSubscribers(SqlScope sql, long creator, long behind, int batch)
     {
-        var rows = await sql.Connection.QueryAsync<long>(
+        var plans = (await sql.Connection.QueryAsync<string>("select distinct name from plans where user_id = @creator and name is not null", new { creator })).ToList();
+        return await PlanMembers.Next(plans, behind, batch, async (plan, last, window) => (await sql.Connection.QueryAsync<PlanMemberRow>(
             """
-            select distinct s.user_id
-            from plans p inner join subscriptions s on s.stripe_price = p.name
-            where p.user_id = @creator and s.free = 'yes' and s.cancelled = 'no' and s.user_id > @behind
+            select s.user_id as UserId, max(s.free = 'yes' and s.cancelled = 'no') as Wanted
+            from subscriptions s
+            where s.stripe_price = @plan and s.user_id > @last
+            group by s.user_id
             order by s.user_id
-            limit @batch
+            limit @window
             """,
-            new { creator, behind, batch });
-        return rows.ToList();
+            new { plan, last, window })).ToList());
     }
 }
 

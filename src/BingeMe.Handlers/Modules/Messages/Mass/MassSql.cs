@@ -1,5 +1,6 @@
 using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Data;
+using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Ports;
 using Dapper;
 
@@ -14,19 +15,29 @@ internal static class MassSql
     /// <summary>Failures that one answer names.</summary>
     public const int MostErrors = 100;
 
-    private const string Reached =
+    /// <summary>The names of the creator's plans; none once the creator is suspended or gone (ruling 3).</summary>
+    private const string Plans =
         """
-        from plans l
-        inner join subscriptions s on s.stripe_price = l.name
-        inner join users u on u.id = s.user_id
-        where l.user_id = @me and s.user_id > @behind and s.user_id <> @me
-          and (s.ends_at > @now or (s.free = 'yes' and s.cancelled = 'no'))
-          and u.status = 'active' and u.deleted = 0
-          and exists (select 1 from users o where o.id = @me and o.status = 'active' and o.deleted = 0)
-          and not exists (select 1 from user_blocks b where b.user_id = @me and b.blocked_user_id = s.user_id)
-          and not exists (select 1 from user_blocks b where b.user_id = s.user_id and b.blocked_user_id = @me)
-          and not exists (select 1 from restrictions r where r.user_id = @me and r.user_restricted = s.user_id)
-          and not exists (select 1 from restrictions r where r.user_id = s.user_id and r.user_restricted = @me)
+        select distinct l.name
+        from plans l inner join users o on o.id = l.user_id
+        where l.user_id = @me and l.name is not null and o.status = 'active' and o.deleted = 0
+        """;
+
+    /// <summary>A subscription that runs (ruling 9).</summary>
+    private const string Runs = "s.user_id <> @me and (s.ends_at > @now or (s.free = 'yes' and s.cancelled = 'no'))";
+
+    /// <summary>
+    /// Asked of the members of a window, one by one: as scalar subqueries, each a look-up by a unique key. As joins they would be begun with
+    /// whatever list the optimiser holds for short.
+    /// </summary>
+    private const string Reached =
+        $"""
+        {Runs}
+          and (select u.id from users u where u.id = s.user_id and u.status = 'active' and u.deleted = 0 limit 1) is not null
+          and (select b.id from user_blocks b where b.user_id = @me and b.blocked_user_id = s.user_id limit 1) is null
+          and (select b.id from user_blocks b where b.user_id = s.user_id and b.blocked_user_id = @me limit 1) is null
+          and (select r.id from restrictions r where r.user_id = @me and r.user_restricted = s.user_id limit 1) is null
+          and (select r.id from restrictions r where r.user_id = s.user_id and r.user_restricted = @me limit 1) is null
         """;
 
     private const string Columns =
@@ -82,15 +93,18 @@ internal static class MassSql
     /// </summary>
     public static async Task<List<long>> Recipients(SqlScope sql, long me, long behind, int take, DateTime now)
     {
-        var rows = await sql.Connection.QueryAsync<long>(
+        // Read anew for each batch, and with them how the creator stands.
+        var plans = (await sql.Connection.QueryAsync<string>(Plans, new { me })).ToList();
+        return await PlanMembers.Next(plans, behind, take, async (plan, last, window) => (await sql.Connection.QueryAsync<PlanMemberRow>(
             $"""
-            select distinct s.user_id
-            {Reached}
+            select s.user_id as UserId, coalesce(max({Reached}), 0) as Wanted
+            from subscriptions s
+            where s.stripe_price = @plan and s.user_id > @last
+            group by s.user_id
             order by s.user_id
-            limit @take
+            limit @window
             """,
-            new { me, behind, take, now });
-        return rows.ToList();
+            new { me, plan, last, window, now })).ToList());
     }
 
     /// <summary>Everybody has it, or is noted as failed.</summary>
@@ -107,9 +121,23 @@ internal static class MassSql
             await sql.Connection.ExecuteScalarAsync<long>("select count(*) from mass_message_failures where mass_message_id = @id", new { id }));
     }
 
-    /// <summary>How many behind a member are still to get it.</summary>
-    public static Task<long> Remaining(SqlScope sql, long me, long behind, DateTime now) =>
-        sql.Connection.ExecuteScalarAsync<long>($"select count(distinct s.user_id) {Reached}", new { me, behind, now });
+    /// <summary>
+    /// How many behind a member are still to get it. Whom either side blocked or restricted is looked up once: these are few beside the
+    /// subscribers, and to ask after each of those would be most of the count.
+    /// </summary>
+    public static Task<long> Remaining(SqlScope sql, long me, long behind, DateTime now) => sql.Connection.ExecuteScalarAsync<long>(
+        $"""
+        select count(distinct s.user_id)
+        from ({Plans}) p
+        inner join subscriptions s on s.stripe_price = p.name
+        inner join users u on u.id = s.user_id
+        where s.user_id > @behind and {Runs} and u.status = 'active' and u.deleted = 0
+          and s.user_id not in (select b.blocked_user_id from user_blocks b where b.user_id = @me)
+          and s.user_id not in (select b.user_id from user_blocks b where b.blocked_user_id = @me)
+          and s.user_id not in (select r.user_restricted from restrictions r where r.user_id = @me)
+          and s.user_id not in (select r.user_id from restrictions r where r.user_restricted = @me)
+        """,
+        new { me, behind, now });
 
     /// <summary>What came of it so far, read from what is stored: of a completed one the same for the first call and for every repeat.</summary>
     public static async Task<SentMassMessage> Outcome(SqlScope sql, MassMessage mass, DateTime now)
