@@ -57,6 +57,29 @@ public sealed class DeletionTests : MessagesTests
     }
 
     [Fact]
+    public async Task What_remains_is_looked_for_on_both_sides_in_this_conversation_and_not_among_what_is_deleted()
+    {
+        var (me, other) = (await Member("me"), await Member("other"));
+        await Message(other, me, "theirs", ageHours: 3);
+        var mine = await Message(me, other, "mine", ageHours: 4);
+        var elsewhere = await Message(me, other, "elsewhere", ageHours: 2);
+        var gone = await Message(other, me, "gone", ageHours: 1);
+        await Api.Execute("update messages set conversations_id = conversations_id + 1000 where id = @m", ("@m", elsewhere));
+        await Api.Execute("update messages set deleted = 1 where id = @m", ("@m", gone));
+
+        (await Delete("/messages/delete", me, Json(("message_id", mine)))).Expect(200);
+
+        const string conversation = "from conversations where user_1 = @a or user_2 = @a";
+        Assert.Equal("2025-06-15 09:00:00", await Api.Scalar<string>($"select updated_at {conversation}", ("@a", me)));
+        Assert.Equal(2, await Api.Scalar<long>($"select status + active {conversation}", ("@a", me)));
+
+        await Api.Execute("update messages set status = 'deleted' where from_user_id = @o", ("@o", other));
+        var last = await Message(me, other, "last", ageHours: 0.5);
+        (await Delete("/messages/delete", me, Json(("message_id", last)))).Expect(200);
+        Assert.Equal(0, await Api.Scalar<long>($"select status + active {conversation}", ("@a", me)));
+    }
+
+    [Fact]
     public async Task Only_the_sender_may_delete()
     {
         var (me, other, third) = (await Member("me"), await Member("other"), await Member("third"));

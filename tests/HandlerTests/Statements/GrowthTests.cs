@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Modules.Creator.Subscriptions;
+using BingeMe.Handlers.Modules.Messages;
 using BingeMe.Handlers.Modules.Messages.Mass;
 using BingeMe.Platform.Sql;
 using BingeMe.TestSupport.Lists;
@@ -63,6 +64,23 @@ public sealed class GrowthTests(GrowthTests.Site site) : IClassFixture<GrowthTes
         Assert.InRange(told.Count, Subscriptions, Subscriptions * 2);
         Assert.Equal(told.Distinct().Order(), told);
         Assert.InRange(read, Subscriptions, 8 * 2 * Subscriptions);
+    }
+
+    [Fact]
+    public async Task Deleting_a_message_does_not_read_the_conversation()
+    {
+        await using var sql = await site.Db.Connect(CancellationToken.None);
+        var (id, conversation) = await sql.Connection.QueryFirstAsync<(long, long)>(
+            "select id, conversations_id from messages where from_user_id = @me and to_user_id = @other and status <> 'deleted' order by created_at desc limit 1",
+            new { me = ListData.Heavy, other = ListData.Partner });
+        Assert.InRange(await sql.Connection.ExecuteScalarAsync<long>("select count(*) from messages where conversations_id = @conversation", new { conversation }), 2_000, 10_000);
+
+        var read = await Reads(sql, async () => Assert.True(await ClearSql.DeleteMessage(sql, ListData.Heavy, ListData.Partner, id, conversation, Now)));
+
+        Assert.InRange(read, 1, 100);
+        Assert.Equal(
+            await sql.Connection.ExecuteScalarAsync<DateTime>("select max(created_at) from messages where conversations_id = @conversation and deleted = 0", new { conversation }),
+            await sql.Connection.ExecuteScalarAsync<DateTime>("select updated_at from conversations where id = @conversation", new { conversation }));
     }
 
     /// <summary>Rows that the connection asked the storage engines for.</summary>

@@ -18,6 +18,31 @@ internal static class ClearSql
         ) x
         """;
 
+    /// <summary>
+    /// The newest message of a conversation that is not deleted; with <c>@me</c>, <c>@other</c> and <c>@conversationId</c>. Read from the end
+    /// of the pair's index, a direction at a time, and with a plain select: inside an update it would lock what it reads. Conversation and
+    /// status in functions, so that their indexes, which have no such order, are not weighed.
+    /// </summary>
+    private const string NewestLeft =
+        """
+        select x.id
+        from (
+            select a.id, a.created_at from (
+                select m.id, m.created_at from messages m
+                where m.from_user_id = @me and m.to_user_id = @other and coalesce(m.conversations_id, 0) = @conversationId and coalesce(m.status, '') <> 'deleted' and m.deleted = 0
+                order by m.created_at desc
+                limit 1) a
+            union all
+            select b.id, b.created_at from (
+                select m.id, m.created_at from messages m
+                where m.from_user_id = @other and m.to_user_id = @me and coalesce(m.conversations_id, 0) = @conversationId and coalesce(m.status, '') <> 'deleted' and m.deleted = 0
+                order by m.created_at desc
+                limit 1) b
+        ) x
+        order by x.created_at desc
+        limit 1
+        """;
+
     /// <summary>The notifications that name a message: it was bought, its video is ready.</summary>
     private static readonly string OfMessage = $"type in ({(int)NotificationType.MessageBought}, {(int)NotificationType.MessageVideoReady})";
 
@@ -57,10 +82,16 @@ internal static class ClearSql
     /// <summary>
     /// Deletes a message for both sides, if it is its sender's, still there and not paid for. False when it is not, and nothing happened.
     /// </summary>
-    public static Task<bool> DeleteMessage(SqlScope sql, long me, long id, long conversationId, DateTime now) => sql.Transaction(async () =>
+    /// <param name="sql">The connection.</param>
+    /// <param name="me">Its sender.</param>
+    /// <param name="other">To whom it was sent.</param>
+    /// <param name="id">The message.</param>
+    /// <param name="conversationId">Where it stands.</param>
+    /// <param name="now">The present.</param>
+    public static Task<bool> DeleteMessage(SqlScope sql, long me, long other, long id, long conversationId, DateTime now) => sql.Transaction(async () =>
     {
-        // Deletions of one conversation wait for each other here: what it becomes is read from all of its messages, and two that had each
-        // changed one of them would wait for the other's.
+        // Deletions of one conversation, and whoever sends into it, wait for each other here: what it becomes is read from what is left, and
+        // the first plain select behind this sees all that they committed.
         await sql.Connection.ExecuteAsync("update conversations set active = active where id = @conversationId", new { conversationId });
         var gone = await sql.Connection.ExecuteAsync(
             """
@@ -73,21 +104,17 @@ internal static class ClearSql
 
         await sql.Connection.ExecuteAsync("update media_messages set status = 'deleted', deleted = 1 where message_id = @id", new { id });
         await sql.Connection.ExecuteAsync($"delete from notifications where {OfMessage} and target = @id", new { id });
-        await sql.Connection.ExecuteAsync(
-            """
-            update conversations
-            set updated_at = coalesce((
-                select max(m.created_at) from messages m where m.conversations_id = conversations.id and m.status <> 'deleted' and m.deleted = 0), updated_at)
-            where id = @conversationId
-            """,
-            new { conversationId });
-        await sql.Connection.ExecuteAsync(
-            """
-            update conversations set status = 0, active = 0
-            where id = @conversationId and not exists (
-                select 1 from messages m where m.conversations_id = conversations.id and m.status <> 'deleted' and m.deleted = 0)
-            """,
-            new { conversationId });
+        if (await sql.Connection.ExecuteScalarAsync<long?>(NewestLeft, new { me, other, conversationId }) is { } newest)
+        {
+            await sql.Connection.ExecuteAsync(
+                "update conversations set updated_at = coalesce((select m.created_at from messages m where m.id = @newest), updated_at) where id = @conversationId",
+                new { conversationId, newest });
+        }
+        else
+        {
+            await sql.Connection.ExecuteAsync("update conversations set status = 0, active = 0 where id = @conversationId", new { conversationId });
+        }
+
         return true;
     });
 

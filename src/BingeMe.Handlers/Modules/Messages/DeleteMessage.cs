@@ -35,7 +35,7 @@ internal sealed class DeleteMessage(Db db, SupportAccounts support, EncodedIds i
         var row = await ThreadSql.Find(sql, id);
         await support.RequireReach(context.Caller!, row?.OtherThan(context.MemberId) ?? 0, context.Cancelled);
         Require(row, context.MemberId);
-        if (await ClearSql.DeleteMessage(sql, context.MemberId, id, row!.ConversationId, clock.SqlNow())) return Response.Ok("Message deleted.", new DeletedMessage(id));
+        if (await ClearSql.DeleteMessage(sql, context.MemberId, row!.ToUserId, id, row.ConversationId, clock.SqlNow())) return Response.Ok("Message deleted.", new DeletedMessage(id));
 
         // Something came in between, or it was paid for.
         if (await ClearSql.IsBought(sql, id)) throw ApiException.Conflict("The message was paid for and stays.");
