@@ -4,6 +4,7 @@ using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Modules.Creator.Subscriptions;
 using BingeMe.Handlers.Modules.Messages;
 using BingeMe.Handlers.Modules.Messages.Mass;
+using BingeMe.Handlers.Modules.Users.Cards;
 using BingeMe.Platform.Sql;
 using BingeMe.TestSupport.Lists;
 using BingeMe.TestSupport.Servers;
@@ -81,6 +82,17 @@ public sealed class GrowthTests(GrowthTests.Site site) : IClassFixture<GrowthTes
         Assert.Equal(
             await sql.Connection.ExecuteScalarAsync<DateTime>("select max(created_at) from messages where conversations_id = @conversation and deleted = 0", new { conversation }),
             await sql.Connection.ExecuteScalarAsync<DateTime>("select updated_at from conversations where id = @conversation", new { conversation }));
+    }
+
+    [Fact]
+    public async Task Counting_the_comments_of_posts_looks_up_no_author()
+    {
+        await using var sql = await site.Db.Connect(CancellationToken.None);
+        var pages = await Pages(async () =>
+        {
+            await using var results = await sql.Send(CardsSql.Counts($"({ListData.HeavyPost}, 1002, 1003)"), ("@viewer", ListData.Partner));
+        });
+        Assert.InRange(pages, 1, 500);
     }
 
     /// <summary>Rows that the connection asked the storage engines for.</summary>

@@ -71,23 +71,21 @@ internal static class CardCommentsSql
             new { viewer })).ToList();
     }
 
-    /// <summary>Counts the listed comments of post <c>p</c>; with <c>@viewer</c>.</summary>
-    public const string CountOfPost = $"select count(*) from comments c inner join users u on u.id = c.user_id {Blocks} where c.updates_id = p.id and {Visible}";
-
     /// <summary>
-    /// How many comments of a post are listed: those whose author is not among the members who are gone or blocked. These are few, and looked
-    /// up once; to ask after each author of a long list would cost more the more members there are.
+    /// What makes comment <c>c</c> count, with <c>@viewer</c>: its author is not among the members who are gone or blocked. These are few, and
+    /// looked up once; to ask after each author of a long list would cost more the more members there are, and a join may begin with all of them.
     /// </summary>
-    public static Task<long> Total(SqlScope sql, long postId, long viewer) => sql.Connection.ExecuteScalarAsync<long>(
+    public const string Counted =
         """
-        select count(*) from comments c
-        where c.updates_id = @postId and c.status = '1' and c.deleted = 0
-          and c.user_id not in (select u.id from users u where u.deleted > 0)
-          and c.user_id not in (select u.id from users u where u.deleted = 0 and u.status = 'deleted')
+        c.status = '1' and c.deleted = 0
+          and c.user_id not in (select u.id from users u where u.deleted > 0 or (u.deleted = 0 and u.status = 'deleted'))
           and c.user_id not in (select b.blocked_user_id from user_blocks b where b.user_id = @viewer)
           and c.user_id not in (select b.user_id from user_blocks b where b.blocked_user_id = @viewer)
-        """,
-        new { postId, viewer });
+        """;
+
+    /// <summary>How many comments of a post are listed.</summary>
+    public static Task<long> Total(SqlScope sql, long postId, long viewer) =>
+        sql.Connection.ExecuteScalarAsync<long>($"select count(*) from comments c where c.updates_id = @postId and {Counted}", new { postId, viewer });
 }
 
 /// <summary>The newest comments of a post.</summary>

@@ -25,7 +25,7 @@ internal sealed class CardReader(MediaUrls media, EncodedIds ids)
         if (postIds.Count == 0 && total.Text is null) return CardParts.None;
         var posts = SqlList.Of(postIds);
         List<MediaRow> media;
-        List<CardCountRow> counts;
+        Dictionary<long, CardCountRow> counts;
         List<CardTagRow> tags;
         List<NewestRow> newest;
         long? counted;
@@ -34,7 +34,7 @@ internal sealed class CardReader(MediaUrls media, EncodedIds ids)
             [("@viewer", viewer), .. total.Parameters]))
         {
             media = await results.List(static r => r.GetRowParser<MediaRow>());
-            counts = await results.List(static r => r.GetRowParser<CardCountRow>());
+            counts = await CardsSql.ReadCounts(results);
             tags = await results.List(static r => r.GetRowParser<CardTagRow>());
             newest = await results.List(static r => r.GetRowParser<NewestRow>());
             counted = await total.Read(results);
@@ -44,7 +44,7 @@ internal sealed class CardReader(MediaUrls media, EncodedIds ids)
         var comments = await CardCommentsSql.Of(sql, [.. newest.SelectMany(n => new[] { n.FirstId, n.SecondId }).OfType<long>()], viewer);
         return new CardParts(
             media.ToLookup(m => m.PostId),
-            counts.ToDictionary(r => r.PostId),
+            counts,
             comments.ToLookup(c => c.PostId, c => Item(c, viewer, now)),
             tags.ToLookup(t => t.PostId, t => $"#{t.Tag.TrimStart('#')}"),
             counted);

@@ -24,14 +24,31 @@ internal static class CardsSql
     private static string Types(string posts) =>
         $"select m.updates_id as PostId, m.type as Type from media m where m.updates_id in {posts} and m.status = 'active'";
 
-    /// <summary>Selects how many likes and comments each of some posts has as <see cref="CardCountRow"/>; with <c>@viewer</c>.</summary>
+    /// <summary>
+    /// Selects how many likes and comments each of some posts has as <see cref="CardNumberRow"/>; with <c>@viewer</c>. By groups and not by a
+    /// subquery a post: MariaDB plans those for a post of average length, and looks up every author of a long list.
+    /// </summary>
     /// <param name="posts">The posts, as an SQL list.</param>
     public static string Counts(string posts) =>
         $"""
-        select (select count(*) from likes l where l.updates_id = p.id and l.status = '1') as Likes, ({CardCommentsSql.CountOfPost}) as Comments, p.id as PostId
-        from updates p
-        where p.id in {posts}
+        select l.updates_id as PostId, count(*) as Count, 0 as IsOfComments from likes l where l.updates_id in {posts} and l.status = '1' group by l.updates_id
+        union all
+        select c.updates_id, count(*), 1 from comments c where c.updates_id in {posts} and {CardCommentsSql.Counted} group by c.updates_id
         """;
+
+    /// <summary>Reads what <see cref="Counts"/> selects: the posts that have likes or comments.</summary>
+    public static async Task<Dictionary<long, CardCountRow>> ReadCounts(SqlResults results)
+    {
+        var counts = new Dictionary<long, CardCountRow>();
+        foreach (var row in await results.List(static r => r.GetRowParser<CardNumberRow>()))
+        {
+            if (!counts.TryGetValue(row.PostId, out var count)) counts.Add(row.PostId, count = new CardCountRow());
+            if (row.IsOfComments != 0) count.Comments = row.Count;
+            else count.Likes = row.Count;
+        }
+
+        return counts;
+    }
 
     /// <summary>Selects the tags of some posts as <see cref="CardTagRow"/>.</summary>
     /// <param name="posts">The posts, as an SQL list.</param>
@@ -56,7 +73,7 @@ internal static class CardsSql
             string.Join(";\n", new[] { Counts(posts), Types(posts), total.Text }.OfType<string>()),
             [("@viewer", viewer), .. total.Parameters]);
         return new LineParts(
-            (await results.List(static r => r.GetRowParser<CardCountRow>())).ToDictionary(r => r.PostId),
+            await ReadCounts(results),
             (await results.List(static r => r.GetRowParser<MediaRow>())).ToLookup(m => m.PostId),
             await total.Read(results));
     }
@@ -108,11 +125,20 @@ internal sealed class CardTagRow
     public string Tag { get; set; } = "";
 }
 
-/// <summary>How many likes and comments a post has.</summary>
-internal sealed class CardCountRow
+/// <summary>How many likes, or comments, a post has.</summary>
+internal sealed class CardNumberRow
 {
     public long PostId { get; set; }
 
+    public long Count { get; set; }
+
+    /// <summary>1: of comments. 0: of likes.</summary>
+    public long IsOfComments { get; set; }
+}
+
+/// <summary>How many likes and comments a post has.</summary>
+internal sealed class CardCountRow
+{
     public long Likes { get; set; }
 
     public long Comments { get; set; }
