@@ -62,7 +62,8 @@ public sealed class StoppedTests : IDisposable
     private static async Task<(int Code, string Error)> Stop(string signal, Task until, string[] args, Action<string> line)
     {
         var command = Built.Command("src/BingeMe.Cli.Program", "bingeme");
-        using var process = Process.Start(new ProcessStartInfo(command[0], [.. command[1..], .. args]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        // Whoever runs the tests in the background ignores SIGINT, and what is started inherits that.
+        using var process = Process.Start(new ProcessStartInfo("env", ["--default-signal=INT,TERM", .. command, .. args]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         process.OutputDataReceived += (_, e) => line(e.Data ?? "");
         process.BeginOutputReadLine();
         var error = process.StandardError.ReadToEndAsync();
