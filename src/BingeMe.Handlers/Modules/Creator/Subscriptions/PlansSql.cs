@@ -82,16 +82,7 @@ internal static class PlansSql
     public static async Task<List<long>> FreeSubscribers(SqlScope sql, long creator, long behind, int batch)
     {
         var plans = (await sql.Connection.QueryAsync<string>("select distinct name from plans where user_id = @creator and name is not null", new { creator })).ToList();
-        return await PlanMembers.Next(plans, behind, batch, async (plan, last, window) => (await sql.Connection.QueryAsync<PlanMemberRow>(
-            """
-            select s.user_id as UserId, max(s.free = 'yes' and s.cancelled = 'no') as Wanted
-            from subscriptions s
-            where s.stripe_price = @plan and s.user_id > @last
-            group by s.user_id
-            order by s.user_id
-            limit @window
-            """,
-            new { plan, last, window })).ToList());
+        return await PlanMembers.Next(sql, plans, behind, batch, "s.free = 'yes' and s.cancelled = 'no'");
     }
 }
 

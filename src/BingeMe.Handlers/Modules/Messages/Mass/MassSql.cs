@@ -95,16 +95,7 @@ internal static class MassSql
     {
         // Read anew for each batch, and with them how the creator stands.
         var plans = (await sql.Connection.QueryAsync<string>(Plans, new { me })).ToList();
-        return await PlanMembers.Next(plans, behind, take, async (plan, last, window) => (await sql.Connection.QueryAsync<PlanMemberRow>(
-            $"""
-            select s.user_id as UserId, coalesce(max({Reached}), 0) as Wanted
-            from subscriptions s
-            where s.stripe_price = @plan and s.user_id > @last
-            group by s.user_id
-            order by s.user_id
-            limit @window
-            """,
-            new { me, plan, last, window, now })).ToList());
+        return await PlanMembers.Next(sql, plans, behind, take, Reached, ("@me", me), ("@now", now));
     }
 
     /// <summary>Everybody has it, or is noted as failed.</summary>
