@@ -145,8 +145,15 @@ internal sealed class DiskMediaStore(string folder, string publicUrl, string sec
 
     private string ReadType(MediaBucket bucket, string key)
     {
-        var file = TypeFile(bucket, key);
-        return File.Exists(file) && File.ReadAllText(file) is { Length: > 0 } type ? type : DefaultType;
+        try
+        {
+            return File.ReadAllText(TypeFile(bucket, key)) is { Length: > 0 } type ? type : DefaultType;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // Somebody put it there by hand, or it is being deleted: whether there is content is for the content to say.
+            return DefaultType;
+        }
     }
 
     private async Task Write(string file, ReadOnlyMemory<byte> bytes, CancellationToken cancelled)

@@ -26,6 +26,26 @@ public sealed class DiskMediaStoreTests : MediaStoreConformance, IAsyncLifetime
 
     protected override IMediaStore Store => store;
 
+    /// <summary>A type that went between the look for it and its reading ended a commit with 500.</summary>
+    [Fact]
+    public async Task Who_reads_what_is_being_deleted_gets_the_whole_of_it_or_nothing()
+    {
+        var changing = Task.Run(async () =>
+        {
+            for (var round = 0; round < 1000; round++)
+            {
+                await store.Put(MediaBucket.Main, Key, new MediaObject(new byte[] { 1, 2, 3 }, "image/png"), default);
+                await store.Delete(MediaBucket.Main, Key, default);
+            }
+        });
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(async () =>
+        {
+            while (!changing.IsCompleted)
+                if (await store.Head(MediaBucket.Main, Key, default) is not null && await store.Get(MediaBucket.Main, Key, 10, default) is { } read) Assert.Equal(3, read.Bytes.Length);
+        })));
+        await changing;
+    }
+
     [Fact]
     public async Task An_address_is_bound_to_its_method_key_and_bucket()
     {
