@@ -16,6 +16,7 @@ namespace BingeMe.Capture.Redaction;
 public sealed partial class Redactor(Pseudonyms pseudonyms)
 {
     private static readonly JsonWriterOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>How many documents may stand inside of each other; nobody sends as many.</summary>
     private const int MostDepth = 8;
 
@@ -46,17 +47,77 @@ public sealed partial class Redactor(Pseudonyms pseudonyms)
         var isCoded = root.TryGetProperty("isBase64Encoded", out var coded) && coded.ValueKind == JsonValueKind.True;
         var body = root.TryGetProperty("body", out var given) && given.ValueKind == JsonValueKind.String ? EventBody(given.GetString()!, isCoded) : new Rewriting(null, false);
         isLost |= body.IsLost;
+        var path = PathSecrets.Of(root);
         json.WriteStartObject();
         foreach (var member in root.EnumerateObject())
         {
             json.WritePropertyName(member.Name);
             if (member.NameEquals("body"u8)) json.WriteStringValue(body.Text);
             else if (member.NameEquals("isBase64Encoded"u8) && body.IsDecoded) json.WriteBooleanValue(false);
+            else if (member.NameEquals("headers"u8) || member.NameEquals("multiValueHeaders"u8)) WriteHeaders(json, member.Value);
+            else if (PathSecrets.IsPath(member.Name) && member.Value.ValueKind == JsonValueKind.String) json.WriteStringValue(Path(path, member.Value.GetString()!));
+            else if (member.NameEquals("requestContext"u8)) WriteContext(json, member.Value, path);
             else Write(json, member.Name, member.Value, null);
         }
 
         json.WriteEndObject();
     }
+
+    /// <summary>The request's context, which repeats its path, with payload 2.0 one level deeper.</summary>
+    private void WriteContext(Utf8JsonWriter json, JsonElement context, PathSecrets path)
+    {
+        if (context.ValueKind != JsonValueKind.Object)
+        {
+            Write(json, "", context, null);
+            return;
+        }
+
+        json.WriteStartObject();
+        foreach (var member in context.EnumerateObject())
+        {
+            json.WritePropertyName(member.Name);
+            if (PathSecrets.IsPath(member.Name) && member.Value.ValueKind == JsonValueKind.String) json.WriteStringValue(Path(path, member.Value.GetString()!));
+            else if (member.NameEquals("http"u8)) WriteContext(json, member.Value, path);
+            else Write(json, member.Name, member.Value, null);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private string Path(PathSecrets secrets, string path) => secrets.In(Text(null, path), Text);
+
+    private void WriteHeaders(Utf8JsonWriter json, JsonElement headers)
+    {
+        if (headers.ValueKind != JsonValueKind.Object)
+        {
+            Write(json, "", headers, null);
+            return;
+        }
+
+        json.WriteStartObject();
+        foreach (var line in headers.EnumerateObject())
+        {
+            json.WritePropertyName(Inline(line.Name));
+            if (line.Value.ValueKind == JsonValueKind.String) json.WriteStringValue(Header(line.Name, line.Value.GetString()!));
+            else if (line.Value.ValueKind != JsonValueKind.Array) Write(json, line.Name, line.Value, null);
+            else WriteLines(json, line.Name, line.Value);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private void WriteLines(Utf8JsonWriter json, string name, JsonElement lines)
+    {
+        json.WriteStartArray();
+        foreach (var line in lines.EnumerateArray())
+            if (line.ValueKind == JsonValueKind.String) json.WriteStringValue(Header(name, line.GetString()!));
+            else Write(json, name, line, null);
+        json.WriteEndArray();
+    }
+
+    /// <summary>A header line by its name; where that says nothing, by the names within.</summary>
+    private string Header(string name, string value) =>
+        SecretShapes.OfName(name) is null && value.AsSpan().TrimStart() is not ['{' or '[', ..] ? Loose(value) ?? Whole(value) : Text(SecretShapes.OfName(name), value);
 
     /// <summary>In base64 no replay would find the pseudonym of a token: a body that had to change becomes plain text, the same bytes to a host.</summary>
     private Rewriting EventBody(string body, bool isCoded)
@@ -76,7 +137,7 @@ public sealed partial class Redactor(Pseudonyms pseudonyms)
 
     private RecordedResponse Answer(RecordedResponse answer, ref bool isLost)
     {
-        var headers = answer.Headers.Select(h => KeyValuePair.Create(h.Key, Text(SecretShapes.OfName(h.Key), h.Value))).ToList();
+        var headers = answer.Headers.Select(h => KeyValuePair.Create(h.Key, Header(h.Key, h.Value))).ToList();
         var body = answer.Text() is { } text ? Body(text) : null;
         isLost |= body is null;
         return new RecordedResponse(answer.Status, headers, Encoding.UTF8.GetBytes(body ?? ""));
@@ -143,25 +204,28 @@ public sealed partial class Redactor(Pseudonyms pseudonyms)
         return text.Append(json, from, json.Length - from).ToString();
     }
 
-    /// <summary>What stands below a secret's name is of it, unless a name of its own says what it is.</summary>
+    /// <summary>What stands below a secret's name is of it, unless a name of its own says what it is; so is the value beside one.</summary>
     private void Write(Utf8JsonWriter json, string name, JsonElement value, SecretKind? above, int depth = 0)
     {
         var kind = SecretShapes.OfName(name) ?? above;
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
+                var described = DescribedSecret.Of(value);
                 json.WriteStartObject();
                 foreach (var member in value.EnumerateObject())
                 {
                     json.WritePropertyName(Inline(member.Name));
-                    Write(json, member.Name, member.Value, kind, depth);
+                    Write(json, member.Name, member.Value, DescribedSecret.IsValue(member.Name) ? described ?? kind : kind, depth);
                 }
 
                 json.WriteEndObject();
                 break;
             case JsonValueKind.Array:
                 json.WriteStartArray();
-                foreach (var item in value.EnumerateArray()) Write(json, "", item, kind, depth);
+                foreach (var item in value.EnumerateArray())
+                    if (DescribedSecret.OfPair(item) is { } pair) WritePair(json, item, pair, depth);
+                    else Write(json, "", item, kind, depth);
                 json.WriteEndArray();
                 break;
             case JsonValueKind.String:
@@ -174,6 +238,14 @@ public sealed partial class Redactor(Pseudonyms pseudonyms)
                 value.WriteTo(json);
                 break;
         }
+    }
+
+    private void WritePair(Utf8JsonWriter json, JsonElement pair, SecretKind kind, int depth)
+    {
+        json.WriteStartArray();
+        Write(json, "", pair[0], null, depth);
+        Write(json, "", pair[1], kind, depth);
+        json.WriteEndArray();
     }
 
     /// <summary>A number as another one. Small ones under names that are given to much else stay: they count something.</summary>
@@ -203,6 +275,7 @@ public sealed partial class Redactor(Pseudonyms pseudonyms)
             SecretKind.Authorization => Authorization(value),
             SecretKind.Cookie => string.Join(";", value.Split(';').Select(Cookie)),
             SecretKind.SetCookie => string.Join(";", value.Split(';').Select((part, i) => i > 0 && SecretShapes.IsCookieAttribute(part) ? part : Cookie(part))),
+            SecretKind.Address when value.Contains('=', StringComparison.Ordinal) => SecretShapes.Forwarded().Replace(value, m => Pseudonyms.IsAddress(m.Value) ? m.Value : pseudonyms.Address(m.Value)),
             SecretKind.Address => string.Join(", ", value.Split(',', StringSplitOptions.TrimEntries).Select(a => Pseudonyms.IsAddress(a) ? a : pseudonyms.Address(a))),
             SecretKind.Code when value.Length is > 2 and <= 10 && value.All(char.IsAsciiDigit) => pseudonyms.Number(value),
             SecretKind.Code or SecretKind.Pin when value.Length > 20 => pseudonyms.Token(value),
@@ -275,6 +348,7 @@ public sealed partial class Redactor(Pseudonyms pseudonyms)
     private string Inline(string text)
     {
         text = Addresses(text);
+        text = SecretShapes.UserInfo().Replace(text, m => SecretShapes.StandIn().IsMatch(m.Groups[1].Value) ? m.Value : $"{m.Value[..(m.Groups[1].Index - m.Index)]}{pseudonyms.Token(m.Groups[1].Value)}@");
         text = SecretShapes.Jwt().Replace(text, m => pseudonyms.Token(m.Value));
         text = SecretShapes.Key().Replace(text, m => pseudonyms.Token(m.Value));
         text = SecretShapes.Mail().Replace(text, m => m.Value.EndsWith("@" + Pseudonyms.MailHost, StringComparison.Ordinal) ? m.Value : pseudonyms.Mail(m.Value));

@@ -36,7 +36,8 @@ internal static partial class SecretShapes
         "authorization" or "proxyauthorization" => SecretKind.Authorization,
         "cookie" or "cookies" => SecretKind.Cookie,
         "setcookie" => SecretKind.SetCookie,
-        "xforwardedfor" or "sourceip" or "ip" or "ipaddress" or "cfconnectingip" or "xrealip" or "trueclientip" or "cloudfrontvieweraddress" => SecretKind.Address,
+        "forwarded" or "sourceip" or "ip" or "ipaddress" or "cfconnectingip" or "xrealip" or "cloudfrontvieweraddress" or "xenvoyexternaladdress" => SecretKind.Address,
+        _ when plain.EndsWith("forwardedfor", StringComparison.Ordinal) || plain.EndsWith("clientip", StringComparison.Ordinal) || plain.EndsWith("userip", StringComparison.Ordinal) || plain is "remoteaddr" or "remoteip" => SecretKind.Address,
         "code" => SecretKind.Code,
         "otpcode" or "verificationcode" or "pin" or "cvv" or "cvc" => SecretKind.Pin,
         _ when plain.EndsWith("otp", StringComparison.Ordinal) => SecretKind.Pin,
@@ -99,6 +100,14 @@ internal static partial class SecretShapes
     [GeneratedRegex(
         @"-----BEGIN [A-Z ]*PRIVATE KEY-----|\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|\b[sr]k_(?:live|test)_[A-Za-z0-9]{10,}|\bwhsec_[A-Za-z0-9]{10,}|\bAIza[A-Za-z0-9_-]{30,}|\bya29\.[A-Za-z0-9_-]{20,}|\bxox[abprs]-[A-Za-z0-9-]{10,}|\bgh[pousr]_[A-Za-z0-9]{30,}|\bgithub_pat_[A-Za-z0-9_]{30,}|\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}")]
     public static partial Regex Key();
+
+    /// <summary>The user and the password of an address (RFC 3986, 3.2.1), also with escaped slashes; of a password with @ in it all.</summary>
+    [GeneratedRegex(@":(?:\\{0,8}/){2}([^\s/?#""'<>\\]{1,512})@")]
+    public static partial Regex UserInfo();
+
+    /// <summary>The clients' addresses in Forwarded (RFC 7239).</summary>
+    [GeneratedRegex(@"(?<=\b(?:for|by)\s{0,2}=\s{0,2}""?\[?)(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7})", RegexOptions.IgnoreCase)]
+    public static partial Regex Forwarded();
 
     /// <summary>A pseudonym of <see cref="Pseudonyms"/>, or a sample's placeholder, and nothing besides.</summary>
     [GeneratedRegex(@"^(?:\{\{[A-Za-z][A-Za-z0-9-]{0,63}(?::[0-9]{1,15})?[^{}]*\}\}|Pw1![0-9a-f]{16}|cookie-[0-9a-f]{16})\z")]

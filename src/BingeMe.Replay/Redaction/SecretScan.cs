@@ -15,6 +15,8 @@ public static class SecretScan
     /// <summary>How many bodies of several parts may stand inside of each other.</summary>
     private const int MostDepth = 8;
 
+    private static readonly string[] Headers = [.. from root in (string[])["$", "$.event", "$.answer"] from member in (string[])["headers", "multiValueHeaders"] from next in (string[])[".", "["] select $"{root}.{member}{next}"];
+
     /// <summary>Every secret-shaped text of a document.</summary>
     /// <param name="document">JSON: an event, a sequence, an exchange.</param>
     /// <param name="isRecorded">
@@ -43,20 +45,21 @@ public static class SecretScan
         {
             case JsonValueKind.Object:
                 var isCoded = value.TryGetProperty("isBase64Encoded", out var coded) && coded.ValueKind == JsonValueKind.True;
+                var described = DescribedSecret.Of(value);
                 foreach (var member in value.EnumerateObject())
                 {
                     if (isCoded && member.Name == "body" && member.Value.ValueKind == JsonValueKind.String && member.Value.TryGetBytesFromBase64(out var bytes))
                         Body(Encoding.UTF8.GetString(bytes), $"{place}.body", isRecorded, finds);
-                    else Walk(member.Value, $"{place}.{member.Name}", member.Name, kind, isRecorded, finds);
+                    else Walk(member.Value, $"{place}.{member.Name}", member.Name, DescribedSecret.IsValue(member.Name) ? described ?? kind : kind, isRecorded, finds);
                 }
 
                 break;
             case JsonValueKind.Array:
-                var pair = value.GetArrayLength() == 2 && place.EndsWith(']') && value[0].ValueKind == JsonValueKind.String ? value[0].GetString()! : null;
+                var pair = place.EndsWith(']') ? DescribedSecret.OfPair(value) : null;
                 var at = 0;
                 foreach (var item in value.EnumerateArray())
                 {
-                    Walk(item, $"{place}[{at}]", at == 1 && pair is not null ? pair : "", kind, isRecorded, finds);
+                    Walk(item, $"{place}[{at}]", "", at == 1 ? pair ?? kind : kind, isRecorded, finds);
                     at++;
                 }
 
@@ -75,6 +78,9 @@ public static class SecretScan
         }
     }
 
+    /// <summary>Of a header line whose name says nothing, the names within count.</summary>
+    private static bool IsHeader(string place) => Headers.Any(start => place.StartsWith(start, StringComparison.Ordinal));
+
     private static bool IsBody(string place) => place is "$.body" or "$.event.body" or "$.answer.body";
 
     private static void Text(string text, string place, SecretKind? kind, bool isRecorded, List<SecretFind> finds)
@@ -82,7 +88,9 @@ public static class SecretScan
         // A document inside of a text is one of its own: its members' names count too. What is as a whole a secret is none.
         if ((kind is null || !isRecorded) && IsWalked(text, place, isRecorded, finds)) return;
         Shapes(text, place, finds);
-        if (isRecorded) Named(text, place, kind, finds);
+        if (!isRecorded) return;
+        Named(text, place, kind, finds);
+        if (kind is null && IsHeader(place)) Loose(text, place, finds);
     }
 
     private static bool IsWalked(string text, string place, bool isRecorded, List<SecretFind> finds)
@@ -143,6 +151,7 @@ public static class SecretScan
     {
         if (SecretShapes.Jwt().Match(text) is { Success: true } token) finds.Add(new SecretFind(place, "a JSON web token", token.Length));
         if (SecretShapes.Key().Match(text) is { Success: true } key) finds.Add(new SecretFind(place, "a key of a service", key.Length));
+        if (SecretShapes.UserInfo().Match(text) is { Success: true } user && !SecretShapes.StandIn().IsMatch(user.Groups[1].Value)) finds.Add(new SecretFind(place, "an address with a user's credentials", user.Groups[1].Length));
         foreach (var mail in SecretShapes.Mail().Matches(text).Where(static m => !SecretShapes.IsReserved(m.Value)))
             finds.Add(new SecretFind(place, "a mail address that may be somebody's", mail.Length));
         foreach (var card in SecretShapes.Card().Matches(text).Where(static m => SecretShapes.HasCheckDigit(m.Value)))

@@ -67,6 +67,14 @@ public sealed class LooseRedactionTests
         { """{"password":[{"a":[{"b":"ZEBRA"}]}]}""", true },
         { """{"token":{"value":"ZEBRA"}}""", true },
         { """{"user[password]":"ZEBRA"}""", true },
+        { """{"name":"password","value":"ZEBRA"}""", true },
+        { """{"value":{"new":["ZEBRA"]},"Key":"api_token"}""", true },
+        { """{"form":[{"id":"x","value":"y"},{"id":"userPassword","default_value":"ZEBRA"}]}""", true },
+        { """{"headers":[["authorization","Bearer ZEBRA"],["x","y"]]}""", true },
+        { """{"about":"https://me:ZEBRA@x.example/y"}""", true },
+        { """{"about":"https://me:p@ZEBRA@x.example:80"}""", true },
+        { """{"about":"https:\/\/ZEBRA@x.example",}""", true },
+        { "redis://:ZEBRA@127.0.0.1:6379 is where", true },
         { new string('[', 70) + """{"password":"abc ZEBRA"}""" + new string(']', 70), true },
         { new string('[', 700) + """{"password":"abc ZEBRA"}""" + new string(']', 700), true },
         { "<login><password>ab ZEBRA</password></login>", false },
@@ -98,6 +106,10 @@ public sealed class LooseRedactionTests
         { "Referer", "https://x.example/cb?next=/y?password=ZEBRA&x=y" },
         { "Referer", "https://x.example/cb?user%5Bpassword%5D=ZEBRA" },
         { "Referer", "https://x.example/cb#state=x&id_token=ZEBRA" },
+        { "Referer", "https://me:ZEBRA@x.example/" },
+        { "X-Debug", "user=x; password=ZEBRA; y" },
+        { "X-Debug", "password=\"ab ZEBRA\"; y=z" },
+        { "Authentication-Info", "rspauth=\"y\", nextnonce=\"z\", access_token=ZEBRA" },
     };
 
     [Theory(DisplayName = "A secret is gone from a body of any form, or the body is; the scan finds it where it stands, and nothing afterwards")]
@@ -143,6 +155,46 @@ public sealed class LooseRedactionTests
         Assert.Empty(SecretScan.Of(redacted, isRecorded: true));
         Assert.NotEmpty(SecretScan.Of(exchange, isRecorded: true));
         Assert.Equal(ExchangeLine.Write(redacted), ExchangeLine.Write(Redactor.Redact(redacted)));
+    }
+
+    [Theory(DisplayName = "A secret of the path is gone wherever an event repeats it, and stays one segment")]
+    [InlineData("""{"path":"/reset/ZE%42RA/x","pathParameters":{"token":"ZEBRA"},"requestContext":{"path":"/v1/reset/ZEBRA/x"},"httpMethod":"GET"}""", "path")]
+    [InlineData("""{"version":"2.0","rawPath":"/reset/ZEBRA/x","pathParameters":{"token":"ZEBRA"},"requestContext":{"http":{"path":"/reset/ZEBRA/x","method":"GET"}}}""", "rawPath")]
+    public void Gone_from_paths(string sent, string path)
+    {
+        using var redacted = JsonDocument.Parse(Redactor.Redact(new Exchange { Id = "x", Event = sent }).Event);
+        Assert.DoesNotContain("ZEBRA", redacted.RootElement.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("%42", redacted.RootElement.ToString(), StringComparison.Ordinal);
+        var token = redacted.RootElement.GetProperty("pathParameters").GetProperty("token").GetString();
+        Assert.Equal($"/reset/{token}/x", redacted.RootElement.GetProperty(path).GetString());
+    }
+
+    [Theory(DisplayName = "Header lines that say nothing secret stay as they are")]
+    [InlineData("User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0")]
+    [InlineData("Date", "Mon, 30 Nov 2026 09:36:58 GMT")]
+    [InlineData("Content-Type", "multipart/form-data; boundary=----x")]
+    [InlineData("Content-Disposition", "attachment; filename=\"password.txt\"")]
+    [InlineData("WWW-Authenticate", "Bearer realm=\"x\", error=\"invalid_token\"")]
+    [InlineData("Strict-Transport-Security", "max-age=63072000; includeSubDomains")]
+    [InlineData("X-Amzn-Trace-Id", "Root=1-67891233-abcdef012345678912345678;Sampled=1")]
+    [InlineData("Forwarded", "for=198.18.7.9;proto=https;by=\"[2001:db8::1:2]:4711\", for=unknown;host=x.example:80")]
+    [InlineData("Access-Control-Allow-Headers", "Authorization, X-CSRF-Token, X-Api-Key")]
+    [InlineData("Referer", "https://medium.example/@mira?x=y")]
+    public void Header_lines_untouched(string name, string value) =>
+        Assert.Equal(value, Redactor.Redact(new Exchange { Id = "x", Event = Event(""), Answer = new RecordedResponse(200, [new(name, value)], ReadOnlyMemory<byte>.Empty) }).Answer!.Headers[0].Value);
+
+    [Theory(DisplayName = "Clients' addresses are gone from every header line that proxies write them to")]
+    [InlineData("Forwarded", "for=84.17.33.9;proto=https, for=\"[2a01:4f8:c0c::9]:4711\"")]
+    [InlineData("Forwarded", "For=\"84.17.33.9:80\";by=84.17.33.9")]
+    [InlineData("X-Client-IP", "84.17.33.9")]
+    [InlineData("Fastly-Client-IP", "2a01:4f8:c0c::9")]
+    [InlineData("X-Original-Forwarded-For", "84.17.33.9, 10.0.0.1")]
+    public void Addresses(string name, string value)
+    {
+        var left = Redactor.Redact(new Exchange { Id = "x", Event = Event(""), Answer = new RecordedResponse(200, [new(name, value)], ReadOnlyMemory<byte>.Empty) }).Answer!.Headers[0].Value;
+        Assert.DoesNotContain("84.17.33.9", left, StringComparison.Ordinal);
+        Assert.DoesNotContain("2a01", left, StringComparison.Ordinal);
+        Assert.Equal(value.Contains("proto=https", StringComparison.Ordinal), left.Contains("proto=https", StringComparison.Ordinal));
     }
 
     [Theory(DisplayName = "Short codes of every kind are gone, also as numbers")]
