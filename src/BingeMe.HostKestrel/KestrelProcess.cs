@@ -67,7 +67,7 @@ internal static class KestrelProcess
         await using var logger = Loggers.Console(level);
         using var reload = new LogLevelReload(settings, level, logger);
         var log = Loggers.AccessLog(logger, settings.Get(CoreSettings.Colour));
-        await using var api = new BingeMeApi(settings, _ => log);
+        await using var api = new BingeMeApi(settings, _ => log, faults: Loggers.FaultLog(logger, settings.Get(CoreSettings.Colour)));
         if (!settings.Get(ServiceSettings.StartWithoutSql) && !await HasDatabase(api)) return 1;
         void Drain()
         {

@@ -29,8 +29,9 @@ public static class LambdaHost
         // With a second core it is done by the time that the first event is there; on a single one it would only be done sooner.
         if (Environment.ProcessorCount > 1) new Thread(Handlers.Api.PrepareJson, maxStackSize: 256 * 1024) { IsBackground = true }.Start();
         var settings = Settings.FromEnvironment();
-        var log = new EmfAccessLog(LogStream.StandardOutput, MetricsNamespace, settings.Get(CoreSettings.Colour), TimeProvider.System, Least(settings.Get(CoreSettings.LogLevel)), Measurements(settings));
-        var api = new BingeMeApi(settings, _ => log);
+        var (colour, least) = (settings.Get(CoreSettings.Colour), Least(settings.Get(CoreSettings.LogLevel)));
+        var log = new EmfAccessLog(LogStream.StandardOutput, MetricsNamespace, colour, TimeProvider.System, least, Measurements(settings));
+        var api = new BingeMeApi(settings, _ => log, faults: new FaultLog(LogStream.StandardOutput, colour, TimeProvider.System, level => level >= least));
         var isWarned = 0;
         void Posted()
         {

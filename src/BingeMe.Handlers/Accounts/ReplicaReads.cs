@@ -34,7 +34,7 @@ internal sealed class ReplicaReads(Db primary, IReadReplica? replica, TimeProvid
             }
             catch (DependencyException e) when (e.Dependency == "sql")
             {
-                replica.Suspend();
+                replica.Suspend(e);
                 return await plain(context);
             }
         };
@@ -58,10 +58,10 @@ internal sealed class WriteMarks(Db db, IReadReplica replica) : IWriteMarks
                     new { memberId, now = sql.Now }),
                 CancellationToken.None);
         }
-        catch (DependencyException)
+        catch (DependencyException e)
         {
             // The write stands, and its answer is right. This server then asks the database alone until the replica holds it, too.
-            replica.Suspend();
+            replica.Suspend(e);
         }
     }
 }

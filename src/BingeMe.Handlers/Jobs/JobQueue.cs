@@ -5,6 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Ports;
 using BingeMe.Http;
+using BingeMe.Http.Pipeline;
 
 namespace BingeMe.Handlers.Jobs;
 
@@ -14,7 +15,7 @@ namespace BingeMe.Handlers.Jobs;
 /// ends, freezes or has no place is taken up by whichever asks next, once its lease is over. So everything is done at least once, and a job
 /// must do no harm when it runs twice.
 /// </summary>
-internal sealed class JobQueue(Db db, IBackgroundWork background, IRandomSource random, TimeProvider clock)
+internal sealed class JobQueue(Db db, IBackgroundWork background, IRandomSource random, TimeProvider clock, IFaultLog faults)
 {
     /// <summary>How long a job belongs to the process that took it.</summary>
     internal static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
@@ -131,7 +132,7 @@ internal sealed class JobQueue(Db db, IBackgroundWork background, IRandomSource 
         if (!background.Offer(cancelled => Perform(job, cancelled))) DueAt(clock.GetUtcNow() + Lease);
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever is wrong with a job, it is counted, tried again and given up in the end; nobody waits for it.")]
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever is wrong with a job, it is told, counted, tried again and given up in the end; nobody waits for it.")]
     private async Task Perform(StoredJob job, CancellationToken cancelled)
     {
         var outcome = JobOutcome.Failed;
@@ -140,9 +141,13 @@ internal sealed class JobQueue(Db db, IBackgroundWork background, IRandomSource 
         {
             if (worker is not null) outcome = await worker.Perform(job, cancelled);
         }
-        catch (Exception)
+        catch (OperationCanceledException) when (cancelled.IsCancellationRequested)
         {
-            // Counted below. Broken off because the process stops or freezes comes to the same: whoever goes on with it takes it up again.
+            // The process stops or freezes: whoever goes on with it takes it up again.
+        }
+        catch (Exception e)
+        {
+            faults.Tell($"job {job.Kind}", e);
         }
 
         if (outcome == JobOutcome.Done)

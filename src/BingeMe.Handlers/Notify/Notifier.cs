@@ -5,6 +5,7 @@ using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
 using BingeMe.Http;
+using BingeMe.Http.Pipeline;
 
 namespace BingeMe.Handlers.Notify;
 
@@ -21,11 +22,12 @@ internal sealed class Notifier
     private readonly Pushes pushes;
     private readonly EncodedIds ids;
     private readonly TimeProvider clock;
+    private readonly IFaultLog faults;
 
     /// <summary>Tells by rows and pushes.</summary>
-    public Notifier(Pushes pushes, EncodedIds ids, TimeProvider clock)
+    public Notifier(Pushes pushes, EncodedIds ids, TimeProvider clock, IFaultLog faults)
     {
-        (this.pushes, this.ids, this.clock) = (pushes, ids, clock);
+        (this.pushes, this.ids, this.clock, this.faults) = (pushes, ids, clock, faults);
         Failures.Add(0);
     }
 
@@ -56,11 +58,11 @@ internal sealed class Notifier
         {
             await TryTell(sql, notice, write);
         }
-        catch (DbException)
+        catch (DbException e)
         {
             // The database refuses these rows, and no others: such a statement leaves nothing behind and the transaction as it was. A database
             // that is busy or gone says so otherwise (DependencyException), and then the whole transaction is run again or fails.
-            Failures.Add(1);
+            Lose(e);
         }
     }
 
@@ -75,8 +77,12 @@ internal sealed class Notifier
             pushes.RecordWith(message, sql, notice.Destination, Push(notice, parties));
     }
 
-    /// <summary>Counts a notice that the database refused.</summary>
-    public static void Lose() => Failures.Add(1);
+    /// <summary>Counts a notice that the database refused, and says why.</summary>
+    public void Lose(DbException cause)
+    {
+        Failures.Add(1);
+        faults.Tell("writing a notification", cause);
+    }
 
     private static bool IsWelcome(PartiesRow parties, Notice notice) =>
         parties.Deleted == 0 && parties.Status != "deleted" && parties.Blocked == 0 && parties.Wants(notice.Type);

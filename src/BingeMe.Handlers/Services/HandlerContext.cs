@@ -13,6 +13,7 @@ using BingeMe.Handlers.Security;
 using BingeMe.Handlers.Settings;
 using BingeMe.Handlers.Tickets;
 using BingeMe.Http;
+using BingeMe.Http.Pipeline;
 using BingeMe.Http.Limits;
 
 namespace BingeMe.Handlers.Services;
@@ -70,6 +71,9 @@ public sealed record HandlerContext
 
     /// <summary>Work that answers do not wait for.</summary>
     public required IBackgroundWork Background { get; init; }
+
+    /// <summary>Hears of what fails beside the requests.</summary>
+    public IFaultLog Faults { get; init; } = FaultLog.None;
 
     /// <summary>Alerts to the people on call.</summary>
     public required IAlerts Alerts { get; init; }
@@ -170,13 +174,13 @@ public sealed record HandlerContext
     internal EntitlementReader Entitlement => entitlement ??= new EntitlementReader(Clock);
 
     /// <summary>Tells members what others did.</summary>
-    internal Notifier Notifier => notifier ??= new Notifier(Pushes, Ids, Clock);
+    internal Notifier Notifier => notifier ??= new Notifier(Pushes, Ids, Clock, Faults);
 
     /// <summary>What creators earned.</summary>
     internal Earnings Earnings => earnings ??= new Earnings(Db, Background);
 
     /// <summary>Work that must not be lost and that no answer waits for.</summary>
-    internal JobQueue Jobs => jobs ??= new JobQueue(Db, Background, Entropy, Clock);
+    internal JobQueue Jobs => jobs ??= new JobQueue(Db, Background, Entropy, Clock, Faults);
 
     /// <summary>Pushes of what is being stored.</summary>
     internal Pushes Pushes => pushes ??= new Pushes(Push, Jobs);

@@ -72,6 +72,9 @@ public static class AccessLine
         if (record.Reason is not null) json.WriteString("Reason"u8, record.Reason);
         if (record.CallerId is not null) json.WriteString("Caller"u8, record.CallerId);
         json.WriteString("Colour"u8, colour);
-        if (record.Failure?.ToString() is { } text) json.WriteString("@x"u8, text.Length <= MaximumException ? text : text[..MaximumException]);
+        if (record.Failure?.ToString() is { } text) json.WriteString("@x"u8, Shortened(text));
     }
+
+    /// <summary>An exception's text as far as a line has room for it.</summary>
+    internal static string Shortened(string exception) => exception.Length <= MaximumException ? exception : exception[..MaximumException];
 }

@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using BingeMe.Handlers.Ports;
 using BingeMe.Http;
+using BingeMe.Http.Pipeline;
 
 namespace BingeMe.Platform.Background;
 
@@ -23,6 +24,7 @@ internal sealed class BackgroundQueue : IBackgroundWork, IAsyncDisposable
     private CancellationTokenSource ending = new();
     private readonly Lazy<Task> workers;
     private readonly TimeSpan drainTime;
+    private readonly IFaultLog faults;
     private long open;
     private bool isStopping;
 
@@ -30,9 +32,11 @@ internal sealed class BackgroundQueue : IBackgroundWork, IAsyncDisposable
     /// <param name="places">Work that may wait.</param>
     /// <param name="atATime">Work done at once.</param>
     /// <param name="drainTime">How long disposing waits for the rest.</param>
-    public BackgroundQueue(int places, int atATime, TimeSpan drainTime)
+    /// <param name="faults">Hears of work that failed; null = nobody does.</param>
+    public BackgroundQueue(int places, int atATime, TimeSpan drainTime, IFaultLog? faults = null)
     {
         this.drainTime = drainTime;
+        this.faults = faults ?? FaultLog.None;
         Refused.Add(0);
         Failed.Add(0);
         waiting = Channel.CreateBounded<Func<CancellationToken, Task>>(places);
@@ -119,17 +123,19 @@ internal sealed class BackgroundQueue : IBackgroundWork, IAsyncDisposable
         }
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Nobody waits for the outcome; a failure is counted and must not end the worker.")]
+    [SuppressMessage("Design", "CA1031", Justification = "Nobody waits for the outcome; a failure is told, counted and must not end the worker.")]
     private async Task Do(Func<CancellationToken, Task> work)
     {
+        var token = Current().Token;
         try
         {
             // Cancelled already when the process is about to stop or freeze: the work then notes that it was not done.
-            await work(Current().Token);
+            await work(token);
         }
-        catch (Exception)
+        catch (Exception e)
         {
             Failed.Add(1);
+            if (!(e is OperationCanceledException && token.IsCancellationRequested)) faults.Tell("background work", e);
         }
         finally
         {

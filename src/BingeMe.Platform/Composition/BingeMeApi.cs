@@ -21,14 +21,15 @@ public sealed class BingeMeApi : IAsyncDisposable
     /// <param name="log">Makes the access log from the settings' colour and level.</param>
     /// <param name="replace">Lets a test put its own parts in the place of real ones; null = none.</param>
     /// <param name="clock">The clock of every part; null = the system's, or the pinned one.</param>
+    /// <param name="faults">Hears of what fails beside the requests; null = nobody does.</param>
     public BingeMeApi(
-        Settings settings, Func<Settings, IAccessLog> log, Func<HandlerContext, HandlerContext>? replace = null, TimeProvider? clock = null)
+        Settings settings, Func<Settings, IAccessLog> log, Func<HandlerContext, HandlerContext>? replace = null, TimeProvider? clock = null, IFaultLog? faults = null)
     {
         Settings = settings;
         clock ??= settings.Find(CoreSettings.PinnedClock) is { } text ? new PinnedClock(DateTimeOffset.Parse(text)) : TimeProvider.System;
         var pinned = settings.Find(CoreSettings.PinnedSeed) is { } seed ? new PinnedRandomSource(seed) : null;
         IRandomSource entropy = pinned ?? (IRandomSource)SystemRandomSource.Instance;
-        dependencies = new Dependencies(settings, clock);
+        dependencies = new Dependencies(settings, clock, faults ?? FaultLog.None);
         Context = dependencies.Context(entropy);
         if (replace is not null) Context = replace(Context);
         Operations = Handlers.Api.Declare(Context);
@@ -36,7 +37,7 @@ public sealed class BingeMeApi : IAsyncDisposable
             Operations, Handlers.Api.Authenticator(Context), Context.Limits, log(settings), dependencies.Cdn, Context.Clock, PipelineOptionsFactory.From(settings, Operations),
             Handlers.Api.WriteMarks(Context));
         Api = pinned is null ? pipeline : new PinnedApi(pipeline, pinned);
-        pump = new JobPump(Context.Jobs);
+        pump = new JobPump(Context.Jobs, Context.Faults);
     }
 
     /// <summary>Answers requests.</summary>

@@ -24,16 +24,19 @@ internal sealed class Dependencies : IAsyncDisposable
     private readonly SqlDependencies sql;
     private readonly StateDependencies state;
     private readonly ExternalServices outside;
-    private readonly BackgroundQueue queue = new(QueuePlaces, QueueWorkers, QueueDrainTime);
+    private readonly IFaultLog faults;
+    private readonly BackgroundQueue queue;
     private readonly ExternalHttpClient identityHttp = new(IdentityTimeout);
 
-    public Dependencies(Settings settings, TimeProvider clock)
+    public Dependencies(Settings settings, TimeProvider clock, IFaultLog faults)
     {
+        this.faults = faults;
+        queue = new BackgroundQueue(QueuePlaces, QueueWorkers, QueueDrainTime, faults);
         this.settings = settings;
         this.clock = clock;
         state = new StateDependencies(settings, clock);
-        sql = new SqlDependencies(settings, clock);
-        outside = new ExternalServices(settings, clock, queue);
+        sql = new SqlDependencies(settings, clock, faults);
+        outside = new ExternalServices(settings, clock, queue, faults);
     }
 
     /// <summary>Hears of writes.</summary>
@@ -80,6 +83,7 @@ internal sealed class Dependencies : IAsyncDisposable
             Messenger = outside.Messenger(sql.Database),
             Push = outside.Push(state.PushTokens),
             Background = queue,
+            Faults = faults,
             Alerts = outside.Alerts,
             MediaStore = outside.MediaStore,
             Images = outside.Images,

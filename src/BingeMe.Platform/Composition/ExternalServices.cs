@@ -34,13 +34,15 @@ internal sealed class ExternalServices : IDisposable
     private readonly bool embedded;
     private readonly bool toOutbox;
     private readonly IBackgroundWork background;
+    private readonly IFaultLog faults;
     private readonly AwsCredentials aws = new();
     private readonly List<IDisposable> owned = [];
     private readonly CloudFrontInvalidation? cloudFront;
 
-    public ExternalServices(Settings settings, TimeProvider clock, IBackgroundWork background)
+    public ExternalServices(Settings settings, TimeProvider clock, IBackgroundWork background, IFaultLog? faults = null)
     {
         this.background = background;
+        this.faults = faults ?? FaultLog.None;
         this.settings = settings;
         this.clock = clock;
         embedded = settings.Get(CoreSettings.Profile) == Profile.Embedded;
@@ -93,7 +95,7 @@ internal sealed class ExternalServices : IDisposable
         if (toOutbox) return new OutboxPush(Outbox, tokens);
         if (settings.Find(ServiceSettings.PushAccount) is not { } text) return NoPush.Instance;
         var account = new Lazy<ServiceAccount>(() => ServiceAccount.Read(text));
-        return new FcmPush(Http("fcm", FcmPush.Limits), Access(account), () => account.Value, tokens, FcmPush.Fcm);
+        return new FcmPush(Http("fcm", FcmPush.Limits), Access(account), () => account.Value, tokens, FcmPush.Fcm, faults);
     }
 
     /// <summary>What pushes show to Google; null where there are none.</summary>
@@ -194,7 +196,8 @@ internal sealed class ExternalServices : IDisposable
                 TimeProvider.System,
                 // A Lambda sandbox freezes before a timer rings: there every invocation flushes.
                 settings.IsLambda ? Timeout.InfiniteTimeSpan : InvalidationPause,
-                CloudFrontInvalidation.CloudFront)
+                CloudFrontInvalidation.CloudFront,
+                faults)
             : null;
 
     private GuardedHttpClient Http(string name, DependencyLimits limits)

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Metrics;
 using BingeMe.Handlers.Jobs;
+using BingeMe.Http.Pipeline;
 
 namespace BingeMe.Platform.Composition;
 
@@ -17,14 +18,18 @@ internal sealed class JobPump : IAsyncDisposable
     private static readonly Counter<long> FailedLooks = Meter.CreateCounter<long>("bingeme.jobs.failed_looks", "{look}", "Times at which the database could not be asked for recorded work that is due.");
 
     private readonly JobQueue jobs;
+    private readonly IFaultLog faults;
     private readonly CancellationTokenSource stopping = new();
     private long asked = TimeProvider.System.GetTimestamp();
     private Task running = Task.CompletedTask;
 
     /// <summary>Does nothing yet.</summary>
-    public JobPump(JobQueue jobs)
+    /// <param name="jobs">The recorded work.</param>
+    /// <param name="faults">Hears of looks that failed; null = nobody does.</param>
+    public JobPump(JobQueue jobs, IFaultLog? faults = null)
     {
         this.jobs = jobs;
+        this.faults = faults ?? FaultLog.None;
         FailedLooks.Add(0);
     }
 
@@ -37,8 +42,8 @@ internal sealed class JobPump : IAsyncDisposable
     /// </summary>
     public bool IsTime => jobs.IsDue || TimeProvider.System.GetElapsedTime(Interlocked.Read(ref asked)) >= EveryNowAndThen;
 
-    /// <summary>Takes up what is due, if it is time to ask. Never throws: a look that failed is counted.</summary>
-    [SuppressMessage("Design", "CA1031", Justification = "The loop must outlive whatever ends one look; it is counted.")]
+    /// <summary>Takes up what is due, if it is time to ask. Never throws: a look that failed is told and counted.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "The loop must outlive whatever ends one look; it is told and counted.")]
     public async Task Once(CancellationToken cancelled)
     {
         var last = Interlocked.Read(ref asked);
@@ -52,10 +57,11 @@ internal sealed class JobPump : IAsyncDisposable
         {
             // The time for it is over, or the process stops.
         }
-        catch (Exception)
+        catch (Exception e)
         {
             // What is due stays recorded, and the next look asks again: whatever refused this one (no such table yet, no right to it) may be mended by then.
             FailedLooks.Add(1);
+            faults.Tell("looking for recorded work", e);
         }
     }
 

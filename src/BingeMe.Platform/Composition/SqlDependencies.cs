@@ -1,4 +1,5 @@
 using BingeMe.Handlers.Ports;
+using BingeMe.Http.Pipeline;
 using BingeMe.Platform.Configuration;
 using BingeMe.Platform.Sql;
 using BingeMe.Platform.State.Embedded;
@@ -10,7 +11,7 @@ internal sealed class SqlDependencies : IAsyncDisposable
 {
     private readonly List<object> parts = [];
 
-    public SqlDependencies(Settings settings, TimeProvider clock)
+    public SqlDependencies(Settings settings, TimeProvider clock, IFaultLog? faults = null)
     {
         if (settings.Get(CoreSettings.Profile) == Profile.Embedded)
         {
@@ -26,7 +27,7 @@ internal sealed class SqlDependencies : IAsyncDisposable
             if (settings.Find(ServiceSettings.ReplicaHost) is { } host)
             {
                 var copy = options with { Name = "sql_replica", Host = host, Port = settings.Get(ServiceSettings.ReplicaPort) };
-                Replica = new ReadReplica(Database, copy, settings.Get(ServiceSettings.ReplicaMaxLag), clock);
+                Replica = new ReadReplica(Database, copy, settings.Get(ServiceSettings.ReplicaMaxLag), clock, faults);
             }
         }
     }

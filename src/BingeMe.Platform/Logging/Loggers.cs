@@ -22,12 +22,12 @@ public static class Loggers
         LogStream.StandardOutput,
         colour,
         TimeProvider.System,
-        level => logger.IsEnabled(level switch
-        {
-            AccessLevel.Error => LogEventLevel.Error,
-            AccessLevel.Warning => LogEventLevel.Warning,
-            _ => LogEventLevel.Information,
-        }));
+        level => IsEnabled(logger, level));
+
+    /// <summary>Lines of what fails beside the requests on standard output, of the levels that a logger writes.</summary>
+    /// <param name="logger">Decides what is written.</param>
+    /// <param name="colour"><c>blue</c> or <c>green</c>.</param>
+    public static FaultLog FaultLog(ILogger logger, string colour) => new(LogStream.StandardOutput, colour, TimeProvider.System, level => IsEnabled(logger, level));
 
     /// <summary>The same, with a least level that can be changed while it writes.</summary>
     public static Logger Console(LoggingLevelSwitch level) => To(LogStream.StandardOutput, level);
@@ -35,6 +35,13 @@ public static class Loggers
     /// <summary>A least level by its name.</summary>
     /// <param name="level">Verbose, Debug, Information, Warning, Error or Fatal; anything else means Information.</param>
     public static LogEventLevel Level(string level) => Enum.TryParse<LogEventLevel>(level, ignoreCase: true, out var least) ? least : LogEventLevel.Information;
+
+    private static bool IsEnabled(ILogger logger, AccessLevel level) => logger.IsEnabled(level switch
+    {
+        AccessLevel.Error => LogEventLevel.Error,
+        AccessLevel.Warning => LogEventLevel.Warning,
+        _ => LogEventLevel.Information,
+    });
 
     internal static Logger To(LogStream output, string level) => To(output, new LoggingLevelSwitch(Level(level)));
 

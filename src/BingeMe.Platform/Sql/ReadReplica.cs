@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Metrics;
 using BingeMe.Handlers.Ports;
+using BingeMe.Http.Pipeline;
 
 namespace BingeMe.Platform.Sql;
 
@@ -34,6 +35,7 @@ internal sealed class ReadReplica : IReadReplica, IAsyncDisposable
     private readonly MySqlDatabase replica;
     private readonly TimeSpan most;
     private readonly TimeProvider clock;
+    private readonly IFaultLog faults;
     private readonly CancellationTokenSource stopping = new();
     private Task running = Task.CompletedTask;
 
@@ -46,9 +48,11 @@ internal sealed class ReadReplica : IReadReplica, IAsyncDisposable
     /// <param name="options">Where the replica is.</param>
     /// <param name="most">The lag from which on nobody is served.</param>
     /// <param name="clock">The clock.</param>
-    public ReadReplica(IDatabase primary, MySqlOptions options, TimeSpan most, TimeProvider clock)
+    /// <param name="faults">Hears of failures; null = nobody does.</param>
+    public ReadReplica(IDatabase primary, MySqlOptions options, TimeSpan most, TimeProvider clock, IFaultLog? faults = null)
     {
         this.primary = primary;
+        this.faults = faults ?? FaultLog.None;
         Failures.Add(0);
         this.most = most;
         this.clock = clock;
@@ -69,17 +73,18 @@ internal sealed class ReadReplica : IReadReplica, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public void Suspend()
+    public void Suspend(Exception cause)
     {
         Failures.Add(1);
+        faults.Tell("reading from the replica", cause);
         Interlocked.Exchange(ref suspendedUntil, (clock.GetUtcNow() + Unsure).UtcTicks);
     }
 
     /// <summary>Measures beside the requests until disposed, for a server.</summary>
     public void Start() => running = Run();
 
-    /// <summary>Measures once. Never throws but when it is cancelled: a measurement that failed is counted.</summary>
-    [SuppressMessage("Design", "CA1031", Justification = "The loop must outlive whatever ends one measurement; it is counted.")]
+    /// <summary>Measures once. Never throws but when it is cancelled: a measurement that failed is told and counted.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "The loop must outlive whatever ends one measurement; it is told and counted.")]
     public async Task Measure(CancellationToken cancelled)
     {
         try
@@ -88,6 +93,7 @@ internal sealed class ReadReplica : IReadReplica, IAsyncDisposable
             if (await Seen(cancelled) is not { } seen)
             {
                 Failures.Add(1);
+                faults.Tell("measuring the replica", new InvalidDataException("The replica has no heartbeat: what is written to the database does not arrive there."));
                 return;
             }
 
@@ -101,6 +107,7 @@ internal sealed class ReadReplica : IReadReplica, IAsyncDisposable
         {
             // The last measurement counts as long as it is fresh. Also where the replica has no such table yet, or no right to it is given.
             Failures.Add(1);
+            faults.Tell("measuring the replica", e);
         }
     }
 

@@ -12,6 +12,7 @@ namespace HandlerTests.Jobs;
 public sealed class JobQueueTests : MessagesTests
 {
     private readonly FailingPush push = new();
+    private readonly HeardFaults faults = new();
 
     [Fact]
     public async Task A_push_is_recorded_with_its_message_and_gone_once_it_is_sent()
@@ -42,6 +43,9 @@ public sealed class JobQueueTests : MessagesTests
         await SendTo(me, other);
         await Api.System.FlushAsync();
         Assert.Equal(1, await Jobs());
+        var (work, cause) = Assert.Single(faults.All);
+        Assert.Equal("job push", work);
+        Assert.Equal("fcm", Assert.IsType<DependencyException>(cause).Dependency);
 
         // Not at once again: the pauses grow, 1 s, 3 s, 9 s.
         foreach (var seconds in new[] { 1, 3, 9 })
@@ -68,12 +72,13 @@ public sealed class JobQueueTests : MessagesTests
         push.Fault = FailingPush.Down;
         await SendTo(me, other);
         await Api.System.FlushAsync();
-        await using var pump = new JobPump(Api.Context.Jobs);
+        await using var pump = new JobPump(Api.Context.Jobs, faults);
         Api.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.True(pump.IsTime);
 
         await Api.Execute("alter table background_jobs rename to jobs_to_come");
         await pump.Once(CancellationToken.None);
+        Assert.Equal("looking for recorded work", faults.All[^1].Work);
         await Api.Execute("alter table jobs_to_come rename to background_jobs");
 
         push.Fault = null;
@@ -179,6 +184,7 @@ public sealed class JobQueueTests : MessagesTests
         await Api.System.FlushAsync();
         Assert.Equal(fans.Where(f => f != fans[3]), push.Delivered.Select(d => d.UserId).Order());
         Assert.Equal([fans[3]], JsonNode.Parse((await Api.Scalar<string>("select payload from background_jobs"))!)!["recipients"]!.AsArray().Select(r => (long)r!));
+        Assert.IsType<DependencyException>(Assert.Single(faults.All).Cause);
 
         push.Fault = null;
         Api.Clock.Advance(TimeSpan.FromSeconds(1));
@@ -187,7 +193,7 @@ public sealed class JobQueueTests : MessagesTests
         Assert.Equal(0, await Jobs());
     }
 
-    protected override Task<ApiUnderTest> Create() => ApiUnderTest.Create(replace: c => c with { Push = push });
+    protected override Task<ApiUnderTest> Create() => ApiUnderTest.Create(replace: c => c with { Push = push, Faults = faults });
 
     private async Task SendTo(long from, long to) => (await Send(from, ("user_id", to), ("message", "Hello"))).Expect(200);
 

@@ -117,7 +117,7 @@ public sealed class ReplicaReadsTests : ApiTests
 
         public bool Serves(DateTimeOffset? wroteAt, DateTimeOffset now) => IsNear && (wroteAt is not { } wrote || wrote < now.AddSeconds(-10));
 
-        public void Suspend() => Suspended++;
+        public void Suspend(Exception cause) => Suspended++;
 
         public ValueTask<DbConnection> Open(CancellationToken cancelled)
         {

@@ -1,8 +1,10 @@
 using System.Xml.Linq;
+using BingeMe.Http.Pipeline;
 using BingeMe.Http;
 using BingeMe.Platform.Integrations.Aws;
 using BingeMe.Platform.Integrations.Cdn;
 using BingeMe.Platform.Resilience;
+using BingeMe.TestSupport.Api;
 using BingeMe.TestSupport.Http;
 
 namespace BingeMe.PlatformTests.Integrations;
@@ -75,14 +77,16 @@ public sealed class CloudFrontTests
     }
 
     [Fact]
-    public async Task A_refusal_is_given_up()
+    public async Task A_refusal_is_given_up_and_told()
     {
         await using var server = await FakeHttp.Start(FakeHttp.Always(403, ""));
-        using var cdn = Cdn(server.Url);
+        var faults = new HeardFaults();
+        using var cdn = Cdn(server.Url, faults: faults);
         cdn.Invalidate(["/sales"]);
         await cdn.Flush();
         await cdn.Flush();
         Assert.Single(server.Requests);
+        Assert.Contains("403", Assert.Single(faults.All).Cause.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -96,6 +100,6 @@ public sealed class CloudFrontTests
         Assert.Contains("<Quantity>1</Quantity>", server.Requests.Single().Text, StringComparison.Ordinal);
     }
 
-    private static CloudFrontInvalidation Cdn(Uri url, TimeSpan? pause = null, DependencyLimits? limits = null) =>
-        new(Parts.Http(limits), "E1", new AwsCredentials(), SystemRandomSource.Instance, TimeProvider.System, pause ?? Timeout.InfiniteTimeSpan, url);
+    private static CloudFrontInvalidation Cdn(Uri url, TimeSpan? pause = null, DependencyLimits? limits = null, IFaultLog? faults = null) =>
+        new(Parts.Http(limits), "E1", new AwsCredentials(), SystemRandomSource.Instance, TimeProvider.System, pause ?? Timeout.InfiniteTimeSpan, url, faults);
 }

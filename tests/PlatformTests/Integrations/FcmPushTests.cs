@@ -7,6 +7,7 @@ using System.Text.Json.Nodes;
 using System.Web;
 using BingeMe.Handlers.Ports;
 using BingeMe.Platform.Integrations.Push;
+using BingeMe.TestSupport.Api;
 using BingeMe.TestSupport.Http;
 using Microsoft.AspNetCore.Http;
 
@@ -18,6 +19,7 @@ public sealed class FcmPushTests : IAsyncLifetime, IPushTokens
 
     private readonly RSA key = RSA.Create(2048);
     private readonly ManualClock clock = new();
+    private readonly HeardFaults faults = new();
     private readonly ConcurrentDictionary<long, string> devices = new() { [7] = "device-7" };
     private FakeHttp google = null!;
     private (int Status, string Body) verdict = (200, """{"name":"projects/p/messages/1"}""");
@@ -76,12 +78,13 @@ public sealed class FcmPushTests : IAsyncLifetime, IPushTokens
     [InlineData(404, """{"error":{"code":404,"status":"NOT_FOUND"}}""")]
     [InlineData(404, "nonsense")]
     [InlineData(400, """{"error":{"details":[{"errorCode":"UNREGISTERED"}]}}""")]
-    public async Task A_refusal_for_good_is_not_tried_again_and_forgets_no_device(int status, string body)
+    public async Task A_refusal_for_good_is_told_not_tried_again_and_forgets_no_device(int status, string body)
     {
         verdict = (status, body);
         Assert.False(await Send());
         Assert.True(devices.ContainsKey(7));
         Assert.Single(Sends());
+        Assert.Contains($"{status}", Assert.Single(faults.All).Cause.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -144,7 +147,7 @@ public sealed class FcmPushTests : IAsyncLifetime, IPushTokens
             ["token_uri"] = new Uri(google.Url, "token").ToString(),
         }));
         return new FcmPush(
-            Parts.Http(), new GoogleAccessTokens(Parts.Http(), () => account, FcmPush.Scope, clock), () => account, this, google.Url);
+            Parts.Http(), new GoogleAccessTokens(Parts.Http(), () => account, FcmPush.Scope, clock), () => account, this, google.Url, faults);
     }
 
     private List<RecordedRequest> Grants() => [.. google.Requests.Where(r => r.Target == "/token")];

@@ -1,4 +1,5 @@
 using BingeMe.Platform.Sql;
+using BingeMe.TestSupport.Api;
 using BingeMe.TestSupport.Servers;
 
 namespace BingeMe.PlatformTests.Sql;
@@ -50,9 +51,11 @@ public sealed class ReadReplicaTests
         await replica.Measure(default);
         Assert.False(replica.Serves(null, clock.GetUtcNow()));
 
-        await using var nowhere = new ReadReplica(site.Primary, site.Options with { Host = "127.0.0.1", Port = 1, ConnectSeconds = 1 }, Most, clock);
+        var faults = new HeardFaults();
+        await using var nowhere = new ReadReplica(site.Primary, site.Options with { Host = "127.0.0.1", Port = 1, ConnectSeconds = 1 }, Most, clock, faults);
         await nowhere.Measure(default);
         Assert.False(nowhere.Serves(null, clock.GetUtcNow()));
+        Assert.Single(faults.All);
     }
 
     /// <summary>A replica that was behind with its migrations when the server began was never asked again, and the server's end failed.</summary>
@@ -76,7 +79,7 @@ public sealed class ReadReplicaTests
     {
         await using var site = await Site.Create();
         await using var replica = site.Replica(Most, clock);
-        replica.Suspend();
+        replica.Suspend(new TimeoutException());
         await site.Copy(clock.GetUtcNow());
         await replica.Measure(default);
         Assert.False(replica.Serves(null, clock.GetUtcNow()));

@@ -26,11 +26,11 @@ internal sealed class ToggleLike(Db db, Notifier notifier, EncodedIds ids, TimeP
         {
             return await Toggle(isTold: true);
         }
-        catch (DbException) when (tells)
+        catch (DbException e) when (tells)
         {
             // Refused may be the notice: the like stands without it, or is refused again.
             var answer = await Toggle(isTold: false);
-            Notifier.Lose();
+            notifier.Lose(e);
             return answer;
         }
 

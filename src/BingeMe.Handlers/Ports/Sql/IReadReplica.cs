@@ -12,5 +12,6 @@ public interface IReadReplica
     bool Serves(DateTimeOffset? wroteAt, DateTimeOffset now);
 
     /// <summary>It failed, or a write may be unknown: it is not asked for some seconds.</summary>
-    void Suspend();
+    /// <param name="cause">What happened.</param>
+    void Suspend(Exception cause);
 }

@@ -32,6 +32,7 @@ internal sealed class CloudFrontInvalidation : ICdnInvalidation, IDisposable
     private readonly IRandomSource entropy;
     private readonly TimeProvider clock;
     private readonly TimeSpan pause;
+    private readonly IFaultLog faults;
     private readonly Lock gate = new();
     private readonly SemaphoreSlim sending = new(1);
     private readonly Lazy<ITimer> timer;
@@ -46,10 +47,12 @@ internal sealed class CloudFrontInvalidation : ICdnInvalidation, IDisposable
     /// <param name="clock">The machine's clock: signatures must be of the present.</param>
     /// <param name="pause">At most one invalidation in this time; <see cref="Timeout.InfiniteTimeSpan"/> sends only when flushed.</param>
     /// <param name="server">CloudFront, or a test's.</param>
+    /// <param name="faults">Hears of invalidations that were refused or got no answer; null = nobody does.</param>
     public CloudFrontInvalidation(
-        GuardedHttpClient http, string distribution, AwsCredentials credentials, IRandomSource entropy, TimeProvider clock, TimeSpan pause, Uri server)
+        GuardedHttpClient http, string distribution, AwsCredentials credentials, IRandomSource entropy, TimeProvider clock, TimeSpan pause, Uri server, IFaultLog? faults = null)
     {
         this.http = http;
+        this.faults = faults ?? FaultLog.None;
         Sent.Add(0);
         this.credentials = credentials;
         this.entropy = entropy;
@@ -141,10 +144,12 @@ internal sealed class CloudFrontInvalidation : ICdnInvalidation, IDisposable
                 CancellationToken.None);
             if (answer.IsSuccess) Sent.Add(1);
             // A refusal (no such distribution, no right, a path it does not like) would be refused again: the paths are given up.
+            else faults.Tell("invalidating the CDN", new ServiceCallException(answer));
             return true;
         }
-        catch (DependencyException)
+        catch (DependencyException e)
         {
+            faults.Tell("invalidating the CDN", e);
             return false;
         }
     }

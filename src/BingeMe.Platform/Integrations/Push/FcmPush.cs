@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using BingeMe.Handlers.Ports;
 using BingeMe.Http;
+using BingeMe.Http.Pipeline;
 using BingeMe.Platform.HttpClients;
 using BingeMe.Platform.Resilience;
 
@@ -29,10 +30,11 @@ internal sealed class FcmPush : IPush
     private readonly Func<ServiceAccount> account;
     private readonly IPushTokens tokens;
     private readonly Uri server;
+    private readonly IFaultLog faults;
 
-    public FcmPush(GuardedHttpClient http, GoogleAccessTokens access, Func<ServiceAccount> account, IPushTokens tokens, Uri server)
+    public FcmPush(GuardedHttpClient http, GoogleAccessTokens access, Func<ServiceAccount> account, IPushTokens tokens, Uri server, IFaultLog? faults = null)
     {
-        (this.http, this.access, this.account, this.tokens, this.server) = (http, access, account, tokens, server);
+        (this.http, this.access, this.account, this.tokens, this.server, this.faults) = (http, access, account, tokens, server, faults ?? FaultLog.None);
         Rejected.Add(0);
     }
 
@@ -53,9 +55,17 @@ internal sealed class FcmPush : IPush
         // 401: the access token was withdrawn before its time. One more try with a fresh one; nothing was sent before.
         if (answer.Status == 401) answer = await Post(body, cancelled);
         if (answer.IsSuccess) return true;
-        if (IsUnregistered(answer)) await tokens.Delete(userId, device, cancelled);
-        else if (answer.Status is 401 or 403) throw new DependencyException("fcm", new ServiceCallException(answer)) { Kind = DependencyFailure.Refused };
-        else Rejected.Add(1);
+        if (answer.Status is 401 or 403) throw new DependencyException("fcm", new ServiceCallException(answer)) { Kind = DependencyFailure.Refused };
+        if (IsUnregistered(answer))
+        {
+            await tokens.Delete(userId, device, cancelled);
+        }
+        else
+        {
+            Rejected.Add(1);
+            faults.Tell("sending a push", new ServiceCallException(answer));
+        }
+
         return false;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Jobs;
@@ -43,6 +44,7 @@ internal sealed class MassPushes
         if (run?.Message is not { } text || sender is not { State: AccountStatus.Active }) return JobOutcome.Done;
 
         var left = new ConcurrentBag<long>();
+        Exception? first = null;
         await Parallel.ForEachAsync(copies, new ParallelOptions { MaxDegreeOfParallelism = AtATime }, async (copy, _) =>
         {
             try
@@ -52,10 +54,12 @@ internal sealed class MassPushes
             catch (Exception e) when (e is DependencyException or OperationCanceledException)
             {
                 left.Add(copy.UserId);
+                Interlocked.CompareExchange(ref first, e, null);
             }
         });
-        if (left.IsEmpty) return JobOutcome.Done;
+        if (first is null) return JobOutcome.Done;
         await db.Run(sql => JobQueue.Amend(sql, Kind, job, job.Work with { Recipients = [.. left.Order()] }), CancellationToken.None);
+        ExceptionDispatchInfo.Throw(first);
         return JobOutcome.Failed;
     }
 }
