@@ -13,7 +13,11 @@ internal static partial class SecretShapes
     public static readonly JsonDocumentOptions Depth = new() { MaxDepth = 512 };
 
     /// <summary>How names of tokens and keys end.</summary>
-    private static readonly string[] LongSecrets = ["token", "secret", "apikey", "privatekey", "secretkey", "accesskey", "authkey", "signature", "sessionid", "sessid", "credentials"];
+    private static readonly string[] LongSecrets = ["token", "signature", "sessionid", "sessid"];
+
+    /// <summary>How names of keys end that open nothing: they find something, or anybody may have them. Any other key is a secret until it is known to be none.</summary>
+    private static readonly string[] OpenKeys =
+        ["routekey", "publickey", "pubkey", "idempotencykey", "primarykey", "foreignkey", "sortkey", "partitionkey", "hashkey", "rangekey", "objectkey", "s3key", "mediakey", "filekey", "imagekey", "pdfkey", "uploadkey", "cachekey", "surrogatekey", "websocketkey", "inboxkey", "fieldkey", "itemkey", "sitekey"];
 
     private static readonly char[] Parts = ['[', ']', '.', '/'];
 
@@ -44,8 +48,10 @@ internal static partial class SecretShapes
         "aadhar" or "aadhaar" or "pancard" or "pan" or "accno" or "ifsc" or "upi" or "upiid" or "bank" or "bankdetails" => SecretKind.Number,
         "usernameemail" or "identifier" => SecretKind.Contact,
         "phone" or "phonenumber" or "mobile" or "mobilenumber" or "telephone" or "whatsapp" or "accountnumber" or "iban" or "routingnumber" or "taxid" or "ssn" => SecretKind.Number,
-        _ when plain.EndsWith("password", StringComparison.Ordinal) || plain is "passwd" or "pwd" or "passphrase" or "passcode" || plain.StartsWith("password", StringComparison.Ordinal) => SecretKind.Password,
-        _ when LongSecrets.Any(end => plain.EndsWith(end, StringComparison.Ordinal)) || plain is "xamzcredential" or "sig" or "nonce" or "attestation" or "sid" or "jwt" => SecretKind.Token,
+        _ when plain.EndsWith("password", StringComparison.Ordinal) || plain is "passwd" or "pass" or "pwd" or "passphrase" or "passcode" || plain.StartsWith("password", StringComparison.Ordinal) => SecretKind.Password,
+        _ when LongSecrets.Any(end => plain.EndsWith(end, StringComparison.Ordinal)) || plain is "sig" or "nonce" or "attestation" or "sid" or "jwt" or "bearer" => SecretKind.Token,
+        _ when plain.Contains("secret", StringComparison.Ordinal) || plain.Contains("credential", StringComparison.Ordinal) => SecretKind.Token,
+        _ when plain.Length > 3 && plain.EndsWith("key", StringComparison.Ordinal) && !OpenKeys.Any(end => plain.EndsWith(end, StringComparison.Ordinal)) => SecretKind.Token,
         _ => null,
     };
 

@@ -67,6 +67,9 @@ public sealed class LooseRedactionTests
         { """{"password":[{"a":[{"b":"ZEBRA"}]}]}""", true },
         { """{"token":{"value":"ZEBRA"}}""", true },
         { """{"user[password]":"ZEBRA"}""", true },
+        { """{"encryption_key":"ZEBRA"}""", true },
+        { """{"clientSecretValue":"ZEBRA"}""", true },
+        { """{"aws_credential":"ZEBRA"}""", true },
         { """{"name":"password","value":"ZEBRA"}""", true },
         { """{"value":{"new":["ZEBRA"]},"Key":"api_token"}""", true },
         { """{"form":[{"id":"x","value":"y"},{"id":"userPassword","default_value":"ZEBRA"}]}""", true },
@@ -99,6 +102,9 @@ public sealed class LooseRedactionTests
         { "Set-Cookie", "a=b; Path=/, sid=ZEBRA; HttpOnly" },
         { "X-Session-Id", "ZEBRA" },
         { "X-CSRF-Token", "ZEBRA" },
+        { "X-Internal-Key", "ZEBRA" },
+        { "X-Functions-Key", "ZEBRA" },
+        { "Ocp-Apim-Subscription-Key", "ZEBRA" },
         { "Authorization", "ZEBRA" },
         { "Authorization", "ZEBRA is it" },
         { "Proxy-Authorization", "Basic ZEBRA" },
@@ -171,6 +177,9 @@ public sealed class LooseRedactionTests
 
     [Theory(DisplayName = "Header lines that say nothing secret stay as they are")]
     [InlineData("User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0")]
+    [InlineData("Idempotency-Key", "5f0c1b2e-order-1")]
+    [InlineData("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")]
+    [InlineData("Surrogate-Key", "posts post-7")]
     [InlineData("Date", "Mon, 30 Nov 2026 09:36:58 GMT")]
     [InlineData("Content-Type", "multipart/form-data; boundary=----x")]
     [InlineData("Content-Disposition", "attachment; filename=\"password.txt\"")]
@@ -218,6 +227,7 @@ public sealed class LooseRedactionTests
     [InlineData("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"password.txt\"\r\n\r\nhello there\r\n--b--\r\n")]
     [InlineData("{\"password\":null,\"token\":\"\",}")]
     [InlineData("password=&user=x")]
+    [InlineData("{\"key\":\"posts/7.jpg\",\"routeKey\":\"GET /x\",\"pdf_key\":\"a.pdf\",\"publicKey\":\"x\"}")]
     [InlineData("12:30:45 GET https://x.example/a?b=c#d")]
     public void Untouched(string body)
     {
