@@ -62,7 +62,7 @@ internal sealed class RequestBody(HttpContext context, BodyBudget budget) : IBod
     /// <inheritdoc/>
     public void Hold(long bytes)
     {
-        if (!budget.TryTake(bytes)) throw new ApiException(503, "The server holds as many large bodies as it can; try again shortly.") { Headers = [new("Retry-After", "2")] };
+        if (!budget.TryTake(bytes, taken + bytes)) throw new ApiException(503, "The server holds as many large bodies as it can; try again shortly.") { Headers = [new("Retry-After", "2")] };
         taken += bytes;
     }
 
@@ -122,6 +122,9 @@ internal sealed class BodyBudget(long most)
     /// <summary>Bodies that came and went before giving memory back is worth a collection of everything.</summary>
     private const long WorthCollecting = 32 * 1024 * 1024;
 
+    /// <summary>What a form or a JSON without files may hold, bytes.</summary>
+    private const long Small = 64 * 1024;
+
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
 
     private long held;
@@ -130,11 +133,13 @@ internal sealed class BodyBudget(long most)
 
     public long Held => Volatile.Read(ref held);
 
-    /// <summary>Takes room for so many bytes more.</summary>
+    /// <summary>Takes room for so many bytes more. The last quarter is for small bodies: a few that upload, or only pretend to, keep nobody from signing in.</summary>
+    /// <param name="bytes">How many.</param>
+    /// <param name="together">How many the body then holds.</param>
     /// <returns>False when there is none.</returns>
-    public bool TryTake(long bytes)
+    public bool TryTake(long bytes, long together)
     {
-        if (Interlocked.Add(ref held, bytes) <= most) return true;
+        if (Interlocked.Add(ref held, bytes) <= (together <= Small ? most : most - (most / 4))) return true;
         Interlocked.Add(ref held, -bytes);
         return false;
     }

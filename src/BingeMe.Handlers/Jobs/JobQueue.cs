@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Metrics;
 using System.Text.Json;
@@ -20,7 +21,14 @@ internal sealed class JobQueue(Db db, IBackgroundWork background, IRandomSource 
     /// <summary>How long a job belongs to the process that took it.</summary>
     internal static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
+    /// <summary>When the lease of a job that waits here for its turn is renewed.</summary>
+    private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a job may be in hand before its lease is left to end, in case that whatever does it hangs.</summary>
+    private static readonly TimeSpan LongestInHand = TimeSpan.FromMinutes(30);
+
     private const int TakenAtOnce = 20;
+    private const int RenewedAtOnce = 100;
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
 
@@ -32,6 +40,7 @@ internal sealed class JobQueue(Db db, IBackgroundWork background, IRandomSource 
     private static readonly Counter<long> GivenUp = Meter.CreateCounter<long>("bingeme.jobs.given_up", "{job}", "Jobs that failed until they were not worth it any more.");
 
     private readonly Dictionary<string, Worker> workers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, InHand> inHand = new(StringComparer.Ordinal);
     private long nextDue = long.MaxValue;
 
     /// <summary>Whether a job that this process left behind is due again.</summary>
@@ -102,9 +111,12 @@ internal sealed class JobQueue(Db db, IBackgroundWork background, IRandomSource 
     public async Task Resume(CancellationToken cancelled)
     {
         Interlocked.Exchange(ref nextDue, long.MaxValue);
+        await KeepInHand(cancelled);
         var due = await db.Run(sql => JobsSql.Due(sql, sql.Now, TakenAtOnce), cancelled);
         foreach (var job in due)
         {
+            // Its lease could not be renewed in time. Done once more beside the first time it would only make the queue longer that it waits in.
+            if (inHand.ContainsKey(job.Id)) continue;
             if (await db.Run(sql => JobsSql.Claim(sql, job, sql.Now, (clock.GetUtcNow() + Lease).ToSql()), cancelled)) Begin(job);
         }
 
@@ -128,8 +140,31 @@ internal sealed class JobQueue(Db db, IBackgroundWork background, IRandomSource 
 
     private void Begin(StoredJob job)
     {
+        var now = clock.GetUtcNow();
+        if (!inHand.TryAdd(job.Id, new InHand(now, now))) return;
+        if (background.Offer(cancelled => Perform(job, cancelled)))
+        {
+            DueAt(now + Renewal);
+            return;
+        }
+
         // Without a place it stays recorded, and its lease ends.
-        if (!background.Offer(cancelled => Perform(job, cancelled))) DueAt(clock.GetUtcNow() + Lease);
+        inHand.TryRemove(job.Id, out _);
+        DueAt(now + Lease);
+    }
+
+    /// <summary>Renews the leases of what waits in this process or is being done: a lease must not end because a provider is slow.</summary>
+    private async Task KeepInHand(CancellationToken cancelled)
+    {
+        var now = clock.GetUtcNow();
+        var old = inHand.Where(j => now - j.Value.LeasedAt >= Renewal && now - j.Value.TakenAt < LongestInHand).ToList();
+        foreach (var some in old.Chunk(RenewedAtOnce))
+        {
+            await db.Run(sql => JobsSql.Keep(sql, [.. some.Select(static j => j.Key)], (now + Lease).ToSql()), cancelled);
+            foreach (var (id, taken) in some) inHand.TryUpdate(id, taken with { LeasedAt = now }, taken);
+        }
+
+        if (!inHand.IsEmpty) DueAt(now + Renewal);
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever is wrong with a job, it is told, counted, tried again and given up in the end; nobody waits for it.")]
@@ -150,19 +185,18 @@ internal sealed class JobQueue(Db db, IBackgroundWork background, IRandomSource 
             faults.Tell($"job {job.Kind}", e);
         }
 
-        if (outcome == JobOutcome.Done)
+        try
         {
-            await db.Run(sql => JobsSql.Delete(sql, job.Id), CancellationToken.None);
+            if (outcome == JobOutcome.Done) await db.Run(sql => JobsSql.Delete(sql, job.Id), CancellationToken.None);
+            else if (outcome == JobOutcome.GoesOn) await db.Run(sql => JobsSql.Renew(sql, job.Id, (clock.GetUtcNow() + Lease).ToSql()), CancellationToken.None);
+            else await Failed(job, worker?.WorthTrying ?? UnknownKindIsKept);
         }
-        else if (outcome == JobOutcome.GoesOn)
+        finally
         {
-            await db.Run(sql => JobsSql.Renew(sql, job.Id, (clock.GetUtcNow() + Lease).ToSql()), CancellationToken.None);
-            Begin(job);
+            inHand.TryRemove(job.Id, out _);
         }
-        else
-        {
-            await Failed(job, worker?.WorthTrying ?? UnknownKindIsKept);
-        }
+
+        if (outcome == JobOutcome.GoesOn) Begin(job);
     }
 
     private async Task Failed(StoredJob job, TimeSpan worthTrying)
@@ -190,6 +224,9 @@ internal sealed class JobQueue(Db db, IBackgroundWork background, IRandomSource 
             // Another job was noted meanwhile; the earlier of both counts.
         }
     }
+
+    /// <summary>A job that this process has taken and not done yet.</summary>
+    private sealed record InHand(DateTimeOffset TakenAt, DateTimeOffset LeasedAt);
 
     private sealed record Worker(TimeSpan WorthTrying, Func<StoredJob, CancellationToken, Task<JobOutcome>> Perform);
 }

@@ -35,6 +35,13 @@ internal static class JobsSql
     public static Task<int> Renew(SqlScope sql, string id, DateTime until) =>
         sql.Connection.ExecuteAsync("update background_jobs set due_at = @until, attempts = 1 where id = @id", new { id, until });
 
+    /// <summary>Keeps some jobs from being due until <paramref name="until"/>.</summary>
+    public static Task Keep(SqlScope sql, IReadOnlyList<string> ids, DateTime until)
+    {
+        var names = string.Join(", ", ids.Select(static (_, i) => $"@id{i}"));
+        return sql.Execute(new SqlMessage().Add($"update background_jobs set due_at = @until where id in ({names})", [("@until", until), .. ids.Select(static (id, i) => ($"@id{i}", (object?)id))]));
+    }
+
     /// <summary>Lets a job be tried again from <paramref name="due"/> on.</summary>
     public static Task<int> Postpone(SqlScope sql, string id, DateTime due) =>
         sql.Connection.ExecuteAsync("update background_jobs set due_at = @due where id = @id", new { id, due });

@@ -75,7 +75,7 @@ public static class CoreSettings
 
     /// <summary>What request bodies may hold.</summary>
     public static readonly Setting<int> MaxBodiesMegabytes = new(
-        "MAX_BODIES_MB", "Megabytes that the bodies of all requests together may hold; one that would pass it is refused with 503", SettingParsers.Integer(16, 65_536))
+        "MAX_BODIES_MB", "Megabytes that the bodies of all requests together may hold, those over 64 KiB three quarters of it; one that would pass it is refused with 503", SettingParsers.Integer(16, 65_536))
     { Hosts = Hosts.Ec2, Default = static _ => "128" };
 
     /// <summary>A custom domain's base path.</summary>

@@ -86,6 +86,31 @@ public sealed class JobQueueTests : MessagesTests
         Assert.Single(push.Delivered);
     }
 
+    /// <summary>A mail server that was slow got each notice again for every minute that it waited.</summary>
+    [Fact]
+    public async Task What_waits_in_a_process_for_longer_than_its_lease_is_done_once()
+    {
+        var other = await Member("other");
+        var slow = new TaskCompletionSource();
+        push.Fault = (_, _) => slow.Task;
+        for (var i = 0; i < 40; i++)
+            await Api.Context.Db.Run(sql => Api.Context.Pushes.Record(sql, other, new PushMessage("t", $"b{i}", new Dictionary<string, string>())), CancellationToken.None);
+        for (var look = 0; look < 6; look++)
+        {
+            Api.Clock.Advance(TimeSpan.FromSeconds(31));
+            Assert.True(Api.Context.Jobs.IsDue);
+            await Api.Context.Jobs.Resume(CancellationToken.None);
+
+            // Nor does another process take it.
+            Assert.Equal(0, await Api.Scalar<long>("select count(*) from background_jobs where due_at <= @now or attempts <> 1", ("@now", Api.Now.UtcDateTime)));
+        }
+
+        slow.SetResult();
+        await Api.System.FlushAsync();
+        Assert.Equal(40, push.Delivered.Count);
+        Assert.Equal(0, await Jobs());
+    }
+
     [Fact]
     public async Task Every_attempt_bears_the_same_id_so_that_a_device_shows_it_once()
     {

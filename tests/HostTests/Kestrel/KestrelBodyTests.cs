@@ -119,6 +119,31 @@ public sealed class KestrelBodyTests
         Assert.NotEqual(HttpStatusCode.ServiceUnavailable, after);
     }
 
+    /// <summary>Thirteen connections that sent nothing more kept everybody from signing in for half a minute.</summary>
+    [Fact]
+    public async Task Large_bodies_that_take_all_the_room_they_can_leave_some_for_small_ones()
+    {
+        await using var host = await HostUnderTest.Start(api.Api, new KestrelHostOptions { MaximumBodiesBytes = 4_000_000 });
+        var most = new byte[999_999];
+        var stalled = new List<Socket>();
+        try
+        {
+            for (var i = 0; i < 4; i++)
+            {
+                stalled.Add(await host.Connect());
+                await stalled[i].SendAsync(Encoding.ASCII.GetBytes($"{Head}Content-Length: 1000000\r\n\r\n"));
+                await stalled[i].SendAsync(most);
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(2));
+            Assert.Equal(HttpStatusCode.OK, await Post(host, Encoding.ASCII.GetBytes("{}")));
+        }
+        finally
+        {
+            stalled.ForEach(static s => s.Dispose());
+        }
+    }
+
     [Theory]
     [InlineData("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\nX-Big: {0}\r\n\r\n", 431)]
     [InlineData("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\nbad header\r\n\r\n", 400)]
