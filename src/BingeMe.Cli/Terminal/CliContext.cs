@@ -44,7 +44,7 @@ public sealed record CliContext(IReadOnlyDictionary<string, string> Environment,
 
     /// <summary>The clock that the settings ask for.</summary>
     internal static TimeProvider Clock(Settings settings) =>
-        settings.Find(CoreSettings.PinnedClock) is { } text ? new PinnedClock(DateTimeOffset.Parse(text)) : TimeProvider.System;
+        settings.Find(CoreSettings.PinnedClock) ?? TimeProvider.System;
 
     /// <summary>The randomness that the settings ask for.</summary>
     internal static IRandomSource Entropy(Settings settings) =>

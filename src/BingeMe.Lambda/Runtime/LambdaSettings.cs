@@ -45,8 +45,8 @@ public sealed record LambdaSettings
         {
             Host = colon < 0 ? endpoint : endpoint[..colon],
             Port = colon < 0 ? 80 : Number("AWS_LAMBDA_RUNTIME_API", endpoint[(colon + 1)..], 1, 65_535),
-            MaxConcurrency = Number("AWS_LAMBDA_MAX_CONCURRENCY", variable("AWS_LAMBDA_MAX_CONCURRENCY") ?? "1", 1, 1_000),
-            DeadlineMargin = TimeSpan.FromMilliseconds(Number("DEADLINE_MARGIN_MS", variable("DEADLINE_MARGIN_MS") ?? "250", 0, 900_000)),
+            MaxConcurrency = Number("AWS_LAMBDA_MAX_CONCURRENCY", Text(variable("AWS_LAMBDA_MAX_CONCURRENCY")) ?? "1", 1, 1_000),
+            DeadlineMargin = TimeSpan.FromMilliseconds(Number("DEADLINE_MARGIN_MS", Text(variable("DEADLINE_MARGIN_MS")) ?? "250", 0, 900_000)),
             Streaming = (Switch("RESPONSE_STREAMING", variable("RESPONSE_STREAMING")) ? ResponseStreaming.FunctionUrl : ResponseStreaming.None)
                 | (Switch("REST_RESPONSE_STREAMING", variable("REST_RESPONSE_STREAMING")) ? ResponseStreaming.RestApi : ResponseStreaming.None),
             IsSnapStart = variable("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start",
@@ -60,6 +60,9 @@ public sealed record LambdaSettings
         null or "" or "off" or "false" or "no" or "0" => false,
         _ => throw new InvalidOperationException($"{name} must be on or off, and is '{text}'."),
     };
+
+    // A text of blanks alone is none, as for every other setting.
+    private static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
     private static int Number(string name, string text, int least, int most) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most

@@ -26,7 +26,7 @@ public sealed class BingeMeApi : IAsyncDisposable
         Settings settings, Func<Settings, IAccessLog> log, Func<HandlerContext, HandlerContext>? replace = null, TimeProvider? clock = null, IFaultLog? faults = null)
     {
         Settings = settings;
-        clock ??= settings.Find(CoreSettings.PinnedClock) is { } text ? new PinnedClock(DateTimeOffset.Parse(text)) : TimeProvider.System;
+        clock ??= settings.Find(CoreSettings.PinnedClock) ?? TimeProvider.System;
         var pinned = settings.Find(CoreSettings.PinnedSeed) is { } seed ? new PinnedRandomSource(seed) : null;
         IRandomSource entropy = pinned ?? (IRandomSource)SystemRandomSource.Instance;
         dependencies = new Dependencies(settings, clock, faults ?? FaultLog.None);

@@ -164,7 +164,7 @@ internal sealed class ExternalServices : IDisposable
             User = user,
             Password = settings.Find(ServiceSettings.MailPassword),
             FromName = settings.Get(ServiceSettings.MailFromName),
-            FromAddress = settings.Find(ServiceSettings.MailFromAddress) ?? user ?? "no-reply@bingeme.com",
+            FromAddress = settings.Find(ServiceSettings.MailFromAddress) ?? (user is not null && TextParsers.IsMailAddress(user) ? user : "no-reply@bingeme.com"),
             ContactFrom = settings.Find(ServiceSettings.ContactFrom),
             ContactTo = settings.Find(ServiceSettings.AdminAddress),
         };

@@ -1,4 +1,5 @@
 using System.Net;
+using BingeMe.Platform.Composition.Pins;
 using NodaTime;
 
 namespace BingeMe.Platform.Configuration;
@@ -19,12 +20,12 @@ public static class CoreSettings
 
     /// <summary>The legacy name of the environment.</summary>
     public static readonly Setting<string> NodeEnvironment = new(
-        "NODE_ENV", "Legacy environment name; prod and production mean production; default table suffix", SettingParsers.Text)
+        "NODE_ENV", "Legacy environment name; prod and production mean production; default table suffix", TextParsers.Line)
     { Default = static _ => "dev" };
 
     /// <summary>The file of settings beneath the environment.</summary>
     public static readonly Setting<string> EnvironmentFile = new(
-        "BINGEME_ENV_FILE", "File of NAME=value lines beneath the environment; unset reads .env in the working directory, if there is one", SettingParsers.Text);
+        "BINGEME_ENV_FILE", "File of NAME=value lines beneath the environment; unset reads .env in the working directory, if there is one", TextParsers.Line);
 
     /// <summary>Which stack this is, for answers and metrics.</summary>
     public static readonly Setting<string> Colour = new(
@@ -33,7 +34,7 @@ public static class CoreSettings
 
     /// <summary>The folder of embedded parts.</summary>
     public static readonly Setting<string> DataFolder = new(
-        "BINGEME_DATA", "Folder of the embedded database, state, media and outbox", Path.GetFullPath)
+        "BINGEME_DATA", "Folder of the embedded database, state, media and outbox", TextParsers.Folder)
     { Default = static s => s.Lambda ? "/tmp/bingeme" : ".data" };
 
     /// <summary>Whether an empty embedded database gets the demo data.</summary>
@@ -65,7 +66,7 @@ public static class CoreSettings
 
     /// <summary>How long readiness fails before the server stops accepting.</summary>
     public static readonly Setting<TimeSpan> DrainDelay = new(
-        "DRAIN_DELAY", "How long readiness fails before the server stops accepting, so that load balancers notice", SettingParsers.Duration)
+        "DRAIN_DELAY", "How long readiness fails before the server stops accepting, so that load balancers notice; up to 1h", SettingParsers.WaitUpTo(TimeSpan.FromHours(1)))
     { Hosts = Hosts.Ec2, Default = static s => s.Production ? "5s" : "0s" };
 
     /// <summary>Connections open at once.</summary>
@@ -80,7 +81,7 @@ public static class CoreSettings
 
     /// <summary>A custom domain's base path.</summary>
     public static readonly Setting<string> ApiBasePath = new(
-        "API_BASE_PATH", "Base path mapping of a custom domain that the gateway leaves in the path, e.g. /v1", SettingParsers.Text)
+        "API_BASE_PATH", "Base path mapping of a custom domain that the gateway leaves in the path, e.g. /v1", TextParsers.BasePath)
     { Hosts = Hosts.Lambda };
 
     /// <summary>Proxies before the function.</summary>
@@ -121,11 +122,11 @@ public static class CoreSettings
 
     /// <summary>What the collector wants to see of us.</summary>
     public static readonly Setting<string> TraceHeaders = new(
-        "OTEL_EXPORTER_OTLP_HEADERS", "EC2 only: name=value list of header fields for the collector", SettingParsers.Text)
+        "OTEL_EXPORTER_OTLP_HEADERS", "EC2 only: name=value list of header fields for the collector", TextParsers.HeaderFields)
     { Secret = true };
 
     /// <summary>The service's name in traces.</summary>
-    public static readonly Setting<string> TraceService = new("OTEL_SERVICE_NAME", "EC2 only: name of this service in traces", SettingParsers.Text)
+    public static readonly Setting<string> TraceService = new("OTEL_SERVICE_NAME", "EC2 only: name of this service in traces", TextParsers.Line)
     { Default = static _ => "bingeme-api" };
 
     /// <summary>Which traces are collected.</summary>
@@ -172,14 +173,14 @@ public static class CoreSettings
 
     /// <summary>The CDN to invalidate after writes.</summary>
     public static readonly Setting<string> CloudFrontDistribution = new(
-        "CLOUDFRONT_DISTRIBUTION_ID", "CloudFront distribution to invalidate after writes; unset is off", SettingParsers.Text);
+        "CLOUDFRONT_DISTRIBUTION_ID", "CloudFront distribution to invalidate after writes; unset is off", TextParsers.Name("E2QWRUHAPOMQZL"));
 
     /// <summary>The host part of CDN links.</summary>
-    public static readonly Setting<string> CdnEnvironment = new("CDN_ENV", "Host part of CDN links: https://cdn.{CDN_ENV}.com", SettingParsers.Text)
+    public static readonly Setting<string> CdnEnvironment = new("CDN_ENV", "Host part of CDN links: https://cdn.{CDN_ENV}.com", TextParsers.HostPart)
     { Default = static _ => "bingeme" };
 
     /// <summary>The language of pages.</summary>
-    public static readonly Setting<string> DefaultLocale = new("DEFAULT_LOCALE", "Language in which GET /p/{slug} looks for a page first; then comes es", SettingParsers.Text)
+    public static readonly Setting<string> DefaultLocale = new("DEFAULT_LOCALE", "Language in which GET /p/{slug} looks for a page first; then comes es", TextParsers.Name("es"))
     { Default = static _ => "es" };
 
     /// <summary>The web site, for share and live links.</summary>
@@ -206,12 +207,12 @@ public static class CoreSettings
     { Default = static _ => "UTC" };
 
     /// <summary>A fixed time, for parity runs.</summary>
-    public static readonly Setting<string> PinnedClock = new(
-        "BINGEME_PIN_CLOCK", "Parity runs only, refused in production: the time that the process takes for now, e.g. 2025-06-15T12:00:00Z", SettingParsers.Text);
+    public static readonly Setting<PinnedClock> PinnedClock = new(
+        "BINGEME_PIN_CLOCK", "Parity runs only, refused in production: the time that the process takes for now, e.g. 2025-06-15T12:00:00Z", TextParsers.Clock);
 
     /// <summary>A fixed seed of all randomness, for parity runs.</summary>
     public static readonly Setting<string> PinnedSeed = new(
-        "BINGEME_PIN_SEED", "Parity runs only, refused in production: the seed of every id, code and token", SettingParsers.Text);
+        "BINGEME_PIN_SEED", "Parity runs only, refused in production: the seed of every id, code and token", TextParsers.Line);
 
     /// <summary>A cheap hash of passwords, for parity runs.</summary>
     public static readonly Setting<int> PinnedPasswordCost = new(
@@ -220,7 +221,7 @@ public static class CoreSettings
 
     /// <summary>The folder of recordings.</summary>
     public static readonly Setting<string> Capture = new(
-        "CAPTURE", "Folder into which exchanges are recorded for bingeme replay, redacted; unset records nothing", Path.GetFullPath);
+        "CAPTURE", "Folder into which exchanges are recorded for bingeme replay, redacted; unset records nothing", TextParsers.Folder);
 
     /// <summary>The key of the recordings' pseudonyms.</summary>
     public static readonly Setting<string> CaptureKey = new(

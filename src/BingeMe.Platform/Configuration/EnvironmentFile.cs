@@ -23,8 +23,8 @@ internal static class EnvironmentFile
     /// <exception cref="SettingsException">The file that is named is not there or cannot be read.</exception>
     public static IEnumerable<KeyValuePair<string, string>> Read(string? named, string folder)
     {
-        var path = string.IsNullOrEmpty(named) ? Path.Combine(folder, Usual) : Path.GetFullPath(named, folder);
-        if (!File.Exists(path)) return string.IsNullOrEmpty(named) ? [] : throw new SettingsException([$"{CoreSettings.EnvironmentFile.Name} names '{named}', and there is no such file."]);
+        var path = string.IsNullOrWhiteSpace(named) ? Path.Combine(folder, Usual) : Path.GetFullPath(named, folder);
+        if (!File.Exists(path)) return string.IsNullOrWhiteSpace(named) ? [] : throw new SettingsException([$"{CoreSettings.EnvironmentFile.Name} names '{named}', and there is no such file."]);
         try
         {
             return DotEnv.Read(new DotEnvOptions(ignoreExceptions: false, envFilePaths: [path]));

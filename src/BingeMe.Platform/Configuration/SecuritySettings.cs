@@ -4,12 +4,12 @@ namespace BingeMe.Platform.Configuration;
 public static class SecuritySettings
 {
     /// <summary>Signs access tokens.</summary>
-    public static readonly Setting<string> AccessSecret = new("JWT_ACCESS_SECRET", "Signs access tokens; shared with the legacy stack", SettingParsers.Text)
+    public static readonly Setting<string> AccessSecret = new("JWT_ACCESS_SECRET", "Signs access tokens; shared with the legacy stack", SettingParsers.Secret)
     { Secret = true, RequiredInProduction = true, DevelopmentValue = "development-only-access-secret-never-for-production" };
 
     /// <summary>Signs refresh tokens.</summary>
     public static readonly Setting<string> RefreshSecret = new(
-        "JWT_REFRESH_SECRET", "Signs refresh tokens; shared with the legacy stack; not the access secret", SettingParsers.Text)
+        "JWT_REFRESH_SECRET", "Signs refresh tokens; shared with the legacy stack; not the access secret", SettingParsers.Secret)
     { Secret = true, RequiredInProduction = true, DevelopmentValue = "development-only-refresh-secret-never-for-production" };
 
     /// <summary>Lifetime of access tokens.</summary>
@@ -24,14 +24,14 @@ public static class SecuritySettings
 
     /// <summary>Encrypts ids and personal fields.</summary>
     public static readonly Setting<string> EncryptSecret = new(
-        "ENCRYPT_SECRET_ID", "Encrypts ids and personal fields; at least 32 characters; shared with the legacy stack", SettingParsers.Text)
+        "ENCRYPT_SECRET_ID", "Encrypts ids and personal fields; at least 32 characters; shared with the legacy stack", SettingParsers.Secret)
     { Secret = true, RequiredInProduction = true, DevelopmentValue = "development-only-encryption-secret-never-for-production" };
 
     /// <summary>Encrypts fields at rest.</summary>
     public static readonly Setting<string> DataSecret = new(
         "DATA_SECRET",
         "Encrypts PAN, Aadhaar and (PAYOUT_ENCRYPTION) payout methods at rest; at least 32 characters; unset is ENCRYPT_SECRET_ID, which the legacy stack reads them with",
-        SettingParsers.Text)
+        TextParsers.ListedSecret)
     { Secret = true };
 
     /// <summary>What fields at rest may still be encrypted with.</summary>
@@ -126,7 +126,7 @@ public static class SecuritySettings
     { Default = static _ => "5/15m" };
 
     /// <summary>The socket service's key (platform-auth.md, Module call).</summary>
-    public static readonly Setting<string> CallInternalKey = new("CALL_INTERNAL_KEY", "Key of the socket service for call details; unset is off", SettingParsers.Text)
+    public static readonly Setting<string> CallInternalKey = new("CALL_INTERNAL_KEY", "Key of the socket service for call details; unset is off", TextParsers.HeaderValue)
     { Secret = true };
 
     /// <summary>Lifetime of Agora tokens.</summary>
@@ -140,19 +140,19 @@ public static class SecuritySettings
     { Default = static _ => "" };
 
     /// <summary>The iOS app's client id at Apple.</summary>
-    public static readonly Setting<string> AppleIosClientId = new("APPLE_IOS_CLIENT_ID", "Apple client id of the iOS app", SettingParsers.Text);
+    public static readonly Setting<string> AppleIosClientId = new("APPLE_IOS_CLIENT_ID", "Apple client id of the iOS app", TextParsers.Id);
 
     /// <summary>The web's client id at Apple.</summary>
-    public static readonly Setting<string> AppleClientId = new("APPLE_CLIENT_ID", "Apple client id of the web service", SettingParsers.Text);
+    public static readonly Setting<string> AppleClientId = new("APPLE_CLIENT_ID", "Apple client id of the web service", TextParsers.Id);
 
     /// <summary>Our team at Apple.</summary>
-    public static readonly Setting<string> AppleTeamId = new("APPLE_TEAM_ID", "Apple team, for code exchange and App Attest", SettingParsers.Text);
+    public static readonly Setting<string> AppleTeamId = new("APPLE_TEAM_ID", "Apple team, for code exchange and App Attest", TextParsers.Id);
 
     /// <summary>The sign-in key's id at Apple.</summary>
-    public static readonly Setting<string> AppleKeyId = new("APPLE_KEY_ID", "Id of the Sign in with Apple key", SettingParsers.Text);
+    public static readonly Setting<string> AppleKeyId = new("APPLE_KEY_ID", "Id of the Sign in with Apple key", TextParsers.Id);
 
     /// <summary>The sign-in key.</summary>
-    public static readonly Setting<string> ApplePrivateKey = new("APPLE_PRIVATE_KEY", "Sign in with Apple key: PEM (\\n for line breaks) or bare base64", SettingParsers.Text)
+    public static readonly Setting<string> ApplePrivateKey = new("APPLE_PRIVATE_KEY", "Sign in with Apple key: PEM (\\n for line breaks) or bare base64", TextParsers.PrivateKey)
     { Secret = true };
 
     /// <summary>Apps whose attestations count.</summary>
@@ -167,7 +167,7 @@ public static class SecuritySettings
 
     /// <summary>Another root of trust for App Attest.</summary>
     public static readonly Setting<string> AppleAttestRoot = new(
-        "APPLE_ATTEST_ROOT", "PEM file of the App Attest root; unset is Apple's, built in", SettingParsers.Text);
+        "APPLE_ATTEST_ROOT", "PEM file of the App Attest root; unset is Apple's, built in", TextParsers.ExistingFile);
 
     internal static readonly Setting[] All =
     [

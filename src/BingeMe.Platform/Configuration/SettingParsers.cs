@@ -8,7 +8,11 @@ namespace BingeMe.Platform.Configuration;
 /// <summary>The parsers of settings. Each throws a <see cref="FormatException"/> whose text completes "NAME ...".</summary>
 internal static class SettingParsers
 {
-    public static string Text(string text) => text;
+    /// <summary>The longest window of a limit; beyond, its seconds fit into no header field that clients read.</summary>
+    private static readonly TimeSpan LongestWindow = TimeSpan.FromDays(366);
+
+    /// <summary>A secret is taken to the letter: others hold it too.</summary>
+    public static string Secret(string text) => text;
 
     public static string CaptureKey(string text) =>
         System.Text.Encoding.UTF8.GetByteCount(text) >= 16 ? text : throw new FormatException("needs at least 16 bytes, e.g. from: openssl rand -hex 32");
@@ -27,7 +31,9 @@ internal static class SettingParsers
         _ => throw new FormatException("is not on or off"),
     };
 
-    public static TimeSpan Duration(string text) => DurationText.Read(text);
+    /// <summary>A wait that may be none, and that a timer can hold.</summary>
+    public static Func<string, TimeSpan> WaitUpTo(TimeSpan most) => text =>
+        DurationText.Read(text) is var duration && duration <= most ? duration : throw new FormatException($"is longer than {most.TotalHours:0.##} h");
 
     public static Func<string, TimeSpan> DurationUpTo(TimeSpan most) => text =>
         DurationText.Read(text) is var duration && duration > TimeSpan.Zero && duration <= most
@@ -56,7 +62,7 @@ internal static class SettingParsers
             : throw new FormatException("is not a web address such as https://bingeme.com");
 
     public static string ProfilePath(string text) =>
-        text.Trim() is ['/', ..] path && path.Contains("{username}", StringComparison.Ordinal) ? path : throw new FormatException("is not a path with {username} such as /creator/{username}");
+        text.Trim() is ['/', ..] path && path.Contains("{username}", StringComparison.Ordinal) && !path.Any(char.IsWhiteSpace) ? path : throw new FormatException("is not a path with {username} such as /creator/{username}");
 
     public static DateTimeZone TimeZone(string text) =>
         Schedule.Zone(text.Trim()) ?? throw new FormatException("is not a time zone such as UTC or Asia/Kolkata");
@@ -78,7 +84,7 @@ internal static class SettingParsers
         if (int.TryParse(slash < 0 ? text : text[..slash], out var calls) && calls >= 0)
         {
             var window = slash < 0 ? (TimeSpan?)null : DurationText.Read(text[(slash + 1)..]);
-            if (window is null || window >= TimeSpan.FromSeconds(1))
+            if (window is null || (window >= TimeSpan.FromSeconds(1) && window <= LongestWindow))
                 return new LimitRule(calls, window);
         }
 

@@ -1,14 +1,14 @@
 namespace BingeMe.Platform.Configuration;
 
 /// <summary>Where settings come from: the environment, and what follows from it for defaults.</summary>
-/// <param name="environment">Variables by name; names are case-sensitive, an empty value counts as unset, as in legacy.</param>
+/// <param name="environment">Variables by name; names are case-sensitive, an empty value counts as unset, as in legacy, and so does one of blanks alone.</param>
 public sealed class SettingSources(IReadOnlyDictionary<string, string> environment)
 {
     /// <summary>Every variable.</summary>
     internal IReadOnlyDictionary<string, string> Environment => environment;
 
     /// <summary>NODE_ENV as it stands, or <c>dev</c>.</summary>
-    public string NodeEnvironment => Raw("NODE_ENV") ?? "dev";
+    public string NodeEnvironment => Raw("NODE_ENV")?.Trim() ?? "dev";
 
     /// <summary>Whether this is production: either name says <c>prod</c> or <c>production</c>, in any letter case (ruling 42).</summary>
     public bool Production => SaysProduction("NODE_ENV") || SaysProduction("BINGEME_PROFILE");
@@ -29,6 +29,6 @@ public sealed class SettingSources(IReadOnlyDictionary<string, string> environme
 
     private bool SaysProduction(string name) => Raw(name)?.Trim().ToLowerInvariant() is "prod" or "production";
 
-    /// <summary>A variable, or null when it is unset or empty.</summary>
-    public string? Raw(string name) => environment.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
+    /// <summary>A variable, or null when it is unset, empty or blank.</summary>
+    public string? Raw(string name) => environment.TryGetValue(name, out var value) && !string.IsNullOrWhiteSpace(value) ? value : null;
 }

@@ -100,14 +100,14 @@ public sealed class Settings
     {
         var named = Environment.GetEnvironmentVariable(CoreSettings.EnvironmentFile.Name);
         var text = EnvironmentFile.Read(named, Directory.GetCurrentDirectory()).LastOrDefault(line => line.Key == setting.Name).Value;
-        if (string.IsNullOrEmpty(text)) return null;
+        if (string.IsNullOrWhiteSpace(text)) return null;
         try
         {
             return (T)setting.ReadValue(text);
         }
         catch (FormatException e)
         {
-            throw new SettingsException([$"{setting.Name} {e.Message}{(setting.Secret ? "" : $"; it is '{text}'")}."]);
+            throw new SettingsException([Fault(setting, setting.Name, text, e)]);
         }
     }
 
@@ -142,13 +142,14 @@ public sealed class Settings
     {
         var sources = new SettingSources(folder is null ? environment : EnvironmentFile.Under(new Dictionary<string, string>(environment, StringComparer.Ordinal), folder));
         var text = setting.Aliases.Prepend(setting.Name).Select(sources.Raw).FirstOrDefault(static t => t is not null) ?? setting.Default(sources);
+        if (text is null) return null;
         try
         {
-            return text is null ? null : (T)setting.ReadValue(text);
+            return (T)setting.ReadValue(text);
         }
         catch (FormatException e)
         {
-            throw new SettingsException([$"{setting.Name} {e.Message}{(setting.Secret ? "" : $"; it is '{text}'")}."]);
+            throw new SettingsException([Fault(setting, setting.Name, text, e)]);
         }
     }
 
@@ -159,7 +160,7 @@ public sealed class Settings
            let found = values[setting]
            select new SettingValue(
                setting.Name,
-               setting.Secret && found.Text is not null ? Mask : found.Value is bool isOn ? (isOn ? "on" : "off") : found.Text,
+               setting.Secret && found.Text is not null ? Mask : found.Value is bool isOn ? (isOn ? "on" : "off") : found.Text is { } text ? WithoutPassword(text) : null,
                found.Source,
                setting.Description,
                setting.Hosts,
@@ -179,11 +180,11 @@ public sealed class Settings
 
     private (object? Value, string? Text, string Source) Resolve(Setting setting, SettingSources sources)
     {
-        var (text, source) = (sources.Raw(setting.Name), "environment");
+        var (name, text, source) = (setting.Name, sources.Raw(setting.Name), "environment");
         foreach (var alias in setting.Aliases)
         {
             if (text is null)
-                (text, source) = (sources.Raw(alias), $"environment ({alias})");
+                (name, text, source) = (alias, sources.Raw(alias), $"environment ({alias})");
         }
 
         if (text is null)
@@ -198,9 +199,26 @@ public sealed class Settings
         }
         catch (FormatException e)
         {
-            faults.Add($"{setting.Name} {e.Message}{(setting.Secret ? "" : $"; it is '{text}'")}.");
+            // A text that several settings are read from is told once.
+            var fault = Fault(setting, source is "default" or "development value" ? setting.Name : name, text, e);
+            if (!faults.Contains(fault)) faults.Add(fault);
             return (null, null, source);
         }
+    }
+
+    /// <summary>The sentence about a text that cannot be read.</summary>
+    private static string Fault(Setting setting, string name, string text, FormatException e) =>
+        $"{name} {e.Message}{(setting.Secret ? "" : $"; it is '{WithoutPassword(text)}'")}.";
+
+    /// <summary>An address may hold a user and a password (RFC 3986, 3.2.1), which nobody marks as a secret: they are not shown.</summary>
+    private static string WithoutPassword(string text)
+    {
+        var start = text.IndexOf("://", StringComparison.Ordinal) + 3;
+        if (start < 3) return text;
+        // In a text that is no address nobody can say where the password ends.
+        var end = Uri.TryCreate(text.Trim(), UriKind.Absolute, out _) ? text.IndexOfAny(['/', '?', '#'], start) : -1;
+        var at = text.LastIndexOf('@', end < 0 ? text.Length - 1 : end);
+        return at < start ? text : $"{text[..start]}{Mask}{text[at..]}";
     }
 
     private static bool IsFamily(string name) => name.StartsWith(LimitPrefix, StringComparison.Ordinal) || name.StartsWith(EdgePrefix, StringComparison.Ordinal);
@@ -208,7 +226,7 @@ public sealed class Settings
     private void ReadFamily(string name, string text)
     {
         var limit = name.StartsWith(LimitPrefix, StringComparison.Ordinal);
-        if (text.Length == 0 || !IsFamily(name) || Declared.Any(d => d.Name == name))
+        if (string.IsNullOrWhiteSpace(text) || !IsFamily(name) || Declared.Any(d => d.Name == name))
             return;
         try
         {

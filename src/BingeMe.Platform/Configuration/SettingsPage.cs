@@ -13,7 +13,7 @@ internal static class SettingsPage
             """
             # Settings
 
-            Environment variables; an empty one counts as unset. `./bingeme config` prints the effective values and where each comes from. Secrets are
+            Environment variables; an empty one, or one of blanks alone, counts as unset. `./bingeme config` prints the effective values and where each comes from. Secrets are
             never printed or logged. Switches are `on` or `off`. Development is what holds with nothing set, production with `NODE_ENV=production` and a
             database on another machine. A name that nobody reads and that looks like one of these is a warning, with the nearest name, when a host
             starts and in `./bingeme config` and `check`. This page is written from the declarations: `BINGEME_WRITE_DOCS=1 ./test --quick --filter SettingsPage`.

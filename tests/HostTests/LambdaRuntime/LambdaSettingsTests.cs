@@ -25,6 +25,14 @@ public sealed class LambdaSettingsTests
         Assert.Equal(TimeSpan.Zero, settings.DeadlineMargin);
     }
 
+    [Fact]
+    public void A_text_of_blanks_alone_is_unset_and_blanks_around_one_do_not_count()
+    {
+        var settings = Read(
+            ("AWS_LAMBDA_RUNTIME_API", "localhost"), ("AWS_LAMBDA_MAX_CONCURRENCY", ""), ("DEADLINE_MARGIN_MS", " "), ("RESPONSE_STREAMING", " "), ("REST_RESPONSE_STREAMING", " on "));
+        Assert.Equal((1, TimeSpan.FromMilliseconds(250), ResponseStreaming.RestApi), (settings.MaxConcurrency, settings.DeadlineMargin, settings.Streaming));
+    }
+
     [Theory]
     [InlineData("AWS_LAMBDA_RUNTIME_API", "")]
     [InlineData("AWS_LAMBDA_RUNTIME_API", "localhost:http")]

@@ -39,7 +39,7 @@ public sealed class PreflightTests(PreflightTests.Site site) : IClassFixture<Pre
     [InlineData("MAIL_PORT", "1", "mail", "cannot be reached", "MAIL_PORT")]
     [InlineData("MAIL_TLS", "starttls", "mail", "does not offer STARTTLS", "MAIL_TLS")]
     [InlineData("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:1", "dynamodb", "cannot be reached", "AWS_ENDPOINT_URL_DYNAMODB")]
-    [InlineData("FCM_SERVICE_ACCOUNT", "{\"project_id\":\"p\"}", "push", "lacks project_id, client_email or private_key", "service account")]
+    [InlineData("FCM_SERVICE_ACCOUNT", "/no/such/file.json", "push", "nor the path of its file", "service account")]
     [InlineData("DB_REPLICA_HOST", "127.0.0.1", "replica", "Nothing answers at 127.0.0.1:3306.", "DB_REPLICA_HOST")]
     public async Task A_wrong_setting_is_named_with_what_to_do(string name, string value, string subject, string text, string remedy)
     {
