@@ -94,13 +94,13 @@ internal sealed class ExternalServices : IDisposable
     {
         if (toOutbox) return new OutboxPush(Outbox, tokens);
         if (settings.Find(ServiceSettings.PushAccount) is not { } text) return NoPush.Instance;
-        var account = new Lazy<ServiceAccount>(() => ServiceAccount.Read(text));
+        var account = Account(text);
         return new FcmPush(Http("fcm", FcmPush.Limits), Access(account), () => account.Value, tokens, FcmPush.Fcm, faults);
     }
 
     /// <summary>What pushes show to Google; null where there are none.</summary>
     public GoogleAccessTokens? PushAccess() =>
-        settings.Find(ServiceSettings.PushAccount) is { } text ? Access(new Lazy<ServiceAccount>(() => ServiceAccount.Read(text))) : null;
+        settings.Find(ServiceSettings.PushAccount) is { } text ? Access(Account(text)) : null;
 
     /// <summary>The mail server, whether or not mail goes to the outbox.</summary>
     public SmtpMailer MailServer() => Smtp();
@@ -149,6 +149,9 @@ internal sealed class ExternalServices : IDisposable
         return new RekognitionFaceCheck(
             Http("rekognition", RekognitionFaceCheck.Limits), Images, aws, region, TimeProvider.System, RekognitionFaceCheck.Rekognition(region));
     }
+
+    /// <summary>A file that could not be read is tried again: it may be put there later.</summary>
+    private static Lazy<ServiceAccount> Account(string text) => new(() => ServiceAccount.Read(text), LazyThreadSafetyMode.PublicationOnly);
 
     private GoogleAccessTokens Access(Lazy<ServiceAccount> account) =>
         Own(new GoogleAccessTokens(Http("google-token", FcmPush.Limits), () => account.Value, FcmPush.Scope, TimeProvider.System));

@@ -29,7 +29,8 @@ public sealed class AppAttest : IAppAttest
     {
         appIds = string.IsNullOrEmpty(teamId) ? [] : [.. bundleIds.Select(bundle => $"{teamId}.{bundle}")];
         this.development = development;
-        this.root = new Lazy<X509Certificate2>(root ?? AppleAttestRoot.Certificate);
+        // A file that could not be read is tried again.
+        this.root = new Lazy<X509Certificate2>(root ?? AppleAttestRoot.Certificate, LazyThreadSafetyMode.PublicationOnly);
     }
 
     /// <inheritdoc/>
@@ -61,12 +62,25 @@ public sealed class AppAttest : IAppAttest
         }
     }
 
+    private X509Certificate2 Root()
+    {
+        try
+        {
+            return root.Value;
+        }
+        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            // Our file, not the client's bytes: it would be told that its attestation is worth nothing.
+            throw new DependencyException("app-attest", e) { Kind = DependencyFailure.Refused };
+        }
+    }
+
     // 1. The certificates lead from the attested key to Apple's root, at this time.
     private bool Trusted(X509Certificate2 leaf, IReadOnlyList<byte[]> certificates, DateTimeOffset now)
     {
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.Add(root.Value);
+        chain.ChainPolicy.CustomTrustStore.Add(Root());
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.DisableCertificateDownloads = true;
         chain.ChainPolicy.VerificationTimeIgnored = false;

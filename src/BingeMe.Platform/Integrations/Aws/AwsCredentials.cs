@@ -7,7 +7,9 @@ namespace BingeMe.Platform.Integrations.Aws;
 /// <summary>Credentials from the SDK's default chain (platform-auth P19): environment, container, instance role. Refreshed by the SDK.</summary>
 internal sealed class AwsCredentials
 {
-    private readonly Lazy<AWSCredentials> chain = new(static () => DefaultAWSCredentialsIdentityResolver.GetCredentials());
+    // Not the usual mode, which keeps what the first try threw: a metadata service that is late must not be missed until the next start. Two that
+    // look at once find the same.
+    private readonly Lazy<AWSCredentials> chain = new(static () => DefaultAWSCredentialsIdentityResolver.GetCredentials(), LazyThreadSafetyMode.PublicationOnly);
 
     /// <summary>The keys of the moment.</summary>
     /// <exception cref="ServiceCallException">There are none.</exception>
