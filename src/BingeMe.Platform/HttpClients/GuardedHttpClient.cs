@@ -2,7 +2,7 @@ using BingeMe.Platform.Resilience;
 
 namespace BingeMe.Platform.HttpClients;
 
-/// <summary>HTTP calls of one outside service under its <see cref="DependencyPolicy"/> rules. 5xx and 429 are failures, other statuses are answers.</summary>
+/// <summary>HTTP calls of one outside service under its <see cref="DependencyPolicy"/> rules. What passes (<see cref="HttpFailures"/>) is a failure, other statuses are answers.</summary>
 internal sealed class GuardedHttpClient(DependencyPolicy service, Func<HttpClient> client)
 {
     /// <summary>Sends a request and reads the whole answer.</summary>
@@ -20,7 +20,7 @@ internal sealed class GuardedHttpClient(DependencyPolicy service, Func<HttpClien
                 // The whole content is read here, within the client's bound: an endless body ends as a failure.
                 using var response = await client().SendAsync(request, HttpCompletionOption.ResponseContentRead, token);
                 var answer = new HttpResponse((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(token));
-                return answer.Status >= 500 || answer.Status == 429 ? throw new ServiceCallException(answer) : answer;
+                return HttpFailures.Passing(answer.Status) is not null ? throw new ServiceCallException(answer) : answer;
             },
             repeatable,
             cancelled);

@@ -3,12 +3,12 @@ using BingeMe.Platform.Resilience;
 
 namespace BingeMe.Platform.HttpClients;
 
-/// <summary>An outside service answered that it failed: 5xx, 429, or something that is no answer. The message holds none of its words.</summary>
+/// <summary>An outside service answered that it failed: with a status that says so, or something that is no answer. The message holds none of its words.</summary>
 public sealed class ServiceCallException : Exception, IDependencyFault
 {
     /// <summary>A failing status.</summary>
     public ServiceCallException(HttpResponse answer)
-        : base($"It answered with status {answer.Status}.") => Answer = answer;
+        : base($"It answered with status {answer.Status}.") => (Answer, Kind) = (answer, HttpFailures.KindOf(answer.Status));
 
     /// <summary>An answer that makes no sense, or a driver's own failure.</summary>
     /// <param name="text">What was wrong; no secret, nothing that the service said.</param>

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using BingeMe.Handlers.Ports;
+using BingeMe.Platform.HttpClients;
 
 namespace BingeMe.Platform.Identity;
 
@@ -39,7 +40,7 @@ public sealed class AppleCodeExchange(AppleCredentials? credentials, Func<HttpCl
             using var content = new FormUrlEncodedContent(form);
             using var response = await http().PostAsync(endpoint ?? TokenEndpoint, content, cancelled);
             if (response.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.BadRequest))
-                throw new DependencyException("apple") { Kind = DependencyFailure.Refused };
+                throw new DependencyException("apple") { Kind = HttpFailures.KindOf((int)response.StatusCode) };
             var answer = JsonSerializer.Deserialize(await response.Content.ReadAsByteArrayAsync(cancelled), IdentityJson.Default.AppleTokenResponse);
             return answer switch
             {

@@ -1,4 +1,5 @@
 using BingeMe.Handlers.Ports;
+using BingeMe.Platform.HttpClients;
 
 namespace BingeMe.Platform.Identity;
 
@@ -9,6 +10,7 @@ internal static class IdentityFaults
     public static DependencyFailure KindOf(Exception e) => e switch
     {
         OperationCanceledException => DependencyFailure.TimedOut,
+        HttpRequestException { StatusCode: { } status } => HttpFailures.Passing((int)status) ?? DependencyFailure.Broken,
         HttpRequestException => DependencyFailure.Unreachable,
         _ => DependencyFailure.Broken,
     };

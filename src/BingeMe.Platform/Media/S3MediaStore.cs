@@ -6,6 +6,7 @@ using Amazon.S3.Model;
 using BingeMe.Handlers.Ports;
 using BingeMe.Http;
 using BingeMe.Platform.HttpClients;
+using BingeMe.Platform.Integrations.Aws;
 using BingeMe.Platform.Resilience;
 
 namespace BingeMe.Platform.Media;
@@ -220,7 +221,7 @@ internal sealed class S3MediaStore : IMediaStore, IDisposable
             }
             catch (AmazonServiceException e)
             {
-                throw new ServiceCallException($"S3 answered with status {(int)e.StatusCode}.", e) { Kind = IsRefusal(e) ? DependencyFailure.Refused : DependencyFailure.Broken };
+                throw new ServiceCallException($"S3 answered with status {(int)e.StatusCode}.", e) { Kind = AwsFaults.KindOf(e) };
             }
             catch (AmazonClientException e)
             {
@@ -236,8 +237,6 @@ internal sealed class S3MediaStore : IMediaStore, IDisposable
         if (e is WebServiceRequestEventArgs request && request.Headers.TryGetValue("x-amz-copy-source", out var source))
             request.Headers["x-amz-copy-source"] = source.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
     }
-
-    private static bool IsRefusal(AmazonServiceException e) => e.StatusCode is >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError;
 
     private string Name(MediaBucket bucket) => bucket == MediaBucket.Agreement
         ? options.AgreementBucket

@@ -72,6 +72,19 @@ public sealed class AppleCodeExchangeTests : IDisposable
         await Assert.ThrowsAsync<DependencyException>(() => exchange.Exchange("c", "our.app", null, default));
     }
 
+    [Theory]
+    [InlineData(408, DependencyFailure.Busy)]
+    [InlineData(429, DependencyFailure.Busy)]
+    [InlineData(500, DependencyFailure.Broken)]
+    [InlineData(502, DependencyFailure.Broken)]
+    [InlineData(503, DependencyFailure.Broken)]
+    [InlineData(401, DependencyFailure.Refused)]
+    public async Task What_passes_is_not_told_as_a_wrong_setting(int status, DependencyFailure kind)
+    {
+        answer = (status, "{}");
+        Assert.Equal(kind, (await Assert.ThrowsAsync<DependencyException>(() => Exchange(key.ExportPkcs8PrivateKeyPem()).Exchange("c", "our.app", null, default))).Kind);
+    }
+
     [Fact]
     public async Task A_missing_or_broken_key_is_told_without_quoting_it()
     {

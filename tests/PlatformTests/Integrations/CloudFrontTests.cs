@@ -89,6 +89,21 @@ public sealed class CloudFrontTests
         Assert.Contains("403", Assert.Single(faults.All).Cause.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Throttling")]
+    [InlineData("TooManyInvalidationsInProgress")]
+    public async Task Paths_that_are_too_many_for_now_go_with_the_next(string code)
+    {
+        await using var server = await FakeHttp.Start(FakeHttp.Always(400, $"<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code></Error></ErrorResponse>"));
+        using var cdn = Cdn(server.Url);
+        cdn.Invalidate(["/sales"]);
+        await cdn.Flush();
+        server.Answer = FakeHttp.Always(201, "");
+        await cdn.Flush();
+        Assert.Contains("<Path>/sales</Path>", server.Requests.Last().Text, StringComparison.Ordinal);
+        Assert.Equal(2, server.Requests.Count);
+    }
+
     [Fact]
     public async Task Too_many_paths_become_everything()
     {

@@ -75,6 +75,19 @@ public sealed class RekognitionTests
         await Assert.ThrowsAsync<DependencyException>(() => Check(server).HasFace(TestPictures.Jpeg(300, 300), default));
     }
 
+    [Theory]
+    [InlineData(400, "ThrottlingException", DependencyFailure.Busy)]
+    [InlineData(400, "ProvisionedThroughputExceededException", DependencyFailure.Busy)]
+    [InlineData(400, "com.amazonaws.rekognition#LimitExceededException", DependencyFailure.Busy)]
+    [InlineData(429, "TooManyRequestsException", DependencyFailure.Busy)]
+    [InlineData(503, "ServiceUnavailable", DependencyFailure.Broken)]
+    [InlineData(400, "AccessDeniedException", DependencyFailure.Refused)]
+    public async Task What_passes_is_not_told_as_a_wrong_setting(int status, string code, DependencyFailure kind)
+    {
+        await using var server = await FakeHttp.Start(FakeHttp.Always(status, $$"""{"__type":"{{code}}"}"""));
+        Assert.Equal(kind, (await Assert.ThrowsAsync<DependencyException>(() => Check(server).HasFace(TestPictures.Jpeg(300, 300), default))).Kind);
+    }
+
     private static RekognitionFaceCheck Check(FakeHttp server) =>
         new(Parts.Http(), new SkiaImages(), new AwsCredentials(), "eu-west-2", TimeProvider.System, server.Url);
 }

@@ -145,7 +145,7 @@ internal sealed class CloudFrontInvalidation : ICdnInvalidation, IDisposable
             if (answer.IsSuccess) Sent.Add(1);
             // A refusal (no such distribution, no right, a path it does not like) would be refused again: the paths are given up.
             else faults.Tell("invalidating the CDN", new ServiceCallException(answer));
-            return true;
+            return answer.IsSuccess || AwsFaults.KindOf(answer.Status, AwsFaults.CodeInXml(answer.Body.Span)) == DependencyFailure.Refused;
         }
         catch (DependencyException e)
         {

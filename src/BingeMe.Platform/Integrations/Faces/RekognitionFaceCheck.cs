@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using BingeMe.Handlers.Ports;
 using BingeMe.Platform.HttpClients;
@@ -51,7 +50,11 @@ internal sealed class RekognitionFaceCheck(GuardedHttpClient http, IImages image
             },
             repeatable: true,
             cancelled);
-        return answer.Status == 200 ? Judge(answer.Body) : IsImageFault(answer) ? false : throw new DependencyException("rekognition", new ServiceCallException(answer)) { Kind = DependencyFailure.Refused };
+        if (answer.Status == 200) return Judge(answer.Body);
+        var code = Code(answer.Body);
+        return answer.Status == 400 && code is ("InvalidImageFormatException" or "ImageTooLargeException" or "InvalidParameterException")
+            ? false
+            : throw new DependencyException("rekognition", new ServiceCallException(answer)) { Kind = AwsFaults.KindOf(answer.Status, code) };
     }
 
     private static bool IsTaken(ReadOnlySpan<byte> image) =>
@@ -75,14 +78,20 @@ internal sealed class RekognitionFaceCheck(GuardedHttpClient http, IImages image
         return buffer.ToArray();
     }
 
-    /// <summary>Whether it refused the picture rather than us.</summary>
-    private static bool IsImageFault(HttpResponse answer)
+    /// <summary>The error's code: whether it refused the picture, us, or is busy. What stands before a <c>#</c> is its namespace.</summary>
+    private static string? Code(ReadOnlyMemory<byte> body)
     {
-        var text = Encoding.UTF8.GetString(answer.Body.Span);
-        return answer.Status == 400
-            && (text.Contains("InvalidImageFormatException", StringComparison.Ordinal)
-                || text.Contains("ImageTooLargeException", StringComparison.Ordinal)
-                || text.Contains("InvalidParameterException", StringComparison.Ordinal));
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("__type", out var type) && type.ValueKind == JsonValueKind.String
+                ? type.GetString()!.Split('#')[^1]
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private static bool Judge(ReadOnlyMemory<byte> body)

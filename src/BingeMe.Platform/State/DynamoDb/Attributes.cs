@@ -1,5 +1,7 @@
 using System.Globalization;
 using Amazon.DynamoDBv2.Model;
+using BingeMe.Handlers.Ports;
+using BingeMe.Platform.HttpClients;
 
 namespace BingeMe.Platform.State.DynamoDb;
 
@@ -38,6 +40,11 @@ internal static class Attributes
     /// <summary>Unix milliseconds; the epoch when absent.</summary>
     public static DateTimeOffset Milliseconds(this Dictionary<string, AttributeValue> item, string name) =>
         item.Number(name) is { } milliseconds and >= 0 and < 253_402_300_800_000 ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : DateTimeOffset.UnixEpoch;
+
+    /// <summary>What an update gave back where it was asked to.</summary>
+    /// <exception cref="DependencyException">The answer lacks it: it is none.</exception>
+    public static Dictionary<string, AttributeValue> Given(this UpdateItemResponse answer) =>
+        answer.Attributes ?? throw new DependencyException("dynamodb", new ServiceCallException("Its answer lacks what was asked for.")) { Kind = DependencyFailure.Broken };
 
     /// <summary>Adds a text unless it is absent.</summary>
     public static void AddText(this Dictionary<string, AttributeValue> item, string name, string? text)

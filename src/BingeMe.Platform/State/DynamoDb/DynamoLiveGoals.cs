@@ -40,7 +40,7 @@ internal sealed class DynamoLiveGoals(DynamoStore store) : ILiveGoals
             ExpressionAttributeValues = new() { [":live"] = N(goal.LiveId), [":name"] = S(goal.Name), [":coins"] = N(goal.Coins), [":none"] = N(0) },
             ReturnValues = ReturnValue.ALL_NEW,
         };
-        var described = Read((await store.Run((client, token) => client.UpdateItemAsync(request, token), cancelled)).Attributes);
+        var described = Read((await store.Run((client, token) => client.UpdateItemAsync(request, token), cancelled)).Given());
         await Tell(described, cancelled);
         return described;
     }
@@ -68,7 +68,7 @@ internal sealed class DynamoLiveGoals(DynamoStore store) : ILiveGoals
         try
         {
             var answer = await store.Run((client, token) => client.UpdateItemAsync(request, token), cancelled, repeatable: false);
-            var goal = Read(answer.Attributes);
+            var goal = Read(answer.Given());
             await Tell(goal, cancelled);
             return goal;
         }

@@ -46,7 +46,7 @@ internal sealed class DynamoOneTimeCodes(DynamoStore store) : IOneTimeCodeStore
         {
             // Not repeatable: one guess must not cost two tries.
             var answer = await store.Run((client, token) => client.UpdateItemAsync(request, token), cancelled, repeatable: false);
-            return (AttemptOutcome.Granted, ReadCode(answer.Attributes));
+            return (AttemptOutcome.Granted, ReadCode(answer.Given()));
         }
         catch (ConditionalCheckFailedException)
         {

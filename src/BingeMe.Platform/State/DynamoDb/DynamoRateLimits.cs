@@ -49,7 +49,7 @@ internal sealed class DynamoRateLimits(DynamoStore store, TimeProvider clock) : 
             var answer = await store.Run((client, token) => client.UpdateItemAsync(request, token), cancelled, repeatable: false);
             if (await legacy is { } refused)
                 return refused;
-            return RateDecision.For(answer.Attributes.Number("count") ?? 1, limit, now, window);
+            return RateDecision.For(answer.Given().Number("count") ?? 1, limit, now, window);
         }
         catch (ConditionalCheckFailedException)
         {

@@ -4,6 +4,8 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using BingeMe.Handlers.Ports;
+using BingeMe.Platform.HttpClients;
+using BingeMe.Platform.Integrations.Aws;
 using BingeMe.Platform.Resilience;
 
 namespace BingeMe.Platform.State.DynamoDb;
@@ -88,20 +90,30 @@ internal sealed class DynamoStore : IDisposable
 
     /// <summary>The same, though the tables may be missing.</summary>
     internal Task<T> RunUnprepared<T>(Func<IAmazonDynamoDB, CancellationToken, Task<T>> step, CancellationToken cancelled, bool repeatable = true) =>
-        policy.Call(token => step(client.Value, token), repeatable, cancelled);
+        policy.Call(async token => Whole(await step(client.Value, token)), repeatable, cancelled);
+
+    /// <summary>An answer without the part that every one of its kind has is none: a proxy's or another server's <c>{}</c>, for example.</summary>
+    private static T Whole<T>(T answer) => answer switch
+    {
+        DescribeTableResponse { Table: null or { KeySchema: null } or { TableStatus: null } } or QueryResponse { Items: null } or ScanResponse { Items: null } or BatchGetItemResponse { Responses: null } =>
+            throw new ServiceCallException("Its answer lacks what was asked for."),
+        _ => answer,
+    };
 
     // A failed condition is an answer, a malformed request is our fault; neither is a failure of the tables.
     private static DependencyFailure? KindOf(Exception e) => e switch
     {
         ConditionalCheckFailedException or AmazonServiceException { ErrorCode: "ValidationException" } => null,
-        ProvisionedThroughputExceededException or RequestLimitExceededException or ThrottlingException => DependencyFailure.Busy,
-        AmazonServiceException { StatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError } => DependencyFailure.Refused,
+        AmazonServiceException { StatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError } refusal => AwsFaults.KindOf(refusal),
         OperationCanceledException => DependencyFailure.TimedOut,
         AmazonServiceException or AmazonClientException or HttpRequestException or IOException when e.InnerException is TimeoutException or OperationCanceledException =>
             DependencyFailure.TimedOut,
         AmazonServiceException => DependencyFailure.Broken,
         AmazonClientException => DependencyFailure.Unreachable,
-        _ => null,
+        // Told by the policy's own rules.
+        IDependencyFault or DependencyException or HttpRequestException or System.Net.Sockets.SocketException or TimeoutException => null,
+        // Of any type: an answer that makes no sense ends somewhere in the client's reading of it.
+        _ => DependencyFailure.Broken,
     };
 
     private AmazonDynamoDBClient Connect()

@@ -17,7 +17,8 @@ internal sealed class RedisStore : IAsyncDisposable
     private static readonly TimeSpan Slack = TimeSpan.FromHours(1);
 
     private readonly RedisOptions options;
-    private readonly Lazy<Task<ConnectionMultiplexer>> connection;
+    private readonly Lock gate = new();
+    private Task<ConnectionMultiplexer>? connection;
     private readonly DependencyPolicy policy;
 
     /// <summary>Says where Redis is; nothing is connected yet.</summary>
@@ -25,15 +26,14 @@ internal sealed class RedisStore : IAsyncDisposable
     public RedisStore(RedisOptions options)
     {
         this.options = options;
-        connection = new Lazy<Task<ConnectionMultiplexer>>(Connect);
         policy = new DependencyPolicy(Dependency, DependencyLimits.OfStore(options.InactivityTimeout), PauseTolerantTimeProvider.Instance, KindOf);
     }
 
     /// <summary>Closes the connection.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (connection.IsValueCreated)
-            await (await connection.Value).DisposeAsync();
+        if (connection is { IsFaulted: false, IsCanceled: false } made)
+            await (await made).DisposeAsync();
     }
 
     /// <summary>Whether Redis answers.</summary>
@@ -71,29 +71,45 @@ internal sealed class RedisStore : IAsyncDisposable
     internal Task<T> Run<T>(Func<IDatabaseAsync, Task<T>> step, CancellationToken cancelled)
     {
         // What it costs us to begin to connect is not Redis' silence: it comes before the time-out's clock.
-        _ = connection.Value;
+        _ = Connection();
         return policy.Call(token => Connected(step).WaitAsync(token), repeatable: false, cancelled);
     }
 
-    /// <summary>What a server answers while it starts, fails over or is full of others' work: nothing of that is a wrong setting.</summary>
-    private static readonly string[] Passing = ["LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "BUSY", "OOM"];
+    /// <summary>What a server answers while it starts, fails over, is full of others' work or cannot write to its disk: nothing of that is a wrong setting.</summary>
+    private static readonly string[] Passing =
+        ["LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "BUSY", "OOM", "MISCONF", "NOREPLICAS", "ERR max number of clients"];
+
+    /// <summary>Whether a server's error passes. What stopped a script stands within another line in servers before version 7.</summary>
+    internal static bool IsPassing(string message) =>
+        Passing.Any(begin => message.StartsWith(begin, StringComparison.Ordinal))
+        || (message.StartsWith("ERR Error running script", StringComparison.Ordinal) && Passing.Any(begin => message.Contains($"-{begin} ", StringComparison.Ordinal)));
 
     // Of any type: in the moment its connection dies the client passes on what its socket and its pipe throw, as it is.
     private static DependencyFailure? KindOf(Exception e) => e switch
     {
-        RedisServerException server when Passing.Any(begin => server.Message.StartsWith(begin, StringComparison.Ordinal)) => DependencyFailure.Busy,
+        RedisServerException server when IsPassing(server.Message) => DependencyFailure.Busy,
         RedisServerException => DependencyFailure.Refused,
         RedisConnectionException => DependencyFailure.Unreachable,
         TimeoutException or OperationCanceledException => DependencyFailure.TimedOut,
         _ => DependencyFailure.Broken,
     };
 
-    private async Task<T> Connected<T>(Func<IDatabaseAsync, Task<T>> step) => await step((await connection.Value).GetDatabase());
+    private async Task<T> Connected<T>(Func<IDatabaseAsync, Task<T>> step) => await step((await Connection()).GetDatabase());
+
+    /// <summary>The one connection. A try that failed for good (no socket left, for example) is not kept: the next step tries anew.</summary>
+    private Task<ConnectionMultiplexer> Connection()
+    {
+        lock (gate)
+        {
+            if (connection is null or { IsFaulted: true } or { IsCanceled: true }) connection = Connect();
+            return connection;
+        }
+    }
 
     /// <summary>The keys that match a pattern after the prefix, server by server; for the reconciler.</summary>
     internal async IAsyncEnumerable<string> Keys(string pattern)
     {
-        var multiplexer = await connection.Value;
+        var multiplexer = await Connection();
         foreach (var server in multiplexer.GetServers().Where(s => !s.IsReplica))
         {
             await foreach (var key in server.KeysAsync(pattern: options.Prefix + pattern, pageSize: 1000))
