@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using Amazon;
 using Amazon.Runtime;
@@ -98,13 +99,31 @@ internal sealed class S3MediaStore : IMediaStore, IDisposable
                 using var found = await client.Value.GetObjectAsync(request, patience.Token);
                 patience.Renew();
                 if (found.ContentLength > most) throw new MediaTooLargeException(key, found.ContentLength, most);
-                using var buffer = new MemoryStream((int)found.ContentLength);
+                using var buffer = new MemoryStream((int)Math.Max(found.ContentLength, 0));
                 await using var heard = new TimeoutStream(found.ResponseStream, patience);
-                await heard.CopyToAsync(buffer, patience.Token);
+                await Read(heard, buffer, key, most, patience.Token);
                 return new MediaObject(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), found.Headers.ContentType ?? "");
             },
             absent: null,
             cancelled);
+    }
+
+    /// <summary>Reads to the end. A length is a server's word, and one that sends in chunks gives none: the bound holds for what comes.</summary>
+    private static async Task Read(Stream from, MemoryStream to, string key, long most, CancellationToken cancelled)
+    {
+        var part = ArrayPool<byte>.Shared.Rent(81_920);
+        try
+        {
+            while (await from.ReadAsync(part, cancelled) is > 0 and var read)
+            {
+                if (to.Length + read > most) throw new MediaTooLargeException(key, to.Length + read, most);
+                to.Write(part, 0, read);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(part);
+        }
     }
 
     public async Task Put(MediaBucket bucket, string key, MediaObject content, CancellationToken cancelled)

@@ -135,4 +135,36 @@ public sealed class S3MediaStoreTests(S3Fixture fixture) : MediaStoreConformance
         using var answer = await Client.SendAsync(request);
         return (answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(), answer.Content.Headers.ContentType?.ToString());
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_bound_of_a_read_holds_though_the_server_gives_no_length(bool isLong)
+    {
+        await using var server = await FakeHttp.Start(async (_, context) =>
+        {
+            for (var part = 0; part < (isLong ? 200 : 2); part++)
+            {
+                await context.Response.Body.WriteAsync(new byte[50_000], context.RequestAborted);
+                await context.Response.Body.FlushAsync(context.RequestAborted);
+            }
+        });
+        using var other = S3Fixture.Store(server.Url);
+
+        if (isLong) Assert.Equal(100_000, (await Assert.ThrowsAsync<MediaTooLargeException>(() => other.Get(MediaBucket.Main, "a/b", 100_000, default))).Most);
+        else Assert.Equal(100_000, (await other.Get(MediaBucket.Main, "a/b", 100_000, default))!.Bytes.Length);
+    }
+
+    [Theory]
+    [InlineData(408, "RequestTimeout", DependencyFailure.Busy)]
+    [InlineData(429, "TooManyRequests", DependencyFailure.Busy)]
+    [InlineData(503, "SlowDown", DependencyFailure.Busy)]
+    [InlineData(500, "InternalError", DependencyFailure.Broken)]
+    [InlineData(403, "AccessDenied", DependencyFailure.Refused)]
+    public async Task What_passes_is_not_told_as_a_wrong_setting(int status, string code, DependencyFailure kind)
+    {
+        await using var server = await FakeHttp.Start((_, context) => FakeHttp.Write(context, status, $"<Error><Code>{code}</Code></Error>", "application/xml"));
+        using var other = S3Fixture.Store(server.Url);
+        Assert.Equal(kind, (await Assert.ThrowsAsync<DependencyException>(() => other.Delete(MediaBucket.Main, "a/b", default))).Kind);
+    }
 }
