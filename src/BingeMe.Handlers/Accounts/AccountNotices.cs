@@ -20,7 +20,7 @@ internal sealed class AccountNotices
         this.jobs = jobs;
         jobs.Register(Kind, async (job, cancelled) =>
         {
-            // An address that the server refuses is refused tomorrow too.
+            // An address that the server refuses for good is refused tomorrow too; what it refuses for now is thrown, and tried again.
             await mailer.SendNotice(job.Work.What, job.Work.Address, job.Work.At, cancelled);
             return JobOutcome.Done;
         });

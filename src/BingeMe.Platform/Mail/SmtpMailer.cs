@@ -87,6 +87,7 @@ internal sealed class SmtpMailer(DependencyPolicy service, SmtpOptions options, 
             // Our own words: a server's refusal of a sign-in may repeat what it was sent.
             throw new ServiceCallException(e switch
             {
+                _ when IsForNow(e) => "The mail server lets nobody in for now.",
                 MailKit.Security.AuthenticationException => "The mail server refuses the sign-in.",
                 NotSupportedException => "The mail server does not offer STARTTLS.",
                 _ => $"The mail server could not be used ({e.GetType().Name}).",
@@ -106,14 +107,14 @@ internal sealed class SmtpMailer(DependencyPolicy service, SmtpOptions options, 
             await client.SendAsync(message, cancelled);
             return true;
         }
-        catch (SmtpCommandException)
+        catch (SmtpCommandException e) when (!IsForNow(e))
         {
             // It read the message's envelope or content and said no: the address is bad, or we are not trusted.
             return false;
         }
         catch (Exception e) when (IsFault(e))
         {
-            throw new ServiceCallException($"The mail server broke off ({e.GetType().Name}).") { Kind = KindOf(e) };
+            throw new ServiceCallException(IsForNow(e) ? "The mail server takes no such mail for now." : $"The mail server broke off ({e.GetType().Name}).") { Kind = KindOf(e) };
         }
     }
 
@@ -132,8 +133,12 @@ internal sealed class SmtpMailer(DependencyPolicy service, SmtpOptions options, 
         }
     }
 
+    /// <summary>Whether a reply says that the same may be taken later (RFC 5321, 4.2.1: 4yz): a full mailbox, greylisting, too many mails, a sign-in that cannot be looked up.</summary>
+    private static bool IsForNow(Exception e) => (e as SmtpCommandException ?? e.InnerException as SmtpCommandException) is { StatusCode: >= (SmtpStatusCode)400 and < (SmtpStatusCode)500 };
+
     private static DependencyFailure KindOf(Exception e) => e switch
     {
+        _ when IsForNow(e) => DependencyFailure.Busy,
         _ when e is TimeoutException || e.InnerException is TimeoutException => DependencyFailure.TimedOut,
         System.Net.Sockets.SocketException => DependencyFailure.Unreachable,
         MailKit.Security.AuthenticationException or NotSupportedException => DependencyFailure.Refused,

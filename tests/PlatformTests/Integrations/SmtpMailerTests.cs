@@ -57,12 +57,34 @@ public sealed class SmtpMailerTests : IDisposable
     [InlineData("MAIL", "553 sender refused")]
     [InlineData("DATA", "554 no")]
     [InlineData("END", "554 looks like spam")]
-    [InlineData("RCPT", "451 later")]
     public async Task A_refusal_is_false(string verb, string line)
     {
         server.Instead[verb] = line;
         Assert.False(await Mailer().SendCode(CodeMailKind.Signup, "a@x.example", "12345", default));
         Assert.Empty(server.Mails);
+    }
+
+    /// <summary>RFC 5321, 4.2.1: 4yz may be taken later, so that a job tries again and who asked for a code is told to.</summary>
+    [Theory]
+    [InlineData("CONNECT", "421 too many connections")]
+    [InlineData("AUTH", "454 temporary authentication failure")]
+    [InlineData("MAIL", "452 no space")]
+    [InlineData("RCPT", "450 mailbox busy")]
+    [InlineData("RCPT", "451 greylisted, come back later")]
+    [InlineData("DATA", "421 closing")]
+    [InlineData("END", "452 over quota")]
+    public async Task What_is_refused_for_now_is_a_busy_server_and_is_not_lost(string verb, string line)
+    {
+        if (verb == "AUTH") server.Account = ("mailer", "s3cret");
+        server.Instead[verb] = line;
+
+        var e = await Assert.ThrowsAsync<DependencyException>(() => Mailer().SendNotice(AccountNotice.PasswordChanged, "a@x.example", DateTimeOffset.UnixEpoch, default));
+
+        Assert.Equal(DependencyFailure.Busy, e.Kind);
+        Assert.True(e.IsPassing);
+        Assert.Empty(server.Mails);
+        server.Instead.Clear();
+        Assert.True(await Mailer().SendNotice(AccountNotice.PasswordChanged, "a@x.example", DateTimeOffset.UnixEpoch, default));
     }
 
     [Theory]

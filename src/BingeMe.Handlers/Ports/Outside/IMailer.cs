@@ -8,7 +8,7 @@ public interface IMailer
     /// <param name="address">The recipient.</param>
     /// <param name="code">Never logged.</param>
     /// <param name="cancelled">Ends the attempt.</param>
-    /// <exception cref="DependencyException">No server could be reached in time.</exception>
+    /// <exception cref="DependencyException">No server could be reached in time, or the one that was takes no such mail for now.</exception>
     Task<bool> SendCode(CodeMailKind kind, string address, string code, CancellationToken cancelled);
 
     /// <summary>Tells a member what happened to the account, so that one who did not do it can act. False when it was refused.</summary>
@@ -16,13 +16,13 @@ public interface IMailer
     /// <param name="address">The recipient.</param>
     /// <param name="at">When it happened.</param>
     /// <param name="cancelled">Ends the attempt.</param>
-    /// <exception cref="DependencyException">No server could be reached in time.</exception>
+    /// <exception cref="DependencyException">No server could be reached in time, or the one that was takes no such mail for now.</exception>
     Task<bool> SendNotice(AccountNotice notice, string address, DateTimeOffset at, CancellationToken cancelled);
 
     /// <summary>Mails a visitor's words to the administration. False when it was refused or no recipient is set.</summary>
     /// <param name="mail">Everything in it is taken for hostile text.</param>
     /// <param name="cancelled">Ends the attempt.</param>
-    /// <exception cref="DependencyException">No server could be reached in time.</exception>
+    /// <exception cref="DependencyException">No server could be reached in time, or the one that was takes no such mail for now.</exception>
     Task<bool> SendContact(ContactMail mail, CancellationToken cancelled);
 }
 
