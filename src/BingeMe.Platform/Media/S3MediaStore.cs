@@ -117,7 +117,7 @@ internal sealed class S3MediaStore : IMediaStore, IDisposable
             while (await from.ReadAsync(part, cancelled) is > 0 and var read)
             {
                 if (to.Length + read > most) throw new MediaTooLargeException(key, to.Length + read, most);
-                to.Write(part, 0, read);
+                await to.WriteAsync(part.AsMemory(0, read), cancelled);
             }
         }
         finally
