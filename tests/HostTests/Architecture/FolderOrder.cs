@@ -49,12 +49,12 @@ public sealed class FolderOrder
     /// <summary>Settings and what bounds a wait; stores and services, none of which knows another; what they are composed to.</summary>
     private static readonly string[][] Platform =
     [
-        ["", "Resilience", "Logging", "Identity", "Media/Prompt", "Sql/Dialects", "Documents"],
+        ["", "Resilience", "Logging", "Media/Prompt", "Sql/Dialects", "Documents"],
         ["Background", "HttpClients", "Migrations"],
-        ["Sql", "Integrations/Aws", "Integrations/Alerts", "Integrations/Captcha", "Integrations/Push", "Integrations/WhatsApp", "Integrations/ListClean"],
+        ["Sql", "Identity", "Integrations/Aws", "Integrations/Alerts", "Integrations/Captcha", "Integrations/Push", "Integrations/WhatsApp", "Integrations/ListClean"],
         ["State/Embedded", "State/DynamoDb", "State/Redis", "Media", "Mail", "Integrations/Faces", "Integrations/Cdn"],
-        ["State/Dual", "Outbox"],
-        ["Configuration", "Composition/Pins"],
+        ["State/Dual", "Outbox", "Composition/Pins"],
+        ["Configuration"],
         ["Composition"],
         ["Preflight"],
     ];
