@@ -18,13 +18,16 @@ internal static class FormFields
     /// <summary>Digits of a list's index: no list has more items than a form has fields.</summary>
     private const int LongestIndex = 4;
 
-    /// <summary>The fields of a query.</summary>
+    /// <summary>The fields of a query that the input knows: what nobody reads is no fault.</summary>
+    /// <param name="fields">The query.</param>
+    /// <param name="schema">The input's.</param>
     /// <exception cref="ApiException">400: too many fields, or nested too deeply.</exception>
-    public static JsonObject FromQuery(QueryParameters fields)
+    public static JsonObject FromQuery(QueryParameters fields, ObjectSchema schema)
     {
         if (fields.Count > MaximumFields) throw TooMany();
         var root = new JsonObject();
-        foreach (var (name, value) in fields) Put(root, Keys(name), value);
+        foreach (var (name, value) in fields)
+            if (schema.Has(First(name))) Put(root, Keys(name), value);
         return Lists(root);
     }
 
@@ -50,8 +53,9 @@ internal static class FormFields
             var equals = part.IndexOf((byte)'=');
             var encoded = equals < 0 ? part : part[..equals];
             if (encoded.Length > LongestName) continue;
-            var keys = Keys(Decode(encoded));
-            if (!schema.Has(keys[0])) continue;
+            var name = Decode(encoded);
+            if (!schema.Has(First(name))) continue;
+            var keys = Keys(name);
             var value = equals < 0 ? default : part[(equals + 1)..];
             bytes += value.Length;
             if (bytes > InputBounds.InputBytes) schema.Note(keys[0], $"{keys[0]} makes the form longer than {InputBounds.InputBytes} bytes.", errors);
@@ -65,10 +69,15 @@ internal static class FormFields
 
     private static string Decode(ReadOnlySpan<byte> text) => QueryParameters.Decode(Encoding.UTF8.GetString(text));
 
+    /// <summary>Where a name's first bracket opens; 0 for one without, which is a name as it stands.</summary>
+    private static int Bracket(string name) => name.EndsWith(']') ? Math.Max(0, name.IndexOf('[', StringComparison.Ordinal)) : 0;
+
+    private static string First(string name) => Bracket(name) is > 0 and var bracket ? name[..bracket] : name;
+
     private static List<string> Keys(string name)
     {
-        var bracket = name.IndexOf('[', StringComparison.Ordinal);
-        if (bracket <= 0 || !name.EndsWith(']')) return [name];
+        var bracket = Bracket(name);
+        if (bracket == 0) return [name];
         var keys = new List<string> { name[..bracket] };
         keys.AddRange(name[(bracket + 1)..^1].Split("]["));
         if (keys.Count > MaximumDepth) throw ApiException.BadRequest($"The field '{ValidationErrors.Short(keys[0])}' is nested deeper than {MaximumDepth} levels.");

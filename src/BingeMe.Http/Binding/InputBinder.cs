@@ -28,7 +28,7 @@ internal static class InputBinder
         using (var writer = new Utf8JsonWriter(clean, new JsonWriterOptions { SkipValidation = true }))
         {
             var target = new CopyTarget(writer, errors, IsText: true);
-            using var query = source == InputSource.Body ? Unit : ReadQuery(request);
+            using var query = source == InputSource.Body ? Unit : ReadQuery(request, schema);
 
             // What the query says whole needs no body, and then nobody asks whether that is well formed.
             using var body = source == InputSource.Query || (source == InputSource.QueryThenBody && schema.IsFilledBy(query.Root)) ? Unit : ReadBody(request, schema, errors);
@@ -54,7 +54,7 @@ internal static class InputBinder
         }
     }
 
-    private static Sent ReadQuery(ApiRequest request) => new(Document(FormFields.FromQuery(request.Query)), IsText: true);
+    private static Sent ReadQuery(ApiRequest request, ObjectSchema schema) => new(Document(FormFields.FromQuery(request.Query, schema)), IsText: true);
 
     private static Sent ReadBody(ApiRequest request, ObjectSchema schema, ValidationErrors errors)
     {

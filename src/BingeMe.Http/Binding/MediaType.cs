@@ -11,10 +11,36 @@ internal readonly record struct MediaType(string Name, string? Charset)
     public static MediaType Parse(string? contentType)
     {
         if (string.IsNullOrWhiteSpace(contentType)) return new("", null);
-        var parts = contentType.Split(';', StringSplitOptions.TrimEntries);
+        var rest = contentType.AsSpan();
+        var name = Next(ref rest).ToString().ToLowerInvariant();
         string? charset = null;
-        foreach (var part in parts.AsSpan(1))
-            if (part.StartsWith("charset=", StringComparison.OrdinalIgnoreCase)) charset = part["charset=".Length..].Trim('"');
-        return new(parts[0].ToLowerInvariant(), charset);
+        while (!rest.IsEmpty)
+        {
+            var part = Next(ref rest);
+            if (!part.StartsWith("charset=", StringComparison.OrdinalIgnoreCase)) continue;
+
+            // An empty one is none.
+            var named = part["charset=".Length..].Trim('"');
+            if (!named.IsEmpty) charset = named.ToString();
+        }
+
+        return new(name, charset);
+    }
+
+    /// <summary>Takes what stands before the next semicolon; one within quotes parts nothing (RFC 9110 section 5.6.4).</summary>
+    private static ReadOnlySpan<char> Next(ref ReadOnlySpan<char> rest)
+    {
+        var isQuoted = false;
+        var end = 0;
+        for (; end < rest.Length && (isQuoted || rest[end] != ';'); end++)
+        {
+            if (rest[end] == '"') isQuoted = !isQuoted;
+            else if (rest[end] == '\\' && isQuoted) end++;
+        }
+
+        end = Math.Min(end, rest.Length);
+        var part = rest[..end].Trim();
+        rest = end < rest.Length ? rest[(end + 1)..] : default;
+        return part;
     }
 }

@@ -38,7 +38,7 @@ internal sealed class BodyReader(PipelineOptions options)
     {
         var coding = request.Headers["content-encoding"]?.Trim() ?? "";
         if (coding.Length == 0 || coding.Equals("identity", StringComparison.OrdinalIgnoreCase)) return;
-        await using var inflating = Decoder(coding, AsStream(request.Body)) ?? throw Refused(415, $"The content coding '{ValidationErrors.Short(coding)}' is not supported; send gzip, deflate, br or none.");
+        await using var inflating = Decoder(coding, AsStream(request.Body)) ?? throw Unknown(coding);
         try
         {
             request.Take(await ReadAll(inflating, most, request.BodySource, request.Aborted));
@@ -83,6 +83,13 @@ internal sealed class BodyReader(PipelineOptions options)
             source?.Hold(larger - count);
             Array.Resize(ref bytes, larger);
         }
+    }
+
+    /// <summary>Says which codings are known (RFC 9110 section 12.5.3).</summary>
+    private static ApiException Unknown(string coding)
+    {
+        var text = $"The content coding '{ValidationErrors.Short(coding)}' is not supported; send gzip, deflate, br or none.";
+        return new ApiException(415, text, JsonValue.Create(text)) { Headers = [new("Accept-Encoding", "gzip, deflate, br")] };
     }
 
     private static ApiException TooLarge(int maximum) => Refused(413, $"The body is larger than {maximum} bytes.");

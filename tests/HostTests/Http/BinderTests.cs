@@ -148,10 +148,19 @@ public sealed class BinderTests
     [Fact]
     public async Task A_form_nested_deeper_than_five_or_with_a_thousand_and_one_fields_is_400()
     {
-        (await api.Post("/t", "a[b][c][d][e]=1", Form)).Expect(200);
-        (await api.Post("/t", "a[b][c][d][e][f]=1", Form)).Expect(400);
+        (await api.Post("/t", "part[b][c][d][e]=1", Form)).Expect(200);
+        (await api.Post("/t", "part[b][c][d][e][f]=1", Form)).Expect(400);
+        (await api.Get("/t?part[b][c][d][e][f]=1")).Expect(400);
         (await api.Post("/t", string.Join('&', Enumerable.Repeat("a=1", 1000)), Form)).Expect(200);
         (await api.Post("/t", string.Join('&', Enumerable.Repeat("a=1", 1001)), Form)).Expect(400);
+    }
+
+    [Fact]
+    public async Task How_deep_a_name_is_nested_that_nobody_reads_is_nobodys_affair()
+    {
+        (await api.Get("/t?x[a][b][c][d][e][f]=1")).Expect(200);
+        (await api.Post("/t", "x[a][b][c][d][e][f]=1&text=a", Form)).Expect(200);
+        (await api.Send("DELETE", "/t?x[a][b][c][d][e][f]=1", null)).Expect(200);
     }
 
     [Fact]
@@ -165,6 +174,12 @@ public sealed class BinderTests
     [InlineData("APPLICATION/JSON; Charset=utf-8", 200)]
     [InlineData("application/merge-patch+json", 200)]
     [InlineData("application/x-www-form-urlencoded; charset=utf-7", 415)]
+    [InlineData("application/json;profile=\"x;charset=utf-16\"", 200)]
+    [InlineData("application/json;profile=\"x\\\";charset=utf-16\"", 200)]
+    [InlineData("application/json;profile=\"x;\";charset=utf-16", 415)]
+    [InlineData("application/json;profile=\"x;charset=utf-16", 200)]
+    [InlineData("application/json; charset=", 200)]
+    [InlineData("application/json; charset=\"\"", 200)]
     public async Task Only_utf8_is_supported(string contentType, int status)
     {
         var answer = (await api.Post("/t", """{"text":"a"}""", contentType)).Expect(status);
