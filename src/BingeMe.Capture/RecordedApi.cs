@@ -25,6 +25,9 @@ public sealed class RecordedApi(IApi api, ExchangeRecorder recorder, TimeProvide
         return answer;
     }
 
+    /// <inheritdoc/>
+    public ValueTask<ApiResponse> Refuse(ApiRequest request, ApiException refusal) => api.Refuse(request, refusal);
+
     private void Record(ApiRequest request, ApiResponse answer, DateTimeOffset at, TimeSpan took)
     {
         // Before anything is copied: what is not kept costs a count.

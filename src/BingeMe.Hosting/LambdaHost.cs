@@ -42,7 +42,7 @@ public static class LambdaHost
             foreach (var warning in settings.Warnings.Concat(api.SettingWarnings())) LogStream.StandardError.Write(Encoding.UTF8.GetBytes(warning + "\n"));
         }
 
-        var handler = Handler(api, streaming, Posted, deadlineMargin, new BackgroundTime(isManaged, TimeProvider.System), log);
+        var handler = Handler(api, streaming, Posted, deadlineMargin, new BackgroundTime(isManaged, TimeProvider.System));
         return settings.Find(CoreSettings.Capture) is { } folder
             ? Recorded(handler, api, folder, static text => LogStream.StandardError.Write(Encoding.UTF8.GetBytes(text + "\n")))
             : handler;
@@ -54,9 +54,8 @@ public static class LambdaHost
     /// <param name="posted">Called when an outcome was posted.</param>
     /// <param name="deadlineMargin">How long before a deadline a request is cancelled; null = the usual.</param>
     /// <param name="time">What background work gets after each outcome; null = as for a runtime of our own.</param>
-    /// <param name="log">Takes a line of each request that is refused before the API is asked; null = nobody does.</param>
     public static ApiInvocationHandler Handler(
-        BingeMeApi api, ResponseStreaming streaming, Action? posted = null, TimeSpan? deadlineMargin = null, BackgroundTime? time = null, IAccessLog? log = null)
+        BingeMeApi api, ResponseStreaming streaming, Action? posted = null, TimeSpan? deadlineMargin = null, BackgroundTime? time = null)
     {
         var given = time ?? new BackgroundTime(isManaged: false, TimeProvider.System);
         void Posted()
@@ -66,7 +65,7 @@ public static class LambdaHost
             posted?.Invoke();
         }
 
-        return new(api.Api, Options(api.Settings), streaming, Authorizer(api.Context), api.Context.Clock, Posted, deadlineMargin, log);
+        return new(api.Api, Options(api.Settings), streaming, Authorizer(api.Context), api.Context.Clock, Posted, deadlineMargin);
     }
 
     /// <summary>The handler with a recorder around it (docs/replay.md).</summary>

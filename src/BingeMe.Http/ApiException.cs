@@ -31,6 +31,9 @@ public sealed class ApiException : Exception
     /// <summary>Header fields of the answer, such as <c>Allow</c> or <c>Retry-After</c>.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
+    /// <summary>Why, for the log alone (<see cref="ApiResponse.Reason"/>).</summary>
+    public string? Reason { get; init; }
+
     /// <summary>400: the request itself is wrong.</summary>
     public static ApiException BadRequest(string text, JsonNode? details = null) => new(400, text, details);
 

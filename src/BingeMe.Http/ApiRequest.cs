@@ -80,6 +80,12 @@ public sealed class ApiRequest
     public QueryParameters Query => Target.Query;
 
     /// <summary>
+    /// Set by a host that cannot carry every answer: gets it whole before it is logged and measured, and throws where it cannot. What it throws becomes
+    /// the answer as any fault does; that one is not asked about. Null = the host carries them all.
+    /// </summary>
+    public Action<ApiResponse>? Carry { get; set; }
+
+    /// <summary>
     /// Whether whoever asks is the first to ask, and writes the request's line in the access log: the pipeline, or a host that gave up waiting
     /// for it. A request has one line.
     /// </summary>

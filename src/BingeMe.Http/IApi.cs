@@ -7,6 +7,14 @@ public interface IApi
     ValueTask<ApiResponse> Handle(ApiRequest request);
 
     /// <summary>
+    /// The answer to a request that its host refuses by itself or has given up, in the dress of the API's own refusals; its line is written
+    /// unless somebody has taken that (<see cref="ApiRequest.TakeLine"/>).
+    /// </summary>
+    /// <param name="request">The request, as far as it was understood.</param>
+    /// <param name="refusal">What is wrong.</param>
+    ValueTask<ApiResponse> Refuse(ApiRequest request, ApiException refusal);
+
+    /// <summary>
     /// Whether it reads bodies itself when it gets to them (<see cref="ApiRequest.BodySource"/>); otherwise the host reads each whole before it asks.
     /// </summary>
     bool ReadsBodies => false;

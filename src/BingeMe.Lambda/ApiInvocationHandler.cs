@@ -5,8 +5,6 @@ using BingeMe.ApiGateway.Authorizers;
 using BingeMe.ApiGateway.Events;
 using BingeMe.ApiGateway.Responses;
 using BingeMe.Http;
-using BingeMe.Http.Responses;
-using BingeMe.Http.Pipeline;
 using BingeMe.Lambda.Runtime;
 
 namespace BingeMe.Lambda;
@@ -25,7 +23,6 @@ public sealed class ApiInvocationHandler : IInvocationHandler
     private readonly TimeProvider clock;
     private readonly Action? posted;
     private readonly TimeSpan margin;
-    private readonly IAccessLog? log;
 
     /// <summary>A handler in front of an API.</summary>
     /// <param name="api">Answers requests.</param>
@@ -35,7 +32,6 @@ public sealed class ApiInvocationHandler : IInvocationHandler
     /// <param name="clock">Stamps the error envelopes; null = the system's.</param>
     /// <param name="posted">Called when an outcome was posted and the client has it, e.g. to write a log; must not throw. Null = nothing to do then.</param>
     /// <param name="deadlineMargin">How long before the gateway gives up a request is cancelled; null = a quarter of a second.</param>
-    /// <param name="log">Takes a line of each request that is refused before the API is asked; null = nobody does.</param>
     public ApiInvocationHandler(
         IApi api,
         GatewayOptions? options = null,
@@ -43,8 +39,7 @@ public sealed class ApiInvocationHandler : IInvocationHandler
         Func<AuthorizerRequest, AuthorizedCaller?>? authorize = null,
         TimeProvider? clock = null,
         Action? posted = null,
-        TimeSpan? deadlineMargin = null,
-        IAccessLog? log = null)
+        TimeSpan? deadlineMargin = null)
     {
         this.api = api;
         this.options = options ?? GatewayOptions.Default;
@@ -52,7 +47,6 @@ public sealed class ApiInvocationHandler : IInvocationHandler
         this.authorize = authorize ?? (static _ => null);
         this.clock = clock ?? TimeProvider.System;
         this.posted = posted;
-        this.log = log;
         margin = deadlineMargin ?? LambdaSettings.UsualMargin;
     }
 
@@ -77,13 +71,9 @@ public sealed class ApiInvocationHandler : IInvocationHandler
         }
         catch (GatewayEventException e) when (e.IsBadRequest && e.Kind.IsHttp())
         {
-            // The client's fault, and the front door is known: answer it as such (gateway rule 38). Of the request nothing is certain.
-            log?.Write(new AccessRecord(invocation.RequestId, e.Kind.Name(), "none", "-", "-", 400, TimeSpan.Zero, 0, null, null)
-            {
-                InvocationId = invocation.RequestId,
-                TraceId = Correlation.TraceId(null, invocation.TraceId),
-            });
-            return Answer(Envelope.Error(ApiException.BadRequest("The request's body or encoding is broken."), clock.GetUtcNow()), e.Kind, "POST");
+            // The client's fault, and the front door is known: answer it as such (gateway rule 38), and as the API refuses anything else.
+            var rest = GatewayEvent.RestOf(invocation.Payload, Info(invocation, deadline.Token), options);
+            return Answer(await api.Refuse(rest, ApiException.BadRequest("The request's body or encoding is broken.")), e.Kind, rest.Method);
         }
         catch (GatewayEventException e)
         {
@@ -94,7 +84,10 @@ public sealed class ApiInvocationHandler : IInvocationHandler
         {
             // The gateway gives up after its own time, whatever the function's is (gateway rule 24).
             await using var timer = Cancel(deadline, GatewayEvent.TimeoutOf(received.Kind));
-            return Answer(await api.Handle(request), received.Kind, request.Method);
+            (ApiResponse Response, InvocationResponse Answer)? carried = null;
+            request.Carry = response => carried = (response, Fitting(response, received.Kind, request));
+            var response = await api.Handle(request);
+            return carried is { } made && ReferenceEquals(made.Response, response) ? made.Answer : Answer(response, received.Kind, request.Method);
         }
 
         var output = new ArrayBufferWriter<byte>(256);
@@ -111,9 +104,27 @@ public sealed class ApiInvocationHandler : IInvocationHandler
     {
         var kind = GatewayEvent.KindOf(invocation.Payload.Span);
         if (!kind.IsHttp()) return null;
-        var error = new ApiException(500, "The answer is too large for this host; ask for fewer items.", new JsonObject { ["requestId"] = invocation.RequestId });
-        return Encode(Envelope.Error(error, clock.GetUtcNow()), kind, "GET").Json.ToArray();
+
+        // Of an API that does not ask whether its answer can be carried: its line, if it has one, is written.
+        var request = GatewayEvent.RestOf(invocation.Payload, Info(invocation, CancellationToken.None), options);
+        request.TakeLine();
+        var refusal = api.Refuse(request, TooLarge(request, bytes, PayloadLimits.For(kind))).AsTask().GetAwaiter().GetResult();
+        return Encode(refusal, kind, request.Method).Json.ToArray();
     }
+
+    /// <summary>The answer as it goes out; refused where its receiver would refuse it (gateway rule 36), so that the API answers and logs that instead.</summary>
+    private InvocationResponse Fitting(ApiResponse response, EventKind kind, ApiRequest request)
+    {
+        var answer = Answer(response, kind, request.Method);
+        var limit = PayloadLimits.For(kind);
+        return answer.WriteBody is not null || answer.Json.Length <= limit ? answer : throw TooLarge(request, answer.Json.Length, limit);
+    }
+
+    private static ApiException TooLarge(ApiRequest request, int bytes, int limit) =>
+        new(500, "The answer is too large for this host; ask for fewer items.", new JsonObject { ["requestId"] = request.RequestId })
+        {
+            Reason = $"The answer has {bytes} bytes of JSON; its receiver takes {limit}.",
+        };
 
     private ITimer? Cancel(CancellationTokenSource deadline, TimeSpan? timeout) => timeout is not { } time
         ? null
@@ -123,6 +134,7 @@ public sealed class ApiInvocationHandler : IInvocationHandler
     {
         Clock = clock,
         RequestId = invocation.RequestId,
+        TraceId = invocation.TraceId,
         Deadline = invocation.Deadline == DateTimeOffset.MaxValue ? null : invocation.Deadline,
         Aborted = cancelled,
     };

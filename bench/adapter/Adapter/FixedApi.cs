@@ -8,4 +8,6 @@ internal sealed class FixedApi(Func<ApiResponse> respond) : IApi
     public bool ReadsBodies => true;
 
     public ValueTask<ApiResponse> Handle(ApiRequest request) => new(respond());
+
+    public ValueTask<ApiResponse> Refuse(ApiRequest request, ApiException refusal) => throw refusal;
 }

@@ -59,6 +59,18 @@ public sealed class GatewayEvent
         }
     }
 
+    /// <summary>What can be told of a request that <see cref="Decode"/> refuses, so that its refusal can be one as any other: no body, no broken field.</summary>
+    /// <param name="json">An event of an HTTP kind, UTF-8.</param>
+    /// <param name="info">What the runtime says about the invocation.</param>
+    /// <param name="options">What the deployment says; null = <see cref="GatewayOptions.Default"/>.</param>
+    /// <exception cref="GatewayEventException">The event is no such thing.</exception>
+    public static ApiRequest RestOf(ReadOnlyMemory<byte> json, InvocationInfo info, GatewayOptions? options = null)
+    {
+        var root = Open(json.Span);
+        var kind = EventClassifier.Tell(root, out var context);
+        return RequestDecoder.Rest(root, context, EventFormat.Of(kind), info, options ?? GatewayOptions.Default);
+    }
+
     /// <summary>Tells the kind without decoding the rest.</summary>
     /// <param name="json">The event, UTF-8.</param>
     /// <exception cref="GatewayEventException">The text is not JSON.</exception>

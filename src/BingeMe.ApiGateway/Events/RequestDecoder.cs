@@ -20,8 +20,7 @@ internal static class RequestDecoder
     {
         // 1. Where things are: payload 2.0 moved the method and the address under requestContext.http.
         if (!context.Exists) context = root.Object("requestContext"u8);
-        var http = shape.Version2 ? context.Object("http"u8) : default;
-        var method = Method(shape.Version2 ? http.Text("method"u8) : root.Text("httpMethod"u8), shape);
+        var method = Method(SentMethod(root, context, shape), shape);
 
         // 2. Target: path and query, each in the form of its kind.
         var target = RequestTarget.From(PathDecoder.Encoded(root, context, shape, options), QueryDecoder.Encoded(root, shape));
@@ -30,10 +29,30 @@ internal static class RequestDecoder
         var body = BodyDecoder.Decode(root);
         var headers = RequestHeaders.From(method, Headers(root, shape, body.Length == 0), body.Length, shape.Version2);
 
+        return Make(root, context, shape, info, options, method, target, headers, body);
+    }
+
+    /// <summary>What can be told of a request that is broken, for its refusal: it has no body, and of its header fields those that can be.</summary>
+    /// <inheritdoc cref="Decode"/>
+    public static ApiRequest Rest(JsonObject root, JsonObject context, EventFormat shape, InvocationInfo info, GatewayOptions options)
+    {
+        if (!context.Exists) context = root.Object("requestContext"u8);
+        var method = SentMethod(root, context, shape) is { Length: > 0 } sent && IsToken(sent) ? sent : "-";
+        var target = RequestTarget.From(PathDecoder.Encoded(root, context, shape, options), QueryDecoder.Encoded(root, shape));
+        var fields = SentFields(root, shape.Version2);
+        fields.RemoveAll(static f => !IsToken(f.Key) || !IsLine(f.Value));
+        if (info.TraceId is { } trace && !fields.Exists(static f => f.Key.Equals("x-amzn-trace-id", StringComparison.OrdinalIgnoreCase))) fields.Add(new("x-amzn-trace-id", trace));
+        var headers = RequestHeaders.From(method, fields, null, shape.Version2);
+        return Make(root, context, shape, info, options, method, target, headers, default);
+    }
+
+    private static ApiRequest Make(
+        JsonObject root, JsonObject context, EventFormat shape, InvocationInfo info, GatewayOptions options, string method, RequestTarget target, RequestHeaders headers, ReadOnlyMemory<byte> body)
+    {
         // 4. Who asks, and whom: never from a header when the platform says it itself.
         var address = shape.LoadBalancer
             ? null
-            : shape.Version2 ? http.Text("sourceIp"u8) : context.Text("identity"u8, "sourceIp"u8);
+            : shape.Version2 ? context.Object("http"u8).Text("sourceIp"u8) : context.Text("identity"u8, "sourceIp"u8);
 
         // 5. What others call the request. A header is a proxy's word only where a proxy of ours stands before the gateway.
         // The gateway's own word goes into a header and a log line like any: one that cannot stand there is none.
@@ -64,13 +83,22 @@ internal static class RequestDecoder
     /// </summary>
     public static List<KeyValuePair<string, string>> Fields(JsonObject root, bool cookieList)
     {
+        var fields = SentFields(root, cookieList);
+        foreach (var (name, value) in fields) Check(name, value);
+        return fields;
+    }
+
+    private static string? SentMethod(JsonObject root, JsonObject context, EventFormat shape) =>
+        shape.Version2 ? context.Object("http"u8).Text("method"u8) : root.Text("httpMethod"u8);
+
+    private static List<KeyValuePair<string, string>> SentFields(JsonObject root, bool cookieList)
+    {
         var fields = new List<KeyValuePair<string, string>>(24);
         if (root.TryValue("multiValueHeaders"u8, out var lists))
             JsonText.ReadPairs(ref lists, "multiValueHeaders", null, fields, isHandWritten: true);
         if (fields.Count == 0 && root.TryValue("headers"u8, out var singles))
             JsonText.ReadPairs(ref singles, "headers", null, fields, isHandWritten: true);
         if (cookieList) TakeCookies(root, fields);
-        foreach (var (name, value) in fields) Check(name, value);
         return fields;
     }
 
@@ -102,11 +130,15 @@ internal static class RequestDecoder
 
     private static void Check(string name, string value)
     {
-        if (name.Length == 0 || name.AsSpan().ContainsAnyExcept(Token))
+        if (!IsToken(name))
             throw BadRequest("A header's name is empty or holds a character that no name may (RFC 9110 section 5.1).");
-        if (value.AsSpan().ContainsAny('\r', '\n', '\0'))
+        if (!IsLine(value))
             throw BadRequest($"The value of header '{name}' holds a line break or NUL (RFC 9110 section 5.5).");
     }
+
+    private static bool IsToken(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(Token);
+
+    private static bool IsLine(string text) => !text.AsSpan().ContainsAny('\r', '\n', '\0');
 
     private static string Method(string? method, EventFormat shape)
     {
@@ -116,7 +148,7 @@ internal static class RequestDecoder
             throw new GatewayEventException(GatewayEventFault.Missing, $"'{place}' is missing.");
         }
 
-        if (method.AsSpan().ContainsAnyExcept(Token)) throw BadRequest("The method is no token (RFC 9110 section 9.1).");
+        if (!IsToken(method)) throw BadRequest("The method is no token (RFC 9110 section 9.1).");
         return method;
     }
 

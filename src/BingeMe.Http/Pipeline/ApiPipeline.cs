@@ -13,6 +13,7 @@ namespace BingeMe.Http.Pipeline;
 public sealed class ApiPipeline : IApi
 {
     private readonly IMiddleware[] steps;
+    private readonly IMiddleware[] refusing;
     private readonly TimeProvider clock;
 
     /// <summary>Builds the list.</summary>
@@ -77,6 +78,9 @@ public sealed class ApiPipeline : IApi
             // Reads the body after everything that may refuse without it: nobody's is waited for, or held, in vain.
             new EndpointMiddleware(options),
         ];
+
+        // What stands on every answer, and the line; nothing that counts, reads or asks.
+        refusing = [new AccessLogMiddleware(log, clock), new ErrorsMiddleware(), new SecurityHeadersMiddleware(), new CorsMiddleware(options), new RefusalMiddleware()];
     }
 
     /// <inheritdoc/>
@@ -88,6 +92,9 @@ public sealed class ApiPipeline : IApi
         var exchange = new HttpExchange(request, clock.GetUtcNow());
         return RequestSpan.IsWanted ? Traced(exchange) : new Next(steps, 0).Handle(exchange);
     }
+
+    /// <inheritdoc/>
+    public ValueTask<ApiResponse> Refuse(ApiRequest request, ApiException refusal) => new Next(refusing, 0).Handle(new HttpExchange(request, clock.GetUtcNow()) { Refusal = refusal });
 
     /// <summary>Around all steps, and no step itself: where nobody collects spans, no request pays for them.</summary>
     private async ValueTask<ApiResponse> Traced(HttpExchange exchange)
@@ -103,6 +110,12 @@ public sealed class ApiPipeline : IApi
 internal interface IMiddleware
 {
     ValueTask<ApiResponse> Handle(HttpExchange exchange, Next next);
+}
+
+/// <summary>The last step for a request that its host refuses.</summary>
+internal sealed class RefusalMiddleware : IMiddleware
+{
+    public ValueTask<ApiResponse> Handle(HttpExchange exchange, Next next) => throw exchange.Refusal!;
 }
 
 /// <summary>The rest of the pipeline behind a step.</summary>
@@ -163,6 +176,9 @@ internal sealed class HttpExchange(ApiRequest request, DateTimeOffset now)
 
     /// <summary>What went wrong inside, for the log only.</summary>
     public Exception? Failure { get; internal set; }
+
+    /// <summary>Why the host refuses the request; null for one that it hands on.</summary>
+    public ApiException? Refusal { get; init; }
 
     /// <summary>Counts the call against the operation's own limit, where the handler says when.</summary>
     internal Func<ValueTask>? CountCall { get; set; }

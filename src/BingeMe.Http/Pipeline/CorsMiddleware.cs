@@ -27,7 +27,7 @@ internal sealed class CorsMiddleware(PipelineOptions options) : IMiddleware
 
         if (origin is not null) exchange.DefaultHeaders["Access-Control-Allow-Origin"] = origin;
         exchange.DefaultHeaders.AddPrepared(Allowed);
-        var isPreflight = exchange.Request.Method == "OPTIONS" && origin is not null && exchange.Request.Headers["access-control-request-method"] is not null;
+        var isPreflight = exchange.Refusal is null && exchange.Request.Method == "OPTIONS" && origin is not null && exchange.Request.Headers["access-control-request-method"] is not null;
         if (!isPreflight) return next.Handle(exchange);
 
         var answer = new ApiResponse { Status = 204 };

@@ -6,7 +6,8 @@ namespace BingeMe.Http.Pipeline;
 /// <summary>
 /// Every fault becomes an answer, and nothing passes this point but answers. An <see cref="ApiException"/> says its own;
 /// a dependency that is down is 503 at once; a passed deadline 504; a client that has gone 499; everything else 500 with the request id and no inside detail.
-/// Also the place where fields of <see cref="HttpExchange.DefaultHeaders"/> reach the answer, and where answers without a body lose it.
+/// Also the place where fields of <see cref="HttpExchange.DefaultHeaders"/> reach the answer, where answers without a body lose it, and where
+/// the host says whether it can carry the answer: what it cannot is a fault like another, and line and measurements tell of what went out.
 /// </summary>
 internal sealed class ErrorsMiddleware : IMiddleware
 {
@@ -26,6 +27,21 @@ internal sealed class ErrorsMiddleware : IMiddleware
             response = answer;
         }
 
+        response = Complete(exchange, response);
+        if (exchange.Request.Carry is not { } carry) return response;
+        try
+        {
+            carry(response);
+            return response;
+        }
+        catch (Exception e) when (Understood(exchange, e) is { } answer)
+        {
+            return Complete(exchange, answer);
+        }
+    }
+
+    private static ApiResponse Complete(HttpExchange exchange, ApiResponse response)
+    {
         response.Headers.Complete(exchange.DefaultHeaders);
         return WithoutForbiddenBody(exchange, response);
     }

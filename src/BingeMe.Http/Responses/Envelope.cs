@@ -63,6 +63,7 @@ public static class Envelope
             },
             error);
         foreach (var (name, value) in error.Headers) response.Headers[name] = value;
+        response.Reason = error.Reason;
         return response;
     }
 

@@ -239,6 +239,8 @@ public sealed class RecorderTests : IDisposable
             answer.Headers["Content-Type"] = "text/plain";
             return ValueTask.FromResult(answer);
         }
+
+        public ValueTask<ApiResponse> Refuse(ApiRequest request, ApiException refusal) => throw refusal;
     }
 
     private sealed class Unread : IBodySource

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using BingeMe.Http;
+using BingeMe.Http.Responses;
 
 namespace HostTests.Kestrel;
 
@@ -17,6 +18,8 @@ internal sealed class CapturingApi(Func<ApiRequest, ValueTask<ApiResponse>>? ans
         requests.Enqueue(request);
         return answer is null ? ValueTask.FromResult(Text("ok")) : answer(request);
     }
+
+    public ValueTask<ApiResponse> Refuse(ApiRequest request, ApiException refusal) => ValueTask.FromResult(Envelope.Error(refusal, DateTimeOffset.UnixEpoch));
 
     public static ApiResponse Text(string text)
     {

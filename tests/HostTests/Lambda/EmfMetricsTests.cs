@@ -108,7 +108,8 @@ public sealed class EmfMetricsTests : IDisposable
     public async Task A_broken_event_has_its_line()
     {
         var log = new RecordingAccessLog();
-        var handler = new ApiInvocationHandler(new Kestrel.CapturingApi(), log: log);
+        var api = PlainPipeline.Of(static _ => { }, log: log);
+        var handler = new ApiInvocationHandler(api);
         var body = """{"resource":"/a","path":"/a","httpMethod":"POST","headers":{},"requestContext":{"identity":{"sourceIp":"203.0.113.9"},"resourcePath":"/a","httpMethod":"POST"},"body":"%%%","isBase64Encoded":true}""";
         await handler.Handle(
             new BingeMe.Lambda.Runtime.Invocation { RequestId = "i-1", Payload = Encoding.UTF8.GetBytes(body), TraceId = "Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=1" }, CancellationToken.None);

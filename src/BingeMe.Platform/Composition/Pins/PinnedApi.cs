@@ -11,4 +11,6 @@ internal sealed class PinnedApi(IApi inner, PinnedRandomSource entropy) : IApi
         entropy.Begin(request);
         return await inner.Handle(request);
     }
+
+    public ValueTask<ApiResponse> Refuse(ApiRequest request, ApiException refusal) => inner.Refuse(request, refusal);
 }
