@@ -37,6 +37,7 @@ internal sealed class LocalServer : IAsyncDisposable
 
             // Limits are the gateway's and Lambda's, and are checked where their error bodies are known.
             kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MaxRequestLineSize = 32 * 1024;
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.MinResponseDataRate = null;
             kestrel.Listen(IPAddress.Loopback, port, static listen => listen.Protocols = HttpProtocols.Http1);

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Runtime.InteropServices;
 using BingeMe.Http;
-using BingeMe.Http.Responses;
 using BingeMe.Http.Pipeline;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -10,6 +9,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -22,9 +22,6 @@ namespace BingeMe.Kestrel;
 /// </summary>
 public sealed class KestrelHost : IAsyncDisposable
 {
-    /// <summary>What REST API Gateway answers when the integration takes too long.</summary>
-    private static readonly byte[] TimedOut = """{"message": "Endpoint request timed out"}"""u8.ToArray();
-
     /// <summary>Bytes that are read of a connection before somebody wants them; its largest head must fit.</summary>
     private const int ReadAhead = 64 * 1024;
 
@@ -36,6 +33,12 @@ public sealed class KestrelHost : IAsyncDisposable
 
     /// <summary>Bytes of one header field, more than any proxy hands on; the server counts all of them to 32 KiB.</summary>
     private const int LargestHeader = 32 * 1024;
+
+    /// <summary>Bytes of a request line: what a load balancer takes (AWS, "Quotas for your Application Load Balancers"), more than API Gateway does.</summary>
+    private const int LongestLine = 16 * 1024;
+
+    /// <summary>Bytes of a request line beside its method and target: two spaces and the version.</summary>
+    private const int RestOfLine = 10;
 
     /// <summary>An unread body up to this is read away after the answer, so that the connection can go on; a larger one ends it.</summary>
     private const int WorthReadingAway = 64 * 1024;
@@ -172,9 +175,12 @@ public sealed class KestrelHost : IAsyncDisposable
         kestrel.Limits.MaxRequestHeaderCount = MaximumHeaders;
         kestrel.Limits.Http2.MaxRequestHeaderFieldSize = LargestHeader;
 
+        // Lines that are not much too long are refused here, over HTTP/2 too: the server itself only resets such a stream.
+        kestrel.Limits.MaxRequestLineSize = LargestHeader;
+
         // A phone in a tunnel sends nothing for a while. The time that a request may take bounds its body too.
         kestrel.Limits.MinRequestBodyDataRate = null;
-        kestrel.RequestHeaderEncodingSelector = static _ => HeaderText.Instance;
+        kestrel.RequestHeaderEncodingSelector = static name => name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase) ? LengthText.Instance : HeaderText.Instance;
 
         // HAProxy writes ':scheme: https' to a server without TLS.
         kestrel.AllowAlternateSchemes = true;
@@ -201,6 +207,12 @@ public sealed class KestrelHost : IAsyncDisposable
         ApiRequest? request = null;
         try
         {
+            if (Fault(context) is { } fault)
+            {
+                Refusals.Count(fault.Status, 1);
+                throw fault;
+            }
+
             request = await reader.Read(context, body, api.ReadsBodies, aborted.Token);
             var answering = api.Handle(request);
             var response = answering.IsCompletedSuccessfully ? answering.Result : await answering.AsTask().WaitAsync(options.RequestTimeout + TimeSpan.FromSeconds(1), clock);
@@ -208,15 +220,15 @@ public sealed class KestrelHost : IAsyncDisposable
         }
         catch (ApiException e)
         {
-            await Answer(Envelope.Error(e, clock.GetUtcNow()), context, body);
+            await Answer(await api.Refuse(request ?? reader.Head(context, body, aborted.Token), e), context, body);
         }
-        catch (TimeoutException)
+        catch (TimeoutException) when (request is not null)
         {
             // The handler ignored its cancellation; the gateway would have given up by now, so does this host.
-            if (request?.TakeLine() == true) log?.Write(Unanswered(request));
-            context.Response.StatusCode = StatusCodes.Status504GatewayTimeout;
-            context.Response.ContentType = "application/json";
-            await context.Response.Body.WriteAsync(TimedOut, context.RequestAborted);
+            var isFirst = request.TakeLine();
+            var answer = await api.Refuse(request, new ApiException(StatusCodes.Status504GatewayTimeout, "The request timed out."));
+            if (isFirst) log?.Write(Unanswered(request, answer.Body.Length));
+            await Answer(answer, context, body);
         }
         catch (OperationCanceledException)
         {
@@ -229,8 +241,16 @@ public sealed class KestrelHost : IAsyncDisposable
         }
     }
 
-    private AccessRecord Unanswered(ApiRequest request) =>
-        new(request.RequestId, request.Source, "none", request.Method, request.Path, StatusCodes.Status504GatewayTimeout, options.RequestTimeout, TimedOut.Length, null, null)
+    /// <summary>What of a head that the server has taken is refused all the same.</summary>
+    private static ApiException? Fault(HttpContext context)
+    {
+        if (context.Request.ContentLength == LengthText.None) return ApiException.BadRequest("The Content-Length is no number that a body's length could be.");
+        var line = context.Request.Method.Length + context.Features.Get<IHttpRequestFeature>()!.RawTarget.Length + RestOfLine;
+        return line > LongestLine ? new ApiException(StatusCodes.Status414UriTooLong, $"The request line is longer than {LongestLine} bytes.") : null;
+    }
+
+    private AccessRecord Unanswered(ApiRequest request, int bytes) =>
+        new(request.RequestId, request.Source, "none", request.Method, request.Path, StatusCodes.Status504GatewayTimeout, options.RequestTimeout, bytes, null, null)
         {
             ClientAddress = request.ClientAddress,
             TraceId = request.TraceId,

@@ -65,7 +65,7 @@ internal sealed class Refusals : IObserver<KeyValuePair<string, object?>>
         features.Get<RefusalResponse>()?.Replace(refusal.StatusCode, requestId, clock.GetUtcNow(), request?.Method == "HEAD");
     }
 
-    private static void Count(int status, int by) => Refused.Add(by, new TagList { { "http.response.status_code", status } });
+    public static void Count(int status, int by) => Refused.Add(by, new TagList { { "http.response.status_code", status } });
 
     /// <summary>Notes a refusal. Not the server's own words for it: they can repeat the request's, and those can hold secrets.</summary>
     private void Write(IHttpRequestFeature? request, int status, string requestId, string? client)

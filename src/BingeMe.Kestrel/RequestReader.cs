@@ -31,12 +31,22 @@ internal sealed class RequestReader(TrustedProxies proxies, KestrelHostOptions o
     /// <exception cref="ApiException">The body cannot be read (<see cref="IBodySource.Read"/>).</exception>
     public async ValueTask<ApiRequest> Read(HttpContext context, RequestBody body, bool readsBodies, CancellationToken aborted)
     {
+        // One over the limit stays where it is: the pipeline refuses it.
+        var bytes = readsBodies ? null : await body.Read(options.MaximumBodyBytes, aborted);
+        return Make(context, body, bytes, aborted);
+    }
+
+    /// <summary>The request's head alone, for one that is refused.</summary>
+    /// <param name="context">Kestrel's request.</param>
+    /// <param name="body">Its body, which nobody reads.</param>
+    /// <param name="aborted">Cancelled when the client goes away or time is up.</param>
+    public ApiRequest Head(HttpContext context, RequestBody body, CancellationToken aborted) => Make(context, body, null, aborted);
+
+    private ApiRequest Make(HttpContext context, RequestBody body, ReadOnlyMemory<byte>? bytes, CancellationToken aborted)
+    {
         var request = context.Request;
         var peer = context.Connection.RemoteIpAddress ?? IPAddress.Loopback;
         var isProxied = proxies.Trusts(peer);
-
-        // One over the limit stays where it is: the pipeline refuses it.
-        var bytes = readsBodies ? null : await body.Read(options.MaximumBodyBytes, aborted);
         var headers = RequestHeaders.From(request.Method, Fields(request.Headers, isProxied), bytes?.Length ?? Declared(body));
         // What a named client forwards is its own affair; the proxy that named it is known.
         if (!isProxied && request.Headers.ContainsKey("X-Forwarded-For") && context.Features.Get<ProxiedConnection>() is null) WarnOnce(peer);
@@ -126,6 +136,56 @@ internal sealed class BlockwiseRandomSource : IRandomSource
 
         drawn.AsSpan(left - bytes.Length, bytes.Length).CopyTo(bytes);
         left -= bytes.Length;
+    }
+}
+
+/// <summary>
+/// Reads Content-Length for the server, which gives what it decodes so twenty characters and, over HTTP/2, ends the connection of everybody
+/// behind a proxy over one that it cannot parse. What is no length becomes <see cref="None"/>, which the host answers.
+/// </summary>
+internal sealed class LengthText : Encoding
+{
+    public static readonly LengthText Instance = new();
+
+    /// <summary>Stands for what is no length: nothing behind such a head may be taken for another request.</summary>
+    public const long None = long.MaxValue;
+
+    private const string NoneText = "9223372036854775807";
+
+    private LengthText()
+    {
+    }
+
+    /// <inheritdoc/>
+    public override int GetCharCount(byte[] bytes, int index, int count) => Read(bytes.AsSpan(index, count)).Length;
+
+    /// <inheritdoc/>
+    public override int GetChars(byte[] bytes, int byteIndex, int byteCount, char[] chars, int charIndex)
+    {
+        var text = Read(bytes.AsSpan(byteIndex, byteCount));
+        text.CopyTo(0, chars, charIndex, text.Length);
+        return text.Length;
+    }
+
+    /// <inheritdoc/>
+    public override int GetMaxCharCount(int byteCount) => NoneText.Length;
+
+    /// <inheritdoc/>
+    public override int GetByteCount(char[] chars, int index, int count) => ASCII.GetByteCount(chars, index, count);
+
+    /// <inheritdoc/>
+    public override int GetBytes(char[] chars, int charIndex, int charCount, byte[] bytes, int byteIndex) => ASCII.GetBytes(chars, charIndex, charCount, bytes, byteIndex);
+
+    /// <inheritdoc/>
+    public override int GetMaxByteCount(int charCount) => ASCII.GetMaxByteCount(charCount);
+
+    /// <summary>Digits alone make a length, as many zeros as may stand before them (RFC 9110 section 8.6).</summary>
+    private static string Read(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.IsEmpty || bytes.ContainsAnyExceptInRange((byte)'0', (byte)'9')) return NoneText;
+        var digits = bytes.TrimStart((byte)'0');
+        if (digits.IsEmpty) return "0";
+        return digits.Length < NoneText.Length ? ASCII.GetString(digits) : NoneText;
     }
 }
 
