@@ -1,5 +1,4 @@
 using BingeMe.Hosting;
-using BingeMe.Lambda.Runtime;
 using BingeMe.Lambda;
 
 namespace BingeMe.HostLambda;
@@ -7,7 +6,7 @@ namespace BingeMe.HostLambda;
 /// <summary>The same host for a managed .NET runtime: <c>BingeMe.HostLambda::BingeMe.HostLambda.Function::Handle</c>.</summary>
 public sealed class Function
 {
-    private readonly StreamFunction function = new(LambdaHost.Handler(ResponseStreaming.None, isManaged: true));
+    private readonly StreamFunction function = new(LambdaHost.ManagedHandler());
 
     /// <summary>Answers one event.</summary>
     /// <param name="input">The event's JSON.</param>

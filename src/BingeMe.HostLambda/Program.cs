@@ -1,5 +1,4 @@
 using BingeMe.Hosting;
-using BingeMe.Lambda.Runtime;
 using BingeMe.Platform.Configuration;
 
 if (args is ["--version"])
@@ -8,4 +7,4 @@ if (args is ["--version"])
     return 0;
 }
 
-return LambdaProcess.Run(static settings => LambdaHost.Handler(settings.Streaming, settings.DeadlineMargin));
+return LambdaHost.Run();

@@ -19,16 +19,43 @@ public static class LambdaHost
 {
     private const string MetricsNamespace = "BingeMe";
 
-    /// <summary>The handler, from the process's environment.</summary>
-    /// <param name="streaming">To whom answers may be streamed.</param>
-    /// <param name="deadlineMargin">How long before a deadline a request is cancelled; null = the usual.</param>
-    /// <param name="isManaged">Whether the runtime is a managed one, which takes the answer only when all work is done.</param>
-    /// <exception cref="SettingsException">The environment has faults; every one is named.</exception>
-    public static IInvocationHandler Handler(ResponseStreaming streaming, TimeSpan? deadlineMargin = null, bool isManaged = false)
+    /// <summary>The life of the function's process on a runtime of our own.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Run()
     {
-        // With a second core it is done by the time that the first event is there; on a single one it would only be done sooner.
+        Prepare();
+        var settings = new Lazy<Settings>(Settings.FromEnvironment);
+        return LambdaProcess.Run(loop => Handler(settings.Value, loop.Streaming, isManaged: false), name => Variable(name, settings));
+    }
+
+    /// <summary>The handler for a managed runtime, from the process's environment. It never streams: such a runtime takes the answer only when all work is done.</summary>
+    /// <exception cref="SettingsException">The environment has faults; every one is named.</exception>
+    public static IInvocationHandler ManagedHandler()
+    {
+        Prepare();
+        return Handler(Settings.FromEnvironment(), ResponseStreaming.None, isManaged: true);
+    }
+
+    /// <summary>
+    /// What the loop asks for. What is Lambda's comes from its environment; what is ours from where all settings come, as their one parser
+    /// understood it.
+    /// </summary>
+    internal static string? Variable(string name, Lazy<Settings> settings)
+    {
+        if (name == CoreSettings.DeadlineMargin.Name) return settings.Value.Get(CoreSettings.DeadlineMargin).ToString();
+        var isSwitch = name == CoreSettings.Streaming.Name ? CoreSettings.Streaming : name == CoreSettings.RestStreaming.Name ? CoreSettings.RestStreaming : null;
+        if (isSwitch is null) return Environment.GetEnvironmentVariable(name);
+        return settings.Value.Get(isSwitch) ? "on" : "off";
+    }
+
+    /// <summary>With a second core it is done by the time that the first event is there; on a single one it would only be done sooner.</summary>
+    private static void Prepare()
+    {
         if (Environment.ProcessorCount > 1) new Thread(Handlers.Api.PrepareJson, maxStackSize: 256 * 1024) { IsBackground = true }.Start();
-        var settings = Settings.FromEnvironment();
+    }
+
+    private static IInvocationHandler Handler(Settings settings, ResponseStreaming streaming, bool isManaged)
+    {
         var (colour, least) = (settings.Get(CoreSettings.Colour), Least(settings.Get(CoreSettings.LogLevel)));
         var log = new EmfAccessLog(LogStream.StandardOutput, MetricsNamespace, colour, TimeProvider.System, least, Measurements(settings));
         var api = new BingeMeApi(settings, _ => log, faults: new FaultLog(LogStream.StandardOutput, colour, TimeProvider.System, level => level >= least));
@@ -42,7 +69,7 @@ public static class LambdaHost
             foreach (var warning in settings.Warnings.Concat(api.SettingWarnings())) LogStream.StandardError.Write(Encoding.UTF8.GetBytes(warning + "\n"));
         }
 
-        var handler = Handler(api, streaming, Posted, deadlineMargin, new BackgroundTime(isManaged, TimeProvider.System));
+        var handler = Handler(api, streaming, Posted, new BackgroundTime(isManaged, TimeProvider.System));
         return settings.Find(CoreSettings.Capture) is { } folder
             ? Recorded(handler, api, folder, static text => LogStream.StandardError.Write(Encoding.UTF8.GetBytes(text + "\n")))
             : handler;
@@ -52,10 +79,8 @@ public static class LambdaHost
     /// <param name="api">The system.</param>
     /// <param name="streaming">To whom answers may be streamed.</param>
     /// <param name="posted">Called when an outcome was posted.</param>
-    /// <param name="deadlineMargin">How long before a deadline a request is cancelled; null = the usual.</param>
     /// <param name="time">What background work gets after each outcome; null = as for a runtime of our own.</param>
-    public static ApiInvocationHandler Handler(
-        BingeMeApi api, ResponseStreaming streaming, Action? posted = null, TimeSpan? deadlineMargin = null, BackgroundTime? time = null)
+    public static ApiInvocationHandler Handler(BingeMeApi api, ResponseStreaming streaming, Action? posted = null, BackgroundTime? time = null)
     {
         var given = time ?? new BackgroundTime(isManaged: false, TimeProvider.System);
         void Posted()
@@ -65,7 +90,8 @@ public static class LambdaHost
             posted?.Invoke();
         }
 
-        return new(api.Api, Options(api.Settings), streaming, Authorizer(api.Context), api.Context.Clock, Posted, deadlineMargin);
+        var margin = TimeSpan.FromMilliseconds(api.Settings.Get(CoreSettings.DeadlineMargin));
+        return new(api.Api, Options(api.Settings), streaming, Authorizer(api.Context), api.Context.Clock, Posted, margin);
     }
 
     /// <summary>The handler with a recorder around it (docs/replay.md).</summary>

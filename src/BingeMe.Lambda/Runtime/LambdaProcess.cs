@@ -14,20 +14,16 @@ public static class LambdaProcess
 
     /// <inheritdoc cref="Run(Func{LambdaSettings, IInvocationHandler})"/>
     /// <param name="start">Builds the handler.</param>
+    /// <param name="variable">Gives an environment variable's value, or null: for a host whose settings come from elsewhere, too. What it throws is reported as an init error.</param>
+    public static int Run(Func<LambdaSettings, IInvocationHandler> start, Func<string, string?> variable) => Run(start, variable, RuntimeLog.Standard());
+
+    /// <inheritdoc cref="Run(Func{LambdaSettings, IInvocationHandler})"/>
+    /// <param name="start">Builds the handler.</param>
     /// <param name="variable">Gives an environment variable's value, or null.</param>
     /// <param name="log">Told about every failure.</param>
     internal static int Run(Func<LambdaSettings, IInvocationHandler> start, Func<string, string?> variable, RuntimeLog log)
     {
-        LambdaSettings settings;
-        try
-        {
-            settings = LambdaSettings.From(variable);
-        }
-        catch (InvalidOperationException e)
-        {
-            ReportInitError(e, variable, log);
-            return 1;
-        }
+        if (Try(() => LambdaSettings.From(variable), variable, log) is not { } settings) return 1;
 
         // Not disposed: they live as long as the process, and the signal's thread may still hold them when the loop has ended.
         var stop = new CancellationTokenSource();
@@ -40,7 +36,7 @@ public static class LambdaProcess
             if (!ended.Wait(settings.StopGrace)) Environment.Exit(0);
         });
 
-        if (Build(start, settings, variable, log) is not { } handler) return 1;
+        if (Try(() => start(settings), variable, log) is not { } handler) return 1;
         var code = (settings.IsSnapStart ? Restore(settings, handler, log, stop.Token) : null)
             ?? new InvocationLoop(settings, () => new RuntimeApiClient(settings.Host, settings.Port), handler, log, TimeProvider.System).Run(stop.Token);
         handler.Stopped();
@@ -56,12 +52,12 @@ public static class LambdaProcess
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever keeps the function from starting is reported as such; nothing runs after it.")]
-    private static IInvocationHandler? Build(
-        Func<LambdaSettings, IInvocationHandler> start, LambdaSettings settings, Func<string, string?> variable, RuntimeLog log)
+    private static T? Try<T>(Func<T> step, Func<string, string?> variable, RuntimeLog log)
+        where T : class
     {
         try
         {
-            return start(settings);
+            return step();
         }
         catch (Exception e)
         {

@@ -17,6 +17,9 @@ public sealed record LambdaSettings
     /// <summary>The margin before a deadline where nobody chooses another.</summary>
     internal static TimeSpan UsualMargin { get; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Milliseconds of the largest margin: of the 29 s that a gateway waits, most must be left to the request.</summary>
+    private const int LargestMargin = 10_000;
+
     /// <summary>How long before the deadline a handler is cancelled, so that it can still answer (<c>DEADLINE_MARGIN_MS</c>, default 250 ms; gateway rule 24).</summary>
     public TimeSpan DeadlineMargin { get; init; } = UsualMargin;
 
@@ -37,32 +40,31 @@ public sealed record LambdaSettings
     /// <exception cref="InvalidOperationException">A variable is missing or cannot be read; the message names it.</exception>
     public static LambdaSettings From(Func<string, string?> variable)
     {
-        var endpoint = variable("AWS_LAMBDA_RUNTIME_API");
-        if (string.IsNullOrEmpty(endpoint))
+        // Empty is unset, and blanks around a value are none of it, as in every other setting.
+        string? Text(string name) => variable(name)?.Trim() is { Length: > 0 } text ? text : null;
+        var endpoint = Text("AWS_LAMBDA_RUNTIME_API");
+        if (endpoint is null)
             throw new InvalidOperationException("AWS_LAMBDA_RUNTIME_API is not set: this program runs inside Lambda, or under 'bingeme emulate'.");
         var colon = endpoint.LastIndexOf(':');
         return new LambdaSettings
         {
             Host = colon < 0 ? endpoint : endpoint[..colon],
             Port = colon < 0 ? 80 : Number("AWS_LAMBDA_RUNTIME_API", endpoint[(colon + 1)..], 1, 65_535),
-            MaxConcurrency = Number("AWS_LAMBDA_MAX_CONCURRENCY", Text(variable("AWS_LAMBDA_MAX_CONCURRENCY")) ?? "1", 1, 1_000),
-            DeadlineMargin = TimeSpan.FromMilliseconds(Number("DEADLINE_MARGIN_MS", Text(variable("DEADLINE_MARGIN_MS")) ?? "250", 0, 900_000)),
-            Streaming = (Switch("RESPONSE_STREAMING", variable("RESPONSE_STREAMING")) ? ResponseStreaming.FunctionUrl : ResponseStreaming.None)
-                | (Switch("REST_RESPONSE_STREAMING", variable("REST_RESPONSE_STREAMING")) ? ResponseStreaming.RestApi : ResponseStreaming.None),
-            IsSnapStart = variable("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start",
+            MaxConcurrency = Number("AWS_LAMBDA_MAX_CONCURRENCY", Text("AWS_LAMBDA_MAX_CONCURRENCY") ?? "1", 1, 1_000),
+            DeadlineMargin = TimeSpan.FromMilliseconds(Number("DEADLINE_MARGIN_MS", Text("DEADLINE_MARGIN_MS") ?? "250", 0, LargestMargin)),
+            Streaming = (Switch("RESPONSE_STREAMING", Text("RESPONSE_STREAMING")) ? ResponseStreaming.FunctionUrl : ResponseStreaming.None)
+                | (Switch("REST_RESPONSE_STREAMING", Text("REST_RESPONSE_STREAMING")) ? ResponseStreaming.RestApi : ResponseStreaming.None),
+            IsSnapStart = Text("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start",
         };
     }
 
-    // Empty is unset, and the spellings are those of every other switch.
-    private static bool Switch(string name, string? text) => text?.Trim().ToLowerInvariant() switch
+    // The spellings are those of every other switch.
+    private static bool Switch(string name, string? text) => text?.ToLowerInvariant() switch
     {
         "on" or "true" or "yes" or "1" => true,
-        null or "" or "off" or "false" or "no" or "0" => false,
+        null or "off" or "false" or "no" or "0" => false,
         _ => throw new InvalidOperationException($"{name} must be on or off, and is '{text}'."),
     };
-
-    // A text of blanks alone is none, as for every other setting.
-    private static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
     private static int Number(string name, string text, int least, int most) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most

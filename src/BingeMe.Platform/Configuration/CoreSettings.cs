@@ -94,17 +94,17 @@ public static class CoreSettings
         "AUTHORIZER_SIMPLE_ANSWERS", "Whether the HTTP API's authorizer wants {isAuthorized} instead of a policy", SettingParsers.Flag)
     { Hosts = Hosts.Lambda, Default = static _ => "off" };
 
-    /// <summary>The margin before a deadline. The function's loop reads it before there are settings; it is declared for the checks and for people.</summary>
+    /// <summary>The margin before a deadline: of the 29 s that a gateway waits, most must be left to the request.</summary>
     public static readonly Setting<int> DeadlineMargin = new(
-        "DEADLINE_MARGIN_MS", "Milliseconds before Lambda's or the gateway's deadline at which a request is cancelled, so that it can still answer", SettingParsers.Integer(0, 900_000))
+        "DEADLINE_MARGIN_MS", "Milliseconds before Lambda's or the gateway's deadline at which a request is cancelled, so that it can still answer; 10000 at most", SettingParsers.Integer(0, 10_000))
     { Hosts = Hosts.Lambda, Default = static _ => "250" };
 
-    /// <summary>Whether answers are streamed. Read by the function's loop, too.</summary>
+    /// <summary>Whether answers are streamed.</summary>
     public static readonly Setting<bool> Streaming = new(
         "RESPONSE_STREAMING", "Whether answers are streamed: for Function URLs of the mode RESPONSE_STREAM only", SettingParsers.Flag)
     { Hosts = Hosts.Lambda, Default = static _ => "off" };
 
-    /// <summary>Whether answers to a REST API are streamed. Read by the function's loop, too.</summary>
+    /// <summary>Whether answers to a REST API are streamed.</summary>
     public static readonly Setting<bool> RestStreaming = new(
         "REST_RESPONSE_STREAMING", "Whether answers to a REST API are streamed: for integrations of the response transfer mode STREAM only", SettingParsers.Flag)
     { Hosts = Hosts.Lambda, Default = static _ => "off" };
