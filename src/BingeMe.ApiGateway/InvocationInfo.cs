@@ -6,6 +6,9 @@ public sealed record InvocationInfo
     /// <summary><c>Lambda-Runtime-Aws-Request-Id</c>: the request id of events that have none of their own (ALB).</summary>
     public required string RequestId { get; init; }
 
+    /// <summary>Whether <see cref="RequestId"/> is the host's own invention: then it is in no other log, and no line calls it Lambda's.</summary>
+    public bool IsIdMadeUp { get; init; }
+
     /// <summary><c>Lambda-Runtime-Trace-Id</c>: the trace of a refused request whose own fields tell none.</summary>
     public string? TraceId { get; init; }
 

@@ -14,10 +14,22 @@ public sealed class BackgroundTime(bool isManaged, TimeProvider clock)
     private static readonly TimeSpan Unnoticed = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    /// <summary>Left of an invocation's time when the work ends: for what cannot be broken off, and for a clock that is not Lambda's.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(250);
+
     private long shortSince;
 
     /// <summary>The time for the work of the present outcome.</summary>
     public TimeSpan Next => isManaged || (Interlocked.Read(ref shortSince) is not 0 and var since && clock.GetElapsedTime(since) < Patience) ? Unnoticed : Usual;
+
+    /// <summary>The time for the work of the present outcome where the process lives until a deadline only; not above zero where there is none left.</summary>
+    /// <param name="deadline">The invocation's.</param>
+    /// <returns>The time, and whether the deadline cut it: then it says nothing of what is outside that not all was done.</returns>
+    public (TimeSpan Time, bool IsCut) Until(DateTimeOffset deadline)
+    {
+        var (next, left) = (Next, deadline - clock.GetUtcNow() - Margin);
+        return left < next ? (left, true) : (next, false);
+    }
 
     /// <summary>Notes what came of it.</summary>
     /// <param name="isDone">Whether all of it was done in its time.</param>

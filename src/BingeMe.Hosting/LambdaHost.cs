@@ -78,16 +78,19 @@ public static class LambdaHost
     /// <summary>The handler over a system that is put together already.</summary>
     /// <param name="api">The system.</param>
     /// <param name="streaming">To whom answers may be streamed.</param>
-    /// <param name="posted">Called when an outcome was posted.</param>
+    /// <param name="posted">Called when an outcome was posted, before any other work.</param>
     /// <param name="time">What background work gets after each outcome; null = as for a runtime of our own.</param>
     public static ApiInvocationHandler Handler(BingeMeApi api, ResponseStreaming streaming, Action? posted = null, BackgroundTime? time = null)
     {
         var given = time ?? new BackgroundTime(isManaged: false, TimeProvider.System);
-        void Posted()
+        void Posted(Invocation invocation)
         {
-            // Blocking is free: the thread is the loop's, and it has nothing else to do until the next invocation.
-            given.Note(api.DoBackgroundWork(given.Next).GetAwaiter().GetResult());
+            // The log first: Lambda ends a process that works beyond its deadline, and the line of the request with it.
             posted?.Invoke();
+
+            // Blocking is free: the thread is the loop's, and it has nothing else to do until the next invocation.
+            var (part, isCut) = given.Until(invocation.Deadline);
+            if (part > TimeSpan.Zero) given.Note(api.DoBackgroundWork(part).GetAwaiter().GetResult() || isCut);
         }
 
         var margin = TimeSpan.FromMilliseconds(api.Settings.Get(CoreSettings.DeadlineMargin));

@@ -43,9 +43,9 @@ public sealed class RecordedHandler(IInvocationHandler handler, ExchangeRecorder
     public byte[]? AnswerTooLarge(Invocation invocation, int bytes) => handler.AnswerTooLarge(invocation, bytes);
 
     /// <inheritdoc/>
-    public void Posted()
+    public void Posted(Invocation invocation)
     {
-        handler.Posted();
+        handler.Posted(invocation);
 
         // SIGTERM comes to functions with an extension alone (AWS Lambda, "Execution environment lifecycle", Shutdown phase).
         recorder.Drain(mayBeTheLast: true);

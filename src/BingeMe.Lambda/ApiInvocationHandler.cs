@@ -21,7 +21,7 @@ public sealed class ApiInvocationHandler : IInvocationHandler
     private readonly ResponseStreaming streaming;
     private readonly Func<AuthorizerRequest, AuthorizedCaller?> authorize;
     private readonly TimeProvider clock;
-    private readonly Action? posted;
+    private readonly Action<Invocation>? posted;
     private readonly TimeSpan margin;
 
     /// <summary>A handler in front of an API.</summary>
@@ -38,7 +38,7 @@ public sealed class ApiInvocationHandler : IInvocationHandler
         ResponseStreaming streaming = ResponseStreaming.None,
         Func<AuthorizerRequest, AuthorizedCaller?>? authorize = null,
         TimeProvider? clock = null,
-        Action? posted = null,
+        Action<Invocation>? posted = null,
         TimeSpan? deadlineMargin = null)
     {
         this.api = api;
@@ -51,7 +51,7 @@ public sealed class ApiInvocationHandler : IInvocationHandler
     }
 
     /// <inheritdoc/>
-    public void Posted() => posted?.Invoke();
+    public void Posted(Invocation invocation) => posted?.Invoke(invocation);
 
     /// <inheritdoc/>
     /// <remarks>What the start left behind need not be restored with each sandbox.</remarks>
@@ -134,6 +134,7 @@ public sealed class ApiInvocationHandler : IInvocationHandler
     {
         Clock = clock,
         RequestId = invocation.RequestId,
+        IsIdMadeUp = invocation.IsIdMadeUp,
         TraceId = invocation.TraceId,
         Deadline = invocation.Deadline == DateTimeOffset.MaxValue ? null : invocation.Deadline,
         Aborted = cancelled,

@@ -27,13 +27,22 @@ public sealed class StreamFunction(IInvocationHandler handler, TimeProvider? clo
         using var deadline = new CancellationTokenSource(GatewayTimeout, clock);
         var invocation = new Invocation
         {
+            // A function over streams is told no id.
             RequestId = Guid.NewGuid().ToString(),
+            IsIdMadeUp = true,
             Payload = json.GetBuffer().AsMemory(0, (int)json.Length),
             Deadline = clock.GetUtcNow() + GatewayTimeout,
         };
-        var answer = (await handler.Handle(invocation, deadline.Token)).Json;
-        if (answer.Length > handler.MaxAnswerBytes(invocation)) answer = handler.AnswerTooLarge(invocation, answer.Length) ?? answer;
-        handler.Posted();
-        return new MemoryStream(answer.ToArray());
+        try
+        {
+            var answer = (await handler.Handle(invocation, deadline.Token)).Json;
+            if (answer.Length > handler.MaxAnswerBytes(invocation)) answer = handler.AnswerTooLarge(invocation, answer.Length) ?? answer;
+            return new MemoryStream(answer.ToArray());
+        }
+        finally
+        {
+            // As near as it comes: what this returns or throws is posted only then.
+            handler.Posted(invocation);
+        }
     }
 }

@@ -69,7 +69,7 @@ internal static class RequestDecoder
             ClientAddress = AddressDecoder.Client(address, headers["x-forwarded-for"], options.TrustedHops),
             RequestId = (options.TrustedHops > 1 ? Correlation.RequestId(headers["x-request-id"]) : null) ?? gatewayId ?? info.RequestId,
             GatewayRequestId = gatewayId,
-            InvocationId = info.RequestId,
+            InvocationId = info.IsIdMadeUp ? null : info.RequestId,
             Source = shape.Kind.Name(),
             Deadline = Deadline(shape, info),
             Claims = ClaimsDecoder.Decode(context),

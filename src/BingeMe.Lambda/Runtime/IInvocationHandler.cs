@@ -27,9 +27,10 @@ public interface IInvocationHandler
     /// <summary>
     /// The outcome of an invocation was posted, and the next one is not asked for yet. Lambda freezes a sandbox only once it asks (AWS,
     /// "Lambda execution environment lifecycle", Invoke phase), so what is written here is neither lost nor waited for by the client.
-    /// Called after every invocation, from several threads where several are in work. Must not throw.
+    /// Called after every invocation, whatever came of it, from several threads where several are in work. Must not throw.
     /// </summary>
-    void Posted()
+    /// <param name="invocation">The invocation; until its deadline the process lives.</param>
+    void Posted(Invocation invocation)
     {
     }
 

@@ -9,6 +9,9 @@ public sealed class Invocation
     /// <summary>The id under which the answer is posted (<c>Lambda-Runtime-Aws-Request-Id</c>).</summary>
     public required string RequestId { get; init; }
 
+    /// <summary>Whether <see cref="RequestId"/> is this process's own invention, because a managed runtime told none.</summary>
+    public bool IsIdMadeUp { get; init; }
+
     /// <summary>The event's bytes: UTF-8 JSON, at most 6 MB for a synchronous invocation (gateway rule 36).</summary>
     public required ReadOnlyMemory<byte> Payload { get; init; }
 

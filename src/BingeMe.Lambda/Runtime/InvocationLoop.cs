@@ -77,7 +77,7 @@ internal sealed class InvocationLoop(LambdaSettings settings, Func<IRuntimeApi> 
             }
 
             var goesOn = Serve(api, invocation);
-            handler.Posted();
+            handler.Posted(invocation);
             if (!goesOn) return 1;
         }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using BingeMe.Handlers.Services;
 using BingeMe.Http;
 using BingeMe.Http.Operations;
@@ -77,13 +78,14 @@ public sealed class BingeMeApi : IAsyncDisposable
     /// <returns>Whether all of it was done.</returns>
     public async Task<bool> DoBackgroundWork(TimeSpan atMost)
     {
+        var since = Stopwatch.GetTimestamp();
         if (pump.IsTime)
         {
             using var over = new CancellationTokenSource(atMost);
             await pump.Once(over.Token);
         }
 
-        return await dependencies.Flush(atMost);
+        return await dependencies.Flush(Dependencies.Rest(atMost, since));
     }
 
     /// <summary>Does what waits, then closes files and connections.</summary>

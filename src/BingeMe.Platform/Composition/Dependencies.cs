@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography.X509Certificates;
 using BingeMe.Handlers.Services;
 using BingeMe.Http;
@@ -56,11 +57,15 @@ internal sealed class Dependencies : IAsyncDisposable
     /// <returns>Whether all of it was done.</returns>
     public async Task<bool> Flush(TimeSpan atMost)
     {
+        var since = Stopwatch.GetTimestamp();
         var invalidations = outside.Flush();
         var isDone = await queue.Flush(atMost);
         await queue.Pause();
-        return isDone && (invalidations.IsCompleted || await Task.WhenAny(invalidations, Task.Delay(atMost)) == invalidations);
+        return isDone && (invalidations.IsCompleted || await Task.WhenAny(invalidations, Task.Delay(Rest(atMost, since))) == invalidations);
     }
+
+    /// <summary>What is left of a time that began then; nothing when it is over.</summary>
+    public static TimeSpan Rest(TimeSpan atMost, long since) => Stopwatch.GetElapsedTime(since) is var gone && gone < atMost ? atMost - gone : TimeSpan.Zero;
 
     public HandlerContext Context(IRandomSource entropy)
     {

@@ -37,6 +37,20 @@ public sealed class BackgroundTimeTests
         Assert.Equal(Usual, time.Next);
     }
 
+    [Theory]
+    [InlineData(60_000, 1_000, false)]
+    [InlineData(1_250, 1_000, false)]
+    [InlineData(750, 500, true)]
+    [InlineData(250, 0, true)]
+    [InlineData(-5_000, -5_250, true)]
+    public void A_process_that_ends_at_a_deadline_works_no_longer(int left, int milliseconds, bool isCut)
+    {
+        var clock = new FakeTimeProvider();
+        var time = new BackgroundTime(isManaged: false, clock);
+        Assert.Equal((TimeSpan.FromMilliseconds(milliseconds), isCut), time.Until(clock.GetUtcNow().AddMilliseconds(left)));
+        Assert.Equal((Usual, false), time.Until(DateTimeOffset.MaxValue));
+    }
+
     [Fact]
     public void A_managed_runtime_keeps_the_answer_back_so_it_is_always_short()
     {

@@ -8,6 +8,7 @@ using BingeMe.Http.Pipeline;
 using BingeMe.Lambda;
 using BingeMe.Lambda.Runtime;
 using HostTests.Http;
+using HostTests.LambdaRuntime;
 using Xunit;
 
 namespace HostTests.Lambda;
@@ -66,6 +67,18 @@ public sealed class RefusedAnswerTests
         AssertDress(seen);
         var line = Assert.Single(api.Log.Records);
         Assert.Equal((400, "/fine", "GET", "lambda-1", kind.Name()), (line.Status, line.Path, line.Method, line.InvocationId, line.Source));
+    }
+
+    [Fact]
+    public async Task A_managed_runtime_names_no_invocation_and_is_always_told_that_one_is_over()
+    {
+        var over = 0;
+        var function = new StreamFunction(new ApiInvocationHandler(api.Api, posted: _ => over++));
+        using (var input = new MemoryStream(Event(EventKind.RestV1, "/fine"))) await using (await function.Handle(input)) Assert.Equal(1, over);
+        Assert.Null(Assert.Single(api.Log.Records).InvocationId);
+        using var bad = new MemoryStream("{}"u8.ToArray());
+        await Assert.ThrowsAsync<InvocationFaultException>(() => function.Handle(bad));
+        Assert.Equal(2, over);
     }
 
     private static void AssertDress(ClientResponse seen)

@@ -30,7 +30,7 @@ public sealed class LambdaCarrier(BingeMeApi api) : ICarrier
         await posting.WaitAsync(CancellationToken.None);
         try
         {
-            await Task.Factory.StartNew(handler.Posted, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            await Task.Factory.StartNew(() => handler.Posted(invocation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
         finally
         {
