@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
 using System.Text;
-using BingeMe.Http;
 using BingeMe.Http.Calls;
 using BingeMe.Http.Pipeline;
 using BingeMe.Kestrel;

@@ -2,13 +2,11 @@ using System.Text;
 using System.Text.Json.Nodes;
 using BingeMe.ApiGateway;
 using BingeMe.ApiGateway.Emulation;
-using BingeMe.Http;
 using BingeMe.Http.Calls;
 using BingeMe.Http.Pipeline;
 using BingeMe.Lambda;
 using BingeMe.Lambda.Runtime;
 using HostTests.Http;
-using HostTests.LambdaRuntime;
 using Xunit;
 
 namespace HostTests.Lambda;
@@ -24,7 +22,6 @@ public sealed class RefusedAnswerTests
             table.Get("t.big", "/big").Open().Handle(static _ => Task.FromResult(Response.Ok(new string('x', 7_000_000))));
             table.Get("t.odd", "/odd").Open().Handle(static _ => Task.FromResult(new Response<Unit>("no status of an answer") { Status = 700 }));
             table.Get("t.fine", "/fine").Open().Handle(static _ => Task.FromResult(Response.Ok("fine")));
-            table.Get("t.closed", "/closed").Open().Handle(static _ => throw ApiException.Unauthorized("Sign in."));
         },
         new PipelineOptions { GeneralLimit = 0, AllowedOrigins = [Origin] });
 
