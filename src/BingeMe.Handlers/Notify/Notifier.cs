@@ -58,10 +58,10 @@ internal sealed class Notifier
         {
             await TryTell(sql, notice, write);
         }
-        catch (DbException e)
+        catch (DbException e) when (sql.Dialect.IsRefusalOfRow(e))
         {
             // The database refuses these rows, and no others: such a statement leaves nothing behind and the transaction as it was. A database
-            // that is busy or gone says so otherwise (DependencyException), and then the whole transaction is run again or fails.
+            // that is busy, full or gone says so otherwise (DependencyException), and then the whole transaction is run again or fails.
             Lose(e);
         }
     }

@@ -28,6 +28,9 @@ internal sealed class GuardedConnection(MySqlConnection inner, HungServerDetecto
     private bool isInTransaction;
     private bool isDisposed;
 
+    /// <summary>Whether the server said what makes no sense: what follows on this connection would make none either.</summary>
+    private bool isGarbled;
+
     [AllowNull]
     public override string ConnectionString { get => inner.ConnectionString; set => inner.ConnectionString = value; }
 
@@ -37,7 +40,7 @@ internal sealed class GuardedConnection(MySqlConnection inner, HungServerDetecto
 
     public override string ServerVersion => inner.ServerVersion;
 
-    public override ConnectionState State => left is null ? inner.State : ConnectionState.Broken;
+    public override ConnectionState State => left is null && !isGarbled ? inner.State : ConnectionState.Broken;
 
     /// <summary>Whether a step was left behind.</summary>
     public bool IsAbandoned => left is not null;
@@ -69,6 +72,8 @@ internal sealed class GuardedConnection(MySqlConnection inner, HungServerDetecto
                 // The answer is decided already. A transaction that is open still must not go back to the pool with its connection.
                 if (left is null) await MySqlConnection.ClearPoolAsync(inner);
             }
+
+            if (isGarbled) await MySqlConnection.ClearPoolAsync(inner);
 
             // One left behind ends by itself.
             if (left is null) await inner.DisposeAsync();
@@ -106,7 +111,7 @@ internal sealed class GuardedConnection(MySqlConnection inner, HungServerDetecto
                 result = await Watch(step(command));
                 isProven = true;
             }
-            catch (DependencyException e) when (!wasProven && isQuery && e.Kind == DependencyFailure.Broken && left is null)
+            catch (DependencyException e) when (!wasProven && isQuery && e.Kind == DependencyFailure.Broken && left is null && !isGarbled)
             {
                 await Prove();
                 command.Connection = inner;
@@ -148,6 +153,11 @@ internal sealed class GuardedConnection(MySqlConnection inner, HungServerDetecto
             if (kind == DependencyFailure.Broken) isProven = pool is null;
             throw new DependencyException("sql", e) { Kind = kind };
         }
+        catch (Exception e) when (SqlFaults.IsNonsense(e))
+        {
+            isGarbled = true;
+            throw new DependencyException("sql", e) { Kind = DependencyFailure.Broken };
+        }
     }
 
     /// <summary>Waits for a step without a result.</summary>
@@ -159,7 +169,7 @@ internal sealed class GuardedConnection(MySqlConnection inner, HungServerDetecto
     public void RequireWhole()
     {
         if (left is not null) throw new DependencyException("sql", new TimeoutException("An earlier step was left behind.")) { Kind = DependencyFailure.TimedOut };
-        if (inner.State != ConnectionState.Open) throw new DependencyException("sql", new IOException("The connection broke with an earlier step.")) { Kind = DependencyFailure.Broken };
+        if (!IsUsable) throw new DependencyException("sql", new IOException("The connection broke with an earlier step.")) { Kind = DependencyFailure.Broken };
     }
 
     /// <summary>Ends the open transaction; nothing where none is open, or none of its statements was sent.</summary>
@@ -169,7 +179,7 @@ internal sealed class GuardedConnection(MySqlConnection inner, HungServerDetecto
     {
         begin = null;
         if (!isInTransaction) return;
-        if (how == "rollback" && inner.State != ConnectionState.Open)
+        if (how == "rollback" && !IsUsable && left is null)
         {
             // The server rolls back what ends with its connection.
             isInTransaction = false;

@@ -86,13 +86,14 @@ internal sealed class HungServerDetector(MySqlOptions options)
             await opening.WaitAsync(InactivityTimeout, PauseTolerantTimeProvider.Instance);
             return true;
         }
-        catch (MySqlException e) when (!SqlFaults.IsConnectFailure(e))
+        catch (MySqlException e) when (!SqlFaults.IsConnectFailure(e) && !SqlFaults.IsNonsense(e))
         {
             // Too many connections, a password that was changed: whatever it says, it speaks.
             return true;
         }
-        catch (Exception e) when (e is MySqlException or TimeoutException)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
+            // Nothing came, or nothing that makes sense to the driver.
             return false;
         }
     }

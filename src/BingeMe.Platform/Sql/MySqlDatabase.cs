@@ -107,9 +107,13 @@ public sealed class MySqlDatabase : IDatabase, IAsyncDisposable
                 throw;
             }
         }
-        catch (MySqlException e)
+        catch (Exception e) when (e is not (DependencyException or OperationCanceledException))
         {
-            throw new DependencyException("sql", e) { Kind = SqlFaults.KindOf(e) ?? DependencyFailure.Refused };
+            // What is no server of MySQL's makes the driver throw anything at all.
+            throw new DependencyException("sql", e)
+            {
+                Kind = SqlFaults.KindOf(e) ?? (e is MySqlException && !SqlFaults.IsNonsense(e) ? DependencyFailure.Refused : DependencyFailure.Broken),
+            };
         }
     }
 }

@@ -59,7 +59,7 @@ public sealed class CountryTests : CreatorTests
     public async Task Defect_a_failing_database_was_an_empty_list()
     {
         await Api.Execute("alter table users rename column blocked_countries to was_blocked");
-        (await Get(Path)).Expect(500);
+        (await Get(Path)).Expect(503);
     }
 
     [Fact]

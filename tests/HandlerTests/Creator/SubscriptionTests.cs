@@ -231,7 +231,7 @@ public sealed class SubscriptionTests : CreatorTests
     public async Task Defect_three_tables_without_a_transaction()
     {
         await Api.Execute("drop table subscription_messages");
-        (await Post(Path, """{"price":205,"subscribe_chatmessage":"x"}""")).Expect(500);
+        (await Post(Path, """{"price":205,"subscribe_chatmessage":"x"}""")).Expect(503);
         Assert.Equal(199m, await Api.Scalar<decimal>("select price from plans where user_id = 1 and `interval` = 'monthly'"));
     }
 

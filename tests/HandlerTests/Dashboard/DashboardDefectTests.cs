@@ -64,7 +64,7 @@ public sealed class DashboardDefectTests : ApiTests
     public async Task Defect_what_the_database_could_not_tell_was_shown_as_zero(string target, string table)
     {
         await Api.Execute($"drop table {table}");
-        (await Get(target)).Expect(500);
+        (await Get(target)).Expect(503);
     }
 
     [Theory]

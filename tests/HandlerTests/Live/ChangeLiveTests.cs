@@ -248,7 +248,7 @@ public sealed class ChangeLiveTests : LiveTests
                 await Api.Post("/live/goal", $$"""{"live_id":"{{Encoded(live)}}"}""", Api.AsMember(creator)),
                 await Api.Send("DELETE", $"/live/delete/{Encoded(live)}", null, new ApiCall { Token = Api.AsMember(creator) }),
             };
-            Assert.All(answers, static a => Assert.DoesNotMatch("live_goals|email_notify|table", a.Expect(500).Text));
+            Assert.All(answers, static a => Assert.DoesNotMatch("live_goals|email_notify|table", a.Expect(503).Text));
             Assert.Equal("0", await Of(live, "status"));
         }
         finally

@@ -35,8 +35,8 @@ public sealed class DeletionTests : MessagesTests
         await File(message);
         await Api.Execute("drop table notifications");
 
-        (await Delete("/messages/delete", me, Json(("message_id", message)))).Expect(500);
-        (await Delete($"/messages/conversation/delete/{other}", me)).Expect(500);
+        (await Delete("/messages/delete", me, Json(("message_id", message)))).Expect(503);
+        (await Delete($"/messages/conversation/delete/{other}", me)).Expect(503);
 
         Assert.Equal(1, await Api.Scalar<long>("select count(*) from messages where id = @m and status = 'new' and deleted = 0", ("@m", message)));
         Assert.Equal(1, await Api.Scalar<long>("select count(*) from media_messages where message_id = @m and status = 'active'", ("@m", message)));

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using BingeMe.Handlers.Ports;
 using BingeMe.TestSupport.Api;
 using Xunit;
 
@@ -132,6 +133,21 @@ public sealed class MassMessageTests : MessagesTests
 
         Assert.Equal((5, 4, 1), ((int)answer.Data!["totalSubscribers"]!, (int)answer.Data!["successfulSends"]!, (int)answer.Data!["failedSends"]!));
         Assert.Equal([$"Subscriber {last - 2}: not stored"], answer.Data!["errors"]!.AsArray().Select(e => (string)e!));
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_no_refusal_of_every_recipient()
+    {
+        var creator = await Member("creator", creator: true);
+        await Fans(creator, 5, withPush: false);
+        await Api.FailInserts("messages");
+
+        (await SendMass(creator, "a", ("message", "x"))).Expect(503);
+        Assert.Equal(0, await Api.Scalar<long>("select count(*) from mass_message_failures"));
+
+        await Api.AllowInserts();
+        var answer = (await SendMass(creator, "a", ("message", "x"))).Expect(200);
+        Assert.Equal((5, 5, 0), ((int)answer.Data!["totalSubscribers"]!, (int)answer.Data!["successfulSends"]!, (int)answer.Data!["failedSends"]!));
     }
 
     [Fact]

@@ -113,9 +113,22 @@ public sealed class CommentTests : PostsTests
     {
         var creator = await AddCreator();
         var post = await AddPost(creator);
-        await Api.Execute("drop table notifications");
+        await Api.RefuseInserts("notifications");
         (await Comment(post, await AddFan())).Expect(200);
         Assert.Equal(1, await Api.Scalar<long>("select count(*) from comments where updates_id = @p", ("@p", post)));
+    }
+
+    [Fact]
+    public async Task A_database_that_can_store_no_notification_at_all_is_none_that_refuses_it()
+    {
+        var creator = await AddCreator();
+        var post = await AddPost(creator);
+        await Api.FailInserts("notifications");
+        var fan = await AddFan();
+        (await Comment(post, fan)).Expect(503);
+        Assert.Equal(0, await Api.Scalar<long>("select count(*) from comments where updates_id = @p", ("@p", post)));
+        await Api.AllowInserts();
+        (await Comment(post, fan)).Expect(200);
     }
 
     [Fact]

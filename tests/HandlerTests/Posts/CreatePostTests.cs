@@ -284,7 +284,7 @@ public sealed class CreatePostTests : PostsTests
         var creator = await AddCreator();
         var picture = await Upload(creator, "images", "png", Png);
         await Api.Execute("drop table media");
-        (await Create(creator, ("description", "x"), ("post_type", "free"), ("tags", "brand-new"), ("media", new JsonArray(picture)))).Expect(500);
+        (await Create(creator, ("description", "x"), ("post_type", "free"), ("tags", "brand-new"), ("media", new JsonArray(picture)))).Expect(503);
         Assert.Equal(0, await Api.Scalar<long>("select count(*) from updates where user_id = @c", ("@c", creator)));
         Assert.Equal(0, await Api.Scalar<long>("select count(*) from tags where tag = 'brand-new'"));
         Assert.Equal([picture], Api.StoredMedia().Where(k => k.StartsWith($"uploads/updates/images/{creator}", StringComparison.Ordinal)));

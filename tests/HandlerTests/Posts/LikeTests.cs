@@ -89,6 +89,20 @@ public sealed class LikeTests : PostsTests
     }
 
     [Fact]
+    public async Task A_like_stands_without_a_notice_that_is_refused_and_not_without_one_that_cannot_be_stored_now()
+    {
+        var creator = await AddCreator();
+        var post = await AddPost(creator);
+        await Api.FailInserts("notifications");
+        (await Like(post, await AddFan())).Expect(503);
+        Assert.Equal(0, await Api.Scalar<long>("select count(*) from likes where updates_id = @p", ("@p", post)));
+        await Api.AllowInserts();
+        await Api.RefuseInserts("notifications");
+        (await Like(post, await AddFan("fan_fay"))).Expect(200);
+        Assert.Equal(1, await Api.Scalar<long>("select count(*) from likes where updates_id = @p", ("@p", post)));
+    }
+
+    [Fact]
     public async Task Restrictions_refuse_likes_in_both_directions()
     {
         var creator = await AddCreator();

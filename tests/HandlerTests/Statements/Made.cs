@@ -45,6 +45,7 @@ internal sealed class Made(IDatabase database, SqlScope sql, bool withNulls)
         if (type == typeof(IDatabase)) return database;
         if (type == typeof(SqlScope)) return sql;
         if (type == typeof(IRandomSource)) return SystemRandomSource.Instance;
+        if (type == typeof(BingeMe.Http.Pipeline.IFaultLog)) return BingeMe.Http.Pipeline.FaultLog.None;
         if (type == typeof(TimeProvider)) return TimeProvider.System;
         if (type == typeof(CancellationToken)) return CancellationToken.None;
         // Digits, because a text may be meant for a number's column.

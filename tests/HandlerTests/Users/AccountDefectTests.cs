@@ -162,7 +162,7 @@ public sealed class AccountDefectTests : UserTests
     public async Task Defect_a_restriction_was_written_although_the_cancelling_failed()
     {
         await Api.Execute("drop table subscriptions");
-        (await Post($"/restrict/user/{Id(Asha)}", Mira)).Expect(500);
+        (await Post($"/restrict/user/{Id(Asha)}", Mira)).Expect(503);
         Assert.Equal(0, await Api.Scalar<long>("select count(*) from restrictions where user_id = 1 and user_restricted = 6"));
     }
 

@@ -60,7 +60,7 @@ public sealed class ListDefectTests : UserTests
     public async Task Defect_an_edit_was_no_transaction()
     {
         await Api.Execute("drop table update_tags");
-        (await Put("/posts/edit", Mira, ("id", Id(2)), ("description", "Half done"), ("tags", "a,b"))).Expect(500);
+        (await Put("/posts/edit", Mira, ("id", Id(2)), ("description", "Half done"), ("tags", "a,b"))).Expect(503);
         Assert.Equal(0, await Api.Scalar<long>("select count(*) from updates where description = 'Half done'"));
         Assert.Equal(0, await Api.Scalar<long>("select count(*) from tags where tag in ('a', 'b')"));
     }

@@ -52,7 +52,7 @@ public sealed class AccountTests : VerificationTests
         await Api.Execute("alter table verification_requests rename to verification_requests_gone");
         var answer = await Account(1);
         await Api.Execute("alter table verification_requests_gone rename to verification_requests");
-        Assert.Equal(500, answer.Status);
+        Assert.Equal(503, answer.Status);
         Assert.False(answer.Json.ContainsKey("data"));
     }
 

@@ -73,7 +73,7 @@ public sealed class VerificationConversationTests : VerificationTests
         await Api.Execute("alter table ticket_conversations rename to ticket_conversations_gone");
         var answer = await List(me);
         await Api.Execute("alter table ticket_conversations_gone rename to ticket_conversations");
-        Assert.Equal(500, answer.Status);
+        Assert.Equal(503, answer.Status);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using BingeMe.Platform.Sql.Dialects;
 
 namespace BingeMe.PlatformTests.Migrations;
@@ -18,6 +19,8 @@ internal sealed class StepwiseDialect : EngineDialect
     public override string OnDuplicateUpdate(string key, params ReadOnlySpan<string> columns) => "";
 
     public override string OnDuplicateAdd(string table, string key, string column) => "";
+
+    public override bool IsRefusalOfRow(DbException refusal) => false;
 
     public override string Longs(string parameter) => "";
 

@@ -103,6 +103,6 @@ public sealed class MySqlDatabaseTests
         await using var schema = await TempSchema.Create();
         await using var database = new MySqlDatabase(schema.Options);
         await using var connection = await database.Open(default);
-        await Assert.ThrowsAsync<MySqlConnector.MySqlException>(() => connection.ExecuteAsync("select nothing from nowhere"));
+        await Assert.ThrowsAsync<MySqlConnector.MySqlException>(() => connection.ExecuteAsync("select nothing in particular"));
     }
 }

@@ -177,7 +177,14 @@ public sealed class ApiUnderTest : IAsyncDisposable
             ? $"create trigger refuse before insert on {table} when {condition ?? "1 = 1"} begin select raise(abort, 'inner words'); end"
             : $"create trigger refuse before insert on {table} for each row if {condition ?? "1 = 1"} then signal sqlstate '45000' set message_text = 'inner words'; end if");
 
-    /// <summary>Ends what <see cref="RefuseInserts"/> began.</summary>
+    /// <summary>Makes the database unable to store rows of a table, whatever they are: its disk is full, or (SQLite) a table is lacking.</summary>
+    /// <param name="table">The table.</param>
+    public Task FailInserts(string table) => Execute(
+        database is null
+            ? $"create trigger refuse before insert on {table} begin insert into nowhere values (1); end"
+            : $"create trigger refuse before insert on {table} for each row signal sqlstate 'HY000' set mysql_errno = 1114, message_text = 'The table is full'");
+
+    /// <summary>Ends what <see cref="RefuseInserts"/> or <see cref="FailInserts"/> began.</summary>
     public Task AllowInserts() => Execute("drop trigger refuse");
 
     /// <summary>Adds a member.</summary>

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using BingeMe.Handlers.Ports;
 
 namespace BingeMe.TestSupport.Statements;
@@ -16,6 +17,8 @@ internal sealed class RecordingDialect(SqlDialect inner, StatementLedger ledger)
 
     public override string OnDuplicateAdd(string table, string key, string column) =>
         ledger.Written(inner.OnDuplicateAdd(table, key, column), $"on duplicate {key} add {column}");
+
+    public override bool IsRefusalOfRow(DbException refusal) => inner.IsRefusalOfRow(refusal);
 
     public override string Longs(string parameter) => ledger.Written(inner.Longs(parameter), $"longs {parameter}");
 }

@@ -26,7 +26,7 @@ internal sealed class ToggleLike(Db db, Notifier notifier, EncodedIds ids, TimeP
         {
             return await Toggle(isTold: true);
         }
-        catch (DbException e) when (tells)
+        catch (DbException e) when (tells && sql.Dialect.IsRefusalOfRow(e))
         {
             // Refused may be the notice: the like stands without it, or is refused again.
             var answer = await Toggle(isTold: false);

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 
 namespace BingeMe.Handlers.Ports;
@@ -35,6 +36,13 @@ public abstract class SqlDialect
     /// </summary>
     /// <param name="parameter">E.g. <c>@ids</c>.</param>
     public abstract string Longs(string parameter);
+
+    /// <summary>
+    /// Whether the database refused the values of a row (a constraint, a length, a trigger), and would take another one: only such a row may be
+    /// passed over. What it could not do for any row is a <see cref="DependencyException"/> or our bug.
+    /// </summary>
+    /// <param name="refusal">What it said.</param>
+    public abstract bool IsRefusalOfRow(DbException refusal);
 }
 
 internal static class SqlList

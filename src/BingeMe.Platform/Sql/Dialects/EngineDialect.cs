@@ -15,4 +15,8 @@ public abstract class EngineDialect : SqlDialect
     /// <param name="statement">Portable text: lower-case types, the tokens <c>{bigkey}</c>, <c>{key}</c> and <c>{binary}</c>; in triggers of one
     /// statement <c>{if} condition {then} insert ... {add} `number` {end}</c>, and <c>{connection}</c> for who writes.</param>
     internal abstract string Schema(string statement);
+
+    /// <summary>Whether a schema statement failed because it has run before: what it makes is there, or what it drops is gone.</summary>
+    /// <param name="e">What the engine said, as it came or at the root of a failed dependency.</param>
+    internal virtual bool IsDoneBefore(Exception e) => false;
 }

@@ -1,5 +1,8 @@
+using System.Data.Common;
 using System.Text;
 using System.Text.RegularExpressions;
+using BingeMe.Handlers.Ports;
+using MySqlConnector;
 
 namespace BingeMe.Platform.Sql.Dialects;
 
@@ -48,6 +51,12 @@ public sealed partial class MySqlDialect : EngineDialect
 
     /// <inheritdoc/>
     public override string OnDuplicateAdd(string table, string key, string column) => $"on duplicate key update {table}.{column} = {table}.{column} + values({column})";
+
+    /// <inheritdoc/>
+    public override bool IsRefusalOfRow(DbException refusal) => refusal is MySqlException e && ServerErrors.IsOfRow(e);
+
+    internal override bool IsDoneBefore(Exception e) =>
+        e is MySqlException my ? ServerErrors.IsOfRepeat(my) : e is DependencyException { InnerException: { } inner } && IsDoneBefore(inner);
 
     internal override string Schema(string statement)
     {

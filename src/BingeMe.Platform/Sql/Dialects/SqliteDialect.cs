@@ -1,5 +1,8 @@
+using System.Data.Common;
 using System.Text;
 using System.Text.RegularExpressions;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace BingeMe.Platform.Sql.Dialects;
 
@@ -46,6 +49,10 @@ internal sealed partial class SqliteDialect : EngineDialect
 
     /// <inheritdoc/>
     public override string Longs(string parameter) => $"(select value from json_each({parameter}))";
+
+    /// <inheritdoc/>
+    public override bool IsRefusalOfRow(DbException refusal) =>
+        refusal is SqliteException { SqliteErrorCode: raw.SQLITE_CONSTRAINT or raw.SQLITE_MISMATCH or raw.SQLITE_TOOBIG };
 
     // MySQL's utf8mb4_unicode_ci compares text without regard to case; SQLite does so per column, for ASCII. `autoincrement` keeps
     // the ids of deleted rows from coming back, as InnoDB does.

@@ -16,7 +16,8 @@ internal sealed class MassMessageBatch(ConversationSql conversations, MassPushes
     private const string NotStored = "not stored";
 
     /// <summary>
-    /// Stores the copies of some recipients; where the database refuses the batch, one by one, and notes those that it refuses alone.
+    /// Stores the copies of some recipients; where the database refuses a row of the batch, one by one, and notes those that it
+    /// refuses alone. A database that cannot store anything now ends the batch, which goes on later.
     /// </summary>
     /// <param name="sql">The connection.</param>
     /// <param name="mass">The mass message; its place moves behind the batch.</param>
@@ -28,7 +29,7 @@ internal sealed class MassMessageBatch(ConversationSql conversations, MassPushes
         {
             await TryStore(sql, mass, recipients);
         }
-        catch (DbException e) when (!e.IsTransient)
+        catch (DbException e) when (sql.Dialect.IsRefusalOfRow(e))
         {
             if (recipients.Count == 1)
             {
