@@ -1,5 +1,7 @@
+using System.Data.Common;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Ports;
+using BingeMe.Http;
 using BingeMe.Http.Calls;
 using BingeMe.Http.Pipeline;
 using Dapper;
@@ -32,10 +34,17 @@ internal sealed class ReplicaReads(Db primary, IReadReplica? replica, TimeProvid
             {
                 return await offloaded(context);
             }
-            catch (DependencyException e) when (e.Dependency == "sql")
+            catch (Exception e) when (e is DependencyException { Dependency: "sql" } or DbException)
             {
                 replica.Suspend(e);
                 return await plain(context);
+            }
+            catch (Exception e) when (e is not (ApiException or UnavailableException) && !context.Cancelled.IsCancellationRequested)
+            {
+                // Rows of another schema may read as anything. Whose fault it was shows when the database answers what the replica could not.
+                var answer = await plain(context);
+                replica.Suspend(e);
+                return answer;
             }
         };
     }

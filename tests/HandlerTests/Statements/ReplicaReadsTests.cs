@@ -45,6 +45,24 @@ public sealed class ReplicaReadsTests : ApiTests
     }
 
     [Theory]
+    [InlineData("alter table products rename column price to price_of_before")]
+    [InlineData("alter table products rename to products_of_before")]
+    [InlineData("alter table products rename column created_at to made_at")]
+    public async Task Whatever_the_replica_fails_the_database_answers(string fault)
+    {
+        await copy.Execute(fault);
+        Assert.NotEqual("Of the replica", await FirstProduct(1));
+        Assert.Equal(1, replica.Suspended);
+    }
+
+    [Fact]
+    public async Task What_a_handler_itself_refuses_is_no_fault_of_the_replica()
+    {
+        (await Api.Get("/user/search?search=leo&type=nobody", Api.AsMember(1))).Expect(400);
+        Assert.Equal(0, replica.Suspended);
+    }
+
+    [Theory]
     [InlineData("/posts")]
     [InlineData("/updates")]
     [InlineData("/products")]
