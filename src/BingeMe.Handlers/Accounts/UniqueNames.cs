@@ -10,36 +10,13 @@ internal sealed class UniqueNames(INamedLocks locks)
 {
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(5);
 
-    /// <summary>Takes the locks of the values that are given, in one order for all callers; dispose the answer to release them.</summary>
-    public async Task<IAsyncDisposable> Hold(string? username, string? email, string? mobile, CancellationToken cancelled)
+    /// <summary>Takes the locks of the values that are given; dispose the answer to release them.</summary>
+    public ValueTask<IAsyncDisposable> Hold(string? username, string? email, string? mobile, CancellationToken cancelled)
     {
         var names = new List<string>();
         if (username is not null) names.Add($"username:{username.ToLowerInvariant()}");
         if (email is not null) names.Add($"contact:{email}");
         if (mobile is not null) names.Add($"contact:{mobile}");
-        names.Sort(StringComparer.Ordinal);
-        var held = new Held();
-        try
-        {
-            foreach (var name in names) held.Add(await locks.Acquire(name, Wait, cancelled));
-            return held;
-        }
-        catch
-        {
-            await held.DisposeAsync();
-            throw;
-        }
-    }
-
-    private sealed class Held : IAsyncDisposable
-    {
-        private readonly Stack<IAsyncDisposable> locks = new();
-
-        public void Add(IAsyncDisposable held) => locks.Push(held);
-
-        public async ValueTask DisposeAsync()
-        {
-            while (locks.TryPop(out var held)) await held.DisposeAsync();
-        }
+        return locks.Acquire(names, Wait, cancelled);
     }
 }

@@ -24,4 +24,26 @@ public sealed class MySqlNamedLocksTests : NamedLocksConformance, IAsyncLifetime
         await using var there = await elsewhere.Acquire("mass-message:1", TimeSpan.Zero, default);
         await Assert.ThrowsAsync<DependencyException>(async () => await elsewhere.Acquire("mass-message:1", TimeSpan.Zero, default));
     }
+
+    [Theory]
+    [InlineData(1, 8)]
+    [InlineData(10, 36)]
+    public async Task Callers_who_need_several_do_not_use_up_the_connections_for_each_other(int connections, int callers)
+    {
+        await using var few = new MySqlNamedLocks(await TestServers.MySql with { Connections = connections, ConnectSeconds = 5 });
+        await Task.WhenAll(Enumerable.Range(0, callers).Select(i => Task.Run(async () =>
+        {
+            await using var held = await few.Acquire([$"username:{i}", $"contact:{i}@x.example", $"contact:+{i}"], TimeSpan.FromSeconds(5), default);
+            await Task.Delay(10);
+        })));
+    }
+
+    [Fact]
+    public async Task What_a_caller_who_went_away_had_got_is_free_at_once()
+    {
+        await using var held = await Locks.Acquire("contact:b", TimeSpan.Zero, default);
+        using var source = new CancellationTokenSource(200);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Locks.Acquire(["contact:a", "contact:b"], TimeSpan.FromSeconds(5), source.Token));
+        await using var free = await Locks.Acquire("contact:a", TimeSpan.FromSeconds(1), default);
+    }
 }

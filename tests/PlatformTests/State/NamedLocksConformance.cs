@@ -47,4 +47,29 @@ public abstract class NamedLocksConformance
         using var source = new CancellationTokenSource(100);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Locks.Acquire("contact:a", InactivityTimeout, source.Token));
     }
+
+    [Fact]
+    public async Task Several_are_had_together_or_not_at_all()
+    {
+        await using (await Locks.Acquire(["contact:a", "username:b", "contact:a"], InactivityTimeout, default))
+        {
+            await Assert.ThrowsAsync<DependencyException>(async () => await Locks.Acquire("username:b", TimeSpan.Zero, default));
+            await Assert.ThrowsAsync<DependencyException>(async () => await Locks.Acquire("contact:a", TimeSpan.Zero, default));
+            // What it got before the one that it did not get is free again.
+            await Assert.ThrowsAsync<DependencyException>(async () => await Locks.Acquire(["contact:0", "username:b"], TimeSpan.Zero, default));
+            await using var free = await Locks.Acquire("contact:0", TimeSpan.Zero, default);
+        }
+
+        await using var both = await Locks.Acquire(["contact:a", "username:b"], TimeSpan.Zero, default);
+    }
+
+    [Fact]
+    public async Task Those_who_want_the_same_in_another_order_do_not_wait_in_a_circle()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(async () =>
+        {
+            await using var held = await Locks.Acquire(i % 2 == 0 ? ["contact:a", "contact:b"] : ["contact:b", "contact:a"], InactivityTimeout, default);
+            await Task.Delay(2);
+        })));
+    }
 }

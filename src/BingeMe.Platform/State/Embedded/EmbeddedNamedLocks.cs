@@ -15,19 +15,31 @@ internal sealed class EmbeddedNamedLocks(StateFile state) : INamedLocks
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
 
     /// <inheritdoc/>
-    public async ValueTask<IAsyncDisposable> Acquire(string name, TimeSpan wait, CancellationToken cancelled)
+    public async ValueTask<IAsyncDisposable> Acquire(IReadOnlyCollection<string> names, TimeSpan wait, CancellationToken cancelled)
     {
         // Neither the owner's mark nor the wall clock reaches an answer, so the doors of determinism are not needed here.
-        var owner = SystemRandomSource.Instance.Hex(16);
+        var held = new Held(state, SystemRandomSource.Instance.Hex(16));
         var waited = Stopwatch.StartNew();
-        for (var pause = 2; !await TryTake(name, owner, cancelled); pause = Math.Min(pause * 2, 50))
+        try
         {
-            if (waited.Elapsed >= wait)
-                throw new DependencyException("lock") { Kind = DependencyFailure.Busy };
-            await Task.Delay(pause, cancelled);
-        }
+            foreach (var name in names.Distinct().Order(StringComparer.Ordinal))
+            {
+                held.Names.Add(name);
+                for (var pause = 2; !await TryTake(name, held.Owner, cancelled); pause = Math.Min(pause * 2, 50))
+                {
+                    if (waited.Elapsed >= wait)
+                        throw new DependencyException("lock") { Kind = DependencyFailure.Busy };
+                    await Task.Delay(pause, cancelled);
+                }
+            }
 
-        return new Held(state, name, owner);
+            return held;
+        }
+        catch
+        {
+            await held.DisposeAsync();
+            throw;
+        }
     }
 
     private Task<bool> TryTake(string name, string owner, CancellationToken cancelled) => state.Run(
@@ -43,10 +55,20 @@ internal sealed class EmbeddedNamedLocks(StateFile state) : INamedLocks
         },
         cancelled);
 
-    private sealed class Held(StateFile state, string name, string owner) : IAsyncDisposable
+    private sealed class Held(StateFile state, string owner) : IAsyncDisposable
     {
-        public async ValueTask DisposeAsync() => await state.Run(
-            connection => connection.ExecuteAsync("delete from locks where name = @name and owner = @owner", new { name, owner }),
-            CancellationToken.None);
+        public string Owner => owner;
+
+        public List<string> Names { get; } = [];
+
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var name in Names)
+            {
+                await state.Run(
+                    connection => connection.ExecuteAsync("delete from locks where name = @name and owner = @owner", new { name, owner }),
+                    CancellationToken.None);
+            }
+        }
     }
 }
