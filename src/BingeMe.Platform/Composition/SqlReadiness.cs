@@ -6,22 +6,20 @@ using BingeMe.Platform.Sql;
 namespace BingeMe.Platform.Composition;
 
 /// <summary>
-/// Whether the SQL database answers a query, and has the schema that this release needs. No database goes back behind a level that it has had, so
-/// that is asked until it is so and then no more.
+/// Whether the SQL database answers a query, and has the schema that this release needs. Both are asked each time: behind the same name another
+/// server may answer by now, that was restored or does not follow any more.
 /// </summary>
 /// <param name="database">The database.</param>
 /// <param name="bringsItselfUp">Whether it runs the migrations by itself, as the embedded one does.</param>
 internal sealed class SqlReadiness(IDatabase database, bool bringsItselfUp) : IReadinessCheck
 {
-    private volatile bool isLevel = bringsItselfUp;
-
     public string Name => "sql";
 
     /// <exception cref="MigrationException">The schema is missing, or behind; the text names what has not run.</exception>
     public async Task Check(CancellationToken cancelled)
     {
         await using var connection = await database.Open(cancelled);
-        if (isLevel)
+        if (bringsItselfUp)
         {
             await Ask(connection, "select 1", cancelled);
             return;
@@ -31,7 +29,6 @@ internal sealed class SqlReadiness(IDatabase database, bool bringsItselfUp) : IR
         var missing = Migration.Embedded().Where(m => m.Phase == MigrationPhase.Expand && !applied.Contains(m.Name)).Select(static m => m.Name).ToList();
         if (missing.Count > 0)
             throw new MigrationException($"The schema is behind this release by {string.Join(", ", missing)}: run 'bingeme migrate apply' (docs/ec2.md).");
-        isLevel = true;
     }
 
     private static async Task Ask(DbConnection connection, string query, CancellationToken cancelled)

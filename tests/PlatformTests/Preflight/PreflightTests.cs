@@ -126,6 +126,10 @@ public sealed class PreflightTests(PreflightTests.Site site) : IClassFixture<Pre
         await Assert.ThrowsAsync<MigrationException>(() => waiting.Check(default));
         await Migrate(fresh.Options);
         await waiting.Check(default);
+
+        // A failover to a server that has not followed.
+        await Run(fresh, "delete from schema_migrations where name >= '0023'");
+        Assert.Contains("0023_read_replica", (await Assert.ThrowsAsync<MigrationException>(() => waiting.Check(default))).Message, StringComparison.Ordinal);
     }
 
     private async Task<List<Finding>> Check(TimeProvider? clock = null)
