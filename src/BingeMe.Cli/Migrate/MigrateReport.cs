@@ -16,6 +16,9 @@ internal sealed record MigrateReport(int ExitCode, string? Error = null)
     /// <summary>What ran.</summary>
     public IReadOnlyList<string>? Applied { get; init; }
 
+    /// <summary>Statements that a run which broke off had done already.</summary>
+    public IReadOnlyList<string>? Found { get; init; }
+
     /// <summary>What was declared as done.</summary>
     public IReadOnlyList<string>? Baselined { get; init; }
 
@@ -34,6 +37,8 @@ internal sealed record MigrateReport(int ExitCode, string? Error = null)
             await output.WriteLineAsync($"{line.Name,-40} {line.Phase ?? "-",-9} {line.State,-10} {line.AppliedAt:u}".TrimEnd());
         foreach (var statement in Statements ?? [])
             await output.WriteLineAsync(statement + ";");
+        foreach (var found in Found ?? [])
+            await errors.WriteLineAsync(found);
         foreach (var name in Applied ?? [])
             await output.WriteLineAsync($"applied {name}");
         foreach (var name in Baselined ?? [])

@@ -10,7 +10,7 @@ internal sealed class MigrationRow
     /// <summary>How many statements have run.</summary>
     public long Statements { get; set; }
 
-    /// <summary>Whether the row was written by <c>baseline</c>.</summary>
+    /// <summary>1 when the row was written by <c>baseline</c>, 2 while a statement is under way, else 0.</summary>
     public long Baseline { get; set; }
 
     /// <summary>Null while the migration is unfinished.</summary>

@@ -8,7 +8,8 @@ namespace BingeMe.Platform.Migrations;
 /// <summary>
 /// Runs the migrations of <c>db/migrations</c> in order and records them in <c>schema_migrations</c>. On SQLite a file is one
 /// transaction. MySQL commits every schema statement by itself, so the row counts the statements that ran and a broken run resumes
-/// behind the last of them. Two migrators at once: on SQLite the second waits; on MySQL hold a named lock around it.
+/// behind the last of them. It also says which statement is under way: a run that ends between a statement and its record leaves that
+/// mark, and then the statement may have run already. Two migrators at once: on SQLite the second waits; on MySQL hold a named lock around it.
 /// </summary>
 /// <param name="connection">An open connection; stays the caller's.</param>
 /// <param name="dialect">The connection's engine.</param>
@@ -17,7 +18,15 @@ namespace BingeMe.Platform.Migrations;
 public sealed class Migrator(DbConnection connection, EngineDialect dialect, TimeProvider clock, IReadOnlyList<Migration>? migrations = null)
 {
     private const string Rows = "select name, checksum, statements, baseline, applied_at as AppliedAt from schema_migrations order by name";
+
+    /// <summary>In the column <c>baseline</c>: the statement behind those that are counted was begun, and how it ended is not known.</summary>
+    private const int UnderWay = 2;
+
     private readonly IReadOnlyList<Migration> migrations = migrations ?? Migration.Embedded();
+    private readonly List<string> found = [];
+
+    /// <summary>The statements that <see cref="Apply"/> found done by a run that ended before it could record them.</summary>
+    public IReadOnlyList<string> Found => found;
 
     /// <summary>Where every migration stands, known and unknown ones alike. Reads, and needs no right to do more.</summary>
     public async Task<IReadOnlyList<MigrationStatus>> Status(CancellationToken cancelled)
@@ -89,7 +98,8 @@ public sealed class Migrator(DbConnection connection, EngineDialect dialect, Tim
         {
             if (Done(migration, rows.GetValueOrDefault(migration.Name)) == migration.Statements.Count)
                 continue;
-            await Record(migration, migration.Statements.Count, true, null, cancelled);
+            cancelled.ThrowIfCancellationRequested();
+            await Record(migration, migration.Statements.Count, 1, null);
             declared.Add(migration.Name);
         }
 
@@ -127,21 +137,48 @@ public sealed class Migrator(DbConnection connection, EngineDialect dialect, Tim
         if (row?.AppliedAt is not null)
             return false;
 
-        for (; done < migration.Statements.Count; done++)
+        if (transaction is null)
         {
-            await Run(migration, done, transaction, cancelled);
-            if (transaction is null)
-                await Record(migration, done + 1, false, null, cancelled);
+            await RunEach(migration, done, row?.Baseline == UnderWay, cancelled);
+            return true;
         }
 
-        if (transaction is not null)
-        {
-            await Record(migration, done, false, transaction, cancelled);
-            await transaction.CommitAsync(cancelled);
-        }
-
+        for (; done < migration.Statements.Count; done++) await Run(migration, done, transaction, cancelled);
+        await Record(migration, done, 0, transaction);
+        await transaction.CommitAsync(cancelled);
         return true;
     }
+
+    /// <summary>
+    /// Runs statements that commit by themselves. What was begun is marked before and recorded after, whoever stops us in between: no token
+    /// ends the record of what has happened.
+    /// </summary>
+    private async Task RunEach(Migration migration, int done, bool mayBeDone, CancellationToken cancelled)
+    {
+        for (; done < migration.Statements.Count; done++, mayBeDone = false)
+        {
+            cancelled.ThrowIfCancellationRequested();
+            await Record(migration, done, UnderWay, null);
+            try
+            {
+                await Run(migration, done, null, cancelled);
+            }
+            catch (MigrationException e) when (mayBeDone && dialect.IsDoneBefore(e.InnerException!))
+            {
+                found.Add($"{e.Message}: the run that broke off had done this already.");
+            }
+            catch (MigrationException e) when (IsAnswer(e.InnerException))
+            {
+                // The server has refused it, so it is certain that it did not run.
+                await Record(migration, done, 0, null);
+                throw;
+            }
+
+            await Record(migration, done + 1, 0, null);
+        }
+    }
+
+    private static bool IsAnswer(Exception? e) => e is DbException or DependencyException { Kind: DependencyFailure.Busy or DependencyFailure.Refused };
 
     private async Task Run(Migration migration, int index, DbTransaction? transaction, CancellationToken cancelled)
     {
@@ -161,20 +198,19 @@ public sealed class Migrator(DbConnection connection, EngineDialect dialect, Tim
         }
     }
 
-    private async Task Record(Migration migration, int statements, bool baseline, DbTransaction? transaction, CancellationToken cancelled)
+    private async Task Record(Migration migration, int statements, int mark, DbTransaction? transaction)
     {
-        cancelled.ThrowIfCancellationRequested();
         var row = new
         {
             name = migration.Name,
             checksum = migration.ChecksumAfter(statements),
             statements,
-            baseline = baseline ? 1 : 0,
+            mark,
             at = statements == migration.Statements.Count ? clock.SqlNow() : (DateTime?)null,
         };
         var updated = await connection.ExecuteAsync(
             """
-            update schema_migrations set checksum = @checksum, statements = @statements, baseline = @baseline, applied_at = @at
+            update schema_migrations set checksum = @checksum, statements = @statements, baseline = @mark, applied_at = @at
             where name = @name
             """,
             row,
@@ -182,7 +218,7 @@ public sealed class Migrator(DbConnection connection, EngineDialect dialect, Tim
         if (updated == 0)
         {
             await connection.ExecuteAsync(
-                "insert into schema_migrations (name, checksum, statements, baseline, applied_at) values (@name, @checksum, @statements, @baseline, @at)",
+                "insert into schema_migrations (name, checksum, statements, baseline, applied_at) values (@name, @checksum, @statements, @mark, @at)",
                 row,
                 transaction);
         }

@@ -89,6 +89,22 @@ public sealed class MigratorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_signal_between_a_statement_and_its_record_does_not_lose_the_record()
+    {
+        using var source = new CancellationTokenSource();
+        ((Microsoft.Data.Sqlite.SqliteConnection)connection).CreateFunction("stop", () =>
+        {
+            source.Cancel();
+            return 1;
+        });
+        Migrator Stepwise() => new(connection, new StepwiseDialect(), clock, [new Migration("0001_a", "-- expand\ncreate table a as select stop() as x;\ncreate table b (x int);")]);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Stepwise().Apply(true, source.Token));
+        Assert.Equal(1, await connection.ExecuteScalarAsync<long>("select statements from schema_migrations"));
+        Assert.Equal(0, await connection.ExecuteScalarAsync<long>("select count(*) from sqlite_master where name = 'b'"));
+        Assert.Equal(["0001_a"], await Stepwise().Apply(true, default));
+    }
+
+    [Fact]
     public async Task Contract_migrations_wait_until_they_are_asked_for()
     {
         Migration[] both = [new("0001_a", "-- expand\ncreate table `a` (`id` {key});"), new("0002_b", "-- contract\ndrop table `a`;")];
