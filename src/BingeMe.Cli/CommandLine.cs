@@ -47,9 +47,9 @@ public static class CommandLine
         FuzzCommand.Create(context),
         EmulateCommand.Create(),
         CutoverCommand.Create(context),
-        MigrateCommand.Create(),
+        MigrateCommand.Create(context),
         StateCommand.Create(),
-        LedgerCommand.Create(),
+        LedgerCommand.Create(context),
         SecretsCommand.Create(context),
         CostCommand.Create(),
     });

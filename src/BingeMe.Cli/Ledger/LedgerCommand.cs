@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using BingeMe.Cli.Terminal;
 using BingeMe.Handlers.Ledger;
 using BingeMe.Handlers.Ports;
 using BingeMe.Platform.Composition;
@@ -31,36 +32,41 @@ internal static class LedgerCommand
     }
 
     /// <summary>The command with its subcommands.</summary>
-    public static Command Create()
+    public static Command Create(CliContext context)
     {
         var check = new Command("check", "Proves balances from movements, and names each row that does not fit. Only reads; rows of before this platform may not fit.") { AsJson, Most };
-        check.SetAction(Check);
+        check.SetAction((parse, cancelled) => Check(context, parse, cancelled));
         return new Command(
-            "ledger", "The money. Exit codes: 0 everything fits, 1 something does not, 2 wrong usage or settings, 4 the database does not answer.") { check };
+            "ledger", "The money. Exit codes: 0 everything fits, 1 something does not, 2 wrong usage or settings, 4 the database does not answer or lacks the schema.") { check };
     }
 
-    private static async Task<int> Check(ParseResult parse, CancellationToken cancelled)
+    private static async Task<int> Check(CliContext context, ParseResult parse, CancellationToken cancelled)
     {
         var (output, errors) = (parse.InvocationConfiguration.Output, parse.InvocationConfiguration.Error);
         LedgerReport report;
         try
         {
-            report = await LedgerChecks.Run(Settings.FromEnvironment(), parse.GetValue(Most), cancelled);
+            report = await LedgerChecks.Run(context.Settings(), parse.GetValue(Most), cancelled);
         }
         catch (SettingsException e)
         {
-            await errors.WriteLineAsync(e.Message);
-            return Misconfigured;
+            return await Fail(Misconfigured, e.Message);
         }
         catch (DependencyException e)
         {
-            await errors.WriteLineAsync($"{e.Dependency} does not answer: {e.InnerException?.Message ?? e.Message}");
-            return Unreachable;
+            return await Fail(Unreachable, Unserved.Sentence(e));
         }
 
         if (parse.GetValue(AsJson)) await output.WriteLineAsync(JsonSerializer.Serialize(report, LedgerJson.Default.LedgerReport));
         else await Write(output, report);
         return report.Total == 0 ? Sound : Faulty;
+
+        async Task<int> Fail(int code, string sentence)
+        {
+            await errors.WriteLineAsync(sentence);
+            if (parse.GetValue(AsJson)) await output.WriteLineAsync(JsonSerializer.Serialize(new LedgerFailure(sentence), LedgerJson.Default.LedgerFailure));
+            return code;
+        }
     }
 
     private static async Task Write(TextWriter output, LedgerReport report)
@@ -77,7 +83,12 @@ internal static class LedgerCommand
     }
 }
 
+/// <summary>What <c>bingeme ledger check --json</c> writes where nothing could be checked.</summary>
+/// <param name="Error">Why.</param>
+internal sealed record LedgerFailure(string Error);
+
 /// <summary>The report's JSON, made at compile time.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(LedgerReport))]
+[JsonSerializable(typeof(LedgerFailure))]
 internal sealed partial class LedgerJson : JsonSerializerContext;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Data.Common;
+using BingeMe.Cli.Terminal;
 using BingeMe.Handlers.Ports;
 using BingeMe.Platform.Composition;
 using BingeMe.Platform.Configuration;
@@ -26,18 +27,18 @@ internal static class MigrateCommand
     private static readonly Argument<string> UpTo = new("up-to") { Description = "The last migration to declare as done: its name, or its number such as 0001." };
 
     /// <summary>The command with its subcommands.</summary>
-    public static Command Create()
+    public static Command Create(CliContext context)
     {
         var status = new Command("status", "Tells where every migration stands; needs no right but to read. Exit code 3 when an expand migration is pending.");
-        status.SetAction((parse, cancelled) => Run(parse, Status, cancelled, isReading: true));
+        status.SetAction((parse, cancelled) => Run(context, parse, Status, cancelled, isReading: true));
         var plan = new Command("plan", "Shows the statements that apply would run, and runs none.") { IncludeContract };
-        plan.SetAction((parse, cancelled) => Run(parse, Plan, cancelled, isReading: true));
+        plan.SetAction((parse, cancelled) => Run(context, parse, Plan, cancelled, isReading: true));
         var apply = new Command("apply", "Runs what is pending.") { IncludeContract };
-        apply.SetAction((parse, cancelled) => Run(parse, Apply, cancelled));
+        apply.SetAction((parse, cancelled) => Run(context, parse, Apply, cancelled));
         var baseline = new Command("baseline", "Declares migrations as done without running them: for a database that had the schema before. Refuses one whose tables or columns do not fit.") { UpTo };
-        baseline.SetAction((parse, cancelled) => Run(parse, Baseline, cancelled));
+        baseline.SetAction((parse, cancelled) => Run(context, parse, Baseline, cancelled));
         var demo = new Command("demo", "Loads the demo data into a database that has no users; for development only.");
-        demo.SetAction((parse, cancelled) => Run(parse, Demo, cancelled));
+        demo.SetAction((parse, cancelled) => Run(context, parse, (migrator, p, c) => Demo(context, migrator, p, c), cancelled));
         return new Command(
             "migrate",
             "The database's schema. Exit codes: 0 done, 1 failed or a migration was edited after it ran, 2 wrong usage or settings, 3 pending, 4 the database does not answer.")
@@ -47,12 +48,12 @@ internal static class MigrateCommand
     }
 
     private static async Task<int> Run(
-        ParseResult parse, Func<Migrator, ParseResult, CancellationToken, Task<MigrateReport>> work, CancellationToken cancelled, bool isReading = false)
+        CliContext context, ParseResult parse, Func<Migrator, ParseResult, CancellationToken, Task<MigrateReport>> work, CancellationToken cancelled, bool isReading = false)
     {
         MigrateReport report;
         try
         {
-            await using var session = await MigrationSession.Open(Settings.FromEnvironment(), TimeProvider.System, isReading, cancelled);
+            await using var session = await MigrationSession.Open(context.Settings(), TimeProvider.System, isReading, cancelled);
             report = await work(session.Migrator, parse, cancelled);
         }
         catch (SettingsException e)
@@ -66,7 +67,7 @@ internal static class MigrateCommand
         catch (DependencyException e)
         {
             report = new MigrateReport(
-                Unreachable, e.Dependency == "lock" ? "Another migrator is at work." : $"The database does not answer: {e.InnerException?.Message ?? e.Message}");
+                Unreachable, e.Dependency == "lock" ? "Another migrator is at work." : Unserved.Sentence(e));
         }
         catch (DbException e)
         {
@@ -77,9 +78,9 @@ internal static class MigrateCommand
         return report.ExitCode;
     }
 
-    private static async Task<MigrateReport> Demo(Migrator migrator, ParseResult parse, CancellationToken cancelled)
+    private static async Task<MigrateReport> Demo(CliContext context, Migrator migrator, ParseResult parse, CancellationToken cancelled)
     {
-        if (Settings.FromEnvironment().IsProduction) return new MigrateReport(Misconfigured, "Demo data has no place in production.");
+        if (context.Settings().IsProduction) return new MigrateReport(Misconfigured, "Demo data has no place in production.");
         var loaded = await migrator.LoadDemoData(cancelled);
         await parse.InvocationConfiguration.Error.WriteLineAsync(loaded ? "The demo data is loaded." : "The database has users already; nothing was loaded.");
         return new MigrateReport(Done);
@@ -98,7 +99,7 @@ internal static class MigrateCommand
         new(Done) { Statements = await migrator.DryRun(parse.GetValue(IncludeContract), cancelled) };
 
     private static async Task<MigrateReport> Apply(Migrator migrator, ParseResult parse, CancellationToken cancelled) =>
-        new(Done) { Applied = await migrator.Apply(parse.GetValue(IncludeContract), cancelled) };
+        new(Done) { Applied = await migrator.Apply(parse.GetValue(IncludeContract), cancelled), Found = migrator.Found is { Count: > 0 } found ? found : null };
 
     private static async Task<MigrateReport> Baseline(Migrator migrator, ParseResult parse, CancellationToken cancelled) =>
         new(Done) { Baselined = await migrator.Baseline(parse.GetValue(UpTo)!, cancelled) };

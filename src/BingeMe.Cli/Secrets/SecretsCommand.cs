@@ -47,7 +47,7 @@ internal static class SecretsCommand
         return new Command(
             "secrets",
             "What is encrypted at rest. Exit codes: 0 everything is under the secret for new fields, 1 something is not (fields that no secret opens, or with --dry-run fields "
-            + "to encrypt anew), 2 wrong usage or settings, 3 broken off before the end, 4 the database does not answer.")
+            + "to encrypt anew), 2 wrong usage or settings, 3 broken off before the end, 4 the database does not answer or lacks the schema.")
         {
             rotate,
         };
@@ -59,6 +59,7 @@ internal static class SecretsCommand
         var isDryRun = parse.GetValue(DryRun);
         var places = new Dictionary<(string Table, string Column), RotatedPlace>();
         var code = Done;
+        string? error = null;
         try
         {
             await SecretRotations.Run(context.Settings(), parse.GetValue(Batch), isDryRun, Note, cancelled);
@@ -70,12 +71,13 @@ internal static class SecretsCommand
         }
         catch (DependencyException e)
         {
-            await errors.WriteLineAsync($"{e.Dependency} does not answer: {e.InnerException?.Message ?? e.Message}");
+            error = Unserved.Sentence(e);
+            await errors.WriteLineAsync(error);
             code = Unreachable;
         }
 
         if (code == Done && places.Values.Any(p => p.Unreadable > 0 || (isDryRun && p.Rotated > 0))) code = Lacking;
-        if (parse.GetValue(AsJson)) await output.WriteLineAsync(JsonSerializer.Serialize(new RotationReport(isDryRun, code is Done or Lacking, [.. places.Values]), SecretsJson.Default.RotationReport));
+        if (parse.GetValue(AsJson)) await output.WriteLineAsync(JsonSerializer.Serialize(new RotationReport(isDryRun, code is Done or Lacking, [.. places.Values]) { Error = error }, SecretsJson.Default.RotationReport));
         else await Write(output, places.Values, isDryRun);
         return code;
 
@@ -104,7 +106,12 @@ internal static class SecretsCommand
 /// <param name="DryRun">Whether nothing was written.</param>
 /// <param name="Finished">Whether it came to the end.</param>
 /// <param name="Columns">How each column stands.</param>
-internal sealed record RotationReport(bool DryRun, bool Finished, IReadOnlyList<RotatedPlace> Columns);
+internal sealed record RotationReport(bool DryRun, bool Finished, IReadOnlyList<RotatedPlace> Columns)
+{
+    /// <summary>What the database did not do; null when it did all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Error { get; init; }
+}
 
 /// <summary>The report's JSON, made at compile time.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]

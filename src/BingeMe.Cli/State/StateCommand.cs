@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using BingeMe.Cli.Terminal;
 using BingeMe.Handlers.Ports;
 using BingeMe.Platform.Composition;
 using BingeMe.Platform.Configuration;
@@ -141,7 +142,7 @@ internal static class StateCommand
         }
         catch (DependencyException e)
         {
-            await errors.WriteLineAsync($"{e.Dependency} does not answer: {e.InnerException?.Message ?? e.Message}");
+            await errors.WriteLineAsync(Unserved.Sentence(e));
             return Unreachable;
         }
     }
