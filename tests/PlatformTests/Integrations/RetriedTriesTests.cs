@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Amazon.Runtime;
 using BingeMe.Handlers.Ports;
 using BingeMe.Platform.Composition;
 using BingeMe.Platform.Configuration;
@@ -11,36 +12,16 @@ using BingeMe.TestSupport.Http;
 namespace BingeMe.PlatformTests.Integrations;
 
 /// <summary>What is made once and needs the outside for it: a try that failed is not remembered.</summary>
-[Trait("Runs", "Alone")]
 public sealed class RetriedTriesTests
 {
     [Fact]
     public async Task Credentials_are_looked_for_again_when_the_metadata_service_was_late()
     {
-        var isUp = false;
-        await using var metadata = await FakeHttp.Start((request, context) => !isUp
-            ? FakeHttp.Write(context, 503, "")
-            : FakeHttp.Write(context, 200, request.Target switch
-            {
-                var t when t.EndsWith("/token", StringComparison.Ordinal) => "token",
-                var t when t.EndsWith("/security-credentials/", StringComparison.Ordinal) || t.EndsWith("-extended/", StringComparison.Ordinal) => "role",
-                _ => $$"""{"Code":"Success","LastUpdated":"2026-01-01T00:00:00Z","Type":"AWS-HMAC","AccessKeyId":"AKID-OF-THE-ROLE","SecretAccessKey":"s","Token":"t","Expiration":"{{DateTime.UtcNow.AddHours(6):yyyy-MM-ddTHH:mm:ssZ}}","AccountId":"1"}""",
-            }));
-        string[] names = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_PROFILE", "AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE", "AWS_EC2_METADATA_SERVICE_ENDPOINT"];
-        var before = names.ToDictionary(static n => n, Environment.GetEnvironmentVariable);
-        try
-        {
-            foreach (var name in names) Environment.SetEnvironmentVariable(name, name.EndsWith("_FILE", StringComparison.Ordinal) ? "/no/such/file" : null);
-            Environment.SetEnvironmentVariable("AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.Url.ToString().TrimEnd('/'));
-            var credentials = new AwsCredentials();
-            await Assert.ThrowsAsync<ServiceCallException>(() => credentials.Get(default));
-            isUp = true;
-            Assert.Equal("AKID-OF-THE-ROLE", (await credentials.Get(default)).AccessKey);
-        }
-        finally
-        {
-            foreach (var (name, value) in before) Environment.SetEnvironmentVariable(name, value);
-        }
+        var tries = 0;
+        var credentials = new AwsCredentials(() => ++tries == 1 ? throw new AmazonClientException("Unable to get IAM security credentials.") : new BasicAWSCredentials("AKID-OF-THE-ROLE", "s"));
+        await Assert.ThrowsAsync<ServiceCallException>(() => credentials.Get(default));
+        for (var i = 0; i < 2; i++) Assert.Equal("AKID-OF-THE-ROLE", (await credentials.Get(default)).AccessKey);
+        Assert.Equal(2, tries);
     }
 
     [Fact]

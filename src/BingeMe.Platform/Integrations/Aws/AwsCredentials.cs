@@ -5,11 +5,12 @@ using BingeMe.Platform.HttpClients;
 namespace BingeMe.Platform.Integrations.Aws;
 
 /// <summary>Credentials from the SDK's default chain (platform-auth P19): environment, container, instance role. Refreshed by the SDK.</summary>
-internal sealed class AwsCredentials
+/// <param name="find">Looks through the chain; the SDK's when null.</param>
+internal sealed class AwsCredentials(Func<AWSCredentials>? find = null)
 {
     // Not the usual mode, which keeps what the first try threw: a metadata service that is late must not be missed until the next start. Two that
     // look at once find the same.
-    private readonly Lazy<AWSCredentials> chain = new(static () => DefaultAWSCredentialsIdentityResolver.GetCredentials(), LazyThreadSafetyMode.PublicationOnly);
+    private readonly Lazy<AWSCredentials> chain = new(find ?? (static () => DefaultAWSCredentialsIdentityResolver.GetCredentials()), LazyThreadSafetyMode.PublicationOnly);
 
     /// <summary>The keys of the moment.</summary>
     /// <exception cref="ServiceCallException">There are none.</exception>
