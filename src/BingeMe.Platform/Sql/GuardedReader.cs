@@ -1,90 +1,22 @@
-using System.Collections;
-using System.Data.Common;
-using System.Diagnostics.CodeAnalysis;
 using BingeMe.Handlers.Ports;
 using MySqlConnector;
 
 namespace BingeMe.Platform.Sql;
 
 /// <summary>The rows of a <see cref="GuardedCommand"/>: a server may hang or go between two of them, too.</summary>
-internal sealed class GuardedReader(MySqlDataReader inner, GuardedConnection connection) : DbDataReader
+internal sealed class GuardedReader(MySqlDataReader inner, GuardedConnection connection) : ForwardingReader(inner)
 {
-    public override int Depth => inner.Depth;
+    private readonly MySqlDataReader rows = inner;
 
-    public override int FieldCount => inner.FieldCount;
+    public override bool IsClosed => connection.IsAbandoned || rows.IsClosed;
 
-    public override bool HasRows => inner.HasRows;
+    public override Task<bool> ReadAsync(CancellationToken cancellationToken) => Step(rows.ReadAsync(cancellationToken));
 
-    public override bool IsClosed => connection.IsAbandoned || inner.IsClosed;
-
-    public override int RecordsAffected => inner.RecordsAffected;
-
-    public override int VisibleFieldCount => inner.VisibleFieldCount;
-
-    public override object this[int ordinal] => inner[ordinal];
-
-    public override object this[string name] => inner[name];
-
-    public override Task<bool> ReadAsync(CancellationToken cancellationToken) => Step(inner.ReadAsync(cancellationToken));
-
-    public override Task<bool> NextResultAsync(CancellationToken cancellationToken) => Step(inner.NextResultAsync(cancellationToken));
-
-    public override bool Read() => inner.Read();
-
-    public override bool NextResult() => inner.NextResult();
-
-    public override bool GetBoolean(int ordinal) => inner.GetBoolean(ordinal);
-
-    public override byte GetByte(int ordinal) => inner.GetByte(ordinal);
-
-    public override long GetBytes(int ordinal, long dataOffset, byte[]? buffer, int bufferOffset, int length) =>
-        inner.GetBytes(ordinal, dataOffset, buffer, bufferOffset, length);
-
-    public override char GetChar(int ordinal) => inner.GetChar(ordinal);
-
-    public override long GetChars(int ordinal, long dataOffset, char[]? buffer, int bufferOffset, int length) =>
-        inner.GetChars(ordinal, dataOffset, buffer, bufferOffset, length);
-
-    public override string GetDataTypeName(int ordinal) => inner.GetDataTypeName(ordinal);
-
-    public override DateTime GetDateTime(int ordinal) => inner.GetDateTime(ordinal);
-
-    public override decimal GetDecimal(int ordinal) => inner.GetDecimal(ordinal);
-
-    public override double GetDouble(int ordinal) => inner.GetDouble(ordinal);
-
-    public override IEnumerator GetEnumerator() => inner.GetEnumerator();
-
-    [return: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields | DynamicallyAccessedMemberTypes.PublicProperties)]
-    public override Type GetFieldType(int ordinal) => ((DbDataReader)inner).GetFieldType(ordinal);
-
-    public override T GetFieldValue<T>(int ordinal) => inner.GetFieldValue<T>(ordinal);
-
-    public override float GetFloat(int ordinal) => inner.GetFloat(ordinal);
-
-    public override Guid GetGuid(int ordinal) => inner.GetGuid(ordinal);
-
-    public override short GetInt16(int ordinal) => inner.GetInt16(ordinal);
-
-    public override int GetInt32(int ordinal) => inner.GetInt32(ordinal);
-
-    public override long GetInt64(int ordinal) => inner.GetInt64(ordinal);
-
-    public override string GetName(int ordinal) => inner.GetName(ordinal);
-
-    public override int GetOrdinal(string name) => inner.GetOrdinal(name);
-
-    public override string GetString(int ordinal) => inner.GetString(ordinal);
-
-    public override object GetValue(int ordinal) => inner.GetValue(ordinal);
-
-    public override int GetValues(object[] values) => inner.GetValues(values);
-
-    public override bool IsDBNull(int ordinal) => inner.IsDBNull(ordinal);
+    public override Task<bool> NextResultAsync(CancellationToken cancellationToken) => Step(rows.NextResultAsync(cancellationToken));
 
     public override void Close()
     {
-        if (!connection.IsAbandoned) inner.Close();
+        if (!connection.IsAbandoned) rows.Close();
     }
 
     public override async ValueTask DisposeAsync()
@@ -94,7 +26,7 @@ internal sealed class GuardedReader(MySqlDataReader inner, GuardedConnection con
             try
             {
                 // Reads to the end what was not read.
-                await connection.Watch(inner.DisposeAsync().AsTask());
+                await connection.Watch(rows.DisposeAsync().AsTask());
             }
             catch (DependencyException) when (connection.IsAbandoned)
             {
@@ -107,8 +39,8 @@ internal sealed class GuardedReader(MySqlDataReader inner, GuardedConnection con
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing && !connection.IsAbandoned) inner.Dispose();
-        base.Dispose(disposing);
+        // One that is left behind with its connection is not touched any more.
+        base.Dispose(disposing && !connection.IsAbandoned);
     }
 
     // Rows that have come already, which most have, are read without a wait.

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using BingeMe.Handlers.Ports;
+using BingeMe.Platform.Sql.Dialects;
 using Microsoft.Data.Sqlite;
 using MySqlConnector;
 using SQLitePCL;

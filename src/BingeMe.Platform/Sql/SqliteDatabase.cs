@@ -198,16 +198,66 @@ internal sealed class EmbeddedSqliteCommand : SqliteCommand
     /// <inheritdoc/>
     public override SqliteDataReader ExecuteReader(CommandBehavior behavior) => Guard(() => base.ExecuteReader(behavior));
 
+    /// <inheritdoc/>
+    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => new Rows(ExecuteReader(behavior), this);
+
+    /// <inheritdoc/>
+    protected override async Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken) =>
+        new Rows(await ExecuteReaderAsync(behavior, cancellationToken), this);
+
     private T Guard<T>(Func<T> step)
     {
         try
         {
             return step();
         }
-        catch (SqliteException e) when (SqlFaults.KindOf(e) is { } kind)
+        catch (SqliteException e) when (Fault(e) is { } fault)
         {
-            throw new DependencyException((Connection as EmbeddedSqliteConnection)?.Dependency ?? "sql", e) { Kind = kind };
+            throw fault;
         }
+    }
+
+    private DependencyException? Fault(SqliteException e) =>
+        SqlFaults.KindOf(e) is { } kind ? new DependencyException((Connection as EmbeddedSqliteConnection)?.Dependency ?? "sql", e) { Kind = kind } : null;
+
+    /// <summary>What the command gives: of several statements each runs when its rows are asked for, the last ones when the reader is closed.</summary>
+    private sealed class Rows(SqliteDataReader inner, EmbeddedSqliteCommand command) : ForwardingReader(inner)
+    {
+        public override bool Read()
+        {
+            try
+            {
+                return base.Read();
+            }
+            catch (SqliteException e) when (command.Fault(e) is { } fault)
+            {
+                throw fault;
+            }
+        }
+
+        public override bool NextResult()
+        {
+            try
+            {
+                return base.NextResult();
+            }
+            catch (SqliteException e) when (command.Fault(e) is { } fault)
+            {
+                throw fault;
+            }
+        }
+
+        public override void Close() => command.Guard(() =>
+        {
+            base.Close();
+            return true;
+        });
+
+        protected override void Dispose(bool disposing) => command.Guard(() =>
+        {
+            base.Dispose(disposing);
+            return true;
+        });
     }
 }
 

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using BingeMe.Handlers.Ports;
 using MySqlConnector;
 
-namespace BingeMe.Platform.Sql;
+namespace BingeMe.Platform.Sql.Dialects;
 
 /// <summary>
 /// What the numbers of MySQL's and MariaDB's errors mean, by kind. In no list of these is what a statement's own text is to blame for: that is
