@@ -23,18 +23,13 @@ public static class LambdaHost
     /// <returns>The exit code.</returns>
     public static int Run()
     {
-        Prepare();
         var settings = new Lazy<Settings>(Settings.FromEnvironment);
         return LambdaProcess.Run(loop => Handler(settings.Value, loop.Streaming, isManaged: false), name => Variable(name, settings));
     }
 
     /// <summary>The handler for a managed runtime, from the process's environment. It never streams: such a runtime takes the answer only when all work is done.</summary>
     /// <exception cref="SettingsException">The environment has faults; every one is named.</exception>
-    public static IInvocationHandler ManagedHandler()
-    {
-        Prepare();
-        return Handler(Settings.FromEnvironment(), ResponseStreaming.None, isManaged: true);
-    }
+    public static IInvocationHandler ManagedHandler() => Handler(Settings.FromEnvironment(), ResponseStreaming.None, isManaged: true);
 
     /// <summary>
     /// What the loop asks for. What is Lambda's comes from its environment; what is ours from where all settings come, as their one parser
@@ -48,14 +43,11 @@ public static class LambdaHost
         return settings.Value.Get(isSwitch) ? "on" : "off";
     }
 
-    /// <summary>With a second core it is done by the time that the first event is there; on a single one it would only be done sooner.</summary>
-    private static void Prepare()
-    {
-        if (Environment.ProcessorCount > 1) new Thread(Handlers.Api.PrepareJson, maxStackSize: 256 * 1024) { IsBackground = true }.Start();
-    }
-
     private static IInvocationHandler Handler(Settings settings, ResponseStreaming streaming, bool isManaged)
     {
+        // With a second core it is done by the time that the first event is there; on a single one it would only be done sooner. Not earlier:
+        // begun before the settings are read and the signal is registered, one start in 600 hung for ever (seen on two cores, not explained).
+        if (Environment.ProcessorCount > 1) new Thread(Handlers.Api.PrepareJson, maxStackSize: 256 * 1024) { IsBackground = true }.Start();
         var (colour, least) = (settings.Get(CoreSettings.Colour), Least(settings.Get(CoreSettings.LogLevel)));
         var log = new EmfAccessLog(LogStream.StandardOutput, MetricsNamespace, colour, TimeProvider.System, least, Measurements(settings));
         var api = new BingeMeApi(settings, _ => log, faults: new FaultLog(LogStream.StandardOutput, colour, TimeProvider.System, level => level >= least));
