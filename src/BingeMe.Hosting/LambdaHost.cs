@@ -46,7 +46,7 @@ public static class LambdaHost
     private static IInvocationHandler Handler(Settings settings, ResponseStreaming streaming, bool isManaged)
     {
         // With a second core it is done by the time that the first event is there; on a single one it would only be done sooner. Not earlier:
-        // begun before the settings are read and the signal is registered, one start in 600 hung for ever (seen on two cores, not explained).
+        // begun before the settings are read, it meets their class constructors, and one start in 600 had each thread wait for the other's for ever.
         if (Environment.ProcessorCount > 1) new Thread(Handlers.Api.PrepareJson, maxStackSize: 256 * 1024) { IsBackground = true }.Start();
         var (colour, least) = (settings.Get(CoreSettings.Colour), Least(settings.Get(CoreSettings.LogLevel)));
         var log = new EmfAccessLog(LogStream.StandardOutput, MetricsNamespace, colour, TimeProvider.System, least, Measurements(settings));
