@@ -25,7 +25,7 @@ internal sealed class LogReceiver : IAsyncDisposable
     }
 
     /// <summary>Starts to receive.</summary>
-    /// <param name="address"><c>HOST:PORT</c> for UDP, or the path of a unix socket, which is made anew; what is no socket there is left alone.</param>
+    /// <param name="address"><c>HOST:PORT</c> for UDP, or the path of a unix socket, which is made anew; a process that is bound there, and what is no socket, are left alone.</param>
     /// <param name="line">Called for each line, one at a time.</param>
     /// <exception cref="EngineLogException">The address is taken, or may not be used.</exception>
     public static LogReceiver Open(string address, Action<string> line)
@@ -35,6 +35,8 @@ internal sealed class LogReceiver : IAsyncDisposable
         {
             if (address.Contains('/'))
             {
+                // Its lines would be ours from here on, and that process would see a front without traffic.
+                if (SocketFile.IsServed(address)) throw new IOException("another process receives there. End it, or name another place.");
                 SocketFile.MakeRoom(address);
                 socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
                 socket.Bind(new UnixDomainSocketEndPoint(address));

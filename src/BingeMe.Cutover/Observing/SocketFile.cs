@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace BingeMe.Cutover.Observing;
 
 /// <summary>A unix socket's place in the file system, which outlives whoever was bound to it.</summary>
@@ -24,6 +26,22 @@ public static class SocketFile
         catch (UnauthorizedAccessException)
         {
             return true;
+        }
+    }
+
+    /// <summary>Whether a process is bound there, of whatever kind its socket is: a dead one refuses, one of another kind says that it is one.</summary>
+    internal static bool IsServed(string path)
+    {
+        if (!File.Exists(path)) return false;
+        using var asking = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        try
+        {
+            asking.Connect(new UnixDomainSocketEndPoint(path));
+            return true;
+        }
+        catch (SocketException e)
+        {
+            return e.SocketErrorCode is not (SocketError.ConnectionRefused or SocketError.AddressNotAvailable);
         }
     }
 

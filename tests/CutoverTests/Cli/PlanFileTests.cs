@@ -79,6 +79,23 @@ public sealed class PlanFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData(SocketType.Dgram)]
+    [InlineData(SocketType.Stream)]
+    public async Task A_socket_at_which_a_process_listens_is_left_to_it(SocketType type)
+    {
+        var path = Path.Combine(folder, "log.sock");
+        using var other = new Socket(AddressFamily.Unix, type, ProtocolType.Unspecified);
+        other.Bind(new UnixDomainSocketEndPoint(path));
+        if (type == SocketType.Stream) other.Listen();
+
+        var refused = Assert.Throws<EngineLogException>(() => LogReceiver.Open(path, static _ => { }));
+        Assert.Contains("another process receives there", refused.Message, StringComparison.Ordinal);
+        Assert.True(File.Exists(path));
+        other.Dispose();
+        await using (LogReceiver.Open(path, static _ => { })) Assert.True(File.Exists(path));
+    }
+
+    [Theory]
     [InlineData("""{ "name": "x", ENGINE, "steps": [{ "percent": 100 }], "deadMan": "30s" }""", 2)]
     [InlineData("""{ "name": "x", ENGINE, "steps": [{ "percent": 100 }], "deadMan": null }""", 0)]
     [InlineData("""{ "name": "x", ENGINE, "steps": [{ "percent": 100 }] }""", 0)]
