@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using BingeMe.Http.Logging;
 
 namespace BingeMe.Http.Pipeline;
 
@@ -73,7 +74,7 @@ public sealed class FaultLog(Stream output, string colour, TimeProvider clock, F
             json.WriteString("Work"u8, work);
             if (unsaid > 0) json.WriteNumber("Unsaid"u8, unsaid);
             json.WriteString("Colour"u8, colour);
-            json.WriteString("@x"u8, AccessLine.Shortened(cause.ToString()));
+            json.WriteString("@x"u8, FaultText.Of(cause));
             json.WriteEndObject();
         }
 

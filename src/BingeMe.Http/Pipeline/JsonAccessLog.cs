@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using BingeMe.Http.Logging;
 
 namespace BingeMe.Http.Pipeline;
 
@@ -40,9 +41,6 @@ public sealed class JsonAccessLog(Stream output, string colour, TimeProvider clo
 /// <summary>The fields of a request's line, under the same names in every host's log.</summary>
 public static class AccessLine
 {
-    /// <summary>Characters kept of an exception's text: a log line in CloudWatch ends at 256 KB.</summary>
-    private const int MaximumException = 16_000;
-
     /// <summary>Of the writer: nobody takes a log for HTML.</summary>
     public static JsonWriterOptions Options { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
@@ -72,9 +70,6 @@ public static class AccessLine
         if (record.Reason is not null) json.WriteString("Reason"u8, record.Reason);
         if (record.CallerId is not null) json.WriteString("Caller"u8, record.CallerId);
         json.WriteString("Colour"u8, colour);
-        if (record.Failure?.ToString() is { } text) json.WriteString("@x"u8, Shortened(text));
+        if (record.Failure is { } failure) json.WriteString("@x"u8, FaultText.Of(failure));
     }
-
-    /// <summary>An exception's text as far as a line has room for it.</summary>
-    internal static string Shortened(string exception) => exception.Length <= MaximumException ? exception : exception[..MaximumException];
 }

@@ -12,9 +12,6 @@ namespace BingeMe.Lambda.Runtime;
 /// <param name="clock">Stamps the lines.</param>
 internal sealed class RuntimeLog(Stream output, TimeProvider clock)
 {
-    /// <summary>Characters kept of an exception's text: a log line in CloudWatch ends at 256 KB.</summary>
-    private const int MaxException = 16_000;
-
     private readonly Lock gate = new();
 
     /// <summary>Writes to the standard output, where Lambda collects the log.</summary>
@@ -40,7 +37,7 @@ internal sealed class RuntimeLog(Stream output, TimeProvider clock)
             json.WriteString("@l"u8, level);
             json.WriteString("@m"u8, message);
             if (invocationId is not null) json.WriteString("InvocationId"u8, invocationId);
-            if (exception?.ToString() is { } text) json.WriteString("@x"u8, text.Length <= MaxException ? text : text[..MaxException]);
+            if (exception is not null) json.WriteString("@x"u8, FaultText.Of(exception));
             json.WriteEndObject();
         }
 

@@ -50,6 +50,12 @@ public static class Loggers
         .WriteTo.Sink(new LineSink(output))
         .CreateLogger();
 
+    /// <summary>The formatter writes what an exception says of itself.</summary>
+    private sealed class ToldException(Exception told) : Exception
+    {
+        public override string ToString() => FaultText.Of(told);
+    }
+
     private sealed class LineSink(LogStream output) : ILogEventSink, IDisposable
     {
         private static readonly TimeSpan AtTheEnd = TimeSpan.FromSeconds(1);
@@ -61,12 +67,16 @@ public static class Loggers
         public void Emit(LogEvent logEvent)
         {
             var writer = line ??= new StringWriter();
-            Formatter.Format(logEvent, writer);
+            Formatter.Format(Masked(logEvent), writer);
             var text = writer.GetStringBuilder();
             output.Write(Encoding.UTF8.GetBytes(text.ToString()));
             text.Clear();
         }
 
         public void Dispose() => output.Flush(AtTheEnd);
+
+        private static LogEvent Masked(LogEvent line) => line.Exception is null
+            ? line
+            : new LogEvent(line.Timestamp, line.Level, new ToldException(line.Exception), line.MessageTemplate, line.Properties.Select(p => new LogEventProperty(p.Key, p.Value)));
     }
 }

@@ -64,6 +64,15 @@ public sealed partial class SourceRules
         where Regex.IsMatch(WithoutComments(file), @"(JsonSerializer\.(Des|S)erializeAsync|(Read|Get)FromJsonAsync|FromJsonAsAsyncEnumerable|DeserializeAsyncEnumerable)")
         select Name(file));
 
+    /// <summary>Drivers and servers quote what a request held.</summary>
+    [Fact]
+    public void An_exception_is_told_without_the_values_that_it_quotes() => Assert.Equal(
+        [],
+        from file in Files("src")
+        from line in File.ReadLines(file)
+        where line.Contains("\"@x\"", StringComparison.Ordinal) && !line.Contains("FaultText.Of(", StringComparison.Ordinal)
+        select $"{Name(file)}: {line.Trim()}");
+
     /// <summary>A hash on a thread of the pool holds up whoever needs that thread.</summary>
     [Fact]
     public void Passwords_are_hashed_in_their_own_room() => Assert.Equal(
