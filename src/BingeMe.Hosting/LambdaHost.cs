@@ -45,9 +45,7 @@ public static class LambdaHost
 
     private static IInvocationHandler Handler(Settings settings, ResponseStreaming streaming, bool isManaged)
     {
-        // With a second core it is done by the time that the first event is there; on a single one it would only be done sooner. Not earlier:
-        // begun before the settings are read, it meets their class constructors, and one start in 600 had each thread wait for the other's for ever.
-        if (Environment.ProcessorCount > 1) new Thread(Handlers.Api.PrepareJson, maxStackSize: 256 * 1024) { IsBackground = true }.Start();
+        PrepareBeside();
         var (colour, least) = (settings.Get(CoreSettings.Colour), Least(settings.Get(CoreSettings.LogLevel)));
         var log = new EmfAccessLog(LogStream.StandardOutput, MetricsNamespace, colour, TimeProvider.System, least, Measurements(settings));
         var api = new BingeMeApi(settings, _ => log, faults: new FaultLog(LogStream.StandardOutput, colour, TimeProvider.System, level => level >= least));
@@ -65,6 +63,18 @@ public static class LambdaHost
         return settings.Find(CoreSettings.Capture) is { } folder
             ? Recorded(handler, api, folder, static text => LogStream.StandardError.Write(Encoding.UTF8.GetBytes(text + "\n")))
             : handler;
+    }
+
+    /// <summary>Makes the serializer ready on a second core, if there is one: it is done by the time that the first event is there.</summary>
+    private static void PrepareBeside()
+    {
+        if (Environment.ProcessorCount == 1) return;
+
+        // The first lock of the process that two threads want reads its tuning from AppContext and from the environment. With the constructors
+        // of those still to be run, the two can wait for each other for ever: one start in 600, the thread begun before the settings, and one in
+        // 18,000 with AppContext alone made ready (.NET 10.0, NativeAOT: Lock.TryInitializeStatics). The settings have read the environment.
+        AppContext.TryGetSwitch(nameof(BingeMe), out _);
+        new Thread(Handlers.Api.PrepareJson, maxStackSize: 256 * 1024) { IsBackground = true }.Start();
     }
 
     /// <summary>The handler over a system that is put together already.</summary>
