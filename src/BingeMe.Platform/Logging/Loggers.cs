@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using BingeMe.Http.Logging;
 using BingeMe.Http.Pipeline;
@@ -51,6 +52,7 @@ public static class Loggers
         .CreateLogger();
 
     /// <summary>The formatter writes what an exception says of itself.</summary>
+    [SuppressMessage("Design", "CA1064", Justification = "It is never thrown: it carries a text to the formatter.")]
     private sealed class ToldException(Exception told) : Exception
     {
         public override string ToString() => FaultText.Of(told);

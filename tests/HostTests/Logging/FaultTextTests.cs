@@ -4,7 +4,6 @@ using BingeMe.Http.Logging;
 using BingeMe.Http.Pipeline;
 using BingeMe.Lambda.Runtime;
 using BingeMe.Platform.Logging;
-using Serilog;
 using Xunit;
 
 namespace HostTests.Logging;
