@@ -14,7 +14,7 @@ public sealed record Operation
     /// <summary>The HTTP method in upper case.</summary>
     public required string Method { get; init; }
 
-    /// <summary>The canonical path, parameters in braces, e.g. <c>/posts/{username}/{id}</c>.</summary>
+    /// <summary>The canonical path, from a slash on, parameters as whole segments in braces, e.g. <c>/posts/{username}/{id}</c>.</summary>
     public required string Path { get; init; }
 
     /// <summary>Other paths that serve the same.</summary>
@@ -117,8 +117,8 @@ public sealed record Operation
         }
     }
 
-    /// <summary>The module: the part of the id before the dot.</summary>
-    public string Module => Id[..Id.IndexOf('.', StringComparison.Ordinal)];
+    /// <summary>The module: the part of the id before the first dot; the whole id where it has none.</summary>
+    public string Module => Id.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot ? Id[..dot] : Id;
 }
 
 /// <summary>Who may call an operation (platform-auth P3).</summary>

@@ -26,6 +26,9 @@ public sealed class OperationTable : IReadOnlyCollection<Operation>
     /// <summary>Begins a PUT operation.</summary>
     public OperationBuilder Put(string id, string path) => new(this, id, "PUT", path);
 
+    /// <summary>Begins a PATCH operation.</summary>
+    public OperationBuilder Patch(string id, string path) => new(this, id, "PATCH", path);
+
     /// <summary>Begins a DELETE operation.</summary>
     public OperationBuilder Delete(string id, string path) => new(this, id, "DELETE", path);
 

@@ -12,6 +12,7 @@ public sealed class Router
     private readonly Node root = new();
 
     /// <summary>Builds the trie from the one table of operations.</summary>
+    /// <exception cref="InvalidOperationException">A path is none, or two operations serve one; the text names them.</exception>
     public Router(IEnumerable<Operation> operations)
     {
         foreach (var operation in operations)
@@ -58,10 +59,14 @@ public sealed class Router
     {
         var node = root;
         var names = new List<string>();
+        if (!template.StartsWith('/')) throw Unusable(operation, template, "begins with no slash");
         foreach (var segment in Segments(template))
         {
-            if (segment.StartsWith('{'))
+            if (segment.AsSpan().IndexOfAny("{}?#") >= 0)
             {
+                if (segment.Length < 3 || segment[0] != '{' || segment[^1] != '}' || segment.AsSpan(1, segment.Length - 2).ContainsAny("{}"))
+                    throw Unusable(operation, template, $"has the segment '{segment}': a parameter is a whole one, '{{name}}', and a path has no query");
+                if (names.Contains(segment[1..^1])) throw Unusable(operation, template, $"has '{segment}' twice");
                 names.Add(segment[1..^1]);
                 node = node.Parameter ??= new Node();
                 continue;
@@ -75,6 +80,9 @@ public sealed class Router
             throw new InvalidOperationException($"{operation.Method} {template} is declared by both {present.Operation.Id} and {operation.Id}.");
         node.Leaves[operation.Method] = new Leaf(operation, [.. names]);
     }
+
+    private static InvalidOperationException Unusable(Operation operation, string template, string why) =>
+        new($"{operation.Id} cannot be served: its path {template} {why}.");
 
     private sealed record Leaf(Operation Operation, string[] Names);
 

@@ -15,6 +15,7 @@ public sealed class RouterTests
         Declare(table.Post("r.create", "/posts").Alias("/p/new"));
         Declare(table.Get("r.one", "/posts/{id}"));
         Declare(table.Delete("r.remove", "/posts/{id}"));
+        Declare(table.Patch("r.change", "/posts/{id}"));
         Declare(table.Get("r.upload", "/posts/upload-url"));
         Declare(table.Get("r.deep", "/posts/{user}/{id}"));
         Declare(table.Get("r.mine", "/posts/me/drafts"));
@@ -27,6 +28,7 @@ public sealed class RouterTests
     [InlineData("POST", "/p/new", "r.create")]
     [InlineData("GET", "/posts/upload-url", "r.upload")]
     [InlineData("DELETE", "/posts/upload-url", "r.remove")]
+    [InlineData("PATCH", "/posts/7", "r.change")]
     [InlineData("GET", "/posts/7", "r.one")]
     [InlineData("GET", "/posts/me/7", "r.deep")]
     [InlineData("GET", "/posts/me/drafts", "r.mine")]
@@ -38,6 +40,24 @@ public sealed class RouterTests
     [InlineData("DELETE", "/media/delete/", "r.media")]
     public void Literal_before_parameter_aliases_case_slash_and_head(string method, string path, string id) =>
         Assert.Equal(id, new Router(api.Table).Match(method, path).Operation?.Id);
+
+    [Theory]
+    [InlineData("notes", "begins with no slash")]
+    [InlineData("", "begins with no slash")]
+    [InlineData("/notes/{id", "'{id'")]
+    [InlineData("/notes/id}", "'id}'")]
+    [InlineData("/notes/{}", "'{}'")]
+    [InlineData("/notes/{id}.json", "'{id}.json'")]
+    [InlineData("/notes/{a}{b}", "'{a}{b}'")]
+    [InlineData("/notes/{id}/of/{id}", "'{id}' twice")]
+    [InlineData("/notes?by={id}", "'notes?by={id}'")]
+    public void A_path_that_cannot_be_served_is_refused_by_name(string path, string why)
+    {
+        var refused = Assert.Throws<InvalidOperationException>(() => new PipelineUnderTest(table => Declare(table.Get("r.bad", path))));
+        Assert.Contains($"r.bad cannot be served: its path {path} ", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(why, refused.Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidOperationException>(() => new PipelineUnderTest(table => Declare(table.Get("r.good", "/good").Alias(path))));
+    }
 
     [Theory]
     [InlineData("GET", "/")]
