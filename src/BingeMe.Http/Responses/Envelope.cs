@@ -15,18 +15,18 @@ public static class Envelope
     /// <summary>The media type of every JSON answer, as legacy sends it.</summary>
     public const string Json = "application/json; charset=utf-8";
 
-    /// <summary>JSON is served with nosniff and never inside HTML, so only what JSON itself demands is escaped, as legacy's serialiser does.</summary>
     /// <summary>What a client sent may stand in a sentence that is told back to it; no answer grows by that.</summary>
     private const int LongestMessage = 10_000;
 
+    /// <summary>JSON is served with nosniff and never inside HTML, so only what JSON itself demands is escaped, as legacy's serialiser does.</summary>
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>Success without data.</summary>
-    public static ApiResponse Success(int status, string message, DateTimeOffset now, bool saysSuccess = false) =>
+    internal static ApiResponse Success(int status, string message, DateTimeOffset now, bool saysSuccess = false) =>
         Write(status, message, now, static (writer, says) => SaySuccess(writer, says), saysSuccess);
 
     /// <summary>Success with data.</summary>
-    public static ApiResponse Success<T>(int status, string message, DateTimeOffset now, T data, JsonTypeInfo<T> type, bool saysSuccess = false) =>
+    internal static ApiResponse Success<T>(int status, string message, DateTimeOffset now, T data, JsonTypeInfo<T> type, bool saysSuccess = false) =>
         Write(
             status,
             message,
