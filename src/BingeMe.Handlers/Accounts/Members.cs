@@ -135,6 +135,9 @@ internal static class Members
     public static async Task<Account?> ByMobile(SqlScope sql, string mobile)
     {
         var bare = Contacts.Digits(mobile);
+
+        // Most members have no number: a text without a digit would fetch them all, and stand for the first.
+        if (bare.Length == 0) return null;
         var rows = await sql.Connection.QueryAsync<Account>(
             AccountColumns +
             """
@@ -162,8 +165,7 @@ internal static class Members
             AccountColumns +
             """
             where oauth_provider = @provider and oauth_uid = @subject
-            order by id
-            """,
+            """ + Order,
             new { provider, subject });
         return rows.FirstOrDefault(r => r.OauthProvider == provider && r.OauthUid == subject);
     }
@@ -189,6 +191,7 @@ internal static class Members
     public static async Task<bool> IsMobileTaken(SqlScope sql, string digits, string? national = null, long exceptId = 0)
     {
         var bare = Contacts.Digits(digits);
+        if (bare.Length == 0) return false;
         var stored = await sql.Connection.QueryAsync<string>(
             "select mobile from users where mobile in (@full, @bare, @national) and id <> @exceptId",
             new { full = $"+{bare}", bare, national = national ?? bare, exceptId });

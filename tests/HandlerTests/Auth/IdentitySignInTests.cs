@@ -124,6 +124,14 @@ public sealed class IdentitySignInTests : AuthTests
     }
 
     [Fact]
+    public async Task Of_several_accounts_with_the_subject_the_live_one_opens()
+    {
+        await Api.AddMember(new TestMember("gone") { Email = "old@mail.example", Status = "deleted", DeletedAt = Api.Now.AddDays(-90), OauthProvider = "google", OauthUid = "g-1" });
+        var live = await Api.AddMember(new TestMember("live") { Email = "sam@mail.example", OauthProvider = "google", OauthUid = "g-1" });
+        Assert.Equal(live.ToString(), (await Google(new("g-1", "sam@mail.example", true, null))).Expect(200)["user.id"]);
+    }
+
+    [Fact]
     public async Task Defect_push_token_and_referral_are_kept()
     {
         var token = identities.Issue(IdentityProvider.Google, "web-id", new("g-1", "n@mail.example", true, null));

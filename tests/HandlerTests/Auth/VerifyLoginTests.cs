@@ -153,6 +153,18 @@ public sealed class VerifyLoginTests : AuthTests
         AssertFaults(await PostAnonymous("/auth/login/verify"), "identifier", "otp");
     }
 
+    /// <summary>Most members have no number: they were all read, and the first of them was taken for the one who signs in.</summary>
+    [Theory]
+    [InlineData("+")]
+    [InlineData("+ -")]
+    [InlineData("+phone")]
+    public async Task A_number_without_digits_is_nobodys(string identifier)
+    {
+        await Sam();
+        await Api.Execute("update users set mobile = ''");
+        (await VerifyLogin(identifier, "12345")).Expect(404);
+    }
+
     [Fact]
     public async Task Defect_an_identifier_that_is_no_text_is_400()
     {
