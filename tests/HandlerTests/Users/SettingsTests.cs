@@ -100,6 +100,35 @@ public sealed class SettingsTests : UserTests
         Assert.Equal(("hi", "Female", "+919800000001"), (after["user.language_code"], after["user.gender"], after["user.mobile"]));
     }
 
+    /// <summary>The form shows the language by its name: whoever posted the whole of it back could save nothing.</summary>
+    [Theory]
+    [InlineData("hi", "हिन्दी")]
+    [InlineData("zh", "Chinese (Traditional)")]
+    public async Task The_whole_form_can_be_posted_back_as_it_was_given(string language, string name)
+    {
+        await Api.Execute("insert into languages (name, abbreviation) values ('Chinese (Traditional)', 'zh')");
+        foreach (var member in new[] { Mira, Leo, Asha, Ben })
+        {
+            await Api.Execute("update users set language = @language where id = @member", ("@language", language), ("@member", member));
+            var given = (await Get("/user/profile", member)).Expect(200);
+            Assert.Equal(name, given["user.language"]);
+            (await Api.Post("/user/profile", given.Data!["user"]!.ToJsonString(), Api.AsMember(member))).Expect(200);
+            Assert.Equal(given.Data!["user"]!.ToJsonString(), (await Get("/user/profile", member)).Expect(200).Data!["user"]!.ToJsonString());
+        }
+
+        Assert.Equal(["language"], (await Post("/user/profile", Mira, ("language", "Français"))).Expect(400).FaultyFields);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("99")]
+    public async Task A_state_is_one_of_the_members_country_and_none_without_a_country(string country)
+    {
+        await Api.Execute("update users set countries_id = @country, state_id = null where id = 7", ("@country", country));
+        Assert.Equal(["state_id"], (await Post("/user/profile", Ben, ("state_id", 987654))).Expect(400).FaultyFields);
+        (await Post("/user/profile", Ben, ("countries_id", "99"), ("state_id", 10))).Expect(200);
+    }
+
     /// <summary>POST /verification/account and the legacy stack store what this form's rules refuse: whoever has such a value could save nothing.</summary>
     [Theory]
     [InlineData("username", "fan-asha")]

@@ -24,8 +24,13 @@ internal static class ProfileSql
     public static async Task<bool> HasState(SqlScope sql, long countryId, long id) =>
         await sql.Connection.ExecuteScalarAsync<long>("select count(*) from states where id = @id and countries_id = @countryId", new { id, countryId }) > 0;
 
-    /// <summary>The stored spelling of a language's abbreviation; null when there is no such language.</summary>
-    public static Task<string?> Language(SqlScope sql, string abbreviation) => sql.Connection.ExecuteScalarAsync<string?>("select abbreviation from languages where abbreviation = @abbreviation", new { abbreviation });
+    /// <summary>
+    /// The stored spelling of a language's abbreviation. The name is taken of the member's own language alone: it is what the form shows
+    /// (GET /user/profile). Null when there is no such language.
+    /// </summary>
+    public static Task<string?> Language(SqlScope sql, string given, string? own) => sql.Connection.ExecuteScalarAsync<string?>(
+        "select abbreviation from languages where abbreviation = @given or (abbreviation = @own and name = @given) order by case when abbreviation = @given then 0 else 1 end limit 1",
+        new { given, own });
 
     /// <summary>Writes a change.</summary>
     public static Task Save(SqlScope sql, long id, ProfileChange change, DateTimeOffset now) =>

@@ -179,7 +179,8 @@ internal sealed class UpdateSettings(
         var kept = Shown.Where(f => f.Sent(body) is { Length: > 0 } sent && sent == f.Stored(row)).Select(static f => f.Field).ToHashSet(StringComparer.Ordinal);
         if (kept.Contains("mobile")) kept.Add("country_code");
         foreach (var field in kept) errors.Pardon(field);
-        var language = string.IsNullOrEmpty(body.Language) ? null : kept.Contains("language") ? row.Language : await ProfileSql.Language(sql, body.Language);
+        var language = string.IsNullOrEmpty(body.Language) ? null : kept.Contains("language") ? row.Language : await ProfileSql.Language(sql, body.Language, row.Language);
+        if (language is not null) errors.Pardon("language");
         if (!string.IsNullOrEmpty(body.Language)) errors.Unless(language is not null, "language", "language must be one of the languages of GET /user/profile.");
         if (!string.IsNullOrEmpty(body.Gender) && !kept.Contains("gender"))
             errors.Unless(genders.Contains(body.Gender, StringComparer.OrdinalIgnoreCase), "gender", "gender must be one of the genders of GET /user/profile.");
@@ -237,8 +238,8 @@ internal sealed class UpdateSettings(
             errors.Unless(await ProfileSql.HasCountry(sql, countryId), "countries_id", "countries_id must be one of the countries of GET /user/profile.");
         var hasState = body.StateId is { } state ? state.Length > 0 : row.CountriesId == India && row.StateId is > 0;
         errors.Unless(country != India || hasState, "state_id", "state_id is required for this country.");
-        if (body.StateId is { Length: > 0 } && long.TryParse(body.StateId, out var stateId) && long.TryParse(country, out var of))
-            errors.Unless(await ProfileSql.HasState(sql, of, stateId), "state_id", "state_id must be one of the country's states.");
+        if (body.StateId is { Length: > 0 } && long.TryParse(body.StateId, out var stateId))
+            errors.Unless(long.TryParse(country, out var of) && await ProfileSql.HasState(sql, of, stateId), "state_id", "state_id must be one of the country's states.");
     }
 
     private static bool IsLink(string value) =>
