@@ -1,4 +1,5 @@
 using BingeMe.Handlers.Ports;
+using BingeMe.TestSupport.Api;
 using Xunit;
 
 namespace HandlerTests.Users;
@@ -86,6 +87,25 @@ public sealed class ImageTests : UserTests
         Assert.True(await Exists("uploads/avatar/default-face.webp"));
     }
 
+    /// <summary>Behind the commit nothing may fail: the picture was set, and the client was told that it was not and had no upload left.</summary>
+    [Fact]
+    public async Task Settings_that_cannot_be_read_any_more_do_not_fail_a_picture_that_is_set()
+    {
+        ApiUnderTest? api = null;
+        await using var made = api = await ApiUnderTest.Create(null, context => context with { Images = new HookedImages(context.Images, Lose) });
+        await api.Execute("update users set avatar = 'mira_vale-11749988800abcdefghij.webp' where id = 1");
+        var names = Uri.EscapeDataString("[\"me.png\"]");
+        var key = (string)(await api.Get($"/user/avatar/upload-url?fileNames={names}", api.AsMember(Mira))).Expect(200).Json["data"]![0]!["key"]!;
+        await api.Context.MediaStore.Put(MediaBucket.Main, key, new MediaObject(Png, "image/png"), CancellationToken.None);
+        (await api.Post("/user/avatar", Json(("avatar", key)), api.AsMember(Mira))).Expect(200);
+
+        async Task Lose()
+        {
+            await api!.Execute("alter table admin_settings rename to away");
+            api.Clock.Advance(TimeSpan.FromMinutes(2));
+        }
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("[]")]
@@ -108,4 +128,13 @@ public sealed class ImageTests : UserTests
     private Task PutFile(string key, byte[] bytes) => Api.Context.MediaStore.Put(MediaBucket.Main, key, new MediaObject(bytes, "image/png"), CancellationToken.None);
 
     private Task<bool> Exists(string key) => Api.Context.MediaStore.Exists(MediaBucket.Main, key, CancellationToken.None);
+
+    private sealed class HookedImages(IImages inner, Func<Task> hook) : IImages
+    {
+        public async Task<ConvertedImage> Convert(ReadOnlyMemory<byte> source, ImagePreset preset, CancellationToken cancelled)
+        {
+            await hook();
+            return await inner.Convert(source, preset, cancelled);
+        }
+    }
 }

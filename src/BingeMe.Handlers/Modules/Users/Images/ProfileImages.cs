@@ -21,6 +21,8 @@ internal sealed class ProfileImages(Db db, IMediaStore store, Attachments attach
     {
         var key = MediaKeys.Require(slot.Use, memberId, text, slot.Field);
         var username = (await db.Run(sql => Members.Present(sql, memberId), cancelled) ?? throw Authenticator.Gone()).Username;
+        // Before the commit: behind it nothing may fail any more.
+        var shared = await admin.Read(cancelled);
         var rules = new AttachmentRules(slot.Preset, slot.Field)
         {
             Subject = _ => slot.Field,
@@ -32,7 +34,7 @@ internal sealed class ProfileImages(Db db, IMediaStore store, Attachments attach
             rules,
             async files => (files[0].FileName, await db.Run(sql => Replace(sql, slot, memberId, files[0].FileName), cancelled)),
             cancelled);
-        if (slot.IsOf(memberId, former) && !slot.IsDefault(former, await admin.Read(CancellationToken.None))) await Drop(slot, former);
+        if (slot.IsOf(memberId, former) && !slot.IsDefault(former, shared)) await Drop(slot, former);
         return fileName;
     }
 
