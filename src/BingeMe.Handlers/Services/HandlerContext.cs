@@ -158,6 +158,9 @@ public sealed record HandlerContext
 
     internal PasswordHashes PasswordHashes => passwordHashes ??= new PasswordHashes(Settings.PasswordCost);
 
+    /// <summary>Signs members out everywhere.</summary>
+    internal AllSessions AllSessions => allSessions ??= new AllSessions(Sessions, PushTokens, Faults);
+
     /// <summary>The current password before changes that need it.</summary>
     internal CurrentPassword CurrentPassword => currentPassword ??= new CurrentPassword(Db, PasswordHashes, new PasswordGuesses(FailOpenLimits, Settings, Clock));
 
@@ -200,6 +203,7 @@ public sealed record HandlerContext
     private OneTimeCodes? oneTimeCodes;
     private CodeSender? codeSender;
     private AccountNotices? accountNotices;
+    private AllSessions? allSessions;
     private AgoraTokens? agoraTokens;
     private PasswordHashes? passwordHashes;
     private CurrentPassword? currentPassword;

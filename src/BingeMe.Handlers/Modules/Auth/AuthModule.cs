@@ -14,7 +14,7 @@ internal static class AuthModule
         var signIn = new SignIn(services.Db, sessionService, services.Tokens, services.Currencies, services.MediaUrls, services.PushTokens, services.Sessions, services.OneTimeCodes, services.CodeSender, services.Settings);
         var accounts = new NewAccountSql(services.AdminSettings, services.Entropy);
         var proof = new ResetProof(services.Codes, services.Entropy, services.Settings);
-        var identity = new IdentitySignIn(services.Db, accounts, services.Sessions, signIn, services.Locks, services.Settings, services.Clock);
+        var identity = new IdentitySignIn(services.Db, accounts, services.AllSessions, signIn, services.Locks, services.Settings, services.Clock);
 
         api.Post("auth.initSession", "/auth/init").Open().Limit(30, RatePer.Minute).Summary("Opens an anonymous session.").Errors(400, 401, 403).ReadsHeaders("X-Client")
             .Accepts(static () => AuthJson.Default.InitRequest)
@@ -38,7 +38,7 @@ internal static class AuthModule
         api.Post("auth.verifyLogin", "/auth/login/verify").AnonymousOnly().Limit(10, RatePer.Minute).Summary("Signs in by a code.").Errors(400, 404)
             .Accepts(static () => AuthJson.Default.VerifyLoginRequest, static () => new VerifyLoginValidator())
             .Produces(static () => AuthJson.Default.SignInResponse)
-            .Handle(new VerifyLogin(services.Db, services.OneTimeCodes, services.Sessions, signIn, services.Settings, services.Clock).Handle);
+            .Handle(new VerifyLogin(services.Db, services.OneTimeCodes, services.AllSessions, signIn, services.Settings, services.Clock).Handle);
 
         api.Post("auth.refreshSession", "/auth/refresh").Open().Limit(20, RatePer.Minute).Summary("Gives a new access token for a refresh token.").Errors(400, 401, 403)
             .Accepts(static () => AuthJson.Default.RefreshTokenRequest, static () => new RefreshTokenValidator())
@@ -69,7 +69,7 @@ internal static class AuthModule
 
         api.Post("auth.resetPassword", "/auth/reset-password").Open().Limit(10, RatePer.Minute).Summary("Sets a new password.").Errors(400, 401, 404)
             .Accepts(static () => AuthJson.Default.ResetPasswordRequest, () => new ResetPasswordValidator(services.Settings.PasswordMinLength))
-            .Handle(new ResetPassword(services.Db, proof, services.PasswordHashes, services.OneTimeCodes, services.Sessions, services.AccountNotices, services.Clock).Handle);
+            .Handle(new ResetPassword(services.Db, proof, services.PasswordHashes, services.OneTimeCodes, services.AllSessions, services.AccountNotices, services.Clock).Handle);
 
         api.Post("auth.signInGoogle", "/auth/google").Open().Limit(30, RatePer.Minute).Summary("Signs in by a Google identity token.").Errors(400, 401, 403)
             .Accepts(static () => AuthJson.Default.GoogleRequest, static () => new GoogleValidator())

@@ -3,6 +3,7 @@ using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Modules.Auth.Accounts;
 using BingeMe.Handlers.Ports;
+using BingeMe.Handlers.Security;
 using BingeMe.Handlers.Settings;
 using BingeMe.Http;
 using BingeMe.Http.Calls;
@@ -10,7 +11,7 @@ using BingeMe.Http.Calls;
 namespace BingeMe.Handlers.Modules.Auth;
 
 /// <summary>What Google and Apple have in common once their token is verified: find the account by subject, else by proven address, else make it.</summary>
-internal sealed class IdentitySignIn(Db db, NewAccountSql accounts, ISessions sessions, SignIn signIn, INamedLocks locks, HandlerSettings settings, TimeProvider clock)
+internal sealed class IdentitySignIn(Db db, NewAccountSql accounts, AllSessions sessions, SignIn signIn, INamedLocks locks, HandlerSettings settings, TimeProvider clock)
 {
     private static readonly TimeSpan LockWait = TimeSpan.FromSeconds(5);
 
@@ -67,9 +68,9 @@ internal sealed class IdentitySignIn(Db db, NewAccountSql accounts, ISessions se
                 await AuthSql.LinkIdentity(sql, user.Id, provider, identity.Subject, clearPassword: !user.HasProvenEmail, now);
 
                 // Nobody proved the address before: whoever registered it keeps neither password, number, tie nor session.
-                if (!user.HasProvenEmail) await sessions.DeleteAll(user.Id.ToString(), null, request.Aborted);
+                if (!user.HasProvenEmail) await sessions.End(sql, user.Id, request.Aborted);
             }),
             request.Aborted);
-        return user.HasProvenEmail ? await Enter(user, device, request, now) : await signIn.Complete(user, device, request, now);
+        return user.HasProvenEmail ? await Enter(user, device, request, now) : await signIn.Complete(user, device, request, clock.GetUtcNow());
     }
 }

@@ -40,7 +40,7 @@ internal sealed class ResetPasswordValidator : Validator<ResetPasswordRequest>
 
 /// <summary>POST /auth/reset-password: only with the proof of a verified code; ends every session. Contract: platform-auth.md.</summary>
 internal sealed class ResetPassword(
-    Db db, ResetProof proof, PasswordHashes passwords, OneTimeCodes codes, ISessions sessions, AccountNotices notices, TimeProvider clock)
+    Db db, ResetProof proof, PasswordHashes passwords, OneTimeCodes codes, AllSessions sessions, AccountNotices notices, TimeProvider clock)
 {
     public async Task<Response<Unit>> Handle(RequestContext<ResetPasswordRequest> context)
     {
@@ -73,7 +73,7 @@ internal sealed class ResetPassword(
         await notices.Record(sql, AccountNotice.PasswordChanged, user.MailAddress, now);
 
         // Before the commit: when their store fails, the password is the old one, and no session of it is left over beside a new one.
-        await sessions.DeleteAll(user.Id.ToString(), null, cancelled);
+        await sessions.End(sql, user.Id, cancelled);
 
         // A second step that began with the old password does not end with it (ruling 31).
         foreach (var identifier in CodeIdentifiers.For(user)) await codes.Void(identifier, CodePurpose.SecondStep, now, cancelled);

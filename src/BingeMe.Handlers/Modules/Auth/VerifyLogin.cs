@@ -3,7 +3,7 @@ using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Codes;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Modules.Auth.Accounts;
-using BingeMe.Handlers.Ports;
+using BingeMe.Handlers.Security;
 using BingeMe.Handlers.Settings;
 using BingeMe.Http;
 using BingeMe.Http.Binding;
@@ -29,7 +29,7 @@ internal sealed class VerifyLoginValidator : Validator<VerifyLoginRequest>
 }
 
 /// <summary>POST /auth/login/verify: the code completes a sign-in by code, or the second step after a password. Contract: platform-auth.md.</summary>
-internal sealed class VerifyLogin(Db db, OneTimeCodes codes, ISessions sessions, SignIn signIn, HandlerSettings settings, TimeProvider clock)
+internal sealed class VerifyLogin(Db db, OneTimeCodes codes, AllSessions sessions, SignIn signIn, HandlerSettings settings, TimeProvider clock)
 {
     public async Task<Response<SignInResponse>> Handle(RequestContext<VerifyLoginRequest> context)
     {
@@ -52,9 +52,10 @@ internal sealed class VerifyLogin(Db db, OneTimeCodes codes, ISessions sessions,
                 sql => sql.Transaction(async () =>
                 {
                     await AuthSql.Prove(sql, user.Id, isEmail, now);
-                    await sessions.DeleteAll(user.Id.ToString(), null, context.Cancelled);
+                    await sessions.End(sql, user.Id, context.Cancelled);
                 }),
                 context.Cancelled);
+            now = clock.GetUtcNow();
         }
 
         return await signIn.Complete(user, context.Input, context.Request, now, withPassword: true);

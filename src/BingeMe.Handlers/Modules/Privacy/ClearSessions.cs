@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using BingeMe.Handlers.Data;
-using BingeMe.Handlers.Ports;
+using BingeMe.Handlers.Security;
 using BingeMe.Http.Calls;
 
 namespace BingeMe.Handlers.Modules.Privacy;
@@ -14,22 +14,9 @@ internal sealed class ClearSessions(Db db, AllSessions sessions)
     public async Task<Response<ClearedSessions>> Handle(RequestContext<Unit> context)
     {
         // The apps' first: should the database fail then, the caller asks again, and is still known.
-        var apps = await sessions.End(context.MemberId, context.Cancelled);
-        var web = await db.Run(sql => sql.Transaction(() => PrivacySql.EndSessions(sql, context.MemberId)), context.Cancelled);
+        var apps = await sessions.EndApps(context.MemberId, context.Cancelled);
+        var web = await db.Run(sql => sql.Transaction(() => AllSessions.EndStored(sql, context.MemberId)), context.Cancelled);
         return Response.Ok("You are signed out everywhere.", new ClearedSessions(web, apps, web + apps));
-    }
-}
-
-/// <summary>Ends what the apps' sign-ins of a member left: sessions in the state stores, and the device that gets pushes.</summary>
-internal sealed class AllSessions(ISessions sessions, IPushTokens pushTokens)
-{
-    /// <summary>Returns how many sessions ended.</summary>
-    /// <exception cref="DependencyException">A store does not answer; some may have ended.</exception>
-    public async Task<int> End(long memberId, CancellationToken cancelled)
-    {
-        var ended = await sessions.DeleteAll(memberId.ToString(), null, cancelled);
-        if (await pushTokens.Find(memberId, cancelled) is { } device) await pushTokens.Delete(memberId, device.FcmToken, cancelled);
-        return ended;
     }
 }
 

@@ -116,11 +116,10 @@ internal sealed class AccountDeletion(Db db, AllSessions sessions, AccountNotice
         await sql.LockMember(account.Id);
         await RequireNothingOpen(sql, account.Id);
         if (!await PrivacySql.Delete(sql, account.Id, reason)) return false;
-        await PrivacySql.EndSessions(sql, account.Id);
         await notices.Record(sql, AccountNotice.AccountDeleted, account.ProvenEmail, clock.GetUtcNow());
 
         // Before the commit: when their store fails, nothing is deleted.
-        await sessions.End(account.Id, cancelled);
+        await sessions.End(sql, account.Id, cancelled);
         return true;
     }
 }

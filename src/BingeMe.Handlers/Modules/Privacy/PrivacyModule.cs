@@ -13,8 +13,7 @@ internal static class PrivacyModule
 
     public static void Declare(OperationTable api, HandlerContext services)
     {
-        var sessions = new AllSessions(services.Sessions, services.PushTokens);
-        var deletion = new AccountDeletion(services.Db, sessions, services.AccountNotices, services.Settings, services.Clock);
+        var deletion = new AccountDeletion(services.Db, services.AllSessions, services.AccountNotices, services.Settings, services.Clock);
         var retrieval = new RetrieveAccount(services.Db);
 
         api.Get("privacy.getSecurity", "/privacy/security").Members().AnswersSecrets().OpenToSuspended()
@@ -30,7 +29,7 @@ internal static class PrivacyModule
         api.Post("privacy.clearSessions", "/privacy/security/clear-sessions").Members().OpenToSuspended().Limit(5, RatePer.QuarterHour, LimitBy.Member)
             .Summary("Signs the caller out everywhere.").Invalidates("/privacy*")
             .Produces(static () => PrivacyJson.Default.ClearedSessions)
-            .Handle(new ClearSessions(services.Db, sessions).Handle);
+            .Handle(new ClearSessions(services.Db, services.AllSessions).Handle);
 
         api.Get("privacy.getDeletionStatus", "/account/delete").Alias("/privacy/account/delete").Members().AllowDeletedAccounts()
             .Summary("Tells what deleting the account means, or that it is done.")

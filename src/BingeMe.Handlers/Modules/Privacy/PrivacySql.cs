@@ -44,15 +44,6 @@ internal static class PrivacySql
         """,
         new { me, change.HideProfile, change.HideCountSubscribers, change.HideCaption, change.ActiveStatusOnline, change.TwoFactorAuth, now = sql.Now });
 
-    /// <summary>Ends the web site's sessions, and makes every access token of before worthless. Returns how many sessions ended.</summary>
-    /// <param name="sql">In a transaction.</param>
-    /// <param name="me">Whose.</param>
-    public static async Task<int> EndSessions(SqlScope sql, long me)
-    {
-        await sql.Connection.ExecuteAsync("update users set tokens_valid_after = @now where id = @me", new { me, now = sql.Now });
-        return await sql.Connection.ExecuteAsync("delete from sessions where user_id = @me", new { me });
-    }
-
     /// <summary>Whether money or an audience waits for the member: a live that is scheduled or runs, a payout that is not paid.</summary>
     public static async Task<bool> HasOpenBusiness(SqlScope sql, long me) => await sql.Connection.ExecuteScalarAsync<long>(
         """
