@@ -7,8 +7,11 @@ using BingeMe.Http;
 namespace BingeMe.Handlers.Security;
 
 /// <summary>Opens sessions: tokens, their item, and the bound on how many a member may have.</summary>
-internal sealed class SessionService(ISessions sessions, Tokens tokens, IRandomSource entropy, HandlerSettings settings)
+internal sealed class SessionService(ISessions sessions, Tokens tokens, IRandomSource entropy, IAlerts alerts, HandlerSettings settings)
 {
+    /// <summary>How long a replaced token still gives its successor, so that a client may repeat a request whose answer was lost.</summary>
+    private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(60);
+
     /// <summary>Opens a member's session. The tokens are only handed out once the session is stored.</summary>
     public async Task<TokenPair> OpenMember(long memberId, string role, ApiRequest request, DateTimeOffset now)
     {
@@ -44,17 +47,29 @@ internal sealed class SessionService(ISessions sessions, Tokens tokens, IRandomS
     /// <summary>The family of a session: what followed from the same sign-in. A session of the legacy stack begins its own.</summary>
     public static string FamilyOf(Session session) => session.Family ?? FamilyOf(session.Token);
 
-    /// <summary>Ends every live session of a family: its token was used twice, so somebody has it who should not (ruling 30).</summary>
-    /// <returns>How many ended.</returns>
-    public async Task<int> EndFamily(string userId, string family, CancellationToken cancelled)
+    /// <summary>
+    /// Whether a token is shown that was replaced a while ago: it is a copy, or the copy's owner shows his own. Nobody can tell, so the family
+    /// ends (ruling 30).
+    /// </summary>
+    public static bool IsUsedTwice(Session session, DateTimeOffset now) => session.ReplacedBy is not null && now - session.ReplacedAt > Overlap;
+
+    /// <summary>Ends every live session of the family of one whose token was used twice, and tells the people on call.</summary>
+    public async Task EndStolen(Session session, CancellationToken cancelled)
     {
-        var ended = 0;
-        foreach (var session in await sessions.List(userId, cancelled))
+        var ended = await EndFamily(session, cancelled);
+        alerts.Tell($"A replaced refresh token of {session.UserId} was used again, as after a theft; {ended} session(s) of its family ended.");
+    }
+
+    /// <summary>Ends what one sign-in began, whatever token of it is shown: of one that was replaced, the token that took its place (ruling 30).</summary>
+    public async Task End(string token, string userId, DateTimeOffset now, CancellationToken cancelled)
+    {
+        if (await sessions.Find(token, userId, cancelled) is { ReplacedBy: not null } replaced)
         {
-            if (FamilyOf(session) == family && await sessions.Delete(session.Token, userId, cancelled)) ended++;
+            if (IsUsedTwice(replaced, now)) await EndStolen(replaced, cancelled);
+            else await EndFamily(replaced, cancelled);
         }
 
-        return ended;
+        await sessions.Delete(token, userId, cancelled);
     }
 
     /// <summary>
@@ -78,6 +93,17 @@ internal sealed class SessionService(ISessions sessions, Tokens tokens, IRandomS
     /// </summary>
     public static string Fingerprint(ApiRequest request) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{request.Headers["user-agent"]}|{request.ClientAddress}|||")));
+
+    private async Task<int> EndFamily(Session of, CancellationToken cancelled)
+    {
+        var ended = 0;
+        foreach (var session in await sessions.List(of.UserId, cancelled))
+        {
+            if (FamilyOf(session) == FamilyOf(of) && await sessions.Delete(session.Token, of.UserId, cancelled)) ended++;
+        }
+
+        return ended;
+    }
 
     private static string FamilyOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)))[..16];
 

@@ -179,6 +179,23 @@ public sealed class RefreshTests : AuthTests, IAlerts
         Assert.NotNull((await Refresh(token)).Expect(200).Find("refreshToken"));
     }
 
+    [Theory]
+    [InlineData(5)]
+    [InlineData(300)]
+    public async Task Ruling_30_signing_out_with_a_replaced_token_ends_what_took_its_place(int seconds)
+    {
+        var (id, token) = await SignedIn();
+        var elsewhere = (await LoginByPassword("sam_t")).Expect(200)["refreshToken"];
+        var thief = (await Refresh(token, "198.51.100.66", "Tablet/1.0")).Expect(200)["refreshToken"];
+        Api.Clock.Advance(TimeSpan.FromSeconds(seconds));
+        (await Api.Post("/auth/logout", Json(("refreshToken", token)), Api.AsMember(id))).Expect(200);
+        (await Refresh(thief, "198.51.100.66", "Tablet/1.0")).Expect(401);
+        (await Refresh(token)).Expect(401);
+        (await Refresh(elsewhere)).Expect(200);
+        Assert.Equal(1, await SessionsOf(id.ToString()));
+        Assert.Equal(seconds > 60 ? 1 : 0, told.Count);
+    }
+
     [Fact]
     public async Task Defect_tokens_without_a_stored_session_are_not_handed_out()
     {

@@ -7,6 +7,7 @@ namespace HandlerTests.Auth;
 public sealed class SessionEndTests : AuthTests
 {
     private BrokenSessions sessions = null!;
+    private BrokenPushTokens devices = null!;
 
     [Fact]
     public async Task Logging_out_ends_one_session_and_opens_an_anonymous_one()
@@ -49,6 +50,19 @@ public sealed class SessionEndTests : AuthTests
         sessions.RefusesPuts = true;
         Assert.False((await Logout(login["accessToken"], ("refreshToken", login["refreshToken"]))).Expect(200).Json.ContainsKey("data"));
         (await Post("/auth/refresh", ("refreshToken", login["refreshToken"]))).Expect(401);
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task A_store_that_is_down_keeps_nobody_from_signing_out(bool sessionsFail, bool devicesFail)
+    {
+        var (_, login) = await SignedIn();
+        (sessions.RefusesDeletes, devices.Refuses) = (sessionsFail, devicesFail);
+        var answer = (await Logout(login["accessToken"], ("refreshToken", login["refreshToken"]), ("fcm_token", "fcm-1"))).Expect(200);
+        Assert.Equal(AnonymousShape, answer.DataShape);
+        (sessions.RefusesDeletes, devices.Refuses) = (false, false);
+        (await Post("/auth/refresh", ("refreshToken", login["refreshToken"]))).Expect(sessionsFail ? 200 : 401);
     }
 
     [Fact]
@@ -135,7 +149,11 @@ public sealed class SessionEndTests : AuthTests
     }
 
     protected override Task<ApiUnderTest> Create() =>
-        ApiUnderTest.Create(null, context => context with { Sessions = sessions = new BrokenSessions(context.Sessions) });
+        ApiUnderTest.Create(null, context => context with
+        {
+            Sessions = sessions = new BrokenSessions(context.Sessions),
+            PushTokens = devices = new BrokenPushTokens(context.PushTokens),
+        });
 
     private Task<ApiAnswer> Logout(string token, params (string Name, object? Value)[] members) => Api.Post("/auth/logout", Json(members), token);
 

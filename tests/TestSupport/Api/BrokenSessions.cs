@@ -9,7 +9,7 @@ public sealed class BrokenSessions(ISessions inner) : ISessions
     /// <summary>Whether storing fails.</summary>
     public bool RefusesPuts { get; set; }
 
-    /// <summary>Whether ending a member's sessions fails.</summary>
+    /// <summary>Whether ending sessions fails.</summary>
     public bool RefusesDeletes { get; set; }
 
     public Task Put(Session session, CancellationToken cancelled) =>
@@ -20,7 +20,8 @@ public sealed class BrokenSessions(ISessions inner) : ISessions
     public Task<string?> Replace(string token, string userId, string successor, DateTimeOffset at, DateTimeOffset keepUntil, CancellationToken cancelled) =>
         inner.Replace(token, userId, successor, at, keepUntil, cancelled);
 
-    public Task<bool> Delete(string token, string userId, CancellationToken cancelled) => inner.Delete(token, userId, cancelled);
+    public Task<bool> Delete(string token, string userId, CancellationToken cancelled) =>
+        RefusesDeletes ? throw new DependencyException("sessions") : inner.Delete(token, userId, cancelled);
 
     public Task<bool> IsListingCheap(CancellationToken cancelled) => inner.IsListingCheap(cancelled);
 

@@ -10,8 +10,8 @@ internal static class AuthModule
 {
     public static void Declare(OperationTable api, HandlerContext services)
     {
-        var sessionService = new SessionService(services.Sessions, services.Tokens, services.Entropy, services.Settings);
-        var signIn = new SignIn(services.Db, sessionService, services.Tokens, services.Currencies, services.MediaUrls, services.PushTokens, services.Sessions, services.OneTimeCodes, services.CodeSender, services.Settings);
+        var sessionService = new SessionService(services.Sessions, services.Tokens, services.Entropy, services.Alerts, services.Settings);
+        var signIn = new SignIn(services.Db, sessionService, services.Tokens, services.Currencies, services.MediaUrls, services.PushTokens, services.Sessions, services.OneTimeCodes, services.CodeSender, services.Faults, services.Settings);
         var accounts = new NewAccountSql(services.AdminSettings, services.Entropy);
         var proof = new ResetProof(services.Codes, services.Entropy, services.Settings);
         var identity = new IdentitySignIn(services.Db, accounts, services.AllSessions, signIn, services.Locks, services.Settings, services.Clock);
@@ -43,12 +43,12 @@ internal static class AuthModule
         api.Post("auth.refreshSession", "/auth/refresh").Open().Limit(20, RatePer.Minute).Summary("Gives a new access token for a refresh token.").Errors(400, 401, 403)
             .Accepts(static () => AuthJson.Default.RefreshTokenRequest, static () => new RefreshTokenValidator())
             .Produces(static () => AuthJson.Default.RefreshedSession)
-            .Handle(new Refresh(services.Db, services.Sessions, sessionService, services.Tokens, services.Alerts, services.Settings, services.Clock).Handle);
+            .Handle(new Refresh(services.Db, services.Sessions, sessionService, services.Tokens, services.Settings, services.Clock).Handle);
 
         api.Post("auth.logout", "/auth/logout").Members(anonymousStatus: 403).OpenToSuspended().Summary("Ends the session.").Errors(400)
             .Accepts(static () => AuthJson.Default.RefreshTokenRequest, static () => new RefreshTokenValidator())
             .Produces(static () => AuthJson.Default.AnonymousSession)
-            .Handle(new Logout(services.Sessions, services.PushTokens, sessionService, services.Settings, services.Clock).Handle);
+            .Handle(new Logout(services.PushTokens, sessionService, services.Faults, services.Settings, services.Clock).Handle);
 
         api.Get("auth.validateToken", "/auth/validate").Members(anonymousStatus: 403).OpenToSuspended().Summary("Tells whose token it is.")
             .Produces(static () => AuthJson.Default.ValidatedToken)

@@ -14,12 +14,9 @@ namespace BingeMe.Handlers.Modules.Auth;
 /// token has one successor at most; used again later, it ends its family of sessions (ruling 30). Contract: platform-auth.md.
 /// </summary>
 internal sealed class Refresh(
-    Db db, ISessions sessions, SessionService sessionService, Tokens tokens, IAlerts alerts, HandlerSettings settings, TimeProvider clock)
+    Db db, ISessions sessions, SessionService sessionService, Tokens tokens, HandlerSettings settings, TimeProvider clock)
 {
     private static readonly TimeSpan RenewWithin = TimeSpan.FromDays(7);
-
-    /// <summary>How long a replaced token still gives its successor, so that a client may repeat a request whose answer was lost.</summary>
-    private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(60);
 
     /// <summary>How long a replaced token is known as such.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(7);
@@ -30,7 +27,12 @@ internal sealed class Refresh(
         var old = context.Input.RefreshToken!;
         var claims = tokens.ReadRefresh(old, now) ?? throw Invalid(tokens.RefreshHasExpired(old, now));
         var session = await sessions.Find(old, claims.Id, context.Cancelled) ?? throw Refused();
-        if (session.ReplacedBy is not null && now - session.ReplacedAt > Overlap) throw await Stolen(session, claims.Id, context.Cancelled);
+        if (SessionService.IsUsedTwice(session, now))
+        {
+            await sessionService.EndStolen(session, context.Cancelled);
+            throw Refused();
+        }
+
         var role = claims.MemberId is { } memberId ? await RequireStanding(memberId, context.Cancelled) : Tokens.AnonymousRole;
 
         var access = claims.MemberId is { } id ? tokens.MemberAccess(id, role, now, refreshed: true) : tokens.AnonymousAccess(claims.Id, now);
@@ -53,14 +55,6 @@ internal sealed class Refresh(
     {
         var successor = await sessions.Find(token, userId, cancelled) ?? throw Refused();
         return Response.Ok("Session renewed.", answer with { RefreshToken = token, RefreshExpiresIn = (long)Math.Ceiling((successor.ExpiresAt - now).TotalSeconds) });
-    }
-
-    /// <summary>A token that was replaced a while ago is a copy, or the copy's owner shows his own: nobody can tell, so the family ends.</summary>
-    private async Task<ApiException> Stolen(Session session, string userId, CancellationToken cancelled)
-    {
-        var ended = await sessionService.EndFamily(userId, SessionService.FamilyOf(session), cancelled);
-        alerts.Tell($"A replaced refresh token of {userId} was used again, as after a theft; {ended} session(s) of its family ended.");
-        return Refused();
     }
 
     private static ApiException Invalid(bool hasExpired) => ApiException.Unauthorized(

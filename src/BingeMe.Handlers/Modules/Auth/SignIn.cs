@@ -11,6 +11,7 @@ using BingeMe.Handlers.Settings;
 using BingeMe.Http;
 using BingeMe.Http.Responses;
 using BingeMe.Http.Calls;
+using BingeMe.Http.Pipeline;
 
 namespace BingeMe.Handlers.Modules.Auth;
 
@@ -27,6 +28,7 @@ internal sealed class SignIn(
     ISessions sessions,
     OneTimeCodes codes,
     CodeSender sender,
+    IFaultLog faults,
     HandlerSettings settings)
 {
     /// <summary>Sends the code of the second step to the account's stored contact, the mail address first.</summary>
@@ -118,11 +120,22 @@ internal sealed class SignIn(
         }
     }
 
+    /// <summary>
+    /// The member is signed in by now, and the code that led here is used up: without pushes the app is of use, and the next sign-in brings the
+    /// device again (ruling 18: pushes fail no request).
+    /// </summary>
     private async Task RememberDevice(long userId, DeviceFields device, DateTimeOffset now, CancellationToken cancelled)
     {
         if (string.IsNullOrWhiteSpace(device.FcmToken)) return;
         var info = JsonSerializer.Serialize(new DeviceInfo(device.Platform, device.VoipToken), AuthJson.Default.DeviceInfo);
-        await pushTokens.Put(new PushToken(userId, device.FcmToken, info, now), cancelled);
+        try
+        {
+            await pushTokens.Put(new PushToken(userId, device.FcmToken, info, now), cancelled);
+        }
+        catch (DependencyException e)
+        {
+            faults.Tell("remembering a device", e);
+        }
     }
 
     private SignInResponse WithTokens(TokenPair pair) => new()
