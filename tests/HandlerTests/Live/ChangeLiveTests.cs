@@ -54,6 +54,24 @@ public sealed class ChangeLiveTests : LiveTests
         Assert.Equal(("New strings/300", "Soup night"), (await GoalsOn(theirs), await Of(live, "name")));
     }
 
+    /// <summary>The old table allows null, which counts as none: adding to it gave null again, and such a live could be moved for ever.</summary>
+    [Fact]
+    public async Task Moves_of_a_live_whose_counter_is_empty_are_counted()
+    {
+        await Api.Execute("alter table live_streamings drop column number_of_reschedules");
+        await Api.Execute("alter table live_streamings add column number_of_reschedules int null");
+        var creator = await Creator();
+        await Api.Execute(
+            "insert into live_streamings (user_id, channel, name, price, availability, type, duration, date_time) values (@o, 'live_abc12_1', 'Soup night', 50, 'all_pay', 'scheduled', 45, @at)",
+            ("@o", creator), ("@at", Api.Now.AddDays(4).UtcDateTime));
+        var live = await Newest("live_streamings");
+
+        for (var move = 1; move <= 3; move++) (await Change(creator, live, At(TimeSpan.FromDays(4 + move)))).Expect(200);
+
+        Assert.Equal("3", await Of(live, "number_of_reschedules"));
+        (await Change(creator, live, At(TimeSpan.FromDays(9)))).Expect(400);
+    }
+
     [Fact]
     public async Task Defect_a_rename_counted_as_a_move()
     {

@@ -69,7 +69,7 @@ internal static class LiveSql
         """
         update live_streamings
         set name = @Name, price = @Price, availability = @Availability, type = @Type, duration = @Duration, date_time = @startsAt, updated_at = @written,
-            is_utc = '0', number_of_reschedules = number_of_reschedules + @moves, user_notification = case when @moves = 1 then 0 else user_notification end
+            is_utc = '0', number_of_reschedules = coalesce(number_of_reschedules, 0) + @moves, user_notification = case when @moves = 1 then 0 else user_notification end
         where id = @live and status = '0'
         """,
         new { live, draft.Name, draft.Price, draft.Availability, draft.Type, draft.Duration, startsAt, written, moves = isMoved ? 1 : 0 }) > 0;
