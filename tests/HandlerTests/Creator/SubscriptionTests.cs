@@ -155,6 +155,26 @@ public sealed class SubscriptionTests : CreatorTests
         Task<long> Told() => Api.Scalar<long>("select count(*) from notifications where type = 13 and author = 4");
     }
 
+    /// <summary>Nobody is asked to pay a creator who is gone or suspended by the time the job is done (ruling 3).</summary>
+    [Theory]
+    [InlineData("status = 'suspended'")]
+    [InlineData("status = 'deleted'")]
+    [InlineData("deleted = 1")]
+    public async Task Nobody_hears_of_a_creator_who_is_no_more(string mark)
+    {
+        await Api.Execute("delete from notifications");
+        await Api.Execute("update users set free_subscription = 'no' where id = 4");
+        await Api.Execute($"update users set {mark} where id = 4");
+        await Api.Execute(
+            "insert into background_jobs (id, kind, payload, attempts, created_at, due_at) values ('late', 'free-subscription-ended', @p, 1, @now, @now)",
+            ("@p", """{"Creator":4,"Behind":0}"""), ("@now", Api.Now.UtcDateTime));
+
+        await Api.Context.Jobs.Resume(CancellationToken.None);
+        await Api.System.FlushAsync();
+
+        Assert.Equal((0, 0), (await Api.Scalar<long>("select count(*) from notifications"), await Api.Scalar<long>("select count(*) from background_jobs")));
+    }
+
     [Fact]
     public async Task Only_verified_creators_have_plans()
     {

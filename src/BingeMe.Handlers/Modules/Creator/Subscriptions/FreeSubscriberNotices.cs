@@ -37,9 +37,9 @@ internal sealed class FreeSubscriberNotices
             sql => sql.Transaction(async () =>
             {
                 var (creator, behind) = job.Work;
-                if (await PlansSql.IsFree(sql, creator))
+                if (!await PlansSql.WantsToBePaid(sql, creator))
                 {
-                    // Switched back meanwhile: nobody is to be told what is not so any more.
+                    // Switched back meanwhile, or the creator is gone: nobody is to be told what is not so any more.
                     await JobQueue.Withdraw(sql, job.Id);
                     return true;
                 }

@@ -54,9 +54,9 @@ internal static class PlansSql
         """,
         new { me, message, now });
 
-    /// <summary>Whether subscribing to a creator is free as it stands.</summary>
-    public static async Task<bool> IsFree(SqlScope sql, long creator) =>
-        await sql.Connection.ExecuteScalarAsync<long>("select count(*) from users where id = @creator and free_subscription = 'yes'", new { creator }) > 0;
+    /// <summary>Whether there is somebody to pay for a subscription: a creator in good standing (ruling 3) to whom it is not free as it stands.</summary>
+    public static async Task<bool> WantsToBePaid(SqlScope sql, long creator) => await sql.Connection.ExecuteScalarAsync<long>(
+        "select count(*) from users where id = @creator and coalesce(free_subscription, '') <> 'yes' and status = 'active' and deleted = 0", new { creator }) > 0;
 
     /// <summary>Those of some subscribers who have a notice that the creator wants to be paid, and have not seen it.</summary>
     public static async Task<HashSet<long>> ToldAlready(SqlScope sql, long creator, IReadOnlyCollection<long> subscribers)
