@@ -52,7 +52,10 @@ internal sealed class IdempotentCall
     /// <summary>Does the call, or tells what the first call with this key answered.</summary>
     /// <param name="db">The database; no connection of it should be held.</param>
     /// <param name="type">The answer's source-generated JSON metadata.</param>
-    /// <param name="work">Does it; its transaction begins with <see cref="Begin"/> and ends with <see cref="End"/>.</param>
+    /// <param name="work">
+    /// Does it; its transaction begins with <see cref="Begin"/> and ends with <see cref="End"/>. Whatever may be refused now and was not then belongs
+    /// in it: a time that has passed, a right that was lost, a bound that was lowered.
+    /// </param>
     /// <param name="cancelled">Ends the work.</param>
     /// <exception cref="ApiException">409: the key belongs to another content.</exception>
     public async Task<T> Run<T>(Db db, JsonTypeInfo<T> type, Func<Task<T>> work, CancellationToken cancelled)

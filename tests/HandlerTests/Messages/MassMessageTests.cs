@@ -61,6 +61,27 @@ public sealed class MassMessageTests : MessagesTests
             await Task.WhenAll(answer.Data!["messageIds"]!.AsArray().Select(async m => await Api.Scalar<long>("select to_user_id from messages where id = @id", ("@id", (long)m!)))));
     }
 
+    /// <summary>A repeat asks how far the message is: what it costs was looked at when it was begun.</summary>
+    [Theory]
+    [InlineData("update users set verified_id = 'no' where id = @c")]
+    [InlineData("update admin_settings set max_ppv_amount = 10 where setting_key is null and @c > 0")]
+    public async Task A_repeat_is_told_of_its_message_although_it_could_not_be_sold_by_now(string change)
+    {
+        var creator = await Member("creator", creator: true);
+        await Subscribe(await Member("fan"), creator);
+        var picture = await Upload(creator);
+        (string, JsonNode?)[] Body() => [("message", "To all"), ("price", 20), ("media", new JsonArray(picture))];
+        var first = (await SendMass(creator, "key", Body())).Expect(200);
+        await Api.Execute(change, ("@c", creator));
+        Api.Clock.Advance(TimeSpan.FromMinutes(2));
+
+        Assert.Equal(first.Data!.ToJsonString(), (await SendMass(creator, "key", Body())).Expect(200).Data!.ToJsonString());
+
+        Assert.Equal(["price"], (await SendMass(creator, "other", Body())).Expect(422).FaultyFields);
+        Assert.Equal(["expires_at", "price"], (await SendMass(creator, "key", [.. Body(), ("expires_at", "x")])).Expect(422).FaultyFields.Order());
+        Assert.Equal(1, await Api.Scalar<long>("select count(*) from messages where from_user_id = @c", ("@c", creator)));
+    }
+
     [Fact]
     public async Task Nobody_to_send_to_is_400_and_bad_fields_are_422()
     {

@@ -77,6 +77,37 @@ public sealed class IdempotencyTests : PostsTests
         Assert.Equal(1, await Api.Scalar<long>("select count(*) from messages where from_user_id = @m", ("@m", member)));
     }
 
+    /// <summary>What the first call could do a repeat is told of, although by now it could not be done: the post's end has come, its writer sells no more.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_repeat_gets_the_first_answer_although_its_body_would_be_refused_by_now(bool isLate)
+    {
+        var member = await AddCreator();
+        const string body = """{"description":"x","post_type":"paid","price":50,"scheduled_date":"2025-06-15","scheduled_time":"12:10"}""";
+        (await Call("/posts/create", member, "key", body)).Expect(200);
+        if (isLate) Api.Clock.Advance(TimeSpan.FromMinutes(20));
+        else await Api.Execute("update users set verified_id = 'no' where id = @m", ("@m", member));
+
+        (await Call("/posts/create", member, "key", body)).Expect(200);
+
+        (await Call("/posts/create", member, "other", body)).Expect(isLate ? 422 : 403);
+        Assert.Equal(1, await Api.Scalar<long>("select count(*) from updates where user_id = @m", ("@m", member)));
+    }
+
+    [Fact]
+    public async Task A_repeated_comment_gets_the_first_answer_although_it_would_be_too_long_by_now()
+    {
+        var member = await AddFan();
+        var body = new JsonObject { ["update_id"] = Encoded(await AddPost(await AddCreator())), ["comment"] = "A comment of some length" }.ToJsonString();
+        (await Call("/posts/store-comment", member, "key", body)).Expect(200);
+        await Api.Execute("update admin_settings set comment_length = 10 where setting_key is null");
+        Api.Clock.Advance(TimeSpan.FromMinutes(2));
+
+        (await Call("/posts/store-comment", member, "key", body)).Expect(200);
+        (await Call("/posts/store-comment", member, "other", body)).Expect(400);
+    }
+
     private static readonly byte[] Picture = Convert.FromBase64String(
         "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using BingeMe.Handlers.Data;
+using BingeMe.Handlers.Modules.Messages.Sending;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
 using BingeMe.Http;
@@ -63,6 +64,7 @@ internal sealed class Made(IDatabase database, SqlScope sql, bool withNulls)
         if (type == typeof(IReadOnlyDictionary<string, string>)) return new Dictionary<string, string> { ["type"] = "1" };
         if (type == typeof(Func<Task>)) return () => Task.CompletedTask;
         if (type == typeof(Func<Task<long>>)) return static () => Task.FromResult(1L);
+        if (type == typeof(Func<Draft, Task<bool>>)) return static (Draft _) => Task.FromResult(false);
         if (type.IsAssignableTo(typeof(IEnumerable<long>)) || type.IsAssignableFrom(typeof(long[]))) return new long[] { 7001, 7002 };
         if (type.IsAssignableFrom(typeof(string[]))) return new[] { "7001", "7002" };
         if (type.IsInterface && type.IsGenericType && type.GetGenericArguments() is [var item] && type.IsAssignableFrom(item.MakeArrayType()))

@@ -52,7 +52,7 @@ internal sealed class SendMassMessage(Db db, DraftReader drafts, MassMessageRuns
         var me = context.MemberId;
         var key = MassMessageRuns.Key(context.Request.Headers["idempotency-key"], context.Input.RepeatKey);
         await using var sql = await db.Connect(context.Cancelled);
-        var draft = await drafts.Read(sql, me, context.Input);
+        var draft = await drafts.Read(sql, me, context.Input, known => runs.IsBegun(sql, me, key, known));
 
         // What is finished only has to be told again: repeats of it wait for nobody.
         if (key is not null && await MassMessageRuns.Finished(sql, me, key, draft) is { } finished) return Told(await runs.Finish(sql, finished));

@@ -33,14 +33,14 @@ internal sealed class AddComment(
 {
     public async Task<Response<AddedComment>> Handle(RequestContext<CommentRequest> context)
     {
-        var text = context.Input.Comment?.Trim() ?? "";
-        var id = Check(context.Input.UpdateId, text, new PostLimits(await settings.Read(context.Cancelled)).Comment);
         var call = IdempotentCall.Of(context);
-        return Response.Ok("Comment stored.", await call.Run(db, PostsJson.Default.AddedComment, () => Add(context, call, id, text), context.Cancelled));
+        return Response.Ok("Comment stored.", await call.Run(db, PostsJson.Default.AddedComment, () => Add(context, call), context.Cancelled));
     }
 
-    private async Task<AddedComment> Add(RequestContext<CommentRequest> context, IdempotentCall call, long id, string text)
+    private async Task<AddedComment> Add(RequestContext<CommentRequest> context, IdempotentCall call)
     {
+        var text = context.Input.Comment?.Trim() ?? "";
+        var id = Check(context.Input.UpdateId, text, new PostLimits(await settings.Read(context.Cancelled)).Comment);
         await using var sql = await db.Connect(context.Cancelled);
         var decision = await entitlement.Post(sql, Viewer.Of(context), id);
         if (!decision.MayInteract || await PostsSql.About(sql, id) is not { } post)

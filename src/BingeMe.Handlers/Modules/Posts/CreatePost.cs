@@ -42,26 +42,29 @@ internal sealed class CreatePost(Db db, CreatePostSql creation, AdminSettingsRea
 
     public async Task<Response<CreatedPost>> Handle(RequestContext<CreatePostRequest> context)
     {
+        var call = IdempotentCall.Of(context);
+        return Response.Ok("Post created.", await call.Run(db, PostsJson.Default.CreatedPost, () => Create(context, call), context.Cancelled));
+    }
+
+    private async Task<CreatedPost> Create(RequestContext<CreatePostRequest> context, IdempotentCall call)
+    {
         var now = clock.GetUtcNow();
         var draft = new DraftReader(context.Input, new PostLimits(await settings.Read(context.Cancelled)), context.MemberId, now).Read();
         if (draft.Type != PostType.Free && !Entitlement.MaySell((await db.Run(sql => Members.Caller(sql, context.MemberId), context.Cancelled)).VerifiedId))
             throw ApiException.Forbidden("Only verified creators may sell; post it for free, or have yourself verified first.");
 
-        var call = IdempotentCall.Of(context);
-        return Response.Ok("Post created.", await call.Run(db, PostsJson.Default.CreatedPost, () => Create(context, call, draft, now), context.Cancelled));
+        return await attachments.Commit(
+            draft.Media,
+            Rules,
+            files => db.Run(
+                async sql =>
+                {
+                    await creation.Insert(sql, context.MemberId, draft, files, now, call);
+                    return new CreatedPost();
+                },
+                context.Cancelled),
+            context.Cancelled);
     }
-
-    private Task<CreatedPost> Create(RequestContext<CreatePostRequest> context, IdempotentCall call, PostDraft draft, DateTimeOffset now) => attachments.Commit(
-        draft.Media,
-        Rules,
-        files => db.Run(
-            async sql =>
-            {
-                await creation.Insert(sql, context.MemberId, draft, files, now, call);
-                return new CreatedPost();
-            },
-            context.Cancelled),
-        context.Cancelled);
 }
 
 /// <summary>The empty object that POST /posts/create answers.</summary>

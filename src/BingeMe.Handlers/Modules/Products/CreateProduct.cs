@@ -20,13 +20,13 @@ internal sealed class CreateProduct(Db db, Attachments attachments, EncodedIds i
 
     public async Task<Response<CreatedProduct>> Handle(RequestContext<ProductDraft> context)
     {
-        if (!MemberCaller.RowOf(context).IsVerifiedCreator) throw ApiException.Forbidden("Only verified creators may sell; have yourself verified first.");
         var call = IdempotentCall.Of(context);
         return Response.Ok("Product created.", await call.Run(db, ProductsJson.Default.CreatedProduct, () => Create(context, call), context.Cancelled));
     }
 
     private Task<CreatedProduct> Create(RequestContext<ProductDraft> context, IdempotentCall call)
     {
+        if (!MemberCaller.RowOf(context).IsVerifiedCreator) throw ApiException.Forbidden("Only verified creators may sell; have yourself verified first.");
         var draft = context.Input;
         // The same life for both, so that a failure takes back whatever was written of either.
         var rules = Rules with

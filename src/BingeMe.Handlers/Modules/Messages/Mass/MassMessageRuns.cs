@@ -61,6 +61,9 @@ internal sealed class MassMessageRuns(Db db, Attachments attachments, INamedLock
     public static async Task<MassMessage?> Finished(SqlScope sql, long me, string key, Draft draft) =>
         await MassSql.ByKey(sql, me, key) is { IsDone: true } row ? Known(me, draft, row) : null;
 
+    /// <summary>Whether a call would continue a mass message, or be told of one, instead of beginning it.</summary>
+    public async Task<bool> IsBegun(SqlScope sql, long me, string? key, Draft draft) => await Begun(sql, me, key, Fingerprint(draft), clock.GetUtcNow()) is not null;
+
     /// <summary>The mass message to be sent, continued, or only told about.</summary>
     /// <param name="sql">The connection.</param>
     /// <param name="me">The creator.</param>
@@ -73,7 +76,7 @@ internal sealed class MassMessageRuns(Db db, Attachments attachments, INamedLock
     {
         var fingerprint = Fingerprint(draft);
         var now = clock.GetUtcNow();
-        var known = key is null ? await MassSql.Unfinished(sql, me, fingerprint, (now - ContinuedWithoutKey).ToSql()) : await MassSql.ByKey(sql, me, key);
+        var known = await Begun(sql, me, key, fingerprint, now);
         if (known is not null) return Known(me, draft, known);
 
         if ((await MassSql.Recipients(sql, me, 0, 1, now.ToSql())).Count == 0) throw ApiException.BadRequest("You have no active subscribers.");
@@ -128,6 +131,9 @@ internal sealed class MassMessageRuns(Db db, Attachments attachments, INamedLock
 
         return await MassSql.Outcome(sql, mass, clock.SqlNow());
     }
+
+    private static Task<MassRow?> Begun(SqlScope sql, long me, string? key, string fingerprint, DateTimeOffset now) =>
+        key is null ? MassSql.Unfinished(sql, me, fingerprint, (now - ContinuedWithoutKey).ToSql()) : MassSql.ByKey(sql, me, key);
 
     private static string JobId(long run) => $"mass-message-{run}";
 

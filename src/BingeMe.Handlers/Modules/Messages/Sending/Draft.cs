@@ -37,8 +37,16 @@ internal sealed class DraftReader(AdminSettingsReader settings)
     private const int LongestMessage = 1000;
     private const int MostFiles = 10;
 
+    /// <summary>The draft.</summary>
+    /// <param name="sql">The connection.</param>
+    /// <param name="senderId">Who sends.</param>
+    /// <param name="body">As sent.</param>
+    /// <param name="isBegun">
+    /// Whether this very message was begun before: then it may be sold, whatever has become of the sender's right and of the bounds since. Asked
+    /// only where that would be refused.
+    /// </param>
     /// <exception cref="ApiException">422, naming every fault.</exception>
-    public async Task<Draft> Read(SqlScope sql, long senderId, IDraftFields body)
+    public async Task<Draft> Read(SqlScope sql, long senderId, IDraftFields body, Func<Draft, Task<bool>>? isBegun = null)
     {
         var errors = new ValidationErrors();
         var message = body.Message!.Trim();
@@ -47,8 +55,10 @@ internal sealed class DraftReader(AdminSettingsReader settings)
         var keys = Keys(senderId, body.Media, errors);
         var lifetime = Lifetime(body, errors);
         var price = Price(body.Price, errors);
+        var draft = new Draft(message, price, lifetime, keys);
+        var isWhole = errors.None;
         if (price > 0) await CheckSale(sql, senderId, price, keys, errors, sql.Cancelled);
-        return errors.None ? new Draft(message, price, lifetime, keys) : throw Unprocessable.Of(errors);
+        return errors.None || (isWhole && isBegun is not null && await isBegun(draft)) ? draft : throw Unprocessable.Of(errors);
     }
 
     private static decimal Price(JsonElement? sent, ValidationErrors errors)
