@@ -191,6 +191,22 @@ public sealed class CommentTests : PostsTests
         Assert.Equal(0, await Notifications(author, CommentLiked, post));
     }
 
+    /// <summary>Either mark of a soft deletion counts (ruling 20): what GET /comments does not list is not counted, liked or deleted.</summary>
+    [Fact]
+    public async Task A_comment_that_carries_the_flag_is_gone()
+    {
+        var (creator, fan) = (await AddCreator(), await AddFan());
+        var post = await AddPost(creator);
+        var flagged = await AddComment(post, fan);
+        await Api.Execute("update comments set deleted = 1 where id = @c", ("@c", flagged));
+
+        Assert.Empty((await Api.Get($"/comments/{Encoded(post)}", Api.AsMember(creator))).Expect(200).Data!["comments"]!.AsArray());
+        Assert.Equal(0, (int)(await Show(post, fan)).Expect(200).Data!["comments_count"]!);
+        (await LikeComment(flagged, creator)).Expect(404);
+        (await DeleteComment(flagged, fan)).Expect(404);
+        Assert.Equal(1, (int)(await Comment(post, fan)).Expect(200).Data!["total"]!);
+    }
+
     [Fact]
     public async Task Defect_a_deleted_account_crashed_on_its_role()
     {

@@ -12,7 +12,7 @@ internal static class CommentsSql
         """
         select c.id as Id, c.updates_id as PostId, p.user_id as PostOwnerId, case when p.user_id <> c.user_id and (select u.hide_caption from users u where u.id = p.user_id) = 'yes' then null else p.description end as PostDescription, c.user_id as AuthorId
         from comments c inner join updates p on p.id = c.updates_id
-        where c.id = @id and c.status = '1'
+        where c.id = @id and c.status = '1' and c.deleted = 0
         """,
         new { id });
 
@@ -30,7 +30,7 @@ internal static class CommentsSql
 
     /// <summary>How many visible comments a post has.</summary>
     public static Task<long> Count(SqlScope sql, long postId) =>
-        sql.Connection.ExecuteScalarAsync<long>("select count(*) from comments where updates_id = @postId and status = '1'", new { postId });
+        sql.Connection.ExecuteScalarAsync<long>("select count(*) from comments where updates_id = @postId and status = '1' and deleted = 0", new { postId });
 
     /// <summary>
     /// Deletes a comment with its likes and what was told of it. Gives how many are left; null when somebody else deleted it meanwhile.
@@ -46,7 +46,7 @@ internal static class CommentsSql
     {
         var told = new Notice(comment.PostOwnerId, comment.AuthorId, NotificationType.PostCommented, comment.PostId);
         var at = new { comment.Id, comment.AuthorId, postId = comment.PostId, likes = (int)NotificationType.CommentLiked };
-        if (await sql.Connection.ExecuteAsync("delete from comments where id = @Id and status = '1'", at) == 0) return false;
+        if (await sql.Connection.ExecuteAsync("delete from comments where id = @Id and status = '1' and deleted = 0", at) == 0) return false;
         await sql.Connection.ExecuteAsync("delete from comments_likes where comments_id = @Id", at);
         await NotifierSql.RemoveNewest(sql, told);
         await sql.Connection.ExecuteAsync(
@@ -55,7 +55,7 @@ internal static class CommentsSql
             where destination = @AuthorId and target = @postId and type = @likes
               and not exists (
                   select 1 from comments_likes l inner join comments c on c.id = l.comments_id
-                  where l.user_id = notifications.author and c.user_id = @AuthorId and c.updates_id = @postId and c.status = '1')
+                  where l.user_id = notifications.author and c.user_id = @AuthorId and c.updates_id = @postId and c.status = '1' and c.deleted = 0)
             """,
             at);
         return true;

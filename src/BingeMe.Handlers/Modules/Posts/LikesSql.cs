@@ -58,7 +58,7 @@ internal static class LikesSql
         return await sql.Connection.ExecuteAsync(
             $"""
             {sql.Dialect.InsertIgnore} comments_likes (comments_id, user_id, created_at, updated_at)
-            select c.id, @memberId, @now, @now from comments c where c.id = @commentId and c.status = '1'
+            select c.id, @memberId, @now, @now from comments c where c.id = @commentId and c.status = '1' and c.deleted = 0
             """,
             at) == 1 ? true : null;
     }
@@ -74,7 +74,7 @@ internal static class LikesSql
     public static Task<long> OfComments(SqlScope sql, Notice notice) => sql.Connection.ExecuteScalarAsync<long>(
         """
         select count(*) from comments c inner join comments_likes l on l.comments_id = c.id
-        where c.updates_id = @Target and c.user_id = @Destination and c.status = '1' and l.user_id = @Author
+        where c.updates_id = @Target and c.user_id = @Destination and c.status = '1' and c.deleted = 0 and l.user_id = @Author
         """,
         new { notice.Target, notice.Destination, notice.Author });
 }

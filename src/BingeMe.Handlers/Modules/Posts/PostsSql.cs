@@ -17,7 +17,7 @@ internal static class PostsSql
             select p.id as Id, p.user_id as OwnerId, p.description as Description, p.date as Date, p.date_utc as DateUtc, p.is_utc as IsUtc,
                    p.fixed_post as FixedPost, p.price as Price, p.locked as Locked, p.expired_at as ExpiredAt,
                    (select count(*) from likes l where l.updates_id = p.id and l.status = '1') as Likes,
-                   (select count(*) from comments c where c.updates_id = p.id and c.status = '1') as Comments,
+                   (select count(*) from comments c where c.updates_id = p.id and c.status = '1' and c.deleted = 0) as Comments,
                    u.username as Username, u.name as Name, u.hide_name as HideName, u.avatar as Avatar
             from updates p inner join users u on u.id = p.user_id
             where p.id = @id and u.username = @username and u.username <> 'ua'
