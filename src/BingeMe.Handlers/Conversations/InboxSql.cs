@@ -116,7 +116,7 @@ internal static class InboxSql
                       or exists (select 1 from user_blocks b where b.user_id = n.other and b.blocked_user_id = @me) then 1 else 0 end as Blocked
         from newest n
         join messages m on m.id = n.message_id
-        left join users u on u.id = n.other
+        left join users u on u.id = n.other and u.status <> 'deleted' and u.deleted = 0
         """;
 
     /// <summary>

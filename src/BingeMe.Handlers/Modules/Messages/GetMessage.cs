@@ -29,7 +29,7 @@ internal sealed class GetMessage(Db db, SupportAccounts support, EntitlementRead
 
         var caller = (await Members.Find(sql, me))!;
         // A member who is gone still has a side in the message.
-        var other = await Members.Find(sql, otherId) ?? new Member { Id = otherId, Name = "Unknown User", Username = "unknown" };
+        var other = await Members.Present(sql, otherId) ?? new Member { Id = otherId, Name = "Unknown User", Username = "unknown" };
         return Response.Ok("Message.", new SingleMessage(await items.Of(sql, me, [row], GetThread.Party(caller, me), GetThread.Party(other, me), now)));
     }
 

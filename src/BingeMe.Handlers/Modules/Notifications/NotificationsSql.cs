@@ -13,6 +13,17 @@ internal static class NotificationsSql
 
     private const string Listed = "n.destination = @me and n.status <> '1'";
 
+    /// <summary>
+    /// Whether actor <c>u</c> is named: not one whose account is gone, and nobody whom either side blocked (ruling 16). The row stays: what was
+    /// paid or ordered is still so.
+    /// </summary>
+    private const string Told =
+        """
+        u.status <> 'deleted' and u.deleted = 0
+        and not exists (select 1 from user_blocks b where b.user_id = @me and b.blocked_user_id = u.id)
+        and not exists (select 1 from user_blocks b where b.user_id = u.id and b.blocked_user_id = @me)
+        """;
+
     private const string Behind = " and (n.created_at < @at or (n.created_at = @at and n.id < @id))";
 
     /// <summary>A page of the list. Each kind wanted is read from the end of its own index, as far as the page can reach.</summary>
@@ -36,7 +47,7 @@ internal static class NotificationsSql
             select n.id as Id, n.type as Type, coalesce(n.target, 0) as Target, n.extra_data as ExtraData, n.created_at as CreatedAt,
                    u.id as ActorId, u.username as Username, u.name as Name, u.avatar as Avatar, u.hide_name as HideName
             from {from}
-            left join users u on u.id = coalesce(n.author, n.user_id)
+            left join users u on u.id = coalesce(n.author, n.user_id) and {Told}
             {filter}
             order by n.created_at desc, n.id desc
             limit @take offset @skip
@@ -83,7 +94,7 @@ internal sealed class NotificationRow
 
     public DateTime CreatedAt { get; set; }
 
-    /// <summary>The actor; null when there is no such account any more.</summary>
+    /// <summary>The actor; null, with what follows, when there is no such account any more, or none that the receiver is told of.</summary>
     public long? ActorId { get; set; }
 
     public string? Username { get; set; }

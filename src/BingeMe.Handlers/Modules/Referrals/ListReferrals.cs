@@ -50,11 +50,15 @@ internal sealed class ListReferrals(Db db, AdminSettingsReader admin, Pages page
             TotalTransactionsReferralUnlimited = $"You earn {percentage}% of each transaction of a member whom you brought.",
             ReferralLink = link,
             TotalEarnings = MoneyColumns.Number(totals.Earnings),
-            User = [.. rows.Select(r => new ReferralLine(Member.ShownName(r.Name, r.Username, r.HideName, isSelf: false), MoneyColumns.Number(r.Amount)))],
+            User = [.. rows.Select(r => new ReferralLine(NameOf(r), MoneyColumns.Number(r.Amount)))],
             Pagination = new Pagination(
                 totals.Members, page.Skip, page.Limit, hasMore, hasMore ? pages.Next("/referrals", page, List, Position.Of(rows[^1].Amount, rows[^1].UserId)) : ""),
         };
     }
+
+    /// <summary>Empty for an account that is gone; what it earned stays.</summary>
+    private static string NameOf(ReferralRow row) =>
+        AccountStates.Of(row.Status, row.Deleted) == AccountStatus.Deleted ? "" : Member.ShownName(row.Name, row.Username, row.HideName, isSelf: false);
 
     /// <summary>The member's own rate where there is one, first the whole-number column; else the administration's; unset counts as 0.</summary>
     private static string Percentage(ReferralRates? own, AdminSettings choices)

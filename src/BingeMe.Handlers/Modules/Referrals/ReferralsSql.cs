@@ -25,7 +25,8 @@ internal static class ReferralsSql
     {
         var rows = await sql.Connection.QueryAsync<ReferralRow>(
             """
-            select g.user_id as UserId, u.name as Name, u.username as Username, u.hide_name as HideName, g.amount as Amount
+            select g.user_id as UserId, u.name as Name, u.username as Username, u.hide_name as HideName,
+                   u.status as Status, u.deleted as Deleted, g.amount as Amount
             from (
                 select t.user_id, round(sum(t.earnings), 2) as amount
                 from referral_transactions t
@@ -60,6 +61,10 @@ internal sealed class ReferralRow
     public string Username { get; set; } = "";
 
     public string? HideName { get; set; }
+
+    public string Status { get; set; } = "";
+
+    public long Deleted { get; set; }
 
     public decimal Amount { get; set => field = MoneyColumns.Number(value); }
 }

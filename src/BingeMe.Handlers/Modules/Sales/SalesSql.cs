@@ -66,7 +66,7 @@ internal static class SalesSql
             ) page
             inner join purchases b on b.id = page.id
             inner join products p on p.id = b.products_id
-            left join users u on u.id = b.user_id
+            left join users u on u.id = b.user_id and u.status <> 'deleted' and u.deleted = 0
             left join transactions t on t.id = b.transactions_id
             order by b.id{order}
             """,
@@ -109,7 +109,7 @@ internal sealed class SaleRow
     /// <summary>Coins that were paid; null where no payment is known.</summary>
     public decimal? Paid { get; set => field = value is { } amount ? MoneyColumns.Number(amount) : null; }
 
-    /// <summary>Null when the buyer has no row any more.</summary>
+    /// <summary>This and what follows are null when the buyer's account is gone.</summary>
     public long? BuyerId { get; set; }
 
     public string? BuyerUsername { get; set; }
