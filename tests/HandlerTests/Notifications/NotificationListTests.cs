@@ -119,6 +119,50 @@ public sealed class NotificationListTests : ApiTests
         Assert.DoesNotContain("Name of shy", (await List(me)).Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whoever_blocked_the_other_the_actor_is_told_no_more(bool isMine)
+    {
+        var (me, actor) = (await Member("me"), await Member("actor"));
+        await Add(me, actor, 1, me);
+        await Add(me, actor, 35, 4);
+        Assert.Contains(Items(await List(me)), i => ((string)i["desc"]!).StartsWith("Name of actor goes live at ", StringComparison.Ordinal));
+        await Api.Execute("insert into user_blocks (user_id, blocked_user_id) values (@a, @b)", ("@a", isMine ? me : actor), ("@b", isMine ? actor : me));
+
+        var answer = await List(me);
+
+        Assert.All(Items(answer), i => Assert.All(new[] { "userId", "username", "name", "avatar" }, f => Assert.Equal("", (string)i[f]!)));
+        Assert.Equal(["Somebody goes live: a live", "Somebody subscribed to you."], Items(answer).Select(i => (string)i["desc"]!).Order());
+        Assert.Equal(2, (int)answer.Data!["pagination"]!["total"]!);
+    }
+
+    /// <summary>Somebody likes my comment on another's post: whether I may still know that post is the entitlement's to say (ruling 10).</summary>
+    [Theory]
+    [InlineData("update updates set status = 'disabled' where id = @p", false)]
+    [InlineData("update updates set deleted = 1 where id = @p", false)]
+    [InlineData("update updates set expired_at = '2025-06-15 11:00:00' where id = @p", false)]
+    [InlineData("insert into user_blocks (user_id, blocked_user_id) values (@o, @m)", false)]
+    [InlineData("insert into user_blocks (user_id, blocked_user_id) values (@m, @o)", false)]
+    [InlineData("update users set status = 'suspended' where id = @o", false)]
+    [InlineData("update users set deleted = 1 where id = @o", false)]
+    [InlineData("update updates set locked = 'yes', price = 5 where id = @p", true)]
+    [InlineData("insert into restrictions (user_id, user_restricted) values (@o, @m)", true)]
+    [InlineData("update updates set user_id = @m, status = 'disabled' where id = @p", true)]
+    public async Task A_post_that_is_hidden_from_me_is_not_quoted(string change, bool isQuoted)
+    {
+        var (me, actor, owner) = (await Member("me"), await Member("actor"), await Member("owner"));
+        await Api.Execute("insert into updates (user_id, description, date, is_utc, token_id, locked, price) values (@o, 'A study in blue', @at, '1', 't', 'no', 0)", ("@o", owner), ("@at", Api.Now.AddHours(-3).UtcDateTime));
+        var post = await Api.Scalar<long>("select max(cast(id as signed)) from updates");
+        await Add(me, actor, 4, post);
+        Assert.Contains("A study in blue", (string)Items(await List(me)).Single()["desc"]!, StringComparison.Ordinal);
+
+        (string, object?)[] all = [("@p", post), ("@o", owner), ("@m", me)];
+        await Api.Execute(change, [.. all.Where(p => change.Contains(p.Item1, StringComparison.Ordinal))]);
+
+        Assert.Equal($"Name of actor liked your comment on the post{(isQuoted ? ": A study in blue" : ".")}", (string)Items(await List(me)).Single()["desc"]!);
+    }
+
     [Fact]
     public async Task An_old_row_names_its_actor_in_user_id()
     {

@@ -16,18 +16,19 @@ internal sealed class Subjects
     /// </summary>
     /// <param name="sql">The connection.</param>
     /// <param name="rows">The page.</param>
-    /// <param name="entitlement">Says whose captions the viewer may read (ruling 33).</param>
+    /// <param name="entitlement">Says of whose posts the viewer may know, and whose captions he may read (rulings 10 and 33).</param>
     /// <param name="viewer">Whose notifications they are.</param>
+    /// <param name="now">The present.</param>
     /// <param name="marksSeen">Whether looking at them makes them seen.</param>
     /// <param name="total">Counts the list.</param>
     public static async Task<(Dictionary<long, Subject> About, long? Total)> Of(
-        SqlScope sql, IReadOnlyList<NotificationRow> rows, EntitlementReader entitlement, Viewer viewer, bool marksSeen, SqlCount total)
+        SqlScope sql, IReadOnlyList<NotificationRow> rows, EntitlementReader entitlement, Viewer viewer, DateTimeOffset now, bool marksSeen, SqlCount total)
     {
         var found = new Dictionary<long, Subject>();
         Dictionary<long, SubjectRow> posts = [], messages = [], lives = [], purchases = [], products = [];
         (Dictionary<long, SubjectRow> Into, Func<string, string> Text, long[] Ids)[] kinds =
         [
-            (posts, SubjectSql.Posts, Targets(rows, IsAboutPost)),
+            (posts, SubjectSql.Posts, Targets(rows, static k => IsAboutPost(k) && !IsAboutAnothers(k))),
             (messages, SubjectSql.Messages, Targets(rows, IsAboutMessage)),
             (lives, SubjectSql.Lives, Targets(rows, IsAboutLive)),
             // The target is a purchase; where there is none of that id, older writers meant the product.
@@ -35,22 +36,38 @@ internal sealed class Subjects
             (products, SubjectSql.Products, Targets(rows, IsAboutProduct)),
         ];
         var asked = kinds.Where(static k => k.Ids.Length > 0).ToList();
+        var anothers = Targets(rows, IsAboutAnothers);
         long? counted = null;
         var statements = string.Join(
-            ";\n", ((string?[])[marksSeen ? NotificationsSql.MarkSeen : null, .. asked.Select(static k => k.Text(SqlList.Of(k.Ids))), total.Text]).OfType<string>());
+            ";\n",
+            ((string?[])[
+                marksSeen ? NotificationsSql.MarkSeen : null,
+                .. asked.Select(static k => k.Text(SqlList.Of(k.Ids))),
+                anothers.Length > 0 ? SubjectSql.PostsOfOthers(SqlList.Of(anothers)) : null,
+                total.Text]).OfType<string>());
         if (statements.Length > 0)
         {
-            await using var results = await sql.Send(statements, ("@me", viewer.MemberId));
+            await using var results = await sql.Send(statements, ("@me", viewer.MemberId), ("@viewer", viewer.MemberId), ("@now", now.ToSql()));
             foreach (var kind in asked)
                 foreach (var row in await results.List(static r => r.GetRowParser<SubjectRow>())) kind.Into[row.Id] = row;
+            if (anothers.Length > 0)
+            {
+                foreach (var row in await results.List(static r => r.GetRowParser<QuotedPostRow>()))
+                    posts[row.PostId] = new SubjectRow { Id = row.PostId, OwnerId = row.OwnerId, Text = Told(row.OwnerId, viewer, row.Text, Entitlement.Decide(row.ToFacts(viewer, now))) };
+            }
+
             counted = await total.Read(results);
         }
 
-        var decisions = await entitlement.Posts(sql, viewer, [.. posts.Values.Where(p => p.HideCaption == "yes").Select(p => p.Id)]);
-        foreach (var (id, decision) in decisions) posts[id].Text = decision.CanView ? posts[id].Text : null;
+        // What is told to the owner of a post may have been told to somebody else: asked once more, for such rows alone.
+        var odd = posts.Values.Where(p => p.OwnerId != viewer.MemberId && !anothers.Contains(p.Id)).ToList();
+        var decisions = await entitlement.Posts(sql, viewer, [.. odd.Select(static p => p.Id)]);
+        foreach (var post in odd) post.Text = Told(post.OwnerId, viewer, post.Text, decisions.GetValueOrDefault(post.Id, PostDecision.Hidden));
         foreach (var row in rows)
         {
             var kind = row.Kind;
+            // A live's name is its creator's word: not told where the creator is not.
+            if (IsAboutLive(kind) && row.ActorId is null) continue;
             var subject = IsAboutPost(kind) ? posts.GetValueOrDefault(row.Target)
                 : IsAboutMessage(kind) ? messages.GetValueOrDefault(row.Target)
                 : IsAboutProduct(kind) ? purchases.GetValueOrDefault(row.Target) ?? products.GetValueOrDefault(row.Target)
@@ -66,6 +83,13 @@ internal sealed class Subjects
     private static bool IsAboutPost(NotificationType kind) => kind
         is NotificationType.PostLiked or NotificationType.PostCommented or NotificationType.CommentLiked or NotificationType.PostBought
         or NotificationType.PostApproved or NotificationType.PostVideoReady or NotificationType.Mentioned or NotificationType.ContentDisabled;
+
+    /// <summary>Whether the post may be another member's than who is told.</summary>
+    private static bool IsAboutAnothers(NotificationType kind) => kind is NotificationType.CommentLiked or NotificationType.Mentioned;
+
+    /// <summary>One's own posts have no secrets; of others' the entitlement says what may be told, if the viewer may know of them at all.</summary>
+    private static string? Told(long owner, Viewer viewer, string? description, PostDecision decision) =>
+        owner == viewer.MemberId ? description : decision.Visibility == Visibility.Hidden ? null : decision.Caption(description);
 
     private static bool IsAboutMessage(NotificationType kind) => kind is NotificationType.MessageBought or NotificationType.MessageVideoReady;
 
@@ -114,8 +138,15 @@ internal sealed record Subject(string? Text, string? When)
 internal static class SubjectSql
 {
     /// <summary>Descriptions of posts.</summary>
-    public static string Posts(string ids) =>
-        $"select p.id as Id, p.description as Text, u.hide_caption as HideCaption from updates p inner join users u on u.id = p.user_id where p.id in {ids}";
+    public static string Posts(string ids) => $"select id as Id, description as Text, user_id as OwnerId from updates where id in {ids}";
+
+    /// <summary>The same as <see cref="QuotedPostRow"/>, with what decides whether the viewer may know of them; with <c>@viewer</c> and <c>@now</c>.</summary>
+    public static string PostsOfOthers(string ids) =>
+        $"""
+        select {EntitlementSql.PostColumns}, p.description as Text
+        from updates p inner join users u on u.id = p.user_id
+        where p.id in {ids}
+        """;
 
     public static string Messages(string ids) => $"select id as Id, message as Text from messages where id in {ids}";
 
@@ -129,6 +160,12 @@ internal static class SubjectSql
     public static string Lives(string ids) => $"select id as Id, name as Text, date_time as StartsAt from live_streamings where id in {ids}";
 }
 
+/// <summary>A post that may be another member's than who is told of it.</summary>
+internal sealed class QuotedPostRow : PostFactsRow
+{
+    public string? Text { get; set; }
+}
+
 /// <summary>What a notification is about.</summary>
 internal sealed class SubjectRow
 {
@@ -136,8 +173,8 @@ internal sealed class SubjectRow
 
     public string? Text { get; set; }
 
-    /// <summary>Of a post: whether its owner keeps captions to himself.</summary>
-    public string? HideCaption { get; set; }
+    /// <summary>Of a post: whose it is.</summary>
+    public long OwnerId { get; set; }
 
     /// <summary>When a live begins, UTC.</summary>
     public DateTime? StartsAt { get; set; }

@@ -10,7 +10,11 @@ internal static class CommentsSql
     /// <summary>A visible comment; null when there is none.</summary>
     public static Task<CommentRow?> Find(SqlScope sql, long id) => sql.Connection.QueryFirstOrDefaultAsync<CommentRow>(
         """
-        select c.id as Id, c.updates_id as PostId, p.user_id as PostOwnerId, case when p.user_id <> c.user_id and (select u.hide_caption from users u where u.id = p.user_id) = 'yes' then null else p.description end as PostDescription, c.user_id as AuthorId
+        select c.id as Id, c.updates_id as PostId, p.user_id as PostOwnerId, c.user_id as AuthorId,
+               case when p.user_id <> c.user_id and ((select u.hide_caption from users u where u.id = p.user_id) = 'yes'
+                         or exists (select 1 from user_blocks b where b.user_id = p.user_id and b.blocked_user_id = c.user_id)
+                         or exists (select 1 from user_blocks b where b.user_id = c.user_id and b.blocked_user_id = p.user_id))
+                    then null else p.description end as PostDescription
         from comments c inner join updates p on p.id = c.updates_id
         where c.id = @id and c.status = '1' and c.deleted = 0
         """,
@@ -71,6 +75,7 @@ internal sealed class CommentRow
 
     public long PostOwnerId { get; set; }
 
+    /// <summary>As the comment's author may be told of it by a push: null where the post's owner keeps captions, or either blocked the other.</summary>
     public string? PostDescription { get; set; }
 
     public long AuthorId { get; set; }
