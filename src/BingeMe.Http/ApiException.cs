@@ -8,6 +8,9 @@ namespace BingeMe.Http;
 /// </summary>
 public sealed class ApiException : Exception
 {
+    /// <summary>Seconds after which a client may try again when a dependency is down. Where one is not set up, nobody is told to.</summary>
+    private const string RetryAfterSeconds = "2";
+
     /// <summary>An answer with a status, a sentence and details for machines.</summary>
     /// <param name="status">400 to 599.</param>
     /// <param name="text">One sentence that says what to do; shown to the client.</param>
@@ -76,6 +79,26 @@ public sealed class ApiException : Exception
         };
     }
 
+    /// <summary>413: the body is larger than whoever takes it allows.</summary>
+    /// <param name="most">The largest that is taken, bytes.</param>
+    public static ApiException BodyTooLarge(int most)
+    {
+        var text = $"The body is larger than {most} bytes.";
+        return new ApiException(413, text, JsonValue.Create(text));
+    }
+
     /// <summary>500: an expected thing went wrong on our side, said without inside detail.</summary>
     public static ApiException Failed(string text) => new(500, text);
+
+    /// <summary>The answer to a fault: its own; 503 for a dependency that is down, 504 for a passed deadline, 500 without inside detail for everything else.</summary>
+    /// <param name="fault">What was thrown.</param>
+    /// <param name="request">The request that it was thrown for.</param>
+    public static ApiException From(Exception fault, ApiRequest request) => fault switch
+    {
+        ApiException intended => intended,
+        UnavailableException { IsPassing: false } => new(503, "A service that this needs is not set up rightly on our side; trying again will not help until that is mended."),
+        UnavailableException => new(503, "A service that this needs is not available; try again shortly.") { Headers = [new("Retry-After", RetryAfterSeconds)] },
+        OperationCanceledException when request.Aborted.IsCancellationRequested => new(504, "The request took too long."),
+        _ => new(500, "Something went wrong on our side.", new JsonObject { ["requestId"] = request.RequestId }),
+    };
 }

@@ -1,6 +1,9 @@
 namespace BingeMe.Http;
 
-/// <summary>The whole API behind one door: what a host calls for each request. Never throws for a request's fault; every fault is an answer.</summary>
+/// <summary>
+/// The whole API behind one door: what a host calls for each request. Every fault is an answer. Of one that throws all the same both hosts ask for
+/// the refusal (<see cref="ApiException.From"/>), and say in their log what was thrown.
+/// </summary>
 public interface IApi
 {
     /// <summary>Answers one request.</summary>

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Net;
 using System.Runtime.InteropServices;
+using System.Text;
 using BingeMe.Http;
+using BingeMe.Http.Logging;
 using BingeMe.Http.Pipeline;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -61,8 +63,8 @@ public sealed class KestrelHost : IAsyncDisposable
     /// <param name="draining">Called when the server begins to stop, before anything is refused: let readiness fail here. Null = nothing to do then.</param>
     /// <param name="entropy">For request ids; null = the system's.</param>
     /// <param name="clock">The one clock; null = the system's.</param>
-    /// <param name="warn">Takes what an operator should know, as a sentence; null = nobody listens.</param>
-    /// <param name="log">Takes a line of each request that is refused before the API is asked, or that the API does not answer in time; null = nobody does.</param>
+    /// <param name="warn">Takes what an operator should know, as a sentence; null = the standard error.</param>
+    /// <param name="log">Takes a line of each request that is refused before the API is asked, or that the API does not answer; null = nobody does, and what an API throws is a warning.</param>
     /// <param name="metrics">Writes the page at <c>/metrics</c> in Prometheus' text form; null = there is none.</param>
     public KestrelHost(
         IApi api,
@@ -79,7 +81,7 @@ public sealed class KestrelHost : IAsyncDisposable
         this.clock = clock ??= TimeProvider.System;
         this.draining = draining;
         this.log = log;
-        this.warn = warn ??= static _ => { };
+        this.warn = warn ??= static text => LogStream.StandardError.Write(Encoding.UTF8.GetBytes(text + "\n"));
         entropy ??= SystemRandomSource.Instance;
         budget = new BodyBudget(options.MaximumBodiesBytes);
         var proxies = new TrustedProxies(options.TrustedProxies);
@@ -214,25 +216,26 @@ public sealed class KestrelHost : IAsyncDisposable
             }
 
             request = await reader.Read(context, body, api.ReadsBodies, aborted.Token);
-            var answering = api.Handle(request);
-            var response = answering.IsCompletedSuccessfully ? answering.Result : await answering.AsTask().WaitAsync(options.RequestTimeout + TimeSpan.FromSeconds(1), clock);
+            ApiResponse response;
+            try
+            {
+                var answering = api.Handle(request);
+                response = answering.IsCompletedSuccessfully ? answering.Result : await answering.AsTask().WaitAsync(options.RequestTimeout + TimeSpan.FromSeconds(1), clock);
+            }
+            catch (Exception e) when (e is not ApiException && !IsGone(e, context))
+            {
+                response = await Instead(request, e);
+            }
+
             await Answer(response, context, body);
         }
         catch (ApiException e)
         {
             await Answer(await api.Refuse(request ?? reader.Head(context, body, aborted.Token), e), context, body);
         }
-        catch (TimeoutException) when (request is not null)
+        catch (OperationCanceledException e) when (IsGone(e, context))
         {
-            // The handler ignored its cancellation; the gateway would have given up by now, so does this host.
-            var isFirst = request.TakeLine();
-            var answer = await api.Refuse(request, new ApiException(StatusCodes.Status504GatewayTimeout, "The request timed out."));
-            if (isFirst) log?.Write(Unanswered(request, answer.Body.Length));
-            await Answer(answer, context, body);
-        }
-        catch (OperationCanceledException)
-        {
-            // The client has gone: there is nobody to answer.
+            // There is nobody to answer.
             context.Abort();
         }
         finally
@@ -249,13 +252,25 @@ public sealed class KestrelHost : IAsyncDisposable
         return line > LongestLine ? new ApiException(StatusCodes.Status414UriTooLong, $"The request line is longer than {LongestLine} bytes.") : null;
     }
 
-    private AccessRecord Unanswered(ApiRequest request, int bytes) =>
-        new(request.RequestId, request.Source, "none", request.Method, request.Path, StatusCodes.Status504GatewayTimeout, options.RequestTimeout, bytes, null, null)
+    private static bool IsGone(Exception e, HttpContext context) => e is ClientGoneException || (e is OperationCanceledException && context.RequestAborted.IsCancellationRequested);
+
+    /// <summary>The answer to a request that the API has not answered: it threw, or its time is up and it goes on; API Gateway would have given up by now.</summary>
+    private async ValueTask<ApiResponse> Instead(ApiRequest request, Exception thrown)
+    {
+        var goesOn = thrown is TimeoutException && request.Aborted.IsCancellationRequested;
+        var isFirst = request.TakeLine();
+        var answer = await api.Refuse(request, goesOn ? new ApiException(StatusCodes.Status504GatewayTimeout, "The request timed out.") : ApiException.From(thrown, request));
+        if (!isFirst) return answer;
+        var elapsed = options.RequestTimeout - (request.Deadline!.Value - clock.GetUtcNow());
+        log?.Write(new AccessRecord(request.RequestId, request.Source, "none", request.Method, request.Path, answer.Status, elapsed, answer.Body.Length, null, goesOn ? null : thrown)
         {
             ClientAddress = request.ClientAddress,
             TraceId = request.TraceId,
-            Reason = "The handler went on after its time was up and it was told to end.",
-        };
+            Reason = goesOn ? "The handler went on after its time was up and it was told to end." : null,
+        });
+        if (log is null) warn($"{request.Method} {request.Path} was answered {answer.Status} because the API {(goesOn ? "went on after its time was up" : $"threw {FaultText.Of(thrown)}")}.");
+        return answer;
+    }
 
     /// <summary>Writes status, fields and body. Kestrel itself refuses a body that does not fit a declared length (gateway rule 34).</summary>
     private static async Task Answer(ApiResponse response, HttpContext context, RequestBody body)
@@ -270,13 +285,9 @@ public sealed class KestrelHost : IAsyncDisposable
             foreach (var (name, value) in response.Headers) fields.Append(name, value);
         else
             foreach (var (name, value) in response.Headers) fields[name] = value;
-        if (response.Body.IsEmpty)
-        {
-            if (target.ContentLength is null && !ApiResponse.IsBodyless(response.Status)) target.ContentLength = 0;
-            return;
-        }
-
+        if (ApiResponse.IsBodyless(response.Status)) return;
         target.ContentLength ??= response.Body.Length;
+        if (response.Body.IsEmpty || HttpMethods.IsHead(context.Request.Method)) return;
         await target.Body.WriteAsync(response.Body, context.RequestAborted);
     }
 }

@@ -28,11 +28,11 @@ internal sealed class RequestReader(TrustedProxies proxies, KestrelHostOptions o
     /// <param name="body">Its body.</param>
     /// <param name="readsBodies">Whether the API reads it (<see cref="IApi.ReadsBodies"/>).</param>
     /// <param name="aborted">Cancelled when the client goes away or time is up.</param>
-    /// <exception cref="ApiException">The body cannot be read (<see cref="IBodySource.Read"/>).</exception>
+    /// <exception cref="ApiException">The body cannot be read (<see cref="IBodySource.Read"/>), or is too large (413).</exception>
     public async ValueTask<ApiRequest> Read(HttpContext context, RequestBody body, bool readsBodies, CancellationToken aborted)
     {
-        // One over the limit stays where it is: the pipeline refuses it.
-        var bytes = readsBodies ? null : await body.Read(options.MaximumBodyBytes, aborted);
+        if (readsBodies) return Make(context, body, null, aborted);
+        var bytes = await body.Read(options.MaximumBodyBytes, aborted) ?? throw ApiException.BodyTooLarge(options.MaximumBodyBytes);
         return Make(context, body, bytes, aborted);
     }
 

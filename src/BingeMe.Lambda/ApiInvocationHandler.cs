@@ -86,8 +86,16 @@ public sealed class ApiInvocationHandler : IInvocationHandler
             await using var timer = Cancel(deadline, GatewayEvent.TimeoutOf(received.Kind));
             (ApiResponse Response, InvocationResponse Answer)? carried = null;
             request.Carry = response => carried = (response, Fitting(response, received.Kind, request));
-            var response = await api.Handle(request);
-            return carried is { } made && ReferenceEquals(made.Response, response) ? made.Answer : Answer(response, received.Kind, request.Method);
+            try
+            {
+                var response = await api.Handle(request);
+                return carried is { } made && ReferenceEquals(made.Response, response) ? made.Answer : Answer(response, received.Kind, request.Method);
+            }
+            catch (Exception e) when (e is not InvocationFaultException)
+            {
+                var refusal = Answer(await api.Refuse(request, ApiException.From(e, request)), received.Kind, request.Method);
+                return e is ApiException ? refusal : refusal.For(e);
+            }
         }
 
         var output = new ArrayBufferWriter<byte>(256);

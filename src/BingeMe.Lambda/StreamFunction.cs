@@ -35,7 +35,9 @@ public sealed class StreamFunction(IInvocationHandler handler, TimeProvider? clo
         };
         try
         {
-            var answer = (await handler.Handle(invocation, deadline.Token)).Json;
+            var response = await handler.Handle(invocation, deadline.Token);
+            if (response.Thrown is { } thrown) RuntimeLog.Standard().Error(InvocationLoop.ThrownText, null, thrown);
+            var answer = response.Json;
             if (answer.Length > handler.MaxAnswerBytes(invocation)) answer = handler.AnswerTooLarge(invocation, answer.Length) ?? answer;
             return new MemoryStream(answer.ToArray());
         }

@@ -92,7 +92,7 @@ internal sealed class BodyReader(PipelineOptions options)
         return new ApiException(415, text, JsonValue.Create(text)) { Headers = [new("Accept-Encoding", "gzip, deflate, br")] };
     }
 
-    private static ApiException TooLarge(int maximum) => Refused(413, $"The body is larger than {maximum} bytes.");
+    private static ApiException TooLarge(int maximum) => ApiException.BodyTooLarge(maximum);
 
     private static ApiException Refused(int status, string text) => new(status, text, JsonValue.Create(text));
 }

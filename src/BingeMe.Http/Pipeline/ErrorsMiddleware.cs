@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using BingeMe.Http.Responses;
 
 namespace BingeMe.Http.Pipeline;
@@ -11,9 +10,6 @@ namespace BingeMe.Http.Pipeline;
 /// </summary>
 internal sealed class ErrorsMiddleware : IMiddleware
 {
-    /// <summary>Seconds after which a client may try again when a dependency is down. Where one is not set up, nobody is told to.</summary>
-    private const string RetryAfterSeconds = "2";
-
     public async ValueTask<ApiResponse> Handle(HttpExchange exchange, Next next)
     {
         ApiResponse response;
@@ -55,14 +51,7 @@ internal sealed class ErrorsMiddleware : IMiddleware
         if (e is ClientGoneException || (exchange.Request.ClientGone.IsCancellationRequested && IsBrokenOff(e))) return Envelope.Error(new ApiException(499, "The client has gone."), exchange.Now);
         var isKnown = e is UnavailableException { IsKnownDown: true };
         if (!isKnown) exchange.Failure = e;
-        var error = e switch
-        {
-            UnavailableException { IsPassing: false } => new ApiException(503, "A service that this needs is not set up rightly on our side; trying again will not help until that is mended."),
-            UnavailableException => new ApiException(503, "A service that this needs is not available; try again shortly.") { Headers = [new("Retry-After", RetryAfterSeconds)] },
-            OperationCanceledException when exchange.Request.Aborted.IsCancellationRequested => new ApiException(504, "The request took too long."),
-            _ => new ApiException(500, "Something went wrong on our side.", new JsonObject { ["requestId"] = exchange.Request.RequestId }),
-        };
-        var answer = Envelope.Error(error, exchange.Now);
+        var answer = Envelope.Error(ApiException.From(e, exchange.Request), exchange.Now);
         if (isKnown) answer.Reason = $"{e.Message} It was not asked again.";
         return answer;
     }

@@ -17,6 +17,9 @@ internal sealed class InvocationLoop(LambdaSettings settings, Func<IRuntimeApi> 
     /// <summary>The most bytes of JSON that Lambda takes as an answer: 6 MB, base64 and escapes counted (gateway rule 36).</summary>
     public const int MaxAnswerBytes = PayloadLimits.Lambda;
 
+    /// <summary>What the log says before an exception that came out of an API.</summary>
+    internal const string ThrownText = "The API threw instead of answering; its refusal was answered.";
+
     /// <summary>No receiver's limit is below this (a load balancer's 1 MB), so that most answers need no second look at the event.</summary>
     private const int SmallestLimit = PayloadLimits.LoadBalancer;
 
@@ -126,6 +129,8 @@ internal sealed class InvocationLoop(LambdaSettings settings, Func<IRuntimeApi> 
 
         // 2. Run the handler to its end: after the post the sandbox is frozen (gateway rule 42). Blocking is free, the thread is ours.
         var answer = handler.Handle(invocation, deadline.Token).AsTask().GetAwaiter().GetResult();
+
+        if (answer.Thrown is { } thrown) log.Error(ThrownText, invocation.RequestId, thrown);
 
         // 3. A streamed answer goes out as it is written (gateway rule 37).
         if (answer.WriteBody is { } write)

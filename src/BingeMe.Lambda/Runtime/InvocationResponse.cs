@@ -18,6 +18,12 @@ public sealed class InvocationResponse
     /// <summary>Writes the body of a streamed answer; null for a whole one.</summary>
     public Func<Stream, CancellationToken, ValueTask>? WriteBody { get; }
 
+    /// <summary>What the API threw instead of answering, where this is the refusal that the client gets for it; for the log. Null = nothing.</summary>
+    internal Exception? Thrown { get; private init; }
+
+    /// <summary>The same answer, which the client gets because something was thrown.</summary>
+    internal InvocationResponse For(Exception thrown) => new(Json, WriteBody) { Thrown = thrown };
+
     /// <summary>An answer that is complete.</summary>
     /// <param name="json">UTF-8 JSON, at most <see cref="InvocationLoop.MaxAnswerBytes"/> bytes.</param>
     public static InvocationResponse Whole(ReadOnlyMemory<byte> json) => new(json, null);

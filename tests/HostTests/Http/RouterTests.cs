@@ -15,7 +15,7 @@ public sealed class RouterTests
         Declare(table.Post("r.create", "/posts").Alias("/p/new"));
         Declare(table.Get("r.one", "/posts/{id}"));
         Declare(table.Delete("r.remove", "/posts/{id}"));
-        Declare(table.Patch("r.change", "/posts/{id}"));
+        Declare(table.Patch("r.change", "/posts/me/drafts"));
         Declare(table.Get("r.upload", "/posts/upload-url"));
         Declare(table.Get("r.deep", "/posts/{user}/{id}"));
         Declare(table.Get("r.mine", "/posts/me/drafts"));
@@ -28,7 +28,7 @@ public sealed class RouterTests
     [InlineData("POST", "/p/new", "r.create")]
     [InlineData("GET", "/posts/upload-url", "r.upload")]
     [InlineData("DELETE", "/posts/upload-url", "r.remove")]
-    [InlineData("PATCH", "/posts/7", "r.change")]
+    [InlineData("PATCH", "/posts/me/drafts", "r.change")]
     [InlineData("GET", "/posts/7", "r.one")]
     [InlineData("GET", "/posts/me/7", "r.deep")]
     [InlineData("GET", "/posts/me/drafts", "r.mine")]
