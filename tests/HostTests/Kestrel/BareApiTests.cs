@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using BingeMe.ApiGateway;
 using BingeMe.Http;
 using BingeMe.Http.Pipeline;
 using BingeMe.Kestrel;
