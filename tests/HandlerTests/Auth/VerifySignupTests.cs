@@ -62,6 +62,7 @@ public sealed class VerifySignupTests : AuthTests
     [InlineData("+919876543210", null)]
     [InlineData("9876543210", "+91")]
     [InlineData("98765 43210", "91")]
+    [InlineData(" +91 98765 43210 ", null)]
     public async Task Defect_a_phone_only_signup_works_and_proves_the_phone(string identifier, string? countryCode)
     {
         (await PostAnonymous("/auth/signup", ("name", "Ann"), ("phone", "9876543210"), ("countryCode", "+91"), ("terms", "1"))).Expect(200);

@@ -36,7 +36,7 @@ internal sealed partial class VerifySignupValidator : Validator<VerifySignupRequ
         Text("identifier", static b => b.Identifier, static f => f.Required().Must(
             static v => v.Contains('@', StringComparison.Ordinal) ? Contacts.IsEmail(v) : Contacts.IsPhone(v), "identifier must be the mail address or the phone number that the code was sent to."))
             .Check(static (input, errors) => errors.Unless(
-                string.IsNullOrWhiteSpace(input.Identifier) || input.Identifier.Contains('@', StringComparison.Ordinal) || input.Identifier.StartsWith('+')
+                string.IsNullOrWhiteSpace(input.Identifier) || input.Identifier.Contains('@', StringComparison.Ordinal) || input.Identifier.TrimStart().StartsWith('+')
                     || !string.IsNullOrWhiteSpace(input.CountryCode),
                 "countryCode",
                 "countryCode is required when identifier is a phone number without one."))
@@ -95,7 +95,7 @@ internal sealed class VerifySignup(Db db, NewAccountSql accounts, OneTimeCodes c
     }
 
     private static string Mobile(string identifier, string? countryCode) =>
-        identifier.StartsWith('+') ? $"+{Contacts.Digits(identifier)}" : Contacts.Phone(countryCode!, identifier);
+        identifier.TrimStart().StartsWith('+') ? $"+{Contacts.Digits(identifier)}" : Contacts.Phone(countryCode!, identifier);
 
     private static void RequireRight(CodeResult result)
     {
