@@ -85,7 +85,7 @@ internal sealed class Authenticator(Tokens tokens, Db db, string? internalKey = 
         if (claims is null || claims.Scope is not null) return null;
         if (claims.MemberId is not { } memberId) return new Caller(claims.Id, null, claims.Role);
         var row = await Row(memberId, cancelled);
-        return row?.State == AccountStatus.Active && row.Takes(claims) ? new MemberCaller(claims.Id, memberId, claims.Role, row) { Status = "active" } : null;
+        return row?.State == AccountStatus.Active && row.Takes(claims) ? new MemberCaller(claims.Id, memberId, claims.Role, row) { Status = "active", Session = claims.Session } : null;
     }
 
     private Task<CallerRow?> Row(long memberId, CancellationToken cancelled) => db.Run(sql => Members.Signed(sql, memberId, readsMarks), cancelled);
@@ -98,8 +98,8 @@ internal sealed class Authenticator(Tokens tokens, Db db, string? internalKey = 
             throw ApiException.Unauthorized("This token is good for one thing: taking back the account's deletion (POST /account/retrieve). Do that, then sign in.");
 
         var row = await Row(memberId, cancelled) ?? throw Gone();
-        if (!row.Takes(claims)) throw ApiException.Unauthorized("The session was ended everywhere; sign in again: POST /auth/login.");
-        var caller = new MemberCaller(claims.Id, memberId, claims.Role, row) { Scope = claims.Scope };
+        if (!row.Takes(claims)) throw ApiException.Unauthorized("The session was ended from elsewhere; sign in again: POST /auth/login.");
+        var caller = new MemberCaller(claims.Id, memberId, claims.Role, row) { Scope = claims.Scope, Session = claims.Session };
         switch (row.State)
         {
             case AccountStatus.Active:
@@ -174,6 +174,9 @@ internal enum AccountStatus
 /// <summary>A member who calls, with the row by which the authenticator knew the account: read once for a request, as it was when that was taken up.</summary>
 internal sealed record MemberCaller(string Id, long? MemberId, string Role, CallerRow Row) : Caller(Id, MemberId, Role)
 {
+    /// <summary>The session that the call comes from (<see cref="TokenClaims.Session"/>); null where its token does not say.</summary>
+    public string? Session { get; init; }
+
     /// <summary>The row of a caller whom the authenticator has let in as a member.</summary>
     /// <exception cref="InvalidOperationException">The operation does not demand a member: a fault in its declaration.</exception>
     public static CallerRow RowOf<T>(RequestContext<T> context) =>
@@ -185,12 +188,18 @@ internal sealed class CallerRow : Member
 {
     public string? Email { get; set; }
 
-    /// <summary>Tokens of before are worthless: the member signed out everywhere then.</summary>
+    /// <summary>Tokens of before are worthless: the member's sessions were ended then, all of them or all but one.</summary>
     public DateTime? TokensValidAfter { get; set; }
+
+    /// <summary>The session that was not ended (<see cref="TokenClaims.Session"/>); null where all were.</summary>
+    public string? TokensValidFor { get; set; }
 
     /// <summary>When the member wrote last, UTC; null where that was not asked for or nothing was written.</summary>
     public DateTime? WroteAt { get; set; }
 
     /// <summary>Whether a token still counts.</summary>
-    public bool Takes(TokenClaims claims) => TokensValidAfter is not { } after || claims.IssuedAt >= after.FromSql().ToUnixTimeSeconds();
+    public bool Takes(TokenClaims claims) =>
+        TokensValidAfter is not { } after
+        || claims.IssuedAt >= after.FromSql().ToUnixTimeSeconds()
+        || (TokensValidFor is not null && TokensValidFor == claims.Session);
 }

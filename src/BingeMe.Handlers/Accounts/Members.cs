@@ -47,7 +47,7 @@ internal static class Members
         """
         select id as Id, name as Name, username as Username, avatar as Avatar, hide_name as HideName, role as Role, status as Status,
                deleted as Deleted, verified_id as VerifiedId, countries_id as CountriesId, email as Email,
-               tokens_valid_after as TokensValidAfter
+               tokens_valid_after as TokensValidAfter, tokens_valid_for as TokensValidFor
 
         """;
 

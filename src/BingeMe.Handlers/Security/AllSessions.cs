@@ -11,7 +11,7 @@ namespace BingeMe.Handlers.Security;
 /// </summary>
 internal sealed class AllSessions(ISessions sessions, IPushTokens pushTokens, IFaultLog faults)
 {
-    private const string EndTokens = "update users set tokens_valid_after = @now where id = @memberId";
+    private const string EndTokens = "update users set tokens_valid_after = @now, tokens_valid_for = null where id = @memberId";
     private const string EndWeb = "delete from sessions where user_id = @memberId";
 
     /// <summary>

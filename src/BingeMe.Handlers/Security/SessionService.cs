@@ -44,6 +44,9 @@ internal sealed class SessionService(ISessions sessions, Tokens tokens, IRandomS
         },
         request.Aborted);
 
+    /// <summary>The family that a refresh token begins.</summary>
+    public static string FamilyOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)))[..16];
+
     /// <summary>The family of a session: what followed from the same sign-in. A session of the legacy stack begins its own.</summary>
     public static string FamilyOf(Session session) => session.Family ?? FamilyOf(session.Token);
 
@@ -104,8 +107,6 @@ internal sealed class SessionService(ISessions sessions, Tokens tokens, IRandomS
 
         return ended;
     }
-
-    private static string FamilyOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)))[..16];
 
     /// <summary>A User-Agent without the versions in it.</summary>
     private static string Device(string userAgent) => string.Concat(userAgent.Where(static c => !char.IsAsciiDigit(c) && c is not ('.' or '_')));

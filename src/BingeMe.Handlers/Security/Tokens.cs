@@ -45,16 +45,20 @@ public sealed class Tokens
     /// <param name="now">The time of issue.</param>
     /// <param name="scope"><see cref="RetrieveScope"/>, or null.</param>
     /// <param name="refreshed">Whether a refresh issues it: then it says <c>isAnonymous: false</c>, as legacy does.</param>
-    public string MemberAccess(long memberId, string role, DateTimeOffset now, string? scope = null, bool refreshed = false) =>
-        Make(accessKey, ids.Encode(memberId), role, refreshed ? false : null, scope, now, settings.AccessLifetime);
+    /// <param name="session">The session that it belongs to (<see cref="TokenClaims.Session"/>); null names none.</param>
+    public string MemberAccess(long memberId, string role, DateTimeOffset now, string? scope = null, bool refreshed = false, string? session = null) =>
+        Make(accessKey, ids.Encode(memberId), role, refreshed ? false : null, scope, now, settings.AccessLifetime, session);
 
     /// <summary>A member's refresh token.</summary>
     public string MemberRefresh(long memberId, string role, DateTimeOffset now, bool refreshed = false) =>
         Make(refreshKey, ids.Encode(memberId), role, refreshed ? false : null, null, now, settings.RefreshLifetime);
 
     /// <summary>Both tokens of a member.</summary>
-    public TokenPair Member(long memberId, string role, DateTimeOffset now) =>
-        new(MemberAccess(memberId, role, now), MemberRefresh(memberId, role, now), Seconds(now + settings.RefreshLifetime));
+    public TokenPair Member(long memberId, string role, DateTimeOffset now)
+    {
+        var refresh = MemberRefresh(memberId, role, now);
+        return new(MemberAccess(memberId, role, now, session: SessionService.FamilyOf(refresh)), refresh, Seconds(now + settings.RefreshLifetime));
+    }
 
     /// <summary>Both tokens of an anonymous visitor.</summary>
     public TokenPair Anonymous(string anonymousId, DateTimeOffset now) =>
@@ -83,8 +87,8 @@ public sealed class Tokens
 
     private static DateTimeOffset Seconds(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
 
-    private string Make(byte[] key, string id, string role, bool? isAnonymous, string? scope, DateTimeOffset now, TimeSpan lifetime) =>
-        JsonWebToken.Make(key, new JsonWebToken.Payload(id, role, isAnonymous, scope, now.ToUnixTimeSeconds(), (now + lifetime).ToUnixTimeSeconds(), entropy.Hex(16)));
+    private string Make(byte[] key, string id, string role, bool? isAnonymous, string? scope, DateTimeOffset now, TimeSpan lifetime, string? session = null) =>
+        JsonWebToken.Make(key, new JsonWebToken.Payload(id, role, isAnonymous, scope, now.ToUnixTimeSeconds(), (now + lifetime).ToUnixTimeSeconds(), entropy.Hex(16), session));
 
     private static bool HasExpired(byte[] key, string token, DateTimeOffset now) => JsonWebToken.Read(key, token) is { } payload && payload.Exp <= now.ToUnixTimeSeconds();
 
@@ -94,7 +98,9 @@ public sealed class Tokens
         var expires = DateTimeOffset.FromUnixTimeSeconds(payload.Exp);
         if (payload.IsAnonymous == true || payload.Role == AnonymousRole)
             return payload.Id.StartsWith("anon_", StringComparison.Ordinal) ? new TokenClaims(payload.Id, null, AnonymousRole, null, expires) { IssuedAt = payload.Iat } : null;
-        return ids.Read(payload.Id) is { } memberId ? new TokenClaims(memberId.ToString(), memberId, payload.Role, payload.Scope, expires) { IssuedAt = payload.Iat } : null;
+        return ids.Read(payload.Id) is { } memberId
+            ? new TokenClaims(memberId.ToString(), memberId, payload.Role, payload.Scope, expires) { IssuedAt = payload.Iat, Session = payload.Sid }
+            : null;
     }
 }
 
@@ -108,6 +114,12 @@ public sealed record TokenClaims(string Id, long? MemberId, string Role, string?
 {
     /// <summary>When it was issued, seconds since 1970; 0 where the token does not say.</summary>
     public long IssuedAt { get; init; }
+
+    /// <summary>
+    /// Of an access token: what the sessions of one sign-in have in common (ruling 30), by the claim <c>sid</c> (OpenID Connect Front-Channel
+    /// Logout 1.0, section 3); null where the token does not say: the legacy stack's, and those of before this claim.
+    /// </summary>
+    public string? Session { get; init; }
 }
 
 /// <summary>A fresh access and refresh token.</summary>
@@ -129,7 +141,7 @@ internal static class JsonWebToken
     private static readonly string Header = Base64Url.EncodeToString("""{"alg":"HS256","typ":"JWT"}"""u8);
 
     /// <summary>The claims that this API knows.</summary>
-    internal sealed record Payload(string Id, string Role, bool? IsAnonymous, string? Scope, long Iat, long Exp, string? Jti);
+    internal sealed record Payload(string Id, string Role, bool? IsAnonymous, string? Scope, long Iat, long Exp, string? Jti, string? Sid = null);
 
     public static string Make(byte[] key, Payload payload)
     {
@@ -143,6 +155,7 @@ internal static class JsonWebToken
             if (payload.Scope is { } scope) writer.WriteString("scope"u8, scope);
             writer.WriteString("sub"u8, payload.Id);
             if (payload.Jti is { } jti) writer.WriteString("jti"u8, jti);
+            if (payload.Sid is { } sid) writer.WriteString("sid"u8, sid);
             writer.WriteNumber("iat"u8, payload.Iat);
             writer.WriteNumber("exp"u8, payload.Exp);
             writer.WriteEndObject();
@@ -197,7 +210,7 @@ internal static class JsonWebToken
     {
         var reader = new Utf8JsonReader(body);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return null;
-        string? id = null, userId = null, role = null, scope = null, jti = null;
+        string? id = null, userId = null, role = null, scope = null, jti = null, sid = null;
         bool? anonymous = null;
         long iat = 0, exp = 0;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -211,6 +224,7 @@ internal static class JsonWebToken
                 case "role": role = Scalar(ref reader); break;
                 case "scope": scope = Scalar(ref reader); break;
                 case "jti": jti = Scalar(ref reader); break;
+                case "sid": sid = Scalar(ref reader); break;
                 case "isAnonymous": anonymous = reader.TokenType == JsonTokenType.True; break;
                 case "iat": iat = Number(ref reader); break;
                 case "exp": exp = Number(ref reader); break;
@@ -219,7 +233,7 @@ internal static class JsonWebToken
         }
 
         // A claim named userId is read where id is absent (platform-auth.md, shared rule 3).
-        return (id ?? userId) is { } subject ? new Payload(subject, role ?? "", anonymous, scope, iat, exp, jti) : null;
+        return (id ?? userId) is { } subject ? new Payload(subject, role ?? "", anonymous, scope, iat, exp, jti, sid) : null;
     }
 
     private static string? Scalar(ref Utf8JsonReader reader)

@@ -29,9 +29,11 @@ public sealed class PasswordTests : UserTests
     }
 
     [Theory]
-    [InlineData("203.0.113.7", "Phone/7.1")]
-    [InlineData("203.0.113.99", "Phone/7.2")]
-    public async Task This_session_stays_after_a_password_change_and_no_other_does(string address, string userAgent)
+    [InlineData("203.0.113.7", "Phone/7.1", true)]
+    [InlineData("203.0.113.99", "Phone/7.2", true)]
+    [InlineData("203.0.113.7", "Phone/7.1", false)]
+    [InlineData("203.0.113.99", "Phone/7.2", false)]
+    public async Task This_session_stays_after_a_password_change_and_no_other_does(string address, string userAgent, bool isNamed)
     {
         var id = await Api.AddMember(new TestMember("sam_t").WithPassword());
         var here = new ApiCall { Token = Api.AsAnonymous(), Address = "203.0.113.7", UserAgent = "Phone/7.1" };
@@ -39,7 +41,7 @@ public sealed class PasswordTests : UserTests
         var laptop = await SignIn(here with { Address = "198.51.100.1", UserAgent = "Laptop Browser" });
         var stolen = await SignIn(here with { Address = "198.51.100.2", UserAgent = "Other Phone" });
 
-        var call = new ApiCall { Token = mine["accessToken"], Address = address, UserAgent = userAgent };
+        var call = new ApiCall { Token = isNamed ? mine["accessToken"] : Api.AsMember(id), Address = address, UserAgent = userAgent };
         var body = $$"""{"old_password":"{{TestMember.Password}}","new_password":"{{New}}","confirm_password":"{{New}}"}""";
         (await Api.Send("POST", "/user/change-password", body, call)).Expect(200);
 
@@ -50,14 +52,14 @@ public sealed class PasswordTests : UserTests
     }
 
     [Fact]
-    public async Task Of_several_sessions_of_one_kind_of_device_elsewhere_none_is_taken_for_this_one()
+    public async Task Of_several_sessions_of_one_kind_of_device_elsewhere_none_is_taken_for_that_of_a_token_that_names_none()
     {
         var id = await Api.AddMember(new TestMember("sam_t").WithPassword());
         var here = new ApiCall { Token = Api.AsAnonymous(), Address = "203.0.113.7", UserAgent = "Phone/7.1" };
-        var mine = await SignIn(here);
+        await SignIn(here);
         await SignIn(here with { Address = "198.51.100.2" });
         var body = $$"""{"old_password":"{{TestMember.Password}}","new_password":"{{New}}","confirm_password":"{{New}}"}""";
-        (await Api.Send("POST", "/user/change-password", body, here with { Token = mine["accessToken"], Address = "203.0.113.99" })).Expect(200);
+        (await Api.Send("POST", "/user/change-password", body, here with { Token = Api.AsMember(id), Address = "203.0.113.99" })).Expect(200);
         Assert.Empty(await Api.Context.Sessions.List(id.ToString(), CancellationToken.None));
     }
 

@@ -35,7 +35,7 @@ internal sealed class Refresh(
 
         var role = claims.MemberId is { } memberId ? await RequireStanding(memberId, context.Cancelled) : Tokens.AnonymousRole;
 
-        var access = claims.MemberId is { } id ? tokens.MemberAccess(id, role, now, refreshed: true) : tokens.AnonymousAccess(claims.Id, now);
+        var access = claims.MemberId is { } id ? tokens.MemberAccess(id, role, now, refreshed: true, session: SessionService.FamilyOf(session)) : tokens.AnonymousAccess(claims.Id, now);
         var answer = new RefreshedSession(access, new RefreshedUser(claims.Id, role, claims.MemberId is null), (long)settings.AccessLifetime.TotalSeconds);
         if (session.ReplacedBy is { } successor) return await Renewed(answer, claims.Id, successor, now, context.Cancelled);
         if (SessionService.IsSameDevice(session, context.Request) && session.ExpiresAt - now > RenewWithin) return Response.Ok("Session refreshed.", answer);

@@ -56,20 +56,19 @@ internal sealed class ChangePassword(
         // Bcrypt looks at 72 bytes only: two texts can be one password.
         if (await passwords.VerifyAsync(body.NewPassword!, row.Password, context.Cancelled)) throw ApiException.BadField("new_password", "new_password must differ from old_password.");
         var hash = await passwords.HashAsync(body.NewPassword!, context.Cancelled);
-        if (!await db.Run(sql => sql.Transaction(() => Replace(sql, row, hash, context.Request)), context.Cancelled))
+        if (!await db.Run(sql => sql.Transaction(() => Replace(sql, row, hash, context)), context.Cancelled))
             throw ApiException.BadField("old_password", "old_password is not right any more: it was changed in the meantime.");
         return Response.Ok("The password was changed.");
     }
 
-    private async Task<bool> Replace(SqlScope sql, Account row, string hash, ApiRequest request)
+    private async Task<bool> Replace(SqlScope sql, Account row, string hash, RequestContext<ChangePasswordRequest> context)
     {
         var now = clock.GetUtcNow();
         if (!await PasswordsSql.Replace(sql, row.Id, row.Password!, hash, now)) return false;
         await notices.Record(sql, AccountNotice.PasswordChanged, row.ProvenEmail, now);
 
-        // Before the commit: when their store fails, nothing was changed, and the same call may be sent again.
-        await sessions.End(row.Id, request);
-        foreach (var identifier in CodeIdentifiers.For(row)) await codes.Void(identifier, CodePurpose.SecondStep, now, request.Aborted);
+        await sessions.End(sql, context);
+        foreach (var identifier in CodeIdentifiers.For(row)) await codes.Void(identifier, CodePurpose.SecondStep, now, context.Cancelled);
         return true;
     }
 }

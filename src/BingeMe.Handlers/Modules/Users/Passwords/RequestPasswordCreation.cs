@@ -84,7 +84,7 @@ internal sealed class RequestPasswordCreation(
             sql => sql.Transaction(async () =>
             {
                 if (!await PasswordsSql.SetFirst(sql, id, hash, clock.GetUtcNow())) return false;
-                await sessions.End(id, context.Request);
+                await sessions.End(sql, context);
                 return true;
             }),
             context.Cancelled);

@@ -48,7 +48,7 @@ internal sealed class VerifyPasswordCreation(Db db, PasswordHashes passwords, On
             sql => sql.Transaction(async () =>
             {
                 if (!await Set(sql, row, hash)) return false;
-                await sessions.End(row.Id, context.Request);
+                await sessions.End(sql, context);
 
                 // The last step before the commit, and once however often the transaction runs: what fails before it leaves the code as it was.
                 isUsed = isUsed || await codes.Use(proven, context.Input.Otp!.Trim(), context.Cancelled);

@@ -4,6 +4,7 @@ using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
 using BingeMe.Handlers.Settings;
 using BingeMe.Http;
+using BingeMe.Http.Calls;
 
 namespace BingeMe.Handlers.Modules.Users.Profile;
 
@@ -20,9 +21,9 @@ internal sealed class ContactChanges(OtherSessions sessions, AccountNotices noti
         password.Require(memberId, currentPassword, settings.ContactChangeRequiresPassword, "change a contact", cancelled);
 
     /// <summary>Within the transaction of the change: when the sessions cannot be ended, nothing was changed, and the same call may be sent again.</summary>
-    public async Task Record(SqlScope sql, Account before, ApiRequest request)
+    public async Task Record<T>(SqlScope sql, Account before, RequestContext<T> context)
     {
         await notices.Record(sql, AccountNotice.ContactChanged, before.ProvenEmail, clock.GetUtcNow());
-        await sessions.End(before.Id, request);
+        await sessions.End(sql, context);
     }
 }

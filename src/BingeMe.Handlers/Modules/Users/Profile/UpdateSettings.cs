@@ -218,7 +218,7 @@ internal sealed class UpdateSettings(
                 sql => sql.Transaction(async () =>
                 {
                     await ProfileSql.Save(sql, row.Id, change, clock.GetUtcNow());
-                    if (before is not null) await contacts.Record(sql, before, context.Request);
+                    if (before is not null) await contacts.Record(sql, before, context);
                     await proof.Use(sent, context.Cancelled);
                 }),
                 context.Cancelled);

@@ -84,7 +84,7 @@ internal sealed class VerifyContactCodes(Db db, ContactProof proof, ContactChang
                 sql => sql.Transaction(async () =>
                 {
                     await ProfileSql.Save(sql, context.MemberId, change, clock.GetUtcNow());
-                    await contacts.Record(sql, before, context.Request);
+                    await contacts.Record(sql, before, context);
                     await proof.Use(sent, context.Cancelled);
                 }),
                 context.Cancelled);
