@@ -110,9 +110,12 @@ internal sealed class InputSchema
             JsonTypeInfoKind.Enumerable when info.ElementType is { } item => new ListSchema(Value(item, path + "[]"), Underlying(item) != item),
             JsonTypeInfoKind.Dictionary when info.KeyType == typeof(string) && info.ElementType is { } item =>
                 new MapSchema(Value(item, path + ".*"), Underlying(item) != item),
-            _ => throw Unsupported(path, $"is of the type {type.Name}"),
+            _ => throw Unsupported(path, $"is of the type {(underlying == type ? type.Name : underlying.Name + "?")}, where {Readable} are read"),
         };
     }
+
+    /// <summary>For whoever has to choose another type.</summary>
+    private const string Readable = "texts, booleans, numbers, DateOnly, DateTimeOffset, Guid, enums by name, JsonElement, and objects, lists and maps from texts of these";
 
     /// <summary>The names of an enum as its converter knows them. By number, a client could give one that has no name.</summary>
     private static ChoiceSchema Choice(JsonNode? schema, string path)

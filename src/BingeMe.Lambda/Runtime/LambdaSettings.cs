@@ -49,7 +49,7 @@ public sealed record LambdaSettings
         return new LambdaSettings
         {
             Host = colon < 0 ? endpoint : endpoint[..colon],
-            Port = colon < 0 ? 80 : Number("AWS_LAMBDA_RUNTIME_API", endpoint[(colon + 1)..], 1, 65_535),
+            Port = colon < 0 ? 80 : Number("The port in AWS_LAMBDA_RUNTIME_API", endpoint[(colon + 1)..], 1, 65_535),
             MaxConcurrency = Number("AWS_LAMBDA_MAX_CONCURRENCY", Text("AWS_LAMBDA_MAX_CONCURRENCY") ?? "1", 1, 1_000),
             DeadlineMargin = TimeSpan.FromMilliseconds(Number("DEADLINE_MARGIN_MS", Text("DEADLINE_MARGIN_MS") ?? "250", 0, LargestMargin)),
             Streaming = (Switch("RESPONSE_STREAMING", Text("RESPONSE_STREAMING")) ? ResponseStreaming.FunctionUrl : ResponseStreaming.None)
