@@ -13,6 +13,7 @@ public interface IRateLimits
     /// <param name="limit">Calls allowed a window; at least 1.</param>
     /// <param name="window">Length of the window.</param>
     /// <param name="cancelled">Ends the wait for the store.</param>
+    /// <exception cref="UnavailableException">The store is down: the call passes uncounted. Anything else that is thrown fails it.</exception>
     ValueTask<RateDecision> Hit(string key, int limit, TimeSpan window, CancellationToken cancelled);
 
     /// <summary>The same answer without counting: whether the next call would be within the limit.</summary>
@@ -20,6 +21,7 @@ public interface IRateLimits
     /// <param name="limit">As for <see cref="Hit"/>.</param>
     /// <param name="window">As for <see cref="Hit"/>.</param>
     /// <param name="cancelled">As for <see cref="Hit"/>.</param>
+    /// <exception cref="UnavailableException">As for <see cref="Hit"/>.</exception>
     ValueTask<RateDecision> Peek(string key, int limit, TimeSpan window, CancellationToken cancelled);
 }
 

@@ -50,12 +50,16 @@ public sealed class OperationBuilder
     public OperationBuilder OpenToServices() => With(draft with { OpenToServices = true });
 
     /// <summary>Its own rate limit, beside the general one.</summary>
-    /// <param name="calls">Calls a window.</param>
+    /// <param name="calls">Calls a window; 0 switches the limit off.</param>
     /// <param name="window">Its length.</param>
     /// <param name="by">What it counts by.</param>
     /// <param name="scope">Operations of one scope count together; null counts this one alone.</param>
-    public OperationBuilder Limit(int calls, TimeSpan window, LimitBy by = LimitBy.Address, string? scope = null) =>
-        With(draft with { Limit = new LimitRule(calls, window, by, scope) });
+    /// <exception cref="InvalidOperationException">The limit is none: fewer than no calls, or a window shorter than a second.</exception>
+    public OperationBuilder Limit(int calls, TimeSpan window, LimitBy by = LimitBy.Address, string? scope = null)
+    {
+        if (calls < 0 || window < TimeSpan.FromSeconds(1)) throw new InvalidOperationException($"{draft.Id} declares a limit of {calls} calls in {window}: calls are 0 (off) or more, and a window lasts a second or more.");
+        return With(draft with { Limit = new LimitRule(calls, window, by, scope) });
+    }
 
     /// <summary>
     /// Its own rate limit counts only the calls for which the handler says so (<see cref="RequestContext{TInput}.CountCall"/>): for an operation
@@ -103,7 +107,8 @@ public sealed class OperationBuilder
     public OperationBuilder FreeFormInvalidAs(int status) => With(draft with { FreeFormInvalidStatus = status });
 
     /// <summary>Its largest body; a deployment's own limit goes before a larger one.</summary>
-    public OperationBuilder MaxBody(int bytes) => With(draft with { MaxBodyBytes = bytes });
+    /// <exception cref="InvalidOperationException">It is less than nothing.</exception>
+    public OperationBuilder MaxBody(int bytes) => bytes >= 0 ? With(draft with { MaxBodyBytes = bytes }) : throw new InvalidOperationException($"{draft.Id} declares a largest body of {bytes} bytes.");
 
     /// <summary>A success of it makes these cached answers stale, and its own path's.</summary>
     /// <param name="paths">As in <see cref="Operation.Invalidates"/>.</param>

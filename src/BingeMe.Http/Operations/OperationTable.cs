@@ -13,24 +13,25 @@ public sealed class OperationTable : IReadOnlyCollection<Operation>
 {
     private readonly List<Operation> operations = new(160);
     private readonly HashSet<string> ids = new(160, StringComparer.Ordinal);
+    private readonly List<string> begun = new(160);
 
     /// <inheritdoc/>
     public int Count => operations.Count;
 
     /// <summary>Begins a GET operation; it serves HEAD too.</summary>
-    public OperationBuilder Get(string id, string path) => new(this, id, "GET", path);
+    public OperationBuilder Get(string id, string path) => Begin(id, "GET", path);
 
     /// <summary>Begins a POST operation.</summary>
-    public OperationBuilder Post(string id, string path) => new(this, id, "POST", path);
+    public OperationBuilder Post(string id, string path) => Begin(id, "POST", path);
 
     /// <summary>Begins a PUT operation.</summary>
-    public OperationBuilder Put(string id, string path) => new(this, id, "PUT", path);
+    public OperationBuilder Put(string id, string path) => Begin(id, "PUT", path);
 
     /// <summary>Begins a PATCH operation.</summary>
-    public OperationBuilder Patch(string id, string path) => new(this, id, "PATCH", path);
+    public OperationBuilder Patch(string id, string path) => Begin(id, "PATCH", path);
 
     /// <summary>Begins a DELETE operation.</summary>
-    public OperationBuilder Delete(string id, string path) => new(this, id, "DELETE", path);
+    public OperationBuilder Delete(string id, string path) => Begin(id, "DELETE", path);
 
     /// <summary>Finds an operation by its id.</summary>
     public bool TryFind(string id, [NotNullWhen(true)] out Operation? operation) => (operation = operations.Find(o => o.Id == id)) is not null;
@@ -48,8 +49,23 @@ public sealed class OperationTable : IReadOnlyCollection<Operation>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    /// <summary>Refuses a table in which a declaration stops before its handler: it would be no operation, and its path a 404 that nothing explains.</summary>
+    /// <exception cref="InvalidOperationException">The text names it.</exception>
+    internal void CheckFinished()
+    {
+        if (begun.Count != operations.Count && begun.Find(id => !ids.Contains(id)) is { } unfinished)
+            throw new InvalidOperationException($"The declaration of the operation {unfinished} has no handler: it must end with Handle or HandleContent.");
+    }
+
+    private OperationBuilder Begin(string id, string method, string path)
+    {
+        begun.Add(id);
+        return new OperationBuilder(this, id, method, path);
+    }
+
     internal void Add(Operation operation)
     {
+        if (operation.Id.Length == 0) throw new InvalidOperationException($"An operation on {operation.Method} {operation.Path} has no id.");
         if (!ids.Add(operation.Id)) throw new InvalidOperationException($"The operation {operation.Id} is declared twice.");
         VerifyInDebug(operation);
         operations.Add(operation);

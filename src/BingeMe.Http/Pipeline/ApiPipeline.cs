@@ -25,6 +25,7 @@ public sealed class ApiPipeline : IApi
     /// <param name="clock">The one clock.</param>
     /// <param name="options">The deployment's choices.</param>
     /// <param name="writes">Keeps when members wrote; null where no read may lag behind.</param>
+    /// <exception cref="InvalidOperationException">The table or an option cannot work; the text says why.</exception>
     public ApiPipeline(
         OperationTable operations,
         IAuthenticator authenticator,
@@ -35,6 +36,7 @@ public sealed class ApiPipeline : IApi
         PipelineOptions options,
         IWriteMarks? writes = null)
     {
+        operations.CheckFinished();
         this.clock = clock;
         var failOpen = new FailOpenLimits(limits);
         steps =

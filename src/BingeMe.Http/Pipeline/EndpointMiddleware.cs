@@ -18,6 +18,9 @@ internal sealed class EndpointMiddleware(PipelineOptions options) : IMiddleware
     private async ValueTask<ApiResponse> Read(Operation operation, HttpExchange exchange)
     {
         await bodies.Take(operation, exchange.Request);
+
+        // Where the host reads bodies before it asks, as elsewhere: what nobody declared to take is not there.
+        if (!operation.Endpoint.ReadsBody) exchange.Request.Take(default);
         return await Answer(operation, exchange);
     }
 

@@ -62,10 +62,10 @@ public sealed class Router
         if (!template.StartsWith('/')) throw Unusable(operation, template, "begins with no slash");
         foreach (var segment in Segments(template))
         {
-            if (segment.AsSpan().IndexOfAny("{}?#") >= 0)
+            if (segment.AsSpan().IndexOfAny("{}?#") >= 0 || segment.AsSpan().ContainsAny('*', '%'))
             {
                 if (segment.Length < 3 || segment[0] != '{' || segment[^1] != '}' || segment.AsSpan(1, segment.Length - 2).ContainsAny("{}"))
-                    throw Unusable(operation, template, $"has the segment '{segment}': a parameter is a whole one, '{{name}}', and a path has no query");
+                    throw Unusable(operation, template, $"has the segment '{segment}': a parameter is a whole one, '{{name}}', nothing stands for several, and a path has neither escapes nor a query");
                 if (names.Contains(segment[1..^1])) throw Unusable(operation, template, $"has '{segment}' twice");
                 names.Add(segment[1..^1]);
                 node = node.Parameter ??= new Node();
