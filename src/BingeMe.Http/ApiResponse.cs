@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections;
+using System.Globalization;
 
 namespace BingeMe.Http;
 
@@ -28,6 +29,49 @@ public sealed class ApiResponse
 
     /// <summary>True for statuses that never carry a body: 1xx, 204, 205, 304 (RFC 9110 sections 15.2, 15.3.5, 15.3.6, 15.4.5; gateway rule 33).</summary>
     public static bool IsBodyless(int status) => status is < 200 or 204 or 205 or 304;
+
+    /// <summary>
+    /// An answer as a host may send it. Every host asks for that before it sends anything, so that all refuse the same answers and complete the
+    /// others alike: a body of which nothing says what it is is <c>application/octet-stream</c> (RFC 9110 section 8.3), where each gateway would
+    /// say something else; HEAD tells the length.
+    /// </summary>
+    /// <param name="answer">What an API answered.</param>
+    /// <param name="method">The request's method as it was sent.</param>
+    /// <exception cref="InvalidOperationException">There is none, or as <see cref="Check"/>.</exception>
+    public static ApiResponse Ready(ApiResponse? answer, string method)
+    {
+        if (answer is null) throw new InvalidOperationException("The API answered null instead of a response.");
+        answer.Check(method);
+        if (IsBodyless(answer.Status))
+        {
+            if (answer.Status != NotModified) answer.Headers["Content-Length"] = null;
+            return answer;
+        }
+
+        if (!answer.Body.IsEmpty && answer.Headers["Content-Type"] is null) answer.Headers["Content-Type"] = UnknownType;
+        if (method == "HEAD" && answer.Headers["Content-Length"] is null) answer.Headers["Content-Length"] = answer.Body.Length.ToString(CultureInfo.InvariantCulture);
+        return answer;
+    }
+
+    /// <summary>Whether HTTP allows it.</summary>
+    /// <param name="method">The request's method as it was sent.</param>
+    /// <exception cref="InvalidOperationException">Its status is not one of 200 to 599, or its Content-Length is not its body's.</exception>
+    public void Check(string method)
+    {
+        if (Status is < 200 or > 599) throw new InvalidOperationException($"{Status} is not the status of a final answer (200 to 599).");
+        var isBodyless = IsBodyless(Status);
+
+        // Of the others without a body hosts leave it away (gateway rule 33).
+        if ((isBodyless && Status != NotModified) || Headers["Content-Length"] is not { } declared) return;
+        if (Headers.MayRepeat && Headers.StandsTwice("Content-Length")) throw new InvalidOperationException("Content-Length stands twice.");
+        if (!long.TryParse(declared, NumberStyles.None, CultureInfo.InvariantCulture, out var length)) throw new InvalidOperationException("Content-Length is not a number (RFC 9110 section 8.6).");
+        if (method == "HEAD" || isBodyless || length == Body.Length) return;
+        throw new InvalidOperationException($"Response Content-Length mismatch: too {(Body.Length < length ? "few" : "many")} bytes written ({Body.Length} of {length}).");
+    }
+
+    private const int NotModified = 304;
+
+    private const string UnknownType = "application/octet-stream";
 }
 
 /// <summary>
@@ -87,6 +131,22 @@ public sealed class ResponseHeaders : IReadOnlyCollection<KeyValuePair<string, s
         MayRepeat = true;
     }
 
+    /// <summary>
+    /// Whether a field is about one connection (RFC 9110 section 7.6.1). Hosts leave these away: framing is theirs, and a gateway has a
+    /// connection of its own (gateway rule 34).
+    /// </summary>
+    /// <param name="name">The name, in any case.</param>
+    public static bool IsHopByHop(string name) => name.Length switch
+    {
+        2 => Is(name, "te"),
+        7 => Is(name, "trailer") || Is(name, "upgrade"),
+        10 => Is(name, "connection") || Is(name, "keep-alive"),
+        14 => Is(name, "http2-settings"),
+        16 => Is(name, "proxy-connection"),
+        17 => Is(name, "transfer-encoding"),
+        _ => false,
+    };
+
     /// <summary>Checks fields that stand on every answer, once for all of them.</summary>
     /// <exception cref="InvalidOperationException">A name is no token, stands there twice, or a value holds a control character.</exception>
     internal static KeyValuePair<string, string>[] Prepared(params KeyValuePair<string, string>[] constant)
@@ -133,6 +193,11 @@ public sealed class ResponseHeaders : IReadOnlyCollection<KeyValuePair<string, s
     IEnumerator<KeyValuePair<string, string>> IEnumerable<KeyValuePair<string, string>>.GetEnumerator() => fields.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => fields.GetEnumerator();
+
+    /// <summary>Whether a name stands here more than once.</summary>
+    internal bool StandsTwice(string name) => fields.Count(field => Is(field.Key, name)) > 1;
+
+    private static bool Is(string name, string known) => name.Equals(known, StringComparison.OrdinalIgnoreCase);
 
     private int IndexOf(string name) => IndexOf(name, fields.Count);
 

@@ -18,7 +18,8 @@ public interface IApi
     ValueTask<ApiResponse> Refuse(ApiRequest request, ApiException refusal);
 
     /// <summary>
-    /// Whether it reads bodies itself when it gets to them (<see cref="ApiRequest.BodySource"/>); otherwise the host reads each whole before it asks.
+    /// Whether it reads bodies itself when it gets to them (<see cref="ApiRequest.BodySource"/>; of a host that has them already it is null, and
+    /// <see cref="ApiRequest.Body"/> is all); otherwise the host reads each whole before it asks.
     /// </summary>
     bool ReadsBodies => false;
 }

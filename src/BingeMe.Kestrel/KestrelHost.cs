@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Runtime.InteropServices;
 using System.Text;
 using BingeMe.Http;
 using BingeMe.Http.Logging;
 using BingeMe.Http.Pipeline;
+using BingeMe.Http.Responses;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -45,6 +47,11 @@ public sealed class KestrelHost : IAsyncDisposable
     /// <summary>An unread body up to this is read away after the answer, so that the connection can go on; a larger one ends it.</summary>
     private const int WorthReadingAway = 64 * 1024;
 
+    /// <summary>Asked by a pipeline before it logs and measures an answer; what the host would refuse to send it answers otherwise.</summary>
+    private static readonly Action<ApiResponse> Carry = static response => ApiResponse.Ready(response, "GET");
+
+    private static readonly Action<ApiResponse> CarryHead = static response => ApiResponse.Ready(response, "HEAD");
+
     private readonly WebApplication app;
     private readonly IApi api;
     private readonly KestrelHostOptions options;
@@ -56,6 +63,7 @@ public sealed class KestrelHost : IAsyncDisposable
     private readonly IAccessLog? log;
     private readonly IDisposable refusals;
     private int inFlight;
+    private bool isStarted;
 
     /// <summary>Builds the host; nothing listens yet.</summary>
     /// <param name="api">Answers requests.</param>
@@ -66,6 +74,7 @@ public sealed class KestrelHost : IAsyncDisposable
     /// <param name="warn">Takes what an operator should know, as a sentence; null = the standard error.</param>
     /// <param name="log">Takes a line of each request that is refused before the API is asked, or that the API does not answer; null = nobody does, and what an API throws is a warning.</param>
     /// <param name="metrics">Writes the page at <c>/metrics</c> in Prometheus' text form; null = there is none.</param>
+    /// <exception cref="ArgumentException">An option is none that a server could keep to; the text names it.</exception>
     public KestrelHost(
         IApi api,
         KestrelHostOptions? options = null,
@@ -76,8 +85,10 @@ public sealed class KestrelHost : IAsyncDisposable
         IAccessLog? log = null,
         Func<Stream, CancellationToken, Task>? metrics = null)
     {
+        ArgumentNullException.ThrowIfNull(api);
         this.api = api;
         this.options = options ??= new KestrelHostOptions();
+        options.Check();
         this.clock = clock ??= TimeProvider.System;
         this.draining = draining;
         this.log = log;
@@ -104,18 +115,26 @@ public sealed class KestrelHost : IAsyncDisposable
     public IReadOnlyList<Uri> Addresses =>
         [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(a => new Uri(a))];
 
-    /// <summary>Begins to listen. Signals are left alone until <see cref="RunUntilSignal"/>.</summary>
+    /// <summary>Begins to listen, once in the host's life. Signals are left alone until <see cref="RunUntilSignal"/>.</summary>
+    /// <exception cref="InvalidOperationException">It was started before.</exception>
     /// <exception cref="IOException">A port is taken.</exception>
     /// <exception cref="System.Net.Sockets.SocketException">The address is not this machine's, or the port needs rights that the process lacks.</exception>
-    public Task Start(CancellationToken cancelled = default) => app.StartAsync(cancelled);
+    public Task Start(CancellationToken cancelled = default)
+    {
+        if (isStarted) throw new InvalidOperationException("The host was started before: make another for another life.");
+        isStarted = true;
+        return app.StartAsync(cancelled);
+    }
 
     /// <summary>
     /// The rest of a server process's life, once it listens: tells systemd that it is ready and that it lives (sd_notify), waits for SIGTERM or SIGINT and
     /// stops as <see cref="Stop"/> does.
     /// </summary>
     /// <returns>How many requests were broken off.</returns>
+    /// <exception cref="InvalidOperationException">It was not started: nobody would be served, and systemd told otherwise.</exception>
     public async Task<int> RunUntilSignal()
     {
+        if (!isStarted) throw new InvalidOperationException("The host does not listen: call Start first.");
         Systemd.Notify("READY=1", warn);
         using var stopped = new CancellationTokenSource();
         // While it drains, too.
@@ -135,12 +154,25 @@ public sealed class KestrelHost : IAsyncDisposable
     /// <returns>How many requests were not answered by then, and were broken off.</returns>
     public async Task<int> Stop()
     {
-        draining?.Invoke();
+        Drain();
         if (options.DrainDelay > TimeSpan.Zero) await Task.Delay(options.DrainDelay);
         using var patience = new CancellationTokenSource(options.ShutdownTimeout);
         var left = 0;
         await using (patience.Token.Register(() => left = Volatile.Read(ref inFlight))) await app.StopAsync(patience.Token);
         return left;
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever is wrong with readiness, what is in flight is to be finished.")]
+    private void Drain()
+    {
+        try
+        {
+            draining?.Invoke();
+        }
+        catch (Exception e)
+        {
+            warn($"The server stops although what it calls when it begins to (draining) threw {FaultText.Of(e)}");
+        }
     }
 
     /// <inheritdoc/>
@@ -216,11 +248,13 @@ public sealed class KestrelHost : IAsyncDisposable
             }
 
             request = await reader.Read(context, body, api.ReadsBodies, aborted.Token);
+            request.Carry = request.Method == "HEAD" ? CarryHead : Carry;
             ApiResponse response;
             try
             {
                 var answering = api.Handle(request);
                 response = answering.IsCompletedSuccessfully ? answering.Result : await answering.AsTask().WaitAsync(options.RequestTimeout + TimeSpan.FromSeconds(1), clock);
+                ApiResponse.Ready(response, request.Method);
             }
             catch (Exception e) when (e is not ApiException && !IsGone(e, context))
             {
@@ -231,7 +265,7 @@ public sealed class KestrelHost : IAsyncDisposable
         }
         catch (ApiException e)
         {
-            await Answer(await api.Refuse(request ?? reader.Head(context, body, aborted.Token), e), context, body);
+            await Answer(await Refused(request ?? reader.Head(context, body, aborted.Token), e), context, body);
         }
         catch (OperationCanceledException e) when (IsGone(e, context))
         {
@@ -241,6 +275,21 @@ public sealed class KestrelHost : IAsyncDisposable
         finally
         {
             Interlocked.Decrement(ref inFlight);
+        }
+    }
+
+    /// <summary>The API's refusal; of an API that fails at that, too, the plainest there is.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever an API throws, its client gets an answer.")]
+    private async ValueTask<ApiResponse> Refused(ApiRequest request, ApiException refusal)
+    {
+        try
+        {
+            return ApiResponse.Ready(await api.Refuse(request, refusal), request.Method);
+        }
+        catch (Exception e)
+        {
+            warn($"{request.Method} {request.Path} was refused without the API's words because its Refuse threw {FaultText.Of(e)}");
+            return Envelope.Plainest(refusal, request, clock.GetUtcNow());
         }
     }
 
@@ -259,7 +308,7 @@ public sealed class KestrelHost : IAsyncDisposable
     {
         var goesOn = thrown is TimeoutException && request.Aborted.IsCancellationRequested;
         var isFirst = request.TakeLine();
-        var answer = await api.Refuse(request, goesOn ? new ApiException(StatusCodes.Status504GatewayTimeout, "The request timed out.") : ApiException.From(thrown, request));
+        var answer = await Refused(request, goesOn ? new ApiException(StatusCodes.Status504GatewayTimeout, "The request timed out.") : ApiException.From(thrown, request));
         if (!isFirst) return answer;
         var elapsed = options.RequestTimeout - (request.Deadline!.Value - clock.GetUtcNow());
         log?.Write(new AccessRecord(request.RequestId, request.Source, "none", request.Method, request.Path, answer.Status, elapsed, answer.Body.Length, null, goesOn ? null : thrown)
@@ -272,7 +321,7 @@ public sealed class KestrelHost : IAsyncDisposable
         return answer;
     }
 
-    /// <summary>Writes status, fields and body. Kestrel itself refuses a body that does not fit a declared length (gateway rule 34).</summary>
+    /// <summary>Writes status, fields and body of an answer that is ready for it.</summary>
     private static async Task Answer(ApiResponse response, HttpContext context, RequestBody body)
     {
         var target = context.Response;
@@ -282,13 +331,20 @@ public sealed class KestrelHost : IAsyncDisposable
         target.StatusCode = response.Status;
         var fields = target.Headers;
         if (response.Headers.MayRepeat)
-            foreach (var (name, value) in response.Headers) fields.Append(name, value);
+            foreach (var (name, value) in response.Headers) Lay(fields, name, value, mayRepeat: true);
         else
-            foreach (var (name, value) in response.Headers) fields[name] = value;
+            foreach (var (name, value) in response.Headers) Lay(fields, name, value, mayRepeat: false);
         if (ApiResponse.IsBodyless(response.Status)) return;
         target.ContentLength ??= response.Body.Length;
         if (response.Body.IsEmpty || HttpMethods.IsHead(context.Request.Method)) return;
         await target.Body.WriteAsync(response.Body, context.RequestAborted);
+    }
+
+    private static void Lay(IHeaderDictionary fields, string name, string value, bool mayRepeat)
+    {
+        if (ResponseHeaders.IsHopByHop(name)) return;
+        if (mayRepeat) fields.Append(name, value);
+        else fields[name] = value;
     }
 }
 

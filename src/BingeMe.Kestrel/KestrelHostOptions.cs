@@ -47,6 +47,45 @@ public sealed record KestrelHostOptions
 
     /// <summary>Whether <c>/metrics</c> is served to callers on this machine and in trusted proxies' networks who call by themselves.</summary>
     public bool Metrics { get; init; } = true;
+
+    /// <summary>What a timer can hold, and more than anybody waits.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+
+    /// <summary>Refuses what would only show when a request comes, or when the process is told to end.</summary>
+    /// <exception cref="ArgumentException">An option is none that a server could keep to; the text names it.</exception>
+    internal void Check()
+    {
+        if (Address is null) throw Unusable(nameof(Address), "is needed: IPAddress.Loopback, IPAddress.Any, or one of this machine's");
+        if (TrustedProxies is null) throw Unusable(nameof(TrustedProxies), "may be empty but not null");
+        Between(nameof(Port), Port, 0, ushort.MaxValue);
+        if (Http2Port is { } second)
+        {
+            Between(nameof(Http2Port), second, 0, ushort.MaxValue);
+            if (second != 0 && second == Port) throw Unusable(nameof(Http2Port), $"must be another than {nameof(Port)}, {Port}: without TLS one port speaks one version");
+        }
+
+        Between(nameof(MaximumBodyBytes), MaximumBodyBytes, 0, int.MaxValue);
+        Between(nameof(MaximumBodiesBytes), MaximumBodiesBytes, 0, long.MaxValue);
+        Between(nameof(MaximumConnections), MaximumConnections, 1, int.MaxValue);
+        Lasts(nameof(RequestTimeout), RequestTimeout, isNeeded: true);
+        Lasts(nameof(HeadTimeout), HeadTimeout, isNeeded: true);
+        Lasts(nameof(ProxyHeaderTimeout), ProxyHeaderTimeout, isNeeded: true);
+        Lasts(nameof(DrainDelay), DrainDelay, isNeeded: false);
+        Lasts(nameof(ShutdownTimeout), ShutdownTimeout, isNeeded: false);
+    }
+
+    private static void Between(string name, long value, long least, long most)
+    {
+        if (value < least || value > most) throw Unusable(name, $"must be from {least} to {most}, and is {value}");
+    }
+
+    private static void Lasts(string name, TimeSpan value, bool isNeeded)
+    {
+        if (value < TimeSpan.Zero || (isNeeded && value == TimeSpan.Zero) || value > Longest)
+            throw Unusable(name, $"must be {(isNeeded ? "more than 0" : "0 or more")} and at most {Longest.TotalHours} hours, and is {value}");
+    }
+
+    private static ArgumentException Unusable(string name, string why) => new($"{nameof(KestrelHostOptions)}.{name} {why}.");
 }
 
 /// <summary>

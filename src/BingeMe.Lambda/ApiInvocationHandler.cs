@@ -1,10 +1,12 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using BingeMe.ApiGateway;
 using BingeMe.ApiGateway.Authorizers;
 using BingeMe.ApiGateway.Events;
 using BingeMe.ApiGateway.Responses;
 using BingeMe.Http;
+using BingeMe.Http.Responses;
 using BingeMe.Lambda.Runtime;
 
 namespace BingeMe.Lambda;
@@ -41,8 +43,12 @@ public sealed class ApiInvocationHandler : IInvocationHandler
         Action<Invocation>? posted = null,
         TimeSpan? deadlineMargin = null)
     {
+        ArgumentNullException.ThrowIfNull(api);
         this.api = api;
         this.options = options ?? GatewayOptions.Default;
+        if (this.options.BasePath is null) throw new ArgumentException($"{nameof(GatewayOptions)}.{nameof(GatewayOptions.BasePath)} may be empty but not null.", nameof(options));
+        if (this.options.TrustedHops < 1)
+            throw new ArgumentException($"{nameof(GatewayOptions)}.{nameof(GatewayOptions.TrustedHops)} counts the gateway itself: it must be at least 1, and is {this.options.TrustedHops}.", nameof(options));
         this.streaming = streaming;
         this.authorize = authorize ?? (static _ => null);
         this.clock = clock ?? TimeProvider.System;
@@ -73,7 +79,7 @@ public sealed class ApiInvocationHandler : IInvocationHandler
         {
             // The client's fault, and the front door is known: answer it as such (gateway rule 38), and as the API refuses anything else.
             var rest = GatewayEvent.RestOf(invocation.Payload, Info(invocation, deadline.Token), options);
-            return Answer(await api.Refuse(rest, ApiException.BadRequest("The request's body or encoding is broken.")), e.Kind, rest.Method);
+            return await Refused(rest, e.Kind, ApiException.BadRequest("The request's body or encoding is broken."));
         }
         catch (GatewayEventException e)
         {
@@ -93,8 +99,8 @@ public sealed class ApiInvocationHandler : IInvocationHandler
             }
             catch (Exception e) when (e is not InvocationFaultException)
             {
-                var refusal = Answer(await api.Refuse(request, ApiException.From(e, request)), received.Kind, request.Method);
-                return e is ApiException ? refusal : refusal.For(e);
+                var refusal = await Refused(request, received.Kind, ApiException.From(e, request));
+                return e is ApiException || refusal.Thrown is not null ? refusal : refusal.For(e);
             }
         }
 
@@ -116,8 +122,28 @@ public sealed class ApiInvocationHandler : IInvocationHandler
         // Of an API that does not ask whether its answer can be carried: its line, if it has one, is written.
         var request = GatewayEvent.RestOf(invocation.Payload, Info(invocation, CancellationToken.None), options);
         request.TakeLine();
-        var refusal = api.Refuse(request, TooLarge(request, bytes, PayloadLimits.For(kind))).AsTask().GetAwaiter().GetResult();
-        return Encode(refusal, kind, request.Method).Json.ToArray();
+        return Encode(Refusal(request, TooLarge(request, bytes, PayloadLimits.For(kind))).AsTask().GetAwaiter().GetResult().Answer, kind, request.Method).Json.ToArray();
+    }
+
+    private async ValueTask<InvocationResponse> Refused(ApiRequest request, EventKind kind, ApiException refusal)
+    {
+        var (answer, fault) = await Refusal(request, refusal);
+        var carried = Answer(answer, kind, request.Method);
+        return fault is null ? carried : carried.For(fault);
+    }
+
+    /// <summary>The API's refusal; of an API that fails at that, too, the plainest there is, and what it failed by.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever an API throws, its client gets an answer.")]
+    private async ValueTask<(ApiResponse Answer, Exception? Fault)> Refusal(ApiRequest request, ApiException refusal)
+    {
+        try
+        {
+            return (ApiResponse.Ready(await api.Refuse(request, refusal), request.Method), null);
+        }
+        catch (Exception e)
+        {
+            return (Envelope.Plainest(refusal, request, clock.GetUtcNow()), e);
+        }
     }
 
     /// <summary>The answer as it goes out; refused where its receiver would refuse it (gateway rule 36), so that the API answers and logs that instead.</summary>
@@ -157,6 +183,7 @@ public sealed class ApiInvocationHandler : IInvocationHandler
 
     private InvocationResponse Answer(ApiResponse response, EventKind kind, string method)
     {
+        ApiResponse.Ready(response, method);
         var isStreamed = kind switch
         {
             EventKind.FunctionUrl => streaming.HasFlag(ResponseStreaming.FunctionUrl),
@@ -164,6 +191,7 @@ public sealed class ApiInvocationHandler : IInvocationHandler
             _ => false,
         };
         if (!isStreamed) return Encode(response, kind, method);
+
 
         // An answer without a body too: whatever such a function does not stream is a body to the Function URL, statuses and all, and a fault to the REST API.
         var body = method == "HEAD" || ApiResponse.IsBodyless(response.Status) ? default : response.Body;

@@ -109,7 +109,7 @@ public static class GatewayResponse
         var bodyless = ApiResponse.IsBodyless(status);
         var keepsLength = status == 304 || (method == "HEAD" && !bodyless);
         var declared = fields.Find(static f => ResponseHeaderWriter.IsContentLength(f.Key)).Value;
-        fields.RemoveAll(static f => ResponseHeaderWriter.IsContentLength(f.Key) || ResponseHeaderWriter.IsHopByHop(f.Key));
+        fields.RemoveAll(static f => ResponseHeaderWriter.IsContentLength(f.Key) || ResponseHeaders.IsHopByHop(f.Key));
         if (bodyless || method == "HEAD") body = [];
 
         // Rule 27: a type of the gateway's own, but not where there is nothing to type.

@@ -1,4 +1,4 @@
-using BingeMe.ApiGateway.Responses;
+using BingeMe.Http;
 
 namespace BingeMe.ApiGateway.Emulation;
 
@@ -15,7 +15,7 @@ internal static class WireHeaders
         var forwarded = "";
         foreach (var (name, value) in request.Headers)
         {
-            if (ResponseHeaderWriter.IsHopByHop(name) || Is(name, "expect") || Is(name, "content-length")) continue;
+            if (ResponseHeaders.IsHopByHop(name) || Is(name, "expect") || Is(name, "content-length")) continue;
             if (Is(name, "x-forwarded-port") || Is(name, "x-forwarded-proto")) continue;
             if (Is(name, "x-forwarded-for")) forwarded += value + ", ";
             else lines.Add(new(name, value));

@@ -19,13 +19,13 @@ public static class ResponseEncoder
     /// <param name="kind">The HTTP kind of the event that is answered; ALB must be answered in the form it asked (gateway rule 31).</param>
     /// <param name="method">The request's method as it was sent: an answer to HEAD has no body but may declare its length.</param>
     /// <exception cref="InvalidOperationException">
-    /// The status is outside 200 to 599, or Content-Length does not match the body: the host answers 500, as Kestrel does.
+    /// The host has to answer 500, as the server does (<see cref="ApiResponse.Check"/>).
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The kind carries no HTTP request.</exception>
     public static void Encode(IBufferWriter<byte> output, ApiResponse response, EventKind kind, string method)
     {
         var shape = EventFormat.Of(kind);
-        CheckStatus(response.Status);
+        response.Check(method);
         var fields = ResponseHeaderWriter.Select(response, method);
 
         using var json = new Utf8JsonWriter(output, ResponseJson.Options);
@@ -51,10 +51,10 @@ public static class ResponseEncoder
     /// <exception cref="InvalidOperationException">The status is outside 200 to 599.</exception>
     public static void EncodePrelude(IBufferWriter<byte> output, ApiResponse response, EventKind kind)
     {
-        CheckStatus(response.Status);
+        if (response.Status is < 200 or > 599) throw new InvalidOperationException($"{response.Status} is not the status of a final answer (200 to 599).");
         var fields = new List<KeyValuePair<string, string>>(response.Headers.Count);
         foreach (var field in response.Headers)
-            if (!ResponseHeaderWriter.IsHopByHop(field.Key) && !ResponseHeaderWriter.IsContentLength(field.Key)) fields.Add(field);
+            if (!ResponseHeaders.IsHopByHop(field.Key) && !ResponseHeaderWriter.IsContentLength(field.Key)) fields.Add(field);
 
         using var json = new Utf8JsonWriter(output, ResponseJson.Options);
         json.WriteStartObject();
@@ -70,10 +70,5 @@ public static class ResponseEncoder
         if (body.IsEmpty || text) json.WriteString("body"u8, body);
         else json.WriteBase64String("body"u8, body);
         json.WriteBoolean("isBase64Encoded"u8, !body.IsEmpty && !text);
-    }
-
-    private static void CheckStatus(int status)
-    {
-        if (status is < 200 or > 599) throw new InvalidOperationException($"{status} is not the status of a final answer (200 to 599).");
     }
 }

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-using System.Globalization;
 using System.Text.Json;
 using BingeMe.Http;
 
@@ -8,14 +6,6 @@ namespace BingeMe.ApiGateway.Responses;
 /// <summary>Selects the header fields of an answer and writes them in the form its gateway understands.</summary>
 internal static class ResponseHeaderWriter
 {
-    /// <summary>Fields that belong to a connection; the gateway has its own (gateway rules 18, 34).</summary>
-    private static readonly FrozenSet<string> HopByHop = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase,
-        "connection", "keep-alive", "proxy-connection", "transfer-encoding", "te", "trailer", "upgrade", "http2-settings");
-
-    /// <summary>True for a field of one connection.</summary>
-    public static bool IsHopByHop(string name) => HopByHop.Contains(name);
-
     /// <summary>True for Content-Length.</summary>
     public static bool IsContentLength(string name) => name.Equals("content-length", StringComparison.OrdinalIgnoreCase);
 
@@ -23,15 +13,13 @@ internal static class ResponseHeaderWriter
     /// The fields to send. Content-Length is the gateway's to compute (gateway rule 34), except where there is no body to measure: the
     /// answer to HEAD and a 304 keep the one declared (gateway rule 33).
     /// </summary>
-    /// <exception cref="InvalidOperationException">Content-Length does not match the body; Kestrel fails alike.</exception>
     public static List<KeyValuePair<string, string>> Select(ApiResponse response, string method)
     {
         var keepLength = response.Status == 304 || (method == "HEAD" && !ApiResponse.IsBodyless(response.Status));
-        if (!keepLength && !ApiResponse.IsBodyless(response.Status)) CheckLength(response);
         var fields = new List<KeyValuePair<string, string>>(response.Headers.Count);
         foreach (var field in response.Headers)
         {
-            if (IsHopByHop(field.Key)) continue;
+            if (ResponseHeaders.IsHopByHop(field.Key)) continue;
             if (!keepLength && IsContentLength(field.Key)) continue;
             fields.Add(field);
         }
@@ -94,17 +82,6 @@ internal static class ResponseHeaderWriter
                 text[i] = c;
             }
         });
-    }
-
-    private static void CheckLength(ApiResponse response)
-    {
-        if (response.Headers["Content-Length"] is not { } declared) return;
-        var isNumber = long.TryParse(declared, NumberStyles.None, CultureInfo.InvariantCulture, out var length);
-        if (!isNumber) throw new InvalidOperationException("Content-Length is not a number (RFC 9110 section 8.6).");
-        if (length == response.Body.Length) return;
-        var fault = response.Body.Length < length ? "few" : "many";
-        throw new InvalidOperationException(
-            $"Response Content-Length mismatch: too {fault} bytes written ({response.Body.Length} of {length}).");
     }
 
     private static bool IsSetCookie(string name) => name.Equals("set-cookie", StringComparison.OrdinalIgnoreCase);

@@ -16,7 +16,7 @@ internal sealed class ErrorsMiddleware : IMiddleware
         UnresponsiveDependencies.Begin();
         try
         {
-            response = await next.Handle(exchange);
+            response = await next.Handle(exchange) ?? throw new InvalidOperationException("The handler answered null instead of a response.");
         }
         catch (Exception e) when (Understood(exchange, e) is { } answer)
         {
@@ -39,6 +39,10 @@ internal sealed class ErrorsMiddleware : IMiddleware
     private static ApiResponse Complete(HttpExchange exchange, ApiResponse response)
     {
         response.Headers.Complete(exchange.DefaultHeaders);
+
+        // What the operation is declared to answer; of anything else that says nothing, hosts say it (ApiResponse.Ready).
+        if (!response.Body.IsEmpty && response.Status is >= 200 and < 300 && exchange.Operation is { } operation && response.Headers["Content-Type"] is null)
+            response.Headers["Content-Type"] = operation.Endpoint.MediaType;
         return WithoutForbiddenBody(exchange, response);
     }
 

@@ -67,6 +67,19 @@ public static class Envelope
         return response;
     }
 
+    /// <summary>A refusal in nothing but the envelope: a host's own, where the API failed at refusing, too.</summary>
+    /// <param name="refusal">What is wrong; 500 where it has no status of a refusal.</param>
+    /// <param name="request">What is refused.</param>
+    /// <param name="now">The time.</param>
+    public static ApiResponse Plainest(ApiException refusal, ApiRequest request, DateTimeOffset now)
+    {
+        var response = Error(refusal.Status is >= 400 and <= 599 ? refusal : ApiException.Failed("Something went wrong on our side."), now);
+        response.Headers["X-Request-Id"] = request.RequestId;
+        response.Headers["Cache-Control"] = "private, no-store";
+        response.Headers["X-Content-Type-Options"] = "nosniff";
+        return response;
+    }
+
     /// <summary>An object that is the whole answer.</summary>
     public static ApiResponse Bare<T>(int status, T value, JsonTypeInfo<T> type)
     {
