@@ -14,7 +14,7 @@ public static class PlainPipeline
     /// <param name="log">Takes a line for each request; null = nobody does.</param>
     /// <param name="clock">The one clock; null = the system's.</param>
     /// <param name="options">The deployment's choices; null = the defaults.</param>
-    /// <exception cref="InvalidOperationException">An operation declares a limit, and there is nothing that counts; or an id is declared twice.</exception>
+    /// <exception cref="InvalidOperationException">An operation declares a limit, and there is nothing that counts; an allowed origin is none; or the table cannot work.</exception>
     public static IApi Of(
         Action<OperationTable> declare,
         IAuthenticator? authenticator = null,
@@ -26,6 +26,10 @@ public static class PlainPipeline
         var operations = new OperationTable();
         declare(operations);
         options ??= new PipelineOptions();
+
+        // A browser never sends it (RFC 6454 section 6.2), so that nobody would be allowed, and nothing say why.
+        if (options.AllowedOrigins.FirstOrDefault(static origin => !IsOrigin(origin)) is { } wrong)
+            throw new InvalidOperationException($"'{wrong}' in {nameof(PipelineOptions)}.{nameof(PipelineOptions.AllowedOrigins)} is no origin: each is exact, scheme, host and port without a slash at the end, like https://app.example.");
         if (limits is null)
         {
             if (operations.FirstOrDefault(static o => o.Limit is not null) is { } limited)
@@ -36,6 +40,8 @@ public static class PlainPipeline
         var absent = new Absent();
         return new ApiPipeline(operations, authenticator ?? absent, limits ?? absent, log ?? absent, absent, clock ?? TimeProvider.System, options);
     }
+
+    private static bool IsOrigin(string text) => text.Length > 0 && !text.EndsWith('/') && !text.AsSpan().ContainsAnyExceptInRange('!', '~') && !text.AsSpan().ContainsAny(',', '*');
 
     /// <summary>Stands for every part that was left out.</summary>
     private sealed class Absent : IAuthenticator, IRateLimits, IAccessLog, ICdnInvalidation
