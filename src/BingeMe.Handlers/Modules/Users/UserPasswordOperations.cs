@@ -1,3 +1,4 @@
+using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Modules.Users.Passwords;
 using BingeMe.Handlers.Modules.Users.Profile;
 using BingeMe.Handlers.Security;

@@ -1,7 +1,6 @@
 using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Modules.Users.Profile;
 using BingeMe.Handlers.Modules.Users.Search;
-using BingeMe.Handlers.Security;
 using BingeMe.Handlers.Services;
 using BingeMe.Http.Operations;
 

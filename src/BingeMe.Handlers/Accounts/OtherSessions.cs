@@ -1,11 +1,11 @@
-using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Ports;
+using BingeMe.Handlers.Security;
 using BingeMe.Http;
 using BingeMe.Http.Calls;
 using Dapper;
 
-namespace BingeMe.Handlers.Security;
+namespace BingeMe.Handlers.Accounts;
 
 /// <summary>
 /// Ends a member's sessions after a password or contact came or changed, but for the one that the call comes from; their access tokens, too.
