@@ -42,9 +42,11 @@ public sealed partial class LibraryPageTests : IAsyncLifetime
     [Fact]
     public async Task What_the_page_shows_is_built_from_the_packages_and_answers_alike_on_both_hosts()
     {
-        var tested = await Run("dotnet", Program("Tests", "Tests"));
-        Assert.StartsWith("200 {\"message\":\"The book.\",\"status\":200,\"data\":{\"id\":\"1\",\"title\":\"Faust\",\"price\":9.5}", tested, StringComparison.Ordinal);
-        Assert.EndsWith("\nGET /x 1\n", tested, StringComparison.Ordinal);
+        // The access log's writer is beside the program: its line stands before, between or after the program's own.
+        var tested = (await Run("dotnet", Program("Tests", "Tests"))).Split('\n');
+        const string Shown = "200 {\"message\":\"The book.\",\"status\":200,\"data\":{\"id\":\"1\",\"title\":\"Faust\",\"price\":9.5}";
+        Assert.Contains(tested, static line => line.StartsWith(Shown, StringComparison.Ordinal));
+        Assert.Contains("GET /x 1", tested);
 
         await using (var server = new Answering(Start("dotnet", [Program("Server", "Server")], output: true)))
         {
