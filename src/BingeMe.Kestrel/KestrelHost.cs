@@ -64,6 +64,7 @@ public sealed class KestrelHost : IAsyncDisposable
     private readonly IDisposable refusals;
     private int inFlight;
     private bool isStarted;
+    private volatile bool isDraining;
 
     /// <summary>Builds the host; nothing listens yet.</summary>
     /// <param name="api">Answers requests.</param>
@@ -148,12 +149,14 @@ public sealed class KestrelHost : IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops without losing a request: readiness fails first, after <see cref="KestrelHostOptions.DrainDelay"/> nothing new is accepted, and
-    /// what is in flight finishes within <see cref="KestrelHostOptions.ShutdownTimeout"/>.
+    /// Stops without losing a request: readiness fails first, and each answer ends its HTTP/1.1 connection, so that no proxy sends a request on one
+    /// that is about to be closed; after <see cref="KestrelHostOptions.DrainDelay"/> nothing new is accepted, and what is in flight finishes within
+    /// <see cref="KestrelHostOptions.ShutdownTimeout"/>.
     /// </summary>
     /// <returns>How many requests were not answered by then, and were broken off.</returns>
     public async Task<int> Stop()
     {
+        isDraining = true;
         Drain();
         if (options.DrainDelay > TimeSpan.Zero) await Task.Delay(options.DrainDelay);
         using var patience = new CancellationTokenSource(options.ShutdownTimeout);
@@ -322,12 +325,13 @@ public sealed class KestrelHost : IAsyncDisposable
     }
 
     /// <summary>Writes status, fields and body of an answer that is ready for it.</summary>
-    private static async Task Answer(ApiResponse response, HttpContext context, RequestBody body)
+    private async Task Answer(ApiResponse response, HttpContext context, RequestBody body)
     {
         var target = context.Response;
 
-        // The rest of a refused body is not read: the connection ends with this answer (RFC 9112 section 9.6).
-        if (body.IsUnread && !(body.Length <= WorthReadingAway)) target.Headers.Connection = "close";
+        // The rest of a refused body is not read: the connection ends with this answer (RFC 9112 section 9.6). And while the host drains, a
+        // proxy that has not noticed yet would lose a POST on a connection that is closed as it comes; one that cannot connect asks elsewhere.
+        if (isDraining || (body.IsUnread && !(body.Length <= WorthReadingAway))) target.Headers.Connection = "close";
         target.StatusCode = response.Status;
         var fields = target.Headers;
         if (response.Headers.MayRepeat)

@@ -64,6 +64,33 @@ public sealed class StoppingTests
         await host.Host.Stop().WaitAsync(TimeSpan.FromSeconds(30));
     }
 
+    /// <summary>A proxy that has not noticed yet would else send a POST on a connection that is closed as it comes, and repeats none that it may have sent.</summary>
+    [Fact]
+    public async Task While_the_server_drains_each_answer_ends_its_connection_and_none_of_http2()
+    {
+        const string kept = "POST /write HTTP/1.1\r\nHost: h.example\r\nContent-Length: 2\r\n\r\n{}";
+        await using var host = await HostUnderTest.Start(new CapturingApi(), new KestrelHostOptions { Http2Port = 0, DrainDelay = TimeSpan.FromSeconds(8) });
+        using var multiplexed = new HttpClient { BaseAddress = host.Host.Addresses[1], DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        Assert.Equal(HttpStatusCode.OK, (await multiplexed.GetAsync("/read")).StatusCode);
+        using var client = await host.Connect();
+        await using var stream = new NetworkStream(client);
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(kept));
+        var (before, bytes) = ("", new byte[16 * 1024]);
+        while (!before.EndsWith("ok", StringComparison.Ordinal)) before += Encoding.Latin1.GetString(bytes, 0, await stream.ReadAsync(bytes));
+        Assert.DoesNotContain("Connection: close", before, StringComparison.Ordinal);
+
+        var stopping = host.Host.Stop();
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(kept));
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        var last = await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal((200, true), (HostUnderTest.StatusOf(last), last.Contains("Connection: close\r\n", StringComparison.Ordinal)));
+        Assert.Equal(200, HostUnderTest.StatusOf(await Ask(await host.Connect())));
+        Assert.Equal(HttpStatusCode.OK, (await multiplexed.GetAsync("/read")).StatusCode);
+        Assert.False(stopping.IsCompleted);
+        multiplexed.Dispose();
+        Assert.Equal(0, await stopping.WaitAsync(TimeSpan.FromSeconds(60)));
+    }
+
     private static async Task<string> Ask(Socket socket)
     {
         await using var stream = new NetworkStream(socket, ownsSocket: true);
