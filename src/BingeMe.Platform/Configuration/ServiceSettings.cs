@@ -67,7 +67,7 @@ public static class ServiceSettings
     { Default = static s => s.NodeEnvironment };
 
     /// <summary>A local server instead of AWS.</summary>
-    public static readonly Setting<Uri> DynamoEndpoint = new("AWS_ENDPOINT_URL_DYNAMODB", "Address of a local DynamoDB server; unset is AWS", SettingParsers.WebAddress)
+    public static readonly Setting<Uri> DynamoEndpoint = new("AWS_ENDPOINT_URL_DYNAMODB", "Address of a local DynamoDB server; unset is AWS", SettingParsers.BaseAddress)
     { Aliases = ["DYNAMODB_ENDPOINT"], Default = static s => s.LocalServices ? "http://127.0.0.1:18000" : null };
 
     /// <summary>The Redis server.</summary>
@@ -163,7 +163,7 @@ public static class ServiceSettings
     { Secret = true };
 
     /// <summary>A server that speaks S3.</summary>
-    public static readonly Setting<Uri> S3Endpoint = new("S3_ENDPOINT", "A server that speaks S3 instead of AWS; buckets then stand in the path", SettingParsers.WebAddress)
+    public static readonly Setting<Uri> S3Endpoint = new("S3_ENDPOINT", "A server that speaks S3 instead of AWS; buckets then stand in the path", SettingParsers.BaseAddress)
     { Aliases = ["AWS_ENDPOINT_URL_S3"], Default = static s => s.LocalServices ? "http://127.0.0.1:14568" : null };
 
     /// <summary>Where mail and messages go.</summary>

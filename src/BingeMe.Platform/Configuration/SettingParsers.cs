@@ -56,10 +56,20 @@ internal static class SettingParsers
             ? text
             : throw new FormatException("must be a number from 0 to 1");
 
+    /// <summary>An address that is called as it stands.</summary>
     public static Uri WebAddress(string text) =>
         Uri.TryCreate(text.Trim().TrimEnd('/'), UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
             ? uri
             : throw new FormatException("is not a web address such as https://bingeme.com");
+
+    /// <summary>
+    /// An address that others begin with: behind a query or a fragment their paths would be a part of it. A user and password in it would be
+    /// sent to nobody, and shown to clients.
+    /// </summary>
+    public static Uri BaseAddress(string text) =>
+        WebAddress(text) is { UserInfo: "" } uri && text.AsSpan().IndexOfAny('?', '#') < 0
+            ? uri
+            : throw new FormatException("is what other addresses begin with: it must have no query (?), no fragment (#), no user and no password");
 
     public static string ProfilePath(string text) =>
         text.Trim() is ['/', ..] path && path.Contains("{username}", StringComparison.Ordinal) && !path.Any(char.IsWhiteSpace) ? path : throw new FormatException("is not a path with {username} such as /creator/{username}");
