@@ -17,7 +17,7 @@ namespace BingeMe.Cli.Cutover;
 /// <summary><c>bingeme cutover start</c>: the controller.</summary>
 internal static class StartCommand
 {
-    private static readonly TimeSpan LogPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LogPatience = TimeSpan.FromSeconds(15);
 
     /// <summary>The command with its options.</summary>
     public static Command Create(CliContext context)

@@ -36,7 +36,7 @@ public sealed class LegacyItemsOverWireTests : IAsyncLifetime
         pair = await WirePair.StartShared(stores.Folder, stores.Environment);
         dynamo = new AmazonDynamoDBClient(
             new BasicAWSCredentials("local", "local"), new AmazonDynamoDBConfig { ServiceURL = (await TestServers.Dynamo).ToString(), AuthenticationRegion = "eu-west-2" });
-        // The first use makes the tables.
+        // The first requests connect.
         foreach (var host in new[] { "lambda", "kestrel" }) Assert.Equal(200, (await Send(host, "/auth/init", new() { ["client"] = "android" })).Status);
     }
 

@@ -1,6 +1,7 @@
 using BingeMe.Platform.Migrations;
 using BingeMe.Platform.Sql;
 using BingeMe.Platform.Sql.Dialects;
+using BingeMe.Platform.State.DynamoDb;
 using BingeMe.TestSupport.Servers;
 using ParityTests.Support;
 
@@ -53,9 +54,15 @@ internal sealed class SharedStores : IAsyncDisposable
             }
         }
 
+        var suffix = Guid.NewGuid().ToString("N");
+        var dynamo = await TestServers.Dynamo;
+
+        // A host makes tables that are missing with its first request, for which a busy server may take longer than a request waits.
+        using (var tables = new DynamoStore(new DynamoOptions("eu-west-2", suffix, dynamo) { CreateTables = true, InactivityTimeout = TimeSpan.FromSeconds(30) }))
+            await DynamoTables.EnsureCreated(tables, CancellationToken.None);
+
         var folder = await DataFolder.Copy();
         var redis = (await TestServers.Redis).Split(':');
-        var name = Guid.NewGuid().ToString("N");
         var environment = new Dictionary<string, string>
         {
             ["BINGEME_PROFILE"] = "services",
@@ -68,11 +75,11 @@ internal sealed class SharedStores : IAsyncDisposable
             ["DB_USERNAME"] = Account,
             ["DB_PASSWORD"] = Account,
             ["DB_DATABASE"] = schema.Options.Database,
-            ["AWS_ENDPOINT_URL_DYNAMODB"] = (await TestServers.Dynamo).ToString(),
-            ["DYNAMODB_TABLE_SUFFIX"] = name,
+            ["AWS_ENDPOINT_URL_DYNAMODB"] = dynamo.ToString(),
+            ["DYNAMODB_TABLE_SUFFIX"] = suffix,
             ["REDIS_HOST"] = redis[0],
             ["REDIS_PORT"] = redis[1],
-            ["REDIS_PREFIX"] = name + ":",
+            ["REDIS_PREFIX"] = suffix + ":",
             ["AWS_BUCKET_NAME"] = "unused",
         };
         if (!limits)

@@ -57,9 +57,10 @@ public sealed partial class RealStoreParityTests
             return (answer, Unsigned(ResponseText.Of(answer, withBody)), Left(await sql.Undo(), await dynamo.Undo()));
         }
 
-        // The first request makes the tables.
+        // The first requests connect.
         var warm = Repository.Corpus.Samples.First(s => s.Id == "auth/auth.initSession/android").Text;
         await lambda.Send(Expanded(warm), CancellationToken.None);
+        await kestrel.Send(Expanded(warm), CancellationToken.None);
         await sql.Undo();
         await dynamo.Undo();
         await redis.Undo();
