@@ -29,18 +29,24 @@ internal sealed class InboxItems(MediaUrls media)
         : new ChatUser(
             row.Other, Member.ShownName(row.Name, row.Username, row.HideName, isSelf: false), row.Username, media.Avatar(row.Avatar) ?? media.Of(defaultAvatar), key.RoomId ?? "");
 
-    private static InboxItem Make(InboxRow row, InboxView view, ChatUser chatUser, string readWord, DateTimeOffset now) => new()
+    private static InboxItem Make(InboxRow row, InboxView view, ChatUser chatUser, string readWord, DateTimeOffset now)
     {
-        Id = row.MessageId,
-        Message = row.Message ?? "",
-        Time = RelativeTime.Of(row.CreatedAt.FromSql(), now),
-        Status = row.Status is "new" or "sent" ? "new" : readWord,
-        Tip = row.Tip is "yes" or "1",
-        Media = row.Media is null ? null : MediaKinds.Of(row.Media),
-        UnreadCount = view.Unread.GetValueOrDefault(row.Other),
-        Direction = row.FromUserId == view.Me ? "outgoing" : "incoming",
-        ChatUser = chatUser,
-    };
+        var unread = view.Unread.GetValueOrDefault(row.Other);
+        var isOutgoing = row.FromUserId == view.Me;
+        return new()
+        {
+            Id = row.MessageId,
+            Message = row.Message ?? "",
+            Time = RelativeTime.Of(row.CreatedAt.FromSql(), now),
+            // What came and is not counted can never be read, and is not told as new.
+            Status = row.Status is "new" or "sent" && (isOutgoing || unread > 0) ? "new" : readWord,
+            Tip = row.Tip is "yes" or "1",
+            Media = row.Media is null ? null : MediaKinds.Of(row.Media),
+            UnreadCount = unread,
+            Direction = isOutgoing ? "outgoing" : "incoming",
+            ChatUser = chatUser,
+        };
+    }
 }
 
 /// <summary>One conversation with its newest message.</summary>
