@@ -43,6 +43,21 @@ public sealed class PinTests : PostsTests
         Assert.Equal(0, await Pinned(creator));
     }
 
+    /// <summary>Deleting what was bought only ends it. Pinned, it would take the pin from a post that is there to be seen.</summary>
+    [Fact]
+    public async Task A_bought_post_that_was_deleted_cannot_be_pinned()
+    {
+        var (creator, fan) = (await AddCreator(), await AddFan());
+        var shown = await AddPost(creator, pinned: "1");
+        var bought = await AddPost(creator, locked: "yes", price: 20);
+        await Api.Execute("insert into pay_per_views (user_id, updates_id, status) values (@f, @p, 1)", ("@f", fan), ("@p", bought));
+        (await Api.Send("DELETE", $"/posts/delete/{bought}", null, new() { Token = Api.AsMember(creator) })).Expect(200);
+
+        (await Pin(bought, creator)).Expect(404);
+
+        Assert.Equal("1", await Api.Scalar<string>("select fixed_post from updates where id = @p", ("@p", shown)));
+    }
+
     [Fact]
     public async Task Defect_pins_at_once_left_several()
     {

@@ -213,4 +213,52 @@ public sealed class OwnPostTests : UserTests
         (await Get($"/comments/{Id(2)}", Asha)).Expect(200);
         (await Get($"/comments/{Id(2)}", 12)).Expect(404);
     }
+
+    /// <summary>Deleting what was bought only ends it, for its buyers' sake: nothing that its owner does to it afterwards may bring it back.</summary>
+    [Theory]
+    [InlineData("post_type", "free")]
+    [InlineData("description", "Back again")]
+    [InlineData("price", "50")]
+    [InlineData("tags", "back")]
+    [InlineData("scheduled_date", "2025-07-01")]
+    public async Task A_bought_post_that_was_deleted_cannot_be_edited_back(string field, string value)
+    {
+        (await Delete($"/posts/delete/{Id(2)}", Mira)).Expect(200);
+        var edit = field == "scheduled_date" ? Put("/posts/edit", Mira, ("id", Id(2)), (field, value), ("scheduled_time", "12:00")) : Put("/posts/edit", Mira, ("id", Id(2)), (field, value));
+
+        (await edit).Expect(404);
+
+        Assert.Equal("2025-06-15 12:00:00", await Api.Scalar<string>("select expired_at from updates where id = 2"));
+        Assert.DoesNotContain("Unreleased ballad", (await Get("/posts", Mira)).Text, StringComparison.Ordinal);
+        (await Get($"/comments/{Id(2)}", Asha)).Expect(200);
+        (await Get($"/comments/{Id(2)}", 12)).Expect(404);
+    }
+
+    [Fact]
+    public async Task What_has_ended_and_nobody_bought_may_be_given_another_end()
+    {
+        var post = await AddPost(Mira, "ended unsold", "yes", 20, ends: Api.Now.AddHours(-1));
+        (await Put("/posts/edit", Mira, ("id", Id(post)), ("scheduled_date", "2025-07-01"), ("scheduled_time", "12:00"))).Expect(200);
+
+        var sold = await AddPost(Mira, "sold and running", "yes", 20, ends: Api.Now.AddHours(1));
+        await Buy(sold, Asha);
+        (await Put("/posts/edit", Mira, ("id", Id(sold)), ("scheduled_date", "2025-07-01"), ("scheduled_time", "12:00"))).Expect(200);
+    }
+
+    /// <summary>Whichever comes first, what was deleted ends as deleted.</summary>
+    [Fact]
+    public async Task An_edit_at_the_same_time_does_not_undo_a_deletion()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            var post = await AddPost(Mira, $"round {round}", "yes", 20);
+            await Buy(post, Asha);
+            var answers = await Task.WhenAll(
+                Task.Run(() => Put("/posts/edit", Mira, ("id", Id(post)), ("post_type", "free"))),
+                Task.Run(() => Delete($"/posts/delete/{Id(post)}", Mira)));
+            Assert.True(answers[0].Status is 200 or 404, answers[0].Text);
+            answers[1].Expect(200);
+            Assert.Equal("2025-06-15 12:00:00", await Api.Scalar<string>("select expired_at from updates where id = @p", ("@p", post)));
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using BingeMe.Handlers.Data;
+using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.PostContent;
 using Dapper;
@@ -14,7 +15,8 @@ internal static class EditPostSql
         await using var results = await sql.Send(
             $"""
             {SqlScope.MemberLock};
-            select id as Id, price as Price, locked as Locked, expired_at as ExpiredAt
+            select id as Id, price as Price, locked as Locked, expired_at as ExpiredAt,
+                   case when exists (select 1 from pay_per_views v where v.updates_id = @id and v.status = 1) then 1 else 0 end as Bought
             from updates
             where id = @id and user_id = @memberId and status in ('active', 'disabled') and deleted = 0
             """,
@@ -22,17 +24,22 @@ internal static class EditPostSql
         return await results.First(static r => r.GetRowParser<EditablePost>());
     }
 
-    /// <summary>Writes a post and its tags, in a transaction; null leaves a thing as it is. False when the post went in the meantime.</summary>
-    public static async Task<bool> Save(SqlScope sql, long id, string? description, decimal? price, string? locked, DateTime? endsAt, bool clearsEnd, PostTags? tags, DateTimeOffset now)
+    /// <summary>
+    /// Writes a post and its tags, in a transaction; null leaves a thing as it is. False when the post went in the meantime: one that was bought
+    /// goes by its end alone, which is therefore compared with what was read.
+    /// </summary>
+    public static async Task<bool> Save(
+        SqlScope sql, EditablePost post, string? description, decimal? price, string? locked, DateTime? endsAt, bool clearsEnd, PostTags? tags, DateTimeOffset now)
     {
+        var id = post.Id;
         var written = await sql.Connection.ExecuteAsync(
             """
             update updates
             set description = coalesce(@description, description), price = coalesce(@price, price), locked = coalesce(@locked, locked),
                 expired_at = case when @clearsEnd = 1 then null else coalesce(@endsAt, expired_at) end, updated_at = @now
-            where id = @id and status in ('active', 'disabled') and deleted = 0
+            where id = @id and status in ('active', 'disabled') and deleted = 0 and (expired_at = @was or (expired_at is null and @was is null))
             """,
-            new { id, description, price, locked, clearsEnd = clearsEnd ? 1 : 0, endsAt, now = now.ToSql() });
+            new { id, description, price, locked, clearsEnd = clearsEnd ? 1 : 0, endsAt, was = post.ExpiredAt, now = now.ToSql() });
         if (written == 0) return false;
         if (tags is not null) await Replace(sql, id, tags);
         return true;
@@ -72,4 +79,13 @@ internal sealed class EditablePost
     public string Locked { get; set; } = "";
 
     public DateTime? ExpiredAt { get; set; }
+
+    /// <summary>1 when somebody bought it.</summary>
+    public long Bought { get; set; }
+
+    /// <summary>
+    /// Whether it is over for its owner. Deleting what somebody bought ends it and leaves it otherwise as it is, so that its buyers keep it: the
+    /// two cannot be told apart, and what was deleted must not come back.
+    /// </summary>
+    public bool IsOver(DateTimeOffset now) => Bought != 0 && PostFacts.HasEnded(ExpiredAt?.FromSql(), now);
 }
