@@ -92,10 +92,15 @@ internal sealed class JobQueue(Db db, IBackgroundWork background, IRandomSource 
         sql.AfterCommit(() => DueAt(clock.GetUtcNow() + Lease));
     }
 
-    /// <summary>Lets recorded work become due now.</summary>
-    public async Task Hasten(SqlScope sql, string id)
+    /// <summary>What is recorded of a job's work; null when there is no such job.</summary>
+    public static async Task<T?> Recorded<T>(SqlScope sql, JobKind<T> kind, string id)
+        where T : class =>
+        await JobsSql.Payload(sql, id) is { } payload ? JsonSerializer.Deserialize(payload, kind.Form()) : null;
+
+    /// <summary>Lets recorded work become due now, with what is known of it by now.</summary>
+    public async Task Hasten<T>(SqlScope sql, JobKind<T> kind, T work, string id)
     {
-        await JobsSql.Postpone(sql, id, sql.Now);
+        await JobsSql.Hasten(sql, id, JsonSerializer.Serialize(work, kind.Form()), sql.Now);
         sql.AfterCommit(() => DueAt(clock.GetUtcNow()));
     }
 

@@ -46,6 +46,14 @@ internal static class JobsSql
     public static Task<int> Postpone(SqlScope sql, string id, DateTime due) =>
         sql.Connection.ExecuteAsync("update background_jobs set due_at = @due where id = @id", new { id, due });
 
+    /// <summary>What is to be done; null when there is no such job.</summary>
+    public static Task<string?> Payload(SqlScope sql, string id) =>
+        sql.Connection.ExecuteScalarAsync<string?>("select payload from background_jobs where id = @id", new { id });
+
+    /// <summary>Lets a job be done from <paramref name="due"/> on, and replaces what is to be done.</summary>
+    public static Task<int> Hasten(SqlScope sql, string id, string payload, DateTime due) =>
+        sql.Connection.ExecuteAsync("update background_jobs set due_at = @due, payload = @payload where id = @id", new { id, payload, due });
+
     /// <summary>Replaces what is to be done.</summary>
     public static Task<int> Amend(SqlScope sql, string id, string payload) =>
         sql.Connection.ExecuteAsync("update background_jobs set payload = @payload where id = @id", new { id, payload });

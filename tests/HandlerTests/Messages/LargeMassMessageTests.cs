@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using BingeMe.TestSupport.Api;
+using BingeMe.TestSupport.Statements;
 using Xunit;
 
 namespace HandlerTests.Messages;
@@ -6,6 +8,8 @@ namespace HandlerTests.Messages;
 /// <summary>Mass messages that take longer than a client may be left waiting (ruling 41).</summary>
 public sealed class LargeMassMessageTests : MessagesTests
 {
+    private readonly ConcurrentQueue<string> statements = new();
+
     [Fact]
     public async Task Ruling_41_the_rest_of_a_large_run_goes_on_in_the_background()
     {
@@ -53,6 +57,48 @@ public sealed class LargeMassMessageTests : MessagesTests
         Assert.Equal(0, await Api.Scalar<long>("select count(*) from background_jobs where kind = 'mass-message'"));
     }
 
+    /// <summary>Who got it now could not see it, and would be told of it by a push.</summary>
+    [Fact]
+    [Trait(Combination.Trait, Combination.Directly)]
+    public async Task A_run_ends_where_the_messages_own_end_has_come()
+    {
+        var creator = await Member("creator", creator: true);
+        await Subscribe(await Member("first_fan"), creator, endsInHours: 100);
+        await AddFans(creator, 449, days: 10);
+        (await SendMass(creator, "a", ("message", "To all"), ("expires_at", "24h"))).Expect(202);
+        Api.Clock.Advance(TimeSpan.FromHours(24));
+
+        await Api.Context.Jobs.Resume(CancellationToken.None);
+        await Api.System.FlushAsync();
+
+        Assert.Equal(200, await Api.Scalar<long>("select count(*) from messages where from_user_id = @c", ("@c", creator)));
+        var repeat = (await SendMass(creator, "a", ("message", "To all"), ("expires_at", "24h"))).Expect(200);
+        Assert.Equal(("completed", 200), ((string)repeat.Data!["status"]!, (int)repeat.Data!["totalSubscribers"]!));
+    }
+
+    /// <summary>However often a run is asked for, who is still to get it is counted once, and what was sent from where the last answer stopped.</summary>
+    [Fact]
+    [Trait(Combination.Trait, Combination.Directly)]
+    public async Task How_far_it_is_costs_what_was_sent_since_the_last_answer()
+    {
+        const int fans = 850;
+        var creator = await Member("creator", creator: true);
+        await Subscribe(await Member("first_fan"), creator);
+        await AddFans(creator, fans - 1);
+        foreach (var sent in new[] { 200, 400, 600, 800 })
+        {
+            var answer = (await SendMass(creator, "a", ("message", "To all"))).Expect(202);
+            Assert.Equal((fans, sent, sent), ((int)answer.Data!["totalSubscribers"]!, (int)answer.Data!["successfulSends"]!, answer.Data!["messageIds"]!.AsArray().Count));
+            Assert.Equal(answer.Data!["messageIds"]!.AsArray().Select(i => (long)i!).Order(), answer.Data!["messageIds"]!.AsArray().Select(i => (long)i!));
+        }
+
+        var last = (await SendMass(creator, "a", ("message", "To all"))).Expect(200);
+        Assert.Equal((fans, fans), ((int)last.Data!["totalSubscribers"]!, (int)last.Data!["successfulSends"]!));
+
+        var counts = statements.Where(static s => s.Contains("count(distinct s.user_id)", StringComparison.Ordinal)).ToList();
+        Assert.Single(counts);
+    }
+
     [Fact]
     public async Task Everybody_gets_it_once_whatever_the_plan_and_however_many_others_stand_between()
     {
@@ -81,7 +127,7 @@ public sealed class LargeMassMessageTests : MessagesTests
         Assert.Equal("completed", await Api.Scalar<string>("select status from mass_messages where user_id = @c", ("@c", creator)));
     }
 
-    private async Task AddFans(long creator, int count)
+    private async Task AddFans(long creator, int count, int days = 1)
     {
         await Api.Execute(
             """
@@ -92,8 +138,10 @@ public sealed class LargeMassMessageTests : MessagesTests
             ("@count", count));
         await Api.Execute(
             "insert into subscriptions (user_id, stripe_price, ends_at) select id, @plan, @ends from users where username like 'mass!_fan!_%' escape '!'",
-            ("@plan", $"plan_{creator}"), ("@ends", Api.Now.AddDays(1).UtcDateTime));
+            ("@plan", $"plan_{creator}"), ("@ends", Api.Now.AddDays(days).UtcDateTime));
     }
 
-    protected override Task<ApiUnderTest> Create() => ApiUnderTest.Create(new() { ["MASS_MESSAGE_TIME"] = "1ms" });
+    protected override Task<ApiUnderTest> Create() => ApiUnderTest.Create(
+        new() { ["MASS_MESSAGE_TIME"] = "1ms" },
+        context => context with { Database = new RecordingDatabase(context.Database, new StatementLedger(s => statements.Enqueue(s.Sql))) });
 }

@@ -112,8 +112,11 @@ internal sealed class MassMessageRuns(Db db, Attachments attachments, INamedLock
     /// <summary>Leaves the rest of a run to the background.</summary>
     public async Task<SentMassMessage> Leave(SqlScope sql, MassMessage mass)
     {
-        await jobs.Hasten(sql, JobId(mass.Row.Id));
-        return await MassSql.Outcome(sql, mass, clock.SqlNow());
+        var id = mass.Row.Id;
+        var (sent, failed) = await Progress(sql, id);
+        var total = sent.All ?? sent.Copies + failed + await MassSql.Remaining(sql, mass, clock.SqlNow());
+        await jobs.Hasten(sql, Kind, new MassMessageJob(id) { Told = sent with { All = total } }, JobId(id));
+        return await MassSql.Outcome(sql, mass, sent.Copies, failed, Math.Max(total, sent.Copies + failed));
     }
 
     /// <summary>Ends a mass message.</summary>
@@ -129,8 +132,13 @@ internal sealed class MassMessageRuns(Db db, Attachments attachments, INamedLock
             mass.Row.Status = MassRow.Completed;
         }
 
-        return await MassSql.Outcome(sql, mass, clock.SqlNow());
+        var (sent, failed) = await MassSql.Progress(sql, mass.Row.Id, MassTally.Nothing);
+        return await MassSql.Outcome(sql, mass, sent.Copies, failed, sent.Copies + failed);
     }
+
+    /// <summary>How far a run is that is not over: what the last answer told of it goes with its job, and only what came since is counted.</summary>
+    private static async Task<(MassTally Sent, long Failed)> Progress(SqlScope sql, long run) =>
+        await MassSql.Progress(sql, run, (await JobQueue.Recorded(sql, Kind, JobId(run)))?.Told ?? MassTally.Nothing);
 
     private static Task<MassRow?> Begun(SqlScope sql, long me, string? key, string fingerprint, DateTimeOffset now) =>
         key is null ? MassSql.Unfinished(sql, me, fingerprint, (now - ContinuedWithoutKey).ToSql()) : MassSql.ByKey(sql, me, key);
@@ -158,8 +166,8 @@ internal sealed class MassMessageRuns(Db db, Attachments attachments, INamedLock
     private static async Task<JsonObject?> Progress(SqlScope sql, long me, string key)
     {
         if (await MassSql.ByKey(sql, me, key) is not { } row) return null;
-        var (sent, failed) = await MassSql.Progress(sql, row.Id);
-        return new JsonObject { ["status"] = row.Status, ["successfulSends"] = sent, ["failedSends"] = failed };
+        var (sent, failed) = await Progress(sql, row.Id);
+        return new JsonObject { ["status"] = row.Status, ["successfulSends"] = sent.Copies, ["failedSends"] = failed };
     }
 }
 
@@ -171,7 +179,21 @@ internal sealed record MassMessage(long SenderId, AttachedFiles Files, MassRow R
 
 /// <summary>The rest of a mass message.</summary>
 /// <param name="Run">Its row.</param>
-internal sealed record MassMessageJob(long Run);
+internal sealed record MassMessageJob(long Run)
+{
+    /// <summary>What the last answer told of it; null before the first one, and in jobs of before.</summary>
+    public MassTally? Told { get; init; }
+}
+
+/// <summary>How far a mass message was at some time.</summary>
+/// <param name="Copies">How many were sent.</param>
+/// <param name="UpTo">To members up to this id.</param>
+/// <param name="All">Everybody who is to get it, as counted once; null before that.</param>
+internal sealed record MassTally(long Copies, long UpTo, long? All)
+{
+    /// <summary>Before anybody has it.</summary>
+    public static readonly MassTally Nothing = new(0, 0, null);
+}
 
 /// <summary>Source-generated JSON of what a mass message's row keeps.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -1,4 +1,5 @@
 using BingeMe.Handlers.Data;
+using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Jobs;
 using BingeMe.Handlers.Ports;
 
@@ -37,6 +38,9 @@ internal sealed class MassMessageSender
         do
         {
             cancelled.ThrowIfCancellationRequested();
+
+            // Whoever got it now could not see it any more.
+            if (PostFacts.HasEnded(mass.Row.ExpiresAt?.FromSql(), clock.GetUtcNow())) return true;
             var recipients = await MassSql.Recipients(sql, mass.SenderId, mass.Row.LastRecipient, BatchSize, clock.SqlNow());
             if (recipients.Count == 0) return true;
             await batch.Store(sql, mass, recipients, cancelled);

@@ -105,18 +105,22 @@ internal static class MassSql
     }
 
     /// <summary>How many have it, and how many could not get it.</summary>
-    public static async Task<(long Sent, long Failed)> Progress(SqlScope sql, long id)
+    /// <param name="sql">The connection.</param>
+    /// <param name="id">The mass message.</param>
+    /// <param name="known">What was counted before: recipients come in the order of their ids, and only who is behind is counted.</param>
+    public static async Task<(MassTally Sent, long Failed)> Progress(SqlScope sql, long id, MassTally known)
     {
-        return (
-            await sql.Connection.ExecuteScalarAsync<long>("select count(*) from messages where mass_message_id = @id", new { id }),
-            await sql.Connection.ExecuteScalarAsync<long>("select count(*) from mass_message_failures where mass_message_id = @id", new { id }));
+        var since = await sql.Connection.QueryFirstAsync<ProgressRow>(
+            "select count(*) as Copies, max(to_user_id) as UpTo from messages where mass_message_id = @id and to_user_id > @upTo", new { id, upTo = known.UpTo });
+        var failed = await sql.Connection.ExecuteScalarAsync<long>("select count(*) from mass_message_failures where mass_message_id = @id", new { id });
+        return (known with { Copies = known.Copies + since.Copies, UpTo = since.UpTo ?? known.UpTo }, failed);
     }
 
     /// <summary>
-    /// How many behind a member are still to get it. Whom either side blocked or restricted is looked up once: these are few beside the
-    /// subscribers, and to ask after each of those would be most of the count.
+    /// How many behind the last recipient are still to get it. Whom either side blocked or restricted is looked up once: these are few beside
+    /// the subscribers, and to ask after each of those would be most of the count.
     /// </summary>
-    public static Task<long> Remaining(SqlScope sql, long me, long behind, DateTime now) => sql.Connection.ExecuteScalarAsync<long>(
+    public static Task<long> Remaining(SqlScope sql, MassMessage mass, DateTime now) => sql.Connection.ExecuteScalarAsync<long>(
         $"""
         select count(distinct s.user_id)
         from ({Plans}) p
@@ -128,24 +132,36 @@ internal static class MassSql
           and s.user_id not in (select r.user_restricted from restrictions r where r.user_id = @me)
           and s.user_id not in (select r.user_id from restrictions r where r.user_restricted = @me)
         """,
-        new { me, behind, now });
+        new { me = mass.SenderId, behind = mass.Row.LastRecipient, now });
 
     /// <summary>What came of it so far, read from what is stored: of a completed one the same for the first call and for every repeat.</summary>
-    public static async Task<SentMassMessage> Outcome(SqlScope sql, MassMessage mass, DateTime now)
+    /// <param name="sql">The connection.</param>
+    /// <param name="mass">The mass message.</param>
+    /// <param name="sent">How many have it.</param>
+    /// <param name="failed">How many could not get it.</param>
+    /// <param name="total">How many are to get it.</param>
+    public static async Task<SentMassMessage> Outcome(SqlScope sql, MassMessage mass, long sent, long failed, long total)
     {
         var id = mass.Row.Id;
-        var (sent, failed) = await Progress(sql, id);
+
+        // Off the index of who has it, as far as the answer reaches: recipients come by id, so their messages and files do, too.
         var messages = (await sql.Connection.QueryAsync<long>(
-            "select id from messages where mass_message_id = @id order by id limit @most", new { id, most = MostIds })).ToList();
-        var media = (await sql.Connection.QueryAsync<long>(
-            "select f.id from messages m inner join media_messages f on f.message_id = m.id where m.mass_message_id = @id order by f.id limit @most",
+            "select id from messages where mass_message_id = @id order by to_user_id limit @most", new { id, most = MostIds })).Order().ToList();
+        var media = mass.Files.Files.Count == 0 ? [] : (await sql.Connection.QueryAsync<long>(
+            """
+            select f.id
+            from (select id from messages where mass_message_id = @id order by to_user_id limit @most) m
+            inner join media_messages f on f.message_id = m.id
+            order by f.id
+            limit @most
+            """,
             new { id, most = MostIds })).ToList();
         var failures = failed == 0 ? [] : (await sql.Connection.QueryAsync<FailureRow>(
             "select user_id as UserId, reason as Reason from mass_message_failures where mass_message_id = @id order by user_id limit @most",
             new { id, most = MostErrors })).ToList();
         return new SentMassMessage
         {
-            TotalSubscribers = sent + failed + (mass.Row.IsDone ? 0 : await Remaining(sql, mass.SenderId, mass.Row.LastRecipient, now)),
+            TotalSubscribers = total,
             SuccessfulSends = sent,
             FailedSends = failed,
             MessageIds = messages,
@@ -168,6 +184,15 @@ internal static class MassSql
         where mass_message_id = @id and to_user_id in {sql.Dialect.Longs("@recipients")}
         """,
         new { id, recipients = SqlList.Json(recipients) })).ToList();
+}
+
+/// <summary>What has been sent behind a place.</summary>
+internal sealed class ProgressRow
+{
+    public long Copies { get; set; }
+
+    /// <summary>The last recipient; null when there is none.</summary>
+    public long? UpTo { get; set; }
 }
 
 /// <summary>A copy of a mass message.</summary>
