@@ -80,11 +80,14 @@ internal sealed class IdempotentCall
         }
     }
 
+    /// <summary>From when on a key is known, in whole seconds as its row has it: what is not answered any more must be forgotten by then.</summary>
+    private DateTime Oldest => (now - Kept).ToSql();
+
     /// <summary>The first step of the transaction: takes the key. One that takes it at the same time is waited for.</summary>
     public async Task Begin(SqlScope sql)
     {
         if (key is null) return;
-        await IdempotencySql.Forget(sql, memberId, (now - Kept).ToSql());
+        await IdempotencySql.Forget(sql, memberId, Oldest);
         if (!await IdempotencySql.Begin(sql, memberId, operation, key, fingerprint, now.ToSql())) throw new RepeatedCallException();
     }
 
@@ -94,7 +97,7 @@ internal sealed class IdempotentCall
 
     private async Task<T?> Answered<T>(SqlScope sql, JsonTypeInfo<T> type)
         where T : class =>
-        await IdempotencySql.Find(sql, memberId, operation, key!) is { Answer: { } answer } row && row.CreatedAt.FromSql() > now - Kept ? Read(row, answer, type) : null;
+        await IdempotencySql.Find(sql, memberId, operation, key!) is { Answer: { } answer } row && row.CreatedAt >= Oldest ? Read(row, answer, type) : null;
 
     private T Read<T>(AnsweredRow row, string answer, JsonTypeInfo<T> type)
         where T : class => row.Fingerprint == fingerprint

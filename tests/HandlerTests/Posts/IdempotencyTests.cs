@@ -34,6 +34,26 @@ public sealed class IdempotencyTests : PostsTests
         Assert.Equal(5, await Api.Scalar<long>(count, ("@m", member)));
     }
 
+    /// <summary>The key's time is stored in whole seconds: in none of them it may be too old to be answered and too young to be taken anew.</summary>
+    [Theory]
+    [InlineData(-0.5, 1)]
+    [InlineData(0, 1)]
+    [InlineData(0.3, 1)]
+    [InlineData(0.9, 1)]
+    [InlineData(1.2, 2)]
+    public async Task A_key_is_answered_until_it_is_forgotten(double secondsAfterADay, int written)
+    {
+        var (member, other) = (await AddCreator(), await AddFan());
+        var body = await Body("/messages/send", member, other, "Hello");
+        Api.Clock.Advance(TimeSpan.FromSeconds(0.2));
+        (await Call("/messages/send", member, "key", body)).Expect(200);
+        Api.Clock.Now = ApiUnderTest.Start + TimeSpan.FromDays(1) + TimeSpan.FromSeconds(secondsAfterADay);
+
+        (await Call("/messages/send", member, "key", body)).Expect(200);
+
+        Assert.Equal(written, await Api.Scalar<long>("select count(*) from messages where from_user_id = @m", ("@m", member)));
+    }
+
     [Fact]
     public async Task Keys_are_the_members_own_and_the_operations_and_compared_exactly()
     {
