@@ -32,6 +32,10 @@ internal static class InboxSql
         ) is not null
         """;
 
+    // A conversation that nobody gave a time stands last, as if of the epoch.
+    private const string Behind =
+        " and (c.touched < @at or (c.touched = @at and c.id < @id) or (c.touched is null and (@at > '1970-01-01 00:00:00' or c.id < @id)))";
+
     private const string Later = "(d.touched > c.touched or (d.touched = c.touched and d.id > c.id))";
 
     private const string Found =
@@ -75,7 +79,7 @@ internal static class InboxSql
             $"""
             select c.id, {other} as other, c.touched, c.room_id
             from conversations c
-            where {mine} = @me and c.status = 1 and c.active = 1 and {other} <> @me and {other} <> @support{(isBehind ? " and (c.touched < @at or (c.touched = @at and c.id < @id))" : "")}
+            where {mine} = @me and c.status = 1 and c.active = 1 and {other} <> @me and {other} <> @support{(isBehind ? Behind : "")}
             order by c.touched desc, c.id desc
             limit @reach
             """;
@@ -110,7 +114,7 @@ internal static class InboxSql
         ),
         {VisibleSql.Newest}
         select n.other as Other, n.id as ConversationId, m.id as MessageId, m.message as Message, m.status as Status, m.tip as Tip,
-               m.from_user_id as FromUserId, m.created_at as CreatedAt, u.name as Name, u.username as Username, u.avatar as Avatar, u.hide_name as HideName,
+               m.from_user_id as FromUserId, m.created_at as Created, u.name as Name, u.username as Username, u.avatar as Avatar, u.hide_name as HideName,
                (select coalesce(f.media_type, '') from media_messages f where f.message_id = m.id and f.status <> 'deleted' and f.deleted = 0 order by f.id desc limit 1) as Media,
                case when exists (select 1 from user_blocks b where b.user_id = @me and b.blocked_user_id = n.other)
                       or exists (select 1 from user_blocks b where b.user_id = n.other and b.blocked_user_id = @me) then 1 else 0 end as Blocked
@@ -236,7 +240,10 @@ internal sealed class InboxRow
 
     public long FromUserId { get; set; }
 
-    public DateTime CreatedAt { get; set; }
+    /// <summary>Null in old rows that nobody gave a time.</summary>
+    public DateTime? Created { get; set; }
+
+    public DateTime CreatedAt => Created ?? DateTime.UnixEpoch;
 
     public string? Name { get; set; }
 

@@ -54,7 +54,7 @@ internal static class VisibleSql
         newest as (
             select t.other, t.id,
                    case when i.id is null then o.id when o.id is null then i.id
-                        when i.created_at > o.created_at or (i.created_at = o.created_at and i.id > o.id) then i.id else o.id end as message_id
+                        when coalesce(i.created_at, '') > coalesce(o.created_at, '') or (coalesce(i.created_at, '') = coalesce(o.created_at, '') and i.id > o.id) then i.id else o.id end as message_id
             from tops t
             left join messages o on o.id = t.sent
             left join messages i on i.id = t.received

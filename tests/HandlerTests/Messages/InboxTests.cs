@@ -185,6 +185,51 @@ public sealed class InboxTests : MessagesTests
     public async Task A_search_without_a_good_term_is_400(string query) =>
         Assert.Contains("search", (await Api.Get($"/messages/conversation/search{query}", Api.AsMember(1))).Expect(400).FaultyFields);
 
+    /// <summary>Rows of before: the column takes NULL.</summary>
+    [Fact]
+    public async Task A_message_without_a_time_is_read_like_any_other()
+    {
+        var (me, other) = (await Member("me"), await Member("other"));
+        var message = await Message(other, me, "timeless");
+        await Api.Execute("update messages set created_at = null where id = @m", ("@m", message));
+        await Api.Execute("update conversations set created_at = null, updated_at = null where user_1 = @o", ("@o", other));
+
+        Assert.Equal("timeless", (string)Entries((await Inbox(me)).Expect(200)).Single()["message"]!);
+        Assert.Equal(["timeless"], Texts((await Thread(me, other)).Expect(200)));
+        (await One(me, message)).Expect(200);
+        (await Api.Get("/messages/conversation/search?search=other", Api.AsMember(me))).Expect(200);
+        (await Api.Get("/user/search?search=other", Api.AsMember(me))).Expect(200);
+    }
+
+    [Fact]
+    public async Task Pages_reach_what_has_no_time_behind_all_that_has_one()
+    {
+        var (me, other) = (await Member("me"), await Member("other"));
+        foreach (var text in new[] { "d", "c" }) await Message(other, me, text);
+        foreach (var text in new[] { "b", "a" }) await Message(me, other, text);
+        await Api.Execute("update messages set created_at = null where from_user_id = @m or message = 'd'", ("@m", me));
+        foreach (var name in new[] { "z", "y" }) await Message(await Member($"timeless_{name}"), me, name);
+        await Api.Execute("update conversations set created_at = null, updated_at = null where user_1 <> @o and user_2 = @m", ("@o", other), ("@m", me));
+
+        var (thread, inbox) = (new List<string>(), new List<string>());
+        for (var next = $"/messages/{other}?limit=1"; next is not null;)
+        {
+            var page = (await Api.Get(next, Api.AsMember(me))).Expect(200);
+            thread.AddRange(Texts(page));
+            next = (string?)page.Data!["pagination"]!["next_url"];
+        }
+
+        for (var next = "messages/conversation?limit=1"; next.Length > 0;)
+        {
+            var page = (await Api.Get("/" + next, Api.AsMember(me))).Expect(200);
+            inbox.AddRange(Entries(page).Select(e => (string)e["message"]!));
+            next = (string)page.Data!["pagination"]!["next"]!;
+        }
+
+        Assert.Equal(["c", "a", "b", "d"], thread);
+        Assert.Equal(["c", "y", "z"], inbox);
+    }
+
     [Theory]
     [InlineData("%25%25")]
     [InlineData("__")]

@@ -173,6 +173,20 @@ public sealed class NotificationListTests : ApiTests
     }
 
     [Fact]
+    public async Task An_old_row_without_a_time_is_listed_last()
+    {
+        var (me, actor) = (await Member("me"), await Member("actor"));
+        await Api.Execute("insert into notifications (destination, author, type, target, created_at) values (@d, @a, 1, 1, null)", ("@d", me), ("@a", actor));
+        await Add(me, actor, 5, 1);
+
+        var answer = (await List(me)).Expect(200);
+
+        Assert.Equal(["Payments Received", "Profile"], Items(answer).Select(i => (string)i["link"]!));
+        var first = (await List(me, "?limit=1")).Expect(200);
+        Assert.Equal(["Profile"], Items((await List(me, $"?{(string)first.Data!["pagination"]!["next"]!}")).Expect(200)).Select(i => (string)i["link"]!));
+    }
+
+    [Fact]
     public async Task What_was_taken_back_is_neither_listed_nor_counted()
     {
         var me = await Member("me");

@@ -24,7 +24,9 @@ internal static class NotificationsSql
         and not exists (select 1 from user_blocks b where b.user_id = u.id and b.blocked_user_id = @me)
         """;
 
-    private const string Behind = " and (n.created_at < @at or (n.created_at = @at and n.id < @id))";
+    // A notification without a time, as old rows may be, stands behind all others, as if of the epoch.
+    private const string Behind =
+        " and (n.created_at < @at or (n.created_at = @at and n.id < @id) or (n.created_at is null and (@at > '1970-01-01 00:00:00' or n.id < @id)))";
 
     /// <summary>A page of the list. Each kind wanted is read from the end of its own index, as far as the page can reach.</summary>
     /// <param name="sql">The connection.</param>
@@ -44,7 +46,7 @@ internal static class NotificationsSql
         };
         var rows = await sql.Connection.QueryAsync<NotificationRow>(
             $"""
-            select n.id as Id, n.type as Type, coalesce(n.target, 0) as Target, n.extra_data as ExtraData, n.created_at as CreatedAt,
+            select n.id as Id, n.type as Type, coalesce(n.target, 0) as Target, n.extra_data as ExtraData, n.created_at as Created,
                    u.id as ActorId, u.username as Username, u.name as Name, u.avatar as Avatar, u.hide_name as HideName
             from {from}
             left join users u on u.id = coalesce(n.author, n.user_id) and {Told}
@@ -92,7 +94,10 @@ internal sealed class NotificationRow
 
     public string? ExtraData { get; set; }
 
-    public DateTime CreatedAt { get; set; }
+    /// <summary>Null in old rows that nobody gave a time.</summary>
+    public DateTime? Created { get; set; }
+
+    public DateTime CreatedAt => Created ?? DateTime.UnixEpoch;
 
     /// <summary>The actor; null, with what follows, when there is no such account any more, or none that the receiver is told of.</summary>
     public long? ActorId { get; set; }

@@ -12,10 +12,12 @@ internal static class ThreadSql
     private const string Columns =
         """
         m.id as Id, m.conversations_id as ConversationId, m.from_user_id as FromUserId, m.to_user_id as ToUserId, m.message as Message, m.status as Status,
-        m.price as Price, m.tip as Tip, m.tip_amount as TipAmount, m.pc_amount as PcAmount, m.expires_at as ExpiresAt, m.created_at as CreatedAt, m.deleted as Deleted
+        m.price as Price, m.tip as Tip, m.tip_amount as TipAmount, m.pc_amount as PcAmount, m.expires_at as ExpiresAt, m.created_at as Created, m.deleted as Deleted
         """;
 
-    private const string Behind = "(@at is null or m.created_at < @at or (m.created_at = @at and m.id < @id))";
+    // A message without a time, as old rows may be, stands behind all others, as if of the epoch.
+    private const string Behind =
+        "(@at is null or m.created_at < @at or (m.created_at = @at and m.id < @id) or (m.created_at is null and (@at > '1970-01-01 00:00:00' or m.id < @id)))";
 
     /// <summary>Visible messages of a pair, newest first.</summary>
     public static async Task<List<MessageRow>> Page(SqlScope sql, long me, long other, Page page, DateTime now)
@@ -114,7 +116,10 @@ internal sealed class MessageRow
 
     public DateTime? ExpiresAt { get; set; }
 
-    public DateTime CreatedAt { get; set; }
+    /// <summary>Null in old rows that nobody gave a time.</summary>
+    public DateTime? Created { get; set; }
+
+    public DateTime CreatedAt => Created ?? DateTime.UnixEpoch;
 
     public long Deleted { get; set; }
 
