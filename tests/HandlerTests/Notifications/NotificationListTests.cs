@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using BingeMe.Handlers.Modules.Notifications;
 using BingeMe.TestSupport.Api;
 using Xunit;
 
@@ -35,6 +36,7 @@ public sealed class NotificationListTests : ApiTests
     {
         var me = await Member("me");
         await Add(me, 6, 2, 1);
+        await Api.Execute("update messages set from_user_id = @me where id = 4", ("@me", me));
         await Add(me, 6, 6, 4);
         await Add(me, 6, 15, 1);
         await Add(me, 4, 35, 1);
@@ -163,6 +165,21 @@ public sealed class NotificationListTests : ApiTests
         Assert.Equal($"Name of actor liked your comment on the post{(isQuoted ? ": A study in blue" : ".")}", (string)Items(await List(me)).Single()["desc"]!);
     }
 
+    /// <summary>What a target means is inferred for rows of other systems: a number that is none of my messages must not tell me one of others.</summary>
+    [Theory]
+    [InlineData(6)]
+    [InlineData(10)]
+    public async Task A_message_that_is_not_mine_is_not_quoted(int type)
+    {
+        var (me, actor) = (await Member("me"), await Member("actor"));
+        await Api.Execute("insert into messages (conversations_id, from_user_id, to_user_id, message) values (1, @a, 7, 'Between others')", ("@a", actor));
+        await Add(me, actor, type, await Api.Scalar<long>("select max(cast(id as signed)) from messages"));
+        Assert.DoesNotContain("Between others", (await List(me)).Expect(200).Text, StringComparison.Ordinal);
+
+        await Api.Execute("update messages set from_user_id = @m where message = 'Between others'", ("@m", me));
+        Assert.Contains("Between others", (await List(me)).Expect(200).Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_old_row_names_its_actor_in_user_id()
     {
@@ -210,6 +227,33 @@ public sealed class NotificationListTests : ApiTests
 
         Assert.Equal(0, await Api.Scalar<long>("select count(*) from notifications where destination = @d and seen = 0", ("@d", me)));
         Assert.Equal(1, await Api.Scalar<long>("select count(*) from notifications where destination = @d and seen = 0", ("@d", other)));
+    }
+
+    /// <summary>In one statement a long list would be locked at each look, and given up for its length.</summary>
+    [Fact]
+    public async Task A_long_list_is_made_seen_some_at_a_time_and_all_the_same()
+    {
+        var me = await Member("me");
+        await Api.Execute(
+            """
+            insert into notifications (destination, author, type, target, created_at)
+            with recursive n(i) as (select 1 union all select i + 1 from n where i < 950)
+            select @d, 6, 1, k.j, @at from n, (select 1 as j union all select 2 union all select 3 union all select 4 union all select 5) k
+            """,
+            ("@d", me), ("@at", Api.Now.AddHours(-1).UtcDateTime));
+        var newest = await Api.Scalar<long>("select max(cast(id as signed)) from notifications");
+
+        var others = await Api.Context.Db.Run(async sql =>
+        {
+            await using var results = await sql.Send(NotificationsSql.MarkSeen, ("@me", me));
+            return await results.Number();
+        }, CancellationToken.None);
+        Assert.Equal((1, 2_750, newest - 2_000), (others, await New(), await Api.Scalar<long>("select max(id) from notifications where destination = @d and seen = 0", ("@d", me))));
+
+        (await List(me, "?limit=1")).Expect(200);
+        Assert.Equal(0, await New());
+
+        Task<long> New() => Api.Scalar<long>("select count(*) from notifications where destination = @d and seen = 0", ("@d", me));
     }
 
     [Fact]

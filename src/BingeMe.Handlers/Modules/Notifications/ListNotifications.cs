@@ -51,7 +51,8 @@ internal sealed class ListNotifications(Db db, EntitlementReader entitlement, Me
         var shown = page.Rows(rows);
         var total = page.Total(rows);
         var marksSeen = shown.Count > 0 && !context.Request.IsReadOnly;
-        var (about, counted) = await Subjects.Of(sql, shown, entitlement, Viewer.Of(context), now, marksSeen, total is null ? NotificationsSql.Count(types) : SqlCount.None);
+        var (about, counted, othersAreNew) = await Subjects.Of(sql, shown, entitlement, Viewer.Of(context), now, marksSeen, total is null ? NotificationsSql.Count(types) : SqlCount.None);
+        if (othersAreNew) await NotificationsSql.MarkOthersSeen(sql, context.MemberId);
         var items = shown.Select(r => Item(r, about.GetValueOrDefault(r.Id, Subject.None), now)).ToList();
         var next = page.HasMore(rows) ? pages.Next("", page, list, Position.Of(shown[^1].CreatedAt, shown[^1].Id), ("sort", sort))[1..] : "";
         return Response.Ok("Notifications.", new NotificationPage(items, new NotificationPagination(total ?? counted ?? 0, next)));

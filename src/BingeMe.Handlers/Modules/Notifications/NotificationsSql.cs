@@ -9,6 +9,10 @@ namespace BingeMe.Handlers.Modules.Notifications;
 /// <summary>The SQL of the list: rows that were not taken back, by receiver. The actor stands in <c>author</c>, in old rows in <c>user_id</c> (ruling 20).</summary>
 internal static class NotificationsSql
 {
+    /// <summary>Most that one statement makes seen.</summary>
+    public const int SeenAtATime = 2_000;
+
+    private const int MostSlicesSeen = 25;
     private const int DeletedAtATime = 500;
 
     private const string Listed = "n.destination = @me and n.status <> '1'";
@@ -58,8 +62,29 @@ internal static class NotificationsSql
         return rows.ToList();
     }
 
-    /// <summary>The member <c>@me</c> has looked: nothing is new any more.</summary>
-    public const string MarkSeen = "update notifications set seen = 1 where destination = @me and seen = 0";
+    /// <summary>
+    /// The member <c>@me</c> has looked: the newest that are new are so no more, and a number says whether others still are. Some at a time:
+    /// who has not looked for long may have hundreds of thousands, and in one statement they would lock the list, and in the end be given up
+    /// for its length at each look. The statement ends at the id of a slice, which both engines find by the index alone.
+    /// </summary>
+    public static readonly string MarkSeen =
+        $"""
+        update notifications set seen = 1
+        where destination = @me and seen = 0 and id >= coalesce((
+            select s.id from (select n.id from notifications n where n.destination = @me and n.seen = 0 order by n.id desc limit 1 offset {SeenAtATime - 1}) s), 0);
+        select count(*) from (select n.id from notifications n where n.destination = @me and n.seen = 0 limit 1) s
+        """;
+
+    /// <summary>The rest of them, as far as one look may take; the next one goes on.</summary>
+    public static async Task MarkOthersSeen(SqlScope sql, long me)
+    {
+        for (var slices = 0; slices < MostSlicesSeen; slices++)
+        {
+            sql.Cancelled.ThrowIfCancellationRequested();
+            await using var results = await sql.Send(MarkSeen, ("@me", me));
+            if (await results.Number() == 0) return;
+        }
+    }
 
     /// <summary>Counts those of <c>@me</c> under the same filter.</summary>
     public static SqlCount Count(IReadOnlyList<long>? types) =>

@@ -21,7 +21,8 @@ internal sealed class Subjects
     /// <param name="now">The present.</param>
     /// <param name="marksSeen">Whether looking at them makes them seen.</param>
     /// <param name="total">Counts the list.</param>
-    public static async Task<(Dictionary<long, Subject> About, long? Total)> Of(
+    /// <returns>What they are about, the count, and whether others than those that this made seen are new.</returns>
+    public static async Task<(Dictionary<long, Subject> About, long? Total, bool OthersAreNew)> Of(
         SqlScope sql, IReadOnlyList<NotificationRow> rows, EntitlementReader entitlement, Viewer viewer, DateTimeOffset now, bool marksSeen, SqlCount total)
     {
         var found = new Dictionary<long, Subject>();
@@ -38,6 +39,7 @@ internal sealed class Subjects
         var asked = kinds.Where(static k => k.Ids.Length > 0).ToList();
         var anothers = Targets(rows, IsAboutAnothers);
         long? counted = null;
+        var othersAreNew = false;
         var statements = string.Join(
             ";\n",
             ((string?[])[
@@ -48,6 +50,7 @@ internal sealed class Subjects
         if (statements.Length > 0)
         {
             await using var results = await sql.Send(statements, ("@me", viewer.MemberId), ("@viewer", viewer.MemberId), ("@now", now.ToSql()));
+            if (marksSeen) othersAreNew = await results.Number() != 0;
             foreach (var kind in asked)
                 foreach (var row in await results.List(static r => r.GetRowParser<SubjectRow>())) kind.Into[row.Id] = row;
             if (anothers.Length > 0)
@@ -77,7 +80,7 @@ internal sealed class Subjects
             if (text is not null || subject is not null) found[row.Id] = new Subject(text, When(subject));
         }
 
-        return (found, counted);
+        return (found, counted, othersAreNew);
     }
 
     private static bool IsAboutPost(NotificationType kind) => kind
@@ -148,7 +151,11 @@ internal static class SubjectSql
         where p.id in {ids}
         """;
 
-    public static string Messages(string ids) => $"select id as Id, message as Text from messages where id in {ids}";
+    /// <summary>
+    /// Texts of the receiver's own messages; with <c>@me</c>. What a target means is inferred for rows of other systems, and a message is
+    /// between two.
+    /// </summary>
+    public static string Messages(string ids) => $"select id as Id, message as Text from messages where id in {ids} and from_user_id = @me";
 
     /// <summary>Names of the products behind purchases.</summary>
     public static string Purchases(string ids) =>
