@@ -100,6 +100,38 @@ public sealed class InboxTests : MessagesTests
         Assert.Equal((1, "Support", "support"), ((int)first["id"]!, (string)first["name"]!, (string)first["username"]!));
     }
 
+    /// <summary>Nobody can write to it: the settings name nobody, as where there is no such row.</summary>
+    [Theory]
+    [InlineData("update users set status = 'deleted' where id = @s")]
+    [InlineData("update users set deleted = 1 where id = @s")]
+    [InlineData("delete from users where id = @s")]
+    public async Task A_support_account_that_is_gone_leaves_support_to_the_first_account(string change)
+    {
+        var (support, me) = (await Member("helpdesk"), await Member("me"));
+        await Api.Execute("update admin_settings set support_user_id = @s where setting_key is null", ("@s", $"{support}"));
+        await Message(support, me, "We are here");
+        Assert.Equal((support, "We are here"), await First());
+
+        await Api.Execute(change, ("@s", support));
+
+        Assert.Equal((1, "Hi! How can we help you?"), await First());
+
+        // What was said to it is a conversation like any other, on whichever page, and that with the first account is on the first one alone.
+        await Message(1, me, "We are here now", ageHours: 90);
+        await Message(await Member("other"), me, "between", ageHours: 0.5);
+        var first = await Inbox(me, "?limit=2");
+        var second = (await Api.Get("/" + (string)first.Data!["pagination"]!["next"]!, Api.AsMember(me))).Expect(200);
+        Assert.Equal([["We are here now", "between"], ["We are here"], ["We are here"]], new[] { first, second, await Inbox(me, "?limit=2&skip=2") }.Select(Shown));
+
+        static List<string> Shown(ApiAnswer page) => [.. page.Data!["messagesInbox"]!.AsArray().Select(static i => (string)i!["message"]!)];
+
+        async Task<(long, string)> First()
+        {
+            var entry = (await Inbox(me)).Expect(200).Data!["messagesInbox"]![0]!;
+            return ((long)entry["chat_user"]!["id"]!, (string)entry["message"]!);
+        }
+    }
+
     [Fact]
     public async Task Both_shapes_of_a_conversation_count_as_one()
     {

@@ -26,14 +26,12 @@ internal sealed class ListConversations(Db db, InboxItems items, SupportDesk des
         var isFirst = page is { After: null, Skip: 0 };
         var support = await desk.AccountFor(MemberCaller.RowOf(context), context.Cancelled);
         await using var sql = await db.Connect(context.Cancelled);
-        var view = page.Offset > 0
-            ? await InboxReader.Skip(sql, me, support ?? 0, page, now.ToSql())
-            : await InboxReader.Read(sql, me, support ?? 0, page, now.ToSql());
-        if (isFirst && view.Support is null && support is not (null or SupportAccounts.Default))
+        var view = await Read(support);
+        if (view.Support is not { IsDeleted: false } && support is not (null or SupportAccounts.Default))
         {
-            // The settings name an account that is not there.
+            // The settings name an account that is not there, or not any more: nobody could write to it.
             support = me == SupportAccounts.Default ? null : SupportAccounts.Default;
-            view = await InboxReader.Read(sql, me, support ?? 0, page, now.ToSql());
+            view = await Read(support);
         }
 
         // A real conversation with support takes one of the first page's places.
@@ -44,6 +42,10 @@ internal sealed class ListConversations(Db db, InboxItems items, SupportDesk des
         var entries = items.Of(view, shown, entry, now);
         if (entry is not null && view.WithSupport is null) entries.Insert(0, SupportDesk.Welcome(entry));
         return Response.Ok("Conversations.", new InboxPage(entries, new InboxPagination(view.Total ?? 0, hasMore ? Next(page, shown, view.WithSupport) : "")));
+
+        Task<InboxView> Read(long? account) => page.Offset > 0
+            ? InboxReader.Skip(sql, me, account ?? 0, page, now.ToSql())
+            : InboxReader.Read(sql, me, account ?? 0, page, now.ToSql());
     }
 
     private string Next(Page page, List<InboxKey> shown, InboxRow? withSupport)

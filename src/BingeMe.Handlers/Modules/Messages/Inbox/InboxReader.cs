@@ -20,7 +20,7 @@ internal static class InboxReader
     /// <summary>Reads a page by its place; the first one with support, if there is a conversation with support.</summary>
     /// <param name="sql">The connection.</param>
     /// <param name="me">The member.</param>
-    /// <param name="support">The account of support; 0 for none. Its row is read with the first page.</param>
+    /// <param name="support">The account of support; 0 for none. Its row is read, too: one that is gone is not support's, on no page.</param>
     /// <param name="page">Which page.</param>
     /// <param name="now">The present.</param>
     public static async Task<InboxView> Read(SqlScope sql, long me, long support, Page page, DateTime now)
@@ -67,10 +67,11 @@ internal static class InboxReader
         var before = page.Skip - 1;
         List<InboxKey> keys;
         await using (var results = await sql.Send(
-            $"{InboxSql.Skipping};\n{InboxSql.OpenWith([support])}",
-            ("@me", me), ("@support", support), ("@skip", before), ("@take", page.Take + 1), ("@reach", (long)before + page.Take + 1), ("@now", now)))
+            $"{InboxSql.Skipping};\n{Members.OfParameter};\n{InboxSql.OpenWith([support])}",
+            ("@me", me), ("@support", support), ("@member", support), ("@skip", before), ("@take", page.Take + 1), ("@reach", (long)before + page.Take + 1), ("@now", now)))
         {
             keys = await results.List(static r => r.GetRowParser<InboxKey>());
+            view.Support = await results.First(static r => r.GetRowParser<Member>());
             view.SupportKey = Standing(await results.List(static r => r.GetRowParser<InboxKey>()));
         }
 
@@ -83,13 +84,14 @@ internal static class InboxReader
     private static async Task<List<InboxKey>> Open(SqlScope sql, long me, long support, Position? from, int most, bool withSupport, InboxView view)
     {
         var text = InboxSql.Open(from is not null);
-        if (withSupport) text += $";\n{Members.OfParameter};\n{InboxSql.OpenWith([support])}";
+        var withAccount = view.Support is null && support != 0;
+        if (withAccount) text += $";\n{Members.OfParameter}";
+        if (withSupport) text += $";\n{InboxSql.OpenWith([support])}";
         await using var results = await sql.Send(
             text, ("@me", me), ("@support", support), ("@member", support), ("@at", from?.Time(0)), ("@id", from?.Id ?? 0), ("@reach", most));
         var open = await results.List(static r => r.GetRowParser<InboxKey>());
-        if (!withSupport) return open;
-        view.Support = await results.First(static r => r.GetRowParser<Member>());
-        view.SupportKey = Standing(await results.List(static r => r.GetRowParser<InboxKey>()));
+        if (withAccount) view.Support = await results.First(static r => r.GetRowParser<Member>());
+        if (withSupport) view.SupportKey = Standing(await results.List(static r => r.GetRowParser<InboxKey>()));
         return open;
     }
 
