@@ -91,6 +91,24 @@ public sealed class RelationTests : UserTests
         (await Get("/leo_hart", Ben)).Expect(200);
     }
 
+    /// <summary>Support takes the block's row away and leaves the report; legacy's reports never had such a row. Whoever has reported could not block any more.</summary>
+    [Fact]
+    public async Task A_block_that_was_lifted_can_be_set_again()
+    {
+        (await Report(Asha, Leo)).Expect(200);
+        (await Report(Asha, Leo)).Expect(400);
+        await Api.Execute("delete from user_blocks where user_id = 6");
+        (await Get("/leo_hart", Asha)).Expect(200);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Report(Asha, Leo)));
+
+        Assert.Single(answers, a => a.Status == 200);
+        Assert.Equal(3, answers.Count(a => a.Status == 400));
+        (await Get("/leo_hart", Asha)).Expect(404);
+        Assert.Equal(1L, await Api.Scalar<long>("select count(*) from user_blocks where user_id = 6 and blocked_user_id = 4"));
+        Assert.Equal(2L, await Api.Scalar<long>("select count(*) from reports where user_id = 6 and report_id = 4"));
+    }
+
     [Fact]
     public async Task A_report_needs_all_fields_in_their_form()
     {

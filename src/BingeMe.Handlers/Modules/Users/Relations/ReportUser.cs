@@ -49,7 +49,7 @@ internal sealed class ReportUser(Db db, INamedLocks locks, EncodedIds ids, TimeP
         {
             await using var held = await locks.Acquire($"report:user:{context.MemberId}:{targetId}", LockWait, context.Cancelled);
             if (!await db.Run(sql => ReportsSql.Insert(sql, context.MemberId, targetId, context.Input, clock.GetUtcNow()), context.Cancelled))
-                throw ApiException.BadRequest("You reported this member before.");
+                throw ApiException.BadRequest("You reported and blocked this member before.");
         }
 
         return Response.Ok("Thank you: the report was taken, and you will not see each other any more.", new ReportResponse(true)) with { SaysSuccess = true };
