@@ -129,6 +129,26 @@ public sealed class SettingsTests : UserTests
         (await Post("/user/profile", Ben, ("countries_id", "99"), ("state_id", 10))).Expect(200);
     }
 
+    /// <summary>A state of India stood beside another country, and the form could not be posted back then.</summary>
+    [Theory]
+    [InlineData("72")]
+    [InlineData("")]
+    public async Task A_state_goes_with_its_country(string country)
+    {
+        var answer = (await Post("/user/profile", Mira, ("countries_id", country))).Expect(200);
+        Assert.Equal(["countries_id", "state_id"], answer.Data!["updatedFields"]!.AsArray().Select(f => (string)f!).Order(StringComparer.Ordinal));
+        Assert.Null(await Api.Scalar<long?>("select state_id from users where id = 1"));
+        Assert.Equal("", (await Get("/user/profile", Mira))["user.state_id"]);
+    }
+
+    [Fact]
+    public async Task A_state_stays_with_the_country_that_is_posted_back()
+    {
+        (await Post("/user/profile", Mira, ("countries_id", "99"), ("city", "Kochi"))).Expect(200);
+        Assert.Equal(10, await Api.Scalar<long>("select state_id from users where id = 1"));
+        Assert.Equal(["state_id"], (await Post("/user/profile", Mira, ("countries_id", "72"), ("state_id", 10))).Expect(400).FaultyFields);
+    }
+
     /// <summary>POST /verification/account and the legacy stack store what this form's rules refuse: whoever has such a value could save nothing.</summary>
     [Theory]
     [InlineData("username", "fan-asha")]

@@ -46,6 +46,17 @@ public sealed class SubmitTests : VerificationTests
         Assert.Null(await Request(me, "aadhar"));
     }
 
+    [Theory]
+    [InlineData("99", null)]
+    [InlineData("72", 10)]
+    public async Task A_state_goes_with_its_country_and_stays_without_a_move(string from, int? left)
+    {
+        var me = await Member();
+        await Api.Execute("update users set countries_id = @from, state_id = 10 where id = @me", ("@from", from), ("@me", me));
+        (await Submit(me, await Abroad(me, 72))).Expect(200);
+        Assert.Equal(left, await Api.Scalar<int?>("select state_id from users where id = @me", ("@me", me)));
+    }
+
     [Fact]
     public async Task The_United_States_need_a_tax_form_too()
     {

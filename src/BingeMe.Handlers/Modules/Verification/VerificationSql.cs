@@ -49,12 +49,17 @@ internal static class VerificationSql
         return (await results.Number() > 0, await results.Number() > 0);
     }
 
-    /// <summary>Writes what was sent about the member into the profile; null leaves a column. Contacts are never written here: they sign the member in.</summary>
+    /// <summary>
+    /// Writes what was sent about the member into the profile; null leaves a column, but for the state where the country is another one. Contacts are
+    /// never written here: they sign the member in.
+    /// </summary>
     public static async Task<bool> UpdateProfile(SqlScope sql, long me, VerificationForm form, string? username) => await sql.Connection.ExecuteAsync(
+        // The state first: MySQL gives later assignments the new values of earlier ones.
         """
         update users
-        set name = @FullName, username = coalesce(@username, username), address = @Address, city = @City, zip = @Zip, countries_id = @CountriesId,
-            state_id = coalesce(@StateId, state_id), gender = coalesce(@Gender, gender), birthdate = coalesce(@Birthdate, birthdate),
+        set state_id = case when @StateId is not null then @StateId when coalesce(countries_id, '') = @CountriesId then state_id end,
+            name = @FullName, username = coalesce(@username, username), address = @Address, city = @City, zip = @Zip, countries_id = @CountriesId,
+            gender = coalesce(@Gender, gender), birthdate = coalesce(@Birthdate, birthdate),
             profession = coalesce(@Profession, profession), company = coalesce(@Company, company), story = coalesce(@Story, story), updated_at = @now
         where id = @me and status <> 'deleted' and deleted = 0
         """,

@@ -203,6 +203,8 @@ internal sealed class UpdateSettings(
         var email = string.IsNullOrEmpty(body.Email) || Contacts.Email(body.Email) == Contacts.Email(row.Email ?? "") ? null : Contacts.Email(body.Email);
         var phone = body.Mobile != row.Mobile && body.Phone is { } given && !given.IsSameAs(row.Mobile) ? given : null;
         var change = ChangeOf(body, language) with { Username = username, Email = email, Mobile = phone?.Full };
+        // The stored state is one of the country that the member leaves.
+        if (change.StateId is null && change.CountriesId is not null && change.CountriesId != (row.CountriesId ?? "") && row.StateId is > 0) change = change with { StateId = 0 };
         var fields = Given(change);
         if (fields.Count == 0) return Response.Ok("Nothing was to be changed.", new UpdatedFields(fields));
 
