@@ -71,6 +71,50 @@ public sealed class AccountDeletionTests : ApiTests
         Assert.StartsWith("active/0/", await Api.Scalar<string>(Row, ("@id", member)), StringComparison.Ordinal);
     }
 
+    /// <summary>Lives are closed to suspended members (ruling 3), who were told to end theirs first: they could delete neither.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_suspended_creator_leaves_with_the_lives_that_nobody_booked(bool withPassword)
+    {
+        var (member, live) = await SuspendedWithLive(withPassword);
+        await Api.Execute("insert into email_notify_schedules (notification_id, type, status) values (@l, 'live', '0'), (@l, 'live_reminder', '0'), (@l, 'live', '1')", ("@l", live));
+        (await Api.Send("DELETE", $"/live/delete/{Api.Context.Ids.Encode(live)}", null, new ApiCall { Token = Api.AsMember(member) })).Expect(403);
+
+        if (withPassword)
+        {
+            (await Post("/account/delete", $$"""{"password":"{{Password}}"}""", member)).Expect(200);
+        }
+        else
+        {
+            (await Post("/account/delete", "{}", member)).Expect(200);
+            (await Post("/account/delete/otp", $$"""{"otp":"{{await Api.CodeSentTo("deleting.daniela@fans.example")}}"}""", member)).Expect(200);
+        }
+
+        Assert.StartsWith("deleted/1/", await Api.Scalar<string>(Row, ("@id", member)), StringComparison.Ordinal);
+        Assert.Equal($"2/{member}", await Api.Scalar<string>("select concat(status, '/', modify_user) from live_streamings where id = @l", ("@l", live)));
+        Assert.Equal(new DateTime(2025, 6, 15, 17, 30, 0), await Api.Scalar<DateTime>("select updated_at from live_streamings where id = @l", ("@l", live)));
+        Assert.Equal("1", await Api.Scalar<string>("select status from email_notify_schedules where notification_id = @l", ("@l", live)));
+        Assert.Equal(1, await Api.Scalar<long>("select count(*) from email_notify_schedules where notification_id = @l", ("@l", live)));
+    }
+
+    [Fact]
+    public async Task A_suspended_creator_whose_live_is_booked_is_sent_to_support()
+    {
+        var (member, live) = await SuspendedWithLive(withPassword: true);
+        await Api.Execute("insert into live_prebooks (live_id) values (@l)", ("@l", live));
+        var answer = (await Post("/account/delete", $$"""{"password":"{{Password}}"}""", member)).Expect(409);
+        Assert.Contains("support", answer.Text, StringComparison.OrdinalIgnoreCase);
+        Assert.StartsWith("suspended/0/", await Api.Scalar<string>(Row, ("@id", member)), StringComparison.Ordinal);
+        Assert.Equal("0", await Api.Scalar<string>("select status from live_streamings where id = @l", ("@l", live)));
+
+        // A payout that waits is the house's to end, for a suspended member too.
+        await Api.Execute("delete from live_prebooks");
+        await Api.Execute("insert into withdrawals (user_id, amount, status) values (@m, 10, 'pending')", ("@m", member));
+        (await Post("/account/delete", $$"""{"password":"{{Password}}"}""", member)).Expect(409);
+        Assert.Equal("0", await Api.Scalar<string>("select status from live_streamings where id = @l", ("@l", live)));
+    }
+
     [Fact]
     public async Task Ruling_3_a_deleted_account_signs_in_to_come_back_for_thirty_days()
     {
@@ -136,6 +180,14 @@ public sealed class AccountDeletionTests : ApiTests
         await Api.Execute("update users set deleted = 1, deleted_at = @at where id = @id", ("@at", Api.Now.AddDays(-1).UtcDateTime), ("@id", member));
         (await Api.Post("/account/retrieve", "{}", await SignIn("retrieve"))).Expect(200);
         Assert.Equal("active/0/-/-", await Api.Scalar<string>(Row, ("@id", member)));
+    }
+
+    private async Task<(long Member, long Live)> SuspendedWithLive(bool withPassword)
+    {
+        var member = await Member(withPassword);
+        await Api.Execute("insert into live_streamings (user_id, channel, status) values (@m, 'c', '0')", ("@m", member));
+        await Api.Execute("update users set status = 'suspended' where id = @m", ("@m", member));
+        return (member, await Api.Scalar<long>("select max(cast(id as signed)) from live_streamings"));
     }
 
     private async Task<string> SignIn(string? action)

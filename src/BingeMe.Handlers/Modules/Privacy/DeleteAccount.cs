@@ -44,7 +44,7 @@ internal sealed class DeleteAccount(
     public async Task<Response<DeletionStep>> Handle(RequestContext<DeleteAccountRequest> context)
     {
         var account = await db.Run(sql => Members.PresentAccount(sql, context.MemberId), context.Cancelled) ?? throw Authenticator.Gone();
-        await deletion.RequireNothingOpen(account.Id, context.Cancelled);
+        await deletion.RequireNothingOpen(account, context.Cancelled);
         if (!account.HasPassword) return await SendCode(account, context);
 
         if (string.IsNullOrEmpty(context.Input.Password)) throw ApiException.BadField("password", "password is required.");
@@ -82,15 +82,23 @@ internal sealed class AccountDeletion(Db db, AllSessions sessions, AccountNotice
 
     /// <summary>Others may wait for this member: fans for a live, the house for a payout.</summary>
     /// <exception cref="ApiException">409, unless <c>DELETE_WITH_OPEN_BUSINESS</c> allows it.</exception>
-    public Task RequireNothingOpen(long memberId, CancellationToken cancelled) => db.Run(sql => RequireNothingOpen(sql, memberId), cancelled);
+    public Task RequireNothingOpen(Account account, CancellationToken cancelled) => db.Run(sql => RequireNothingOpen(sql, account), cancelled);
 
-    private async Task RequireNothingOpen(SqlScope sql, long memberId)
+    /// <summary>Of a suspended member, to whom lives are closed (ruling 3), a live counts only where others have paid for it: the rest goes with the account.</summary>
+    private async Task RequireNothingOpen(SqlScope sql, Account account)
     {
-        if (!settings.DeleteWithOpenBusiness && await PrivacySql.HasOpenBusiness(sql, memberId))
+        if (settings.DeleteWithOpenBusiness) return;
+        var open = await PrivacySql.Open(sql, account.Id);
+        if (account.State != AccountStatus.Suspended && (open.Live == 1 || open.Withdrawal == 1))
             throw ApiException.Conflict("A live stream is scheduled or runs, or a withdrawal is pending; end those first.");
+        if (open.BookedLive == 1) throw ApiException.Conflict("A live stream of yours is booked; those who booked it must be paid back first. Write to support.");
+        if (open.Withdrawal == 1) throw ApiException.Conflict("A withdrawal is pending; it must end first.");
     }
 
-    /// <summary>Signs the member out everywhere and deletes the account. Nothing else is touched: whoever retrieves it finds everything.</summary>
+    /// <summary>
+    /// Signs the member out everywhere and deletes the account. Nothing else is touched, so that whoever retrieves it finds everything, but for the
+    /// lives of a suspended member that nobody booked, which he cannot take off himself.
+    /// </summary>
     /// <param name="account">Whose.</param>
     /// <param name="reason">As it is stored.</param>
     /// <param name="prove">Uses up what proves the member: the last step before the commit, and once however often the transaction runs. Null = proven already.</param>
@@ -114,7 +122,8 @@ internal sealed class AccountDeletion(Db db, AllSessions sessions, AccountNotice
     {
         // Looked at once more while nothing can be begun: a live that is made beside this waits, and finds no member then.
         await sql.LockMember(account.Id);
-        await RequireNothingOpen(sql, account.Id);
+        await RequireNothingOpen(sql, account);
+        if (account.State == AccountStatus.Suspended && !settings.DeleteWithOpenBusiness) await PrivacySql.DeleteLives(sql, account.Id, LegacyTime.ToIndia(clock.GetUtcNow()));
         if (!await PrivacySql.Delete(sql, account.Id, reason)) return false;
         await notices.Record(sql, AccountNotice.AccountDeleted, account.ProvenEmail, clock.GetUtcNow());
 

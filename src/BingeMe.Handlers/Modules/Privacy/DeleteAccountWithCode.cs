@@ -34,7 +34,7 @@ internal sealed class DeleteAccountWithCode(Db db, AccountDeletion deletion, One
     {
         var account = await db.Run(sql => Members.PresentAccount(sql, context.MemberId), context.Cancelled) ?? throw Authenticator.Gone();
         if (account.HasPassword) throw ApiException.BadRequest("The account has a password; delete it with that: POST /account/delete.");
-        await deletion.RequireNothingOpen(account.Id, context.Cancelled);
+        await deletion.RequireNothingOpen(account, context.Cancelled);
         var check = await codes.Check(
             AccountDeletion.CodeIdentifier(account.Id), context.Input.Otp!, Purposes, account.Id, context.Now, context.Cancelled);
         if (check.Result != CodeResult.Right) throw NotRight();

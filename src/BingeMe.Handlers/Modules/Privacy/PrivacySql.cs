@@ -44,13 +44,35 @@ internal static class PrivacySql
         """,
         new { me, change.HideProfile, change.HideCountSubscribers, change.HideCaption, change.ActiveStatusOnline, change.TwoFactorAuth, now = sql.Now });
 
-    /// <summary>Whether money or an audience waits for the member: a live that is scheduled or runs, a payout that is not paid.</summary>
-    public static async Task<bool> HasOpenBusiness(SqlScope sql, long me) => await sql.Connection.ExecuteScalarAsync<long>(
+    /// <summary>Whether money or an audience waits for the member: a live that is scheduled or runs, whether one of those is booked, a payout that is not paid.</summary>
+    public static async Task<OpenBusiness> Open(SqlScope sql, long me) => await sql.Connection.QueryFirstOrDefaultAsync<OpenBusiness>(
         """
-        select case when exists (select 1 from live_streamings where user_id = @me and status = '0')
-                      or exists (select 1 from withdrawals where user_id = @me and status = 'pending') then 1 else 0 end
+        select case when exists (select 1 from live_streamings where user_id = @me and status = '0') then 1 else 0 end as Live,
+               case when exists (select 1 from live_streamings v inner join live_prebooks b on b.live_id = v.id where v.user_id = @me and v.status = '0') then 1 else 0 end as BookedLive,
+               case when exists (select 1 from withdrawals where user_id = @me and status = 'pending') then 1 else 0 end as Withdrawal
         """,
-        new { me }) == 1;
+        new { me }) ?? new OpenBusiness();
+
+    /// <summary>Takes off the open lives of the member that nobody has booked, with the mails that wait, as DELETE /live/delete/{id} does.</summary>
+    /// <param name="sql">In a transaction that holds the member's row.</param>
+    /// <param name="me">Whose.</param>
+    /// <param name="written">Now, as the rows of lives tell it.</param>
+    public static async Task DeleteLives(SqlScope sql, long me, DateTime written)
+    {
+        var lives = (await sql.Connection.QueryAsync<long>("select id from live_streamings where user_id = @me and status = '0'", new { me })).ToList();
+        foreach (var live in lives)
+        {
+            var deleted = await sql.Connection.ExecuteAsync(
+                """
+                update live_streamings set status = '2', modify_user = @me, updated_at = @written
+                where id = @live and status = '0' and not exists (select 1 from live_prebooks b where b.live_id = live_streamings.id)
+                """,
+                new { live, me, written });
+            if (deleted == 0) continue;
+            await sql.Connection.ExecuteAsync(
+                "delete from email_notify_schedules where notification_id = @live and type in ('live', 'live_reminder') and status = '0'", new { live });
+        }
+    }
 
     /// <summary>Deletes the account for thirty days (ruling 20: both marks). False when it is deleted already.</summary>
     public static async Task<bool> Delete(SqlScope sql, long me, string reason) => await sql.Connection.ExecuteAsync(
@@ -117,4 +139,16 @@ internal sealed class DeletionRow
     public DateTime? DeletedAt { get; set; }
 
     public string? Reason { get; set; }
+}
+
+/// <summary>What waits for a member; each is 0 or 1.</summary>
+internal sealed class OpenBusiness
+{
+    public long Live { get; set; }
+
+    /// <summary>An open live that somebody has booked.</summary>
+    public long BookedLive { get; set; }
+
+    /// <summary>A payout that is not paid.</summary>
+    public long Withdrawal { get; set; }
 }
