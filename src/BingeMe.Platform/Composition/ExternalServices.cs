@@ -86,7 +86,7 @@ internal sealed class ExternalServices : IDisposable
     {
         if (toOutbox) return new OutboxMessenger(Outbox);
         return settings.Find(ServiceSettings.WhatsAppUrl) is { } url && settings.Find(ServiceSettings.WhatsAppTemplate) is { } template
-            ? new WhatsAppMessenger(Http("whatsapp", WhatsAppMessenger.Limits), new WhatsAppTokenSql(database), Alerts, url, template, clock)
+            ? new WhatsAppMessenger(Http(WhatsAppMessenger.Name, WhatsAppMessenger.Limits), new WhatsAppTokenSql(database), Alerts, url, template, clock)
             : NoMessenger.Instance;
     }
 

@@ -7,8 +7,9 @@ using BingeMe.Platform.Resilience;
 namespace BingeMe.Platform.Integrations.WhatsApp;
 
 /// <summary>
-/// Codes by WhatsApp (platform-auth P15; Meta, WhatsApp Cloud API). Any failure is false and one alert; never repeated, since a second
-/// code message confuses its reader. Neither code nor number leaves in an alert but for the number's last two digits.
+/// Codes by WhatsApp (platform-auth P15; Meta, WhatsApp Cloud API). Any failure is one alert, a refusal false, and an outage a failed dependency,
+/// as a mail server's is; never repeated, since a second code message confuses its reader. Neither code nor number leaves in an alert but for the
+/// number's last two digits.
 /// </summary>
 /// <param name="http">Carries the calls.</param>
 /// <param name="tokens">The account's bearer tokens.</param>
@@ -18,6 +19,9 @@ namespace BingeMe.Platform.Integrations.WhatsApp;
 /// <param name="clock">Says which tokens are expired.</param>
 internal sealed class WhatsAppMessenger(GuardedHttpClient http, IWhatsAppTokens tokens, IAlerts alerts, Uri url, string template, TimeProvider clock) : IMessenger
 {
+    /// <summary>In logs and metrics.</summary>
+    public const string Name = "whatsapp";
+
     private const int ProviderDown = 131000;
 
     public static readonly DependencyLimits Limits = new() { Timeout = TimeSpan.FromSeconds(10), Retries = 0 };
@@ -33,13 +37,16 @@ internal sealed class WhatsAppMessenger(GuardedHttpClient http, IWhatsAppTokens 
         }
         catch (DependencyException e)
         {
-            failure = e.InnerException is ServiceCallException { Answer.Status: > 0 } fault ? Describe(fault.Answer) : $"{e.Dependency} does not answer";
+            Tell(phone, e.InnerException is ServiceCallException { Answer.Status: > 0 } fault ? Describe(fault.Answer) : $"{e.Dependency} does not answer");
+            throw;
         }
 
         if (failure is null) return true;
-        alerts.Tell($"WhatsApp could not send a code to {Masked(phone)}: {failure}.");
+        Tell(phone, failure);
         return false;
     }
+
+    private void Tell(string phone, string failure) => alerts.Tell($"WhatsApp could not send a code to {Masked(phone)}: {failure}.");
 
     /// <summary>What went wrong; null when the provider took the message.</summary>
     private async Task<string?> Send(string phone, string code, string token, CancellationToken cancelled)
@@ -53,7 +60,12 @@ internal sealed class WhatsAppMessenger(GuardedHttpClient http, IWhatsAppTokens 
             }),
             repeatable: false,
             cancelled);
-        return answer.Status == 200 && ErrorCode(answer.Body) is null && !answer.Body.IsEmpty ? null : Describe(answer);
+        var (isTaken, error) = (answer.Status == 200 && !answer.Body.IsEmpty, ErrorCode(answer.Body));
+        if (isTaken && error is null) return null;
+        // Meta tells outages of its own with other statuses, too, and a 200 that makes no sense is no refusal of this number.
+        if (error == ProviderDown || (answer.Status == 200 && error is 0 or null))
+            throw new DependencyException(Name, new ServiceCallException(answer)) { Kind = DependencyFailure.Broken };
+        return Describe(answer);
     }
 
     private static string Describe(HttpResponse answer) => ErrorCode(answer.Body) switch
