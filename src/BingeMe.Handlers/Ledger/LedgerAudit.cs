@@ -4,7 +4,7 @@ using Dapper;
 namespace BingeMe.Handlers.Ledger;
 
 /// <summary>A row of the money's tables that does not fit the others.</summary>
-/// <param name="Rule">Which rule it breaks: <c>entries-balance</c>, <c>refund-entries</c>, <c>refund-recorded</c>, <c>payment-parts</c>, <c>sale-payment</c>, <c>balance</c>, <c>wallet</c>, <c>earnings-by-day</c>.</param>
+/// <param name="Rule">Which rule it breaks: <c>entries-balance</c>, <c>refund-entries</c>, <c>refund-recorded</c>, <c>payment-parts</c>, <c>sale-payment</c>, <c>payment-order</c>, <c>balance</c>, <c>wallet</c>, <c>earnings-by-day</c>.</param>
 /// <param name="Table">The table.</param>
 /// <param name="Id">The row.</param>
 /// <param name="Expected">What the others say it should be, coins; null where there is no one number.</param>
@@ -64,6 +64,14 @@ internal static class LedgerAudit
             inner join products p on p.id = b.products_id
             inner join transactions t on t.id = b.transactions_id
             where coalesce(t.user_id, 0) <> b.user_id or coalesce(t.subscribed, 0) <> p.user_id
+            """),
+        // A payment is for one order: of several, nobody knows which part is whose.
+        ("payment-order", "purchases",
+            """
+            select b.id as Id, cast(null as decimal(10,2)) as Expected, t.amount as Found
+            from (select transactions_id from purchases where transactions_id is not null and status = '1' group by transactions_id having count(*) > 1) s
+            inner join purchases b on b.transactions_id = s.transactions_id and b.status = '1'
+            inner join transactions t on t.id = b.transactions_id
             """),
         // What a creator can withdraw: what is settled, without what was withdrawn.
         ("balance", "users",

@@ -12,7 +12,7 @@ internal static class LedgerWriter
 {
     /// <summary>
     /// Takes back what was paid: the buyer gets the gross, the seller loses the net if it was credited, the house its part. Nothing moves for a
-    /// payment that was taken back already or was never made.
+    /// payment that was taken back already, was never made, or was for other orders that stand.
     /// </summary>
     /// <param name="sql">In a transaction that has read nothing yet by a plain read, so that the newest committed state is seen.</param>
     /// <param name="purchaseId">The order that the payment was for; its row is locked.</param>
@@ -25,14 +25,20 @@ internal static class LedgerWriter
         var payment = await sql.Connection.QueryFirstOrDefaultAsync<PaymentRow>(
             """
             select t.id as Id, t.user_id as Payer, t.subscribed as Creator, t.amount as Gross, t.earning_net_user_coins as Net, t.approved as Approved,
-                   p.user_id as Buyer
+                   p.user_id as Buyer,
+                   (select count(*) from purchases o inner join products q on q.id = o.products_id
+                    where o.user_id = p.user_id and o.transactions_id = t.id and o.id <> p.id and o.status = '1' and o.delivery_status <> 'rejected'
+                          and q.user_id = @seller) as Others
             from purchases p inner join transactions t on t.id = p.transactions_id
             where p.id = @purchaseId
             """,
-            new { purchaseId });
+            new { purchaseId, seller });
         if (payment is null || payment.Payer != payment.Buyer || payment.Creator != seller) return Reversal.Unknown;
         if (payment.Approved == EntryStates.Refunded) return Reversal.PaidBefore;
         if (payment.Approved is not (EntryStates.Settled or EntryStates.Pending)) return Reversal.NeverPaid;
+
+        // What part of it was for this order stands nowhere: all of it would pay for what the buyer gets, or got, beside it.
+        if (payment.Others > 0) return Reversal.Shared;
 
         var credited = payment.Approved == EntryStates.Settled ? payment.Net : 0;
         LedgerLine[] lines = [new("buyer", payment.Buyer, payment.Gross), new("seller", seller, -credited), new("house", null, credited - payment.Gross)];
@@ -87,6 +93,9 @@ internal enum Reversal
     /// <summary>There was none to move.</summary>
     NeverPaid,
 
+    /// <summary>The payment was for other orders, too, which stand: it goes back with the last of them, and until then somebody must look.</summary>
+    Shared,
+
     /// <summary>No payment is known for the order, or one of other members: somebody must look.</summary>
     Unknown,
 }
@@ -113,4 +122,7 @@ internal sealed class PaymentRow
     public string? Approved { get; set; }
 
     public long Buyer { get; set; }
+
+    /// <summary>Orders of the same buyer and seller beside this one that name the payment and are not rejected.</summary>
+    public long Others { get; set; }
 }

@@ -101,6 +101,20 @@ public sealed class LedgerTests : ShopTests
         Assert.Equal(5, report.Faults.Single(f => f.Rule == "balance" && f.Id == creator).Found);
     }
 
+    [Fact]
+    public async Task The_audit_names_orders_that_share_a_payment()
+    {
+        var (creator, fan) = (await Creator(), await Fan());
+        var product = await AddProduct(creator);
+        var first = await Order(fan, product, creator);
+        var second = await Order(fan, product, creator, approved: null);
+        Assert.DoesNotContain((await Audit()).Faults, static f => f.Rule == "payment-order");
+        await Api.Execute("update purchases set transactions_id = @p where id = @id", ("@p", await Newest("transactions")), ("@id", second));
+        Assert.Equal([first, second], (await Audit()).Faults.Where(static f => f.Rule == "payment-order").Select(static f => f.Id));
+        await Api.Execute("update purchases set status = 2 where id = @id", ("@id", second));
+        Assert.DoesNotContain((await Audit()).Faults, static f => f.Rule == "payment-order");
+    }
+
     private async Task<(long Creator, long Fan, long Product)> Begin(int round)
     {
         if (round > 0) await Renew();

@@ -1,12 +1,16 @@
+using System.Collections.Concurrent;
 using System.Globalization;
+using BingeMe.Handlers.Ports;
 using BingeMe.TestSupport.Api;
 using HandlerTests.Products;
 using Xunit;
 
 namespace HandlerTests.Sales;
 
-public sealed class SalesTests : ShopTests
+public sealed class SalesTests : ShopTests, IAlerts
 {
+    private readonly ConcurrentQueue<string> told = new();
+
     [Fact]
     public async Task Defect_the_next_page_was_always_empty()
     {
@@ -146,6 +150,63 @@ public sealed class SalesTests : ShopTests
         Assert.Equal((0, 0), (await Notified(fan, 26, order), await Notified(other, 26, order)));
     }
 
+    /// <summary>Of two orders with one payment, the first that was rejected brought all of it back, and the other one was delivered for nothing.</summary>
+    [Fact]
+    public async Task A_payment_of_several_orders_goes_back_with_the_last_of_them()
+    {
+        var (creator, fan, first, second) = await TwoOrdersOfOnePayment();
+
+        (await End("reject-order", Encoded(first), creator)).Expect(200);
+        Assert.Equal((0m, 0m), (await Wallet(fan), await Balance(creator)));
+        Assert.Equal(0, await Notified(fan, 26, first));
+        Assert.Contains($"Order {first} ", Assert.Single(told), StringComparison.Ordinal);
+
+        (await End("reject-order", Encoded(second), creator)).Expect(200);
+        Assert.Equal((100m, -80m), (await Wallet(fan), await Balance(creator)));
+        Assert.Equal(1, await Notified(fan, 26, second));
+        Assert.Single(told);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_payment_stays_whose_other_order_is_delivered(bool before)
+    {
+        var (creator, fan, first, second) = await TwoOrdersOfOnePayment();
+        if (before) (await End("delivered-product", Encoded(second), creator)).Expect(200);
+        (await End("reject-order", Encoded(first), creator)).Expect(200);
+        if (!before) (await End("delivered-product", Encoded(second), creator)).Expect(200);
+        Assert.Equal((0m, 0m), (await Wallet(fan), await Balance(creator)));
+        Assert.Equal("1", await Api.Scalar<string>("select approved from transactions where id = (select transactions_id from purchases where id = @id)", ("@id", first)));
+        Assert.Single(told);
+    }
+
+    [Fact]
+    public async Task An_order_that_is_void_or_others_holds_no_payment_back()
+    {
+        var (creator, fan, other) = (await Creator(), await Fan(), await Fan("other_fan"));
+        var product = await AddProduct(creator);
+        var order = await Order(fan, product, creator);
+        var payment = await Newest("transactions");
+        foreach (var (buyer, status) in new[] { (fan, 2), (other, 1) })
+            await Share(await Order(buyer, product, creator, approved: null, status: status), payment);
+        (await End("reject-order", Encoded(order), creator)).Expect(200);
+        Assert.Equal((100m, -80m), (await Wallet(fan), await Balance(creator)));
+        Assert.Empty(told);
+    }
+
+    [Fact]
+    public async Task Orders_of_one_payment_that_are_rejected_at_once_bring_it_back_once()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            if (round > 0) await Renew();
+            var (creator, fan, first, second) = await TwoOrdersOfOnePayment();
+            foreach (var answer in await Task.WhenAll(new[] { first, second }.Select(o => Task.Run(() => End("reject-order", Encoded(o), creator))))) answer.Expect(200);
+            Assert.Equal((100m, -80m), (await Wallet(fan), await Balance(creator)));
+        }
+    }
+
     [Fact]
     public async Task Ruling_11_fifty_rejections_at_once_move_money_once()
     {
@@ -169,6 +230,22 @@ public sealed class SalesTests : ShopTests
         Assert.Equal((2400m, -1920m), (await Wallet(fan), await Balance(creator)));
         Assert.Equal(24, await Api.Scalar<long>("select count(*) from ledger_movements"));
     }
+
+    protected override Task<ApiUnderTest> Create() => ApiUnderTest.Create(null, context => context with { Alerts = this });
+
+    void IAlerts.Tell(string text) => told.Enqueue(text);
+
+    private async Task<(long Creator, long Fan, long First, long Second)> TwoOrdersOfOnePayment()
+    {
+        var (creator, fan) = (await Creator(), await Fan());
+        var first = await Order(fan, await AddProduct(creator), creator);
+        var payment = await Newest("transactions");
+        var second = await Order(fan, await AddProduct(creator), creator, approved: null);
+        await Share(second, payment);
+        return (creator, fan, first, second);
+    }
+
+    private Task<int> Share(long order, long payment) => Api.Execute("update purchases set transactions_id = @p where id = @id", ("@p", payment), ("@id", order));
 
     private Task<ApiAnswer> End(string how, string id, long member) => Api.Post($"/sales/{how}/{id}", "{}", Api.AsMember(member));
 

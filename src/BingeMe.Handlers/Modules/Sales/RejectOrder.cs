@@ -27,6 +27,7 @@ internal sealed class RejectOrder(Db db, Notifier notifier, IAlerts alerts, Enco
             if (done is Reversal.Paid or Reversal.PaidBefore) await notifier.Notify(sql, new Notice(await SalesSql.Buyer(sql, id), me, NotificationType.PurchaseRejected, id));
             return done;
         });
+        if (reversal == Reversal.Shared) alerts.Tell($"Order {id} was rejected, and nothing was paid back yet: its payment was for other orders, too, which are not rejected.");
         if (reversal == Reversal.Unknown) alerts.Tell($"Order {id} was rejected, and nothing was paid back: no payment of its buyer to its seller is known.");
         return Response.Ok("Order rejected.", EndedPurchase.Of(sent, id));
     }
