@@ -68,26 +68,16 @@ internal sealed class OneTimeCodes(IOneTimeCodeStore store, IRateLimits limits, 
     public async Task<bool> IsOpen(string identifier, DateTimeOffset now, CancellationToken cancelled) =>
         await TooManySends(identifier, isCounted: false, now, cancelled) is null && await TooManyADay(identifier, isCounted: false, now, cancelled) is null;
 
-    /// <summary>Checks a code, counting the try first, and uses it up when it is right.</summary>
+    /// <summary>
+    /// Checks a code, counting the try first, and leaves it: what a right one proves may fail yet, and must not cost the member the code. End with
+    /// <see cref="Use"/>, as the last step of the work.
+    /// </summary>
     /// <param name="identifier">As it was issued under.</param>
     /// <param name="code">What the client sent.</param>
     /// <param name="purposes">What the code may be for. A code without a purpose was written by the legacy stack and is taken (platform-auth P8).</param>
     /// <param name="userId">The member who must be its owner where its item names one; null to leave that unchecked.</param>
     /// <param name="now">The time of the request.</param>
     /// <param name="cancelled">Ends the wait for the store.</param>
-    public async Task<CodeResult> Verify(string identifier, string code, string[] purposes, long? userId, DateTimeOffset now, CancellationToken cancelled)
-    {
-        var check = await Check(identifier, code, purposes, userId, now, cancelled);
-        return check.Result != CodeResult.Right || await Use(check, code, cancelled) ? check.Result : CodeResult.Missing;
-    }
-
-    /// <summary>Checks a code, counting the try, and leaves it: for work that must not cost the code when it fails. End with <see cref="Use"/>.</summary>
-    /// <param name="identifier">As for <see cref="Verify"/>.</param>
-    /// <param name="code">As for <see cref="Verify"/>.</param>
-    /// <param name="purposes">As for <see cref="Verify"/>.</param>
-    /// <param name="userId">As for <see cref="Verify"/>.</param>
-    /// <param name="now">As for <see cref="Verify"/>.</param>
-    /// <param name="cancelled">As for <see cref="Verify"/>.</param>
     public async Task<CodeCheck> Check(string identifier, string code, string[] purposes, long? userId, DateTimeOffset now, CancellationToken cancelled)
     {
         var known = CodeResult.Missing;
@@ -215,7 +205,7 @@ internal static class CodePurpose
 /// <summary>What came of checking a one-time code.</summary>
 internal enum CodeResult
 {
-    /// <summary>Right, and used up by this very call.</summary>
+    /// <summary>Right, as far as it was looked at: <see cref="OneTimeCodes.Use"/> says whose it is.</summary>
     Right,
 
     /// <summary>There is no code for the identifier.</summary>

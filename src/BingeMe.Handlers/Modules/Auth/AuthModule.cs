@@ -65,7 +65,7 @@ internal static class AuthModule
         api.Post("auth.verifyPasswordReset", "/auth/forgot-password/verify").Open().Limit(10, RatePer.Minute).Summary("Takes the code and gives the proof that a reset asks for.").Errors(400)
             .Accepts(static () => AuthJson.Default.VerifyPasswordResetRequest, static () => new VerifyPasswordResetValidator())
             .Produces(static () => AuthJson.Default.ResetAllowed)
-            .Handle(new VerifyPasswordReset(services.OneTimeCodes, proof, services.Clock).Handle);
+            .Handle(new VerifyPasswordReset(services.OneTimeCodes, proof, services.Locks, services.Clock).Handle);
 
         api.Post("auth.resetPassword", "/auth/reset-password").Open().Limit(10, RatePer.Minute).Summary("Sets a new password.").Errors(400, 401, 404)
             .Accepts(static () => AuthJson.Default.ResetPasswordRequest, () => new ResetPasswordValidator(services.Settings.PasswordMinLength))

@@ -51,15 +51,18 @@ internal sealed class SignIn(
     /// <param name="request">The request.</param>
     /// <param name="now">Its time.</param>
     /// <param name="withPassword">Whether the credential was the password, which may be another one by now (ruling 31).</param>
+    /// <param name="spend">Uses the credential up where it is good once, as the last step: what fails before leaves it good. Null for others.</param>
     /// <exception cref="ApiException">
-    /// 401 when the password changed meanwhile, 403 for a pending or finally deleted account, 500 for a state that the contract does not know.
+    /// 401 when the password changed meanwhile, or the credential was used by another call, 403 for a pending or finally deleted account, 500 for a state that the contract does not know.
     /// </exception>
-    public async Task<Response<SignInResponse>> Complete(Account user, DeviceFields device, ApiRequest request, DateTimeOffset now, bool withPassword = false)
+    public async Task<Response<SignInResponse>> Complete(
+        Account user, DeviceFields device, ApiRequest request, DateTimeOffset now, bool withPassword = false, Func<Task>? spend = null)
     {
         var currency = await currencies.For(user.CountriesId, request);
         RequireSignInAllowed(user, now);
         if (user.State == AccountStatus.Deleted)
         {
+            if (spend is not null) await spend();
             return Response.Ok("This account is being deleted; retrieve it to go on.", new SignInResponse
             {
                 ActionRequired = "retrieve",
@@ -73,11 +76,17 @@ internal sealed class SignIn(
         }
 
         var pair = await sessionService.OpenMember(user.Id, user.TokenRole, request, now);
-        if (!await db.Run(sql => AuthSql.TouchLogin(sql, user.Id, withPassword ? user.Password ?? "" : null, now), request.Aborted))
+        try
         {
             // A reset that ran beside this one ends the sessions that it finds; this one may have come after it looked.
-            await sessions.Delete(pair.Refresh, user.Id.ToString(), request.Aborted);
-            throw ApiException.Unauthorized("The password was changed while you signed in; sign in with the new one.");
+            if (!await db.Run(sql => AuthSql.TouchLogin(sql, user.Id, withPassword ? user.Password ?? "" : null, now), request.Aborted))
+                throw ApiException.Unauthorized("The password was changed while you signed in; sign in with the new one.");
+            if (spend is not null) await spend();
+        }
+        catch
+        {
+            await Discard(pair, user.Id);
+            throw;
         }
 
         await RememberDevice(user.Id, device, now, request.Aborted);
@@ -93,10 +102,26 @@ internal sealed class SignIn(
             : Response.Ok("Signed in.", answer);
     }
 
-    /// <summary>Signs a member in whose account was made a moment ago.</summary>
-    public async Task<Response<SignInResponse>> CompleteNew(Account user, DeviceFields device, ApiRequest request, DateTimeOffset now)
+    /// <summary>Opens the session of an account that is about to be made: they stand or fall together.</summary>
+    public Task<TokenPair> OpenNew(Account user, ApiRequest request, DateTimeOffset now) => sessionService.OpenMember(user.Id, user.TokenRole, request, now);
+
+    /// <summary>Ends a session whose tokens nobody was given. What cannot be ended now ends by its age.</summary>
+    public async Task Discard(TokenPair pair, long userId)
     {
-        var pair = await sessionService.OpenMember(user.Id, user.TokenRole, request, now);
+        try
+        {
+            // Not with the request's token: a client that gave up must not leave it behind.
+            await sessions.Delete(pair.Refresh, userId.ToString(), CancellationToken.None);
+        }
+        catch (DependencyException)
+        {
+            // The caller is told that nothing came of it; that is the failure that matters.
+        }
+    }
+
+    /// <summary>Signs a member in whose account was made a moment ago.</summary>
+    public async Task<Response<SignInResponse>> CompleteNew(Account user, TokenPair pair, DeviceFields device, ApiRequest request, DateTimeOffset now)
+    {
         await RememberDevice(user.Id, device, now, request.Aborted);
         return Response.Ok("Welcome.", WithTokens(pair) with
         {

@@ -41,25 +41,29 @@ internal sealed class VerifyLogin(Db db, OneTimeCodes codes, AllSessions session
         string[] purposes = user is { HasTwoSteps: true, HasPassword: true } && !settings.CodeAloneOpensTwoStepAccounts
             ? [CodePurpose.SecondStep]
             : [CodePurpose.Login, CodePurpose.SecondStep];
-        var reached = await Reached(user, identifier, context.Input.Otp!, purposes, now, context.Cancelled)
-            ?? throw ApiException.Unauthorized("The code is not right, used up or too old; ask for a new one.");
+        var code = await Reached(user, identifier, context.Input.Otp!, purposes, now, context.Cancelled) ?? throw NotRight();
 
-        // Whoever registered a contact without proving it may not be its owner: what was begun before ends (ruling 29).
-        var isEmail = reached.Contains('@', StringComparison.Ordinal);
+        // Whoever registered a contact without proving it may not be its owner: what was begun before ends (ruling 29). Once: of two calls with one
+        // code, the later one must not end what the earlier one began.
+        var isEmail = code.Identifier.Contains('@', StringComparison.Ordinal);
         if (!(isEmail ? user.HasProvenEmail : user.HasProvenMobile))
         {
             await db.Run(
                 sql => sql.Transaction(async () =>
                 {
-                    await AuthSql.Prove(sql, user.Id, isEmail, now);
-                    await sessions.End(sql, user.Id, context.Cancelled);
+                    if (await AuthSql.Prove(sql, user.Id, isEmail, now)) await sessions.End(sql, user.Id, context.Cancelled);
                 }),
                 context.Cancelled);
             now = clock.GetUtcNow();
         }
 
-        return await signIn.Complete(user, context.Input, context.Request, now, withPassword: true);
+        return await signIn.Complete(user, context.Input, context.Request, now, withPassword: true, async () =>
+        {
+            if (!await codes.Use(code, context.Input.Otp!, context.Cancelled)) throw NotRight();
+        });
     }
+
+    private static ApiException NotRight() => ApiException.Unauthorized("The code is not right, used up or too old; ask for a new one.");
 
     private Task<Account?> Find(string identifier, CancellationToken cancelled)
     {
@@ -69,16 +73,16 @@ internal sealed class VerifyLogin(Db db, OneTimeCodes codes, AllSessions session
 
     /// <summary>
     /// The code lies under what it was sent to, which a sign-in by username or number need not be: the identifiers of the account are
-    /// tried, the one that the client named first. Returns the one whose code it is.
+    /// tried, the one that the client named first. Returns what was found where the code is right, and leaves the code.
     /// </summary>
-    private async Task<string?> Reached(Account user, string named, string code, string[] purposes, DateTimeOffset now, CancellationToken cancelled)
+    private async Task<CodeCheck?> Reached(Account user, string named, string code, string[] purposes, DateTimeOffset now, CancellationToken cancelled)
     {
         var identifiers = CodeIdentifiers.For(user).OrderByDescending(i => i.Equals(named, StringComparison.OrdinalIgnoreCase));
         foreach (var identifier in identifiers)
         {
-            var result = await codes.Verify(identifier, code, purposes, user.Id, now, cancelled);
-            if (result == CodeResult.Right) return identifier;
-            if (result is not (CodeResult.Missing or CodeResult.Expired)) return null;
+            var check = await codes.Check(identifier, code, purposes, user.Id, now, cancelled);
+            if (check.Result == CodeResult.Right) return check;
+            if (check.Result is not (CodeResult.Missing or CodeResult.Expired)) return null;
         }
 
         return null;

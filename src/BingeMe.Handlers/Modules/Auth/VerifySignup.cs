@@ -6,6 +6,7 @@ using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Modules.Auth.Accounts;
 using BingeMe.Handlers.Ports;
+using BingeMe.Handlers.Security;
 using BingeMe.Http;
 using BingeMe.Http.Binding;
 using BingeMe.Http.Calls;
@@ -66,33 +67,67 @@ internal sealed class VerifySignup(Db db, NewAccountSql accounts, OneTimeCodes c
         var proven = isByMail ? Contacts.Email(body.Identifier) : Mobile(body.Identifier, body.CountryCode);
         var (email, mobile) = isByMail ? (proven, "") : ("", proven);
 
-        // The code is used up before anything is written, so that sending it twice makes one account.
-        var result = await codes.Verify(proven, body.Otp!, [CodePurpose.Signup], null, now, context.Cancelled);
-
-        // The legacy stack stores the code under the address as typed.
-        if (result == CodeResult.Missing && isByMail && body.Identifier != proven)
-            result = await codes.Verify(body.Identifier, body.Otp!, [CodePurpose.Signup], null, now, context.Cancelled);
-        RequireRight(result);
-
-        long id;
+        var check = await Right(body, proven, isByMail, now, context.Cancelled);
+        Account user;
+        TokenPair pair;
         await using (await locks.Acquire($"contact:{proven}", LockWait, context.Cancelled))
         {
             if (await db.Run(sql => isByMail ? Members.IsEmailTaken(sql, proven) : Members.IsMobileTaken(sql, proven), context.Cancelled))
                 throw ApiException.Conflict("An account with this contact exists already; sign in instead.");
-            id = await db.Run(sql => accounts.Insert(sql,
-                new NewAccount(string.IsNullOrWhiteSpace(body.Name) ? "User" : body.Name.Trim(), email, mobile)
-                {
-                    IsEmailProven = isByMail,
-                    IsMobileProven = !isByMail,
-                    Ip = context.Request.ClientAddress,
-                    ReferredBy = long.TryParse(context.Request.Headers.Cookie("referred"), out var referrer) ? referrer : null,
-                },
-                now, context.Cancelled), context.Cancelled);
+            var account = new NewAccount(string.IsNullOrWhiteSpace(body.Name) ? "User" : body.Name.Trim(), email, mobile)
+            {
+                IsEmailProven = isByMail,
+                IsMobileProven = !isByMail,
+                Ip = context.Request.ClientAddress,
+                ReferredBy = long.TryParse(context.Request.Headers.Cookie("referred"), out var referrer) ? referrer : null,
+            };
+            (user, pair) = await db.Run(sql => Make(sql, account, check, context, now), context.Cancelled);
         }
 
-        var user = await db.Run(sql => Members.Account(sql, id), context.Cancelled) ?? throw new InvalidOperationException("The new account cannot be read.");
-        return await signIn.CompleteNew(user, body, context.Request, now);
+        return await signIn.CompleteNew(user, pair, body, context.Request, now);
     }
+
+    /// <summary>
+    /// Account and session, and the code used up as the last step before the commit: what fails leaves none of it, and the code good. Sent twice, it
+    /// makes one account all the same: its use is true for one call.
+    /// </summary>
+    private async Task<(Account User, TokenPair Pair)> Make(SqlScope sql, NewAccount account, CodeCheck check, RequestContext<VerifySignupRequest> context, DateTimeOffset now)
+    {
+        (Account User, TokenPair Pair)? made = null;
+        var isUsed = false;
+        try
+        {
+            await accounts.Insert(sql, account, now, context.Cancelled, async id =>
+            {
+                // Of a transaction that was given up and runs again, with another id.
+                if (made is { } former) await signIn.Discard(former.Pair, former.User.Id);
+                var user = await Members.Account(sql, id) ?? throw new InvalidOperationException("The new account cannot be read.");
+                made = (user, await signIn.OpenNew(user, context.Request, now));
+                isUsed = isUsed || await codes.Use(check, context.Input.Otp!, context.Cancelled);
+                if (!isUsed) throw Missing();
+            });
+            return made!.Value;
+        }
+        catch
+        {
+            if (made is { } lost) await signIn.Discard(lost.Pair, lost.User.Id);
+            throw;
+        }
+    }
+
+    /// <summary>The right code, which is left good.</summary>
+    private async Task<CodeCheck> Right(VerifySignupRequest body, string proven, bool isByMail, DateTimeOffset now, CancellationToken cancelled)
+    {
+        var check = await codes.Check(proven, body.Otp!, [CodePurpose.Signup], null, now, cancelled);
+
+        // The legacy stack stores the code under the address as typed.
+        if (check.Result == CodeResult.Missing && isByMail && body.Identifier != proven)
+            check = await codes.Check(body.Identifier!, body.Otp!, [CodePurpose.Signup], null, now, cancelled);
+        RequireRight(check.Result);
+        return check;
+    }
+
+    private static ApiException Missing() => ApiException.NotFound("No code is waiting for this contact; ask for a new one.");
 
     private static string Mobile(string identifier, string? countryCode) =>
         identifier.TrimStart().StartsWith('+') ? $"+{Contacts.Digits(identifier)}" : Contacts.Phone(countryCode!, identifier);
@@ -102,7 +137,7 @@ internal sealed class VerifySignup(Db db, NewAccountSql accounts, OneTimeCodes c
         switch (result)
         {
             case CodeResult.Right: return;
-            case CodeResult.Missing: throw ApiException.NotFound("No code is waiting for this contact; ask for a new one.");
+            case CodeResult.Missing: throw Missing();
             case CodeResult.Exhausted: throw new ApiException(429, "Too many wrong codes; ask for a new one.");
             case CodeResult.Expired: throw ApiException.BadField("otp", "otp has expired; ask for a new one.");
             default: throw ApiException.BadField("otp", "otp is not right.");

@@ -64,10 +64,12 @@ internal static class AuthSql
         "update users set last_login = @text where id = @id and (@password is null or coalesce(password, '') = @password)",
         new { id, password, text = now.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss") }) == 1;
 
-    /// <summary>Marks the contact that a code reached as proven (ruling 29).</summary>
-    public static Task Prove(SqlScope sql, long id, bool isEmail, DateTimeOffset now) => sql.Connection.ExecuteAsync(
-        isEmail ? "update users set email_verified = '1', updated_at = @now where id = @id" : "update users set mobile_verified = '1', updated_at = @now where id = @id",
-        new { id, now = now.ToSql() });
+    /// <summary>Marks the contact that a code reached as proven (ruling 29). False when it is so already.</summary>
+    public static async Task<bool> Prove(SqlScope sql, long id, bool isEmail, DateTimeOffset now) => await sql.Connection.ExecuteAsync(
+        isEmail
+            ? "update users set email_verified = '1', updated_at = @now where id = @id and coalesce(email_verified, '0') not in ('1', 'yes')"
+            : "update users set mobile_verified = '1', updated_at = @now where id = @id and coalesce(mobile_verified, '0') not in ('1', 'yes')",
+        new { id, now = now.ToSql() }) == 1;
 }
 
 /// <summary>A cached verdict on an address.</summary>

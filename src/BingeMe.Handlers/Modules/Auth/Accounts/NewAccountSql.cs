@@ -10,10 +10,20 @@ namespace BingeMe.Handlers.Modules.Auth.Accounts;
 internal sealed class NewAccountSql(AdminSettingsReader settings, IRandomSource entropy)
 {
     /// <summary>Inserts the account. Returns its id; its username is <c>u{id}</c>.</summary>
-    public async Task<long> Insert(SqlScope sql, NewAccount account, DateTimeOffset now, CancellationToken cancelled)
+    /// <param name="sql">The connection.</param>
+    /// <param name="account">What is known of it.</param>
+    /// <param name="now">The time of the request.</param>
+    /// <param name="cancelled">Ends the wait for the settings.</param>
+    /// <param name="last">The last step before the commit, which stands or falls with the account; null for none. It runs as often as the transaction.</param>
+    public async Task<long> Insert(SqlScope sql, NewAccount account, DateTimeOffset now, CancellationToken cancelled, Func<long, Task>? last = null)
     {
         var defaults = await settings.Read(cancelled);
-        return await sql.Transaction(() => Insert(sql, account, defaults, now));
+        return await sql.Transaction(async () =>
+        {
+            var id = await Insert(sql, account, defaults, now);
+            if (last is not null) await last(id);
+            return id;
+        });
     }
 
     private async Task<long> Insert(SqlScope sql, NewAccount account, AdminSettings defaults, DateTimeOffset now)

@@ -1,0 +1,29 @@
+using BingeMe.Handlers.Ports;
+
+namespace BingeMe.TestSupport.Api;
+
+/// <summary>One-time codes whose store fails whenever a test says so.</summary>
+/// <param name="inner">The real ones.</param>
+public sealed class BrokenCodes(IOneTimeCodeStore inner) : IOneTimeCodeStore
+{
+    /// <summary>Whether using a code up fails.</summary>
+    public bool RefusesDeletes { get; set; }
+
+    /// <summary>Whether storing the proof of a verified code fails.</summary>
+    public bool RefusesMarkers { get; set; }
+
+    public Task Put(StoredCode code, CancellationToken cancelled) => inner.Put(code, cancelled);
+
+    public Task<(AttemptOutcome Outcome, StoredCode? Code)> TakeAttempt(string identifier, int maximum, DateTimeOffset now, CancellationToken cancelled) =>
+        inner.TakeAttempt(identifier, maximum, now, cancelled);
+
+    public Task<bool> Delete(string identifier, string code, CancellationToken cancelled) =>
+        RefusesDeletes ? throw new DependencyException("otp") : inner.Delete(identifier, code, cancelled);
+
+    public Task PutMarker(ResetMarker marker, CancellationToken cancelled) =>
+        RefusesMarkers ? throw new DependencyException("otp") : inner.PutMarker(marker, cancelled);
+
+    public Task<ResetMarker?> FindMarker(string identifier, DateTimeOffset now, CancellationToken cancelled) => inner.FindMarker(identifier, now, cancelled);
+
+    public Task<bool> DeleteMarker(string identifier, string tokenHash, CancellationToken cancelled) => inner.DeleteMarker(identifier, tokenHash, cancelled);
+}
