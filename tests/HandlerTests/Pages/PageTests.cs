@@ -25,6 +25,10 @@ public sealed class PageTests : ApiTests
     public async Task The_language_that_is_asked_for_comes_first(string target, string title) => Assert.Equal(title, (await Api.Get(target)).Expect(200)["title"]);
 
     [Fact]
+    public async Task Every_fault_of_an_address_is_told_at_once() =>
+        Assert.Equal(["lang", "slug"], (await Api.Get("/p/t%C3%A9rms?lang=en%27")).Expect(400).FaultyFields.Order(StringComparer.Ordinal));
+
+    [Fact]
     public async Task The_house_has_a_language_of_its_own()
     {
         await using var api = await ApiUnderTest.Create(new() { ["DEFAULT_LOCALE"] = "en" });

@@ -23,9 +23,11 @@ internal sealed partial class GetPage(Db db, HandlerSettings settings)
     public async Task<Response<PageContent>> Handle(RequestContext<PageLanguage> context)
     {
         var slug = context.Route["slug"];
-        if (!Slug().IsMatch(slug)) throw ApiException.BadField("slug", "slug must have 1 to 100 letters, digits, _ or -.");
         var asked = context.Input.Lang;
-        if (asked is { Length: > 0 } && !Language().IsMatch(asked)) throw ApiException.BadField("lang", "lang must be a language's code, such as en.");
+        var errors = new ValidationErrors();
+        errors.Unless(Slug().IsMatch(slug), "slug", "slug must have 1 to 100 letters, digits, _ or -.");
+        errors.Unless(string.IsNullOrEmpty(asked) || Language().IsMatch(asked), "lang", "lang must be a language's code, such as en.");
+        if (!errors.None) throw ApiException.Invalid(errors);
         string[] languages = string.IsNullOrEmpty(asked) ? [settings.DefaultLocale, LastLanguage] : [asked, settings.DefaultLocale, LastLanguage];
         var rows = await db.Run(sql => PagesSql.Find(sql, slug, languages), context.Cancelled);
         // The database takes other letters for the same ones; a page is meant by its very name.
