@@ -84,30 +84,30 @@ internal sealed class OneTimeCodes(IOneTimeCodeStore store, IRateLimits limits, 
         foreach (var purpose in purposes)
         {
             var key = Key(identifier, purpose);
-            var result = await Try(key);
-            if (result == CodeResult.Right) return new CodeCheck(result, identifier, key);
+            var (result, stored) = await Try(key);
+            if (result == CodeResult.Right) return new CodeCheck(result, identifier, key, stored);
             if (known is CodeResult.Missing or CodeResult.Expired && result != CodeResult.Missing) known = result;
         }
 
         // Under the bare identifier lies what the legacy stack wrote, or the copy of ours; a copy gives no tries beyond those above.
-        if (known is not (CodeResult.Missing or CodeResult.Expired)) return new CodeCheck(known, identifier, identifier);
-        var bare = await Try(identifier);
-        return new CodeCheck(bare == CodeResult.Missing ? known : bare, identifier, identifier);
+        if (known is not (CodeResult.Missing or CodeResult.Expired)) return new CodeCheck(known, identifier, identifier, null);
+        var (bare, found) = await Try(identifier);
+        return new CodeCheck(bare == CodeResult.Missing ? known : bare, identifier, identifier, found);
 
-        async Task<CodeResult> Try(string key)
+        async Task<(CodeResult Result, StoredCode? Stored)> Try(string key)
         {
             var (outcome, stored) = await store.TakeAttempt(key, settings.CodeAttempts, now, cancelled);
             switch (outcome)
             {
-                case AttemptOutcome.Missing: return CodeResult.Missing;
-                case AttemptOutcome.Expired: return CodeResult.Expired;
-                case AttemptOutcome.Exhausted: return CodeResult.Exhausted;
+                case AttemptOutcome.Missing: return (CodeResult.Missing, null);
+                case AttemptOutcome.Expired: return (CodeResult.Expired, null);
+                case AttemptOutcome.Exhausted: return (CodeResult.Exhausted, null);
             }
 
             var isSame = CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(code), Encoding.UTF8.GetBytes(stored!.Code));
             var isForThis = stored.Purpose is null || purposes.Contains(stored.Purpose);
             var isTheirs = stored.UserId is null || userId is null || stored.UserId == userId;
-            return isSame && isForThis && isTheirs ? CodeResult.Right : CodeResult.Wrong;
+            return (isSame && isForThis && isTheirs ? CodeResult.Right : CodeResult.Wrong, stored);
         }
     }
 
@@ -117,6 +117,24 @@ internal sealed class OneTimeCodes(IOneTimeCodeStore store, IRateLimits limits, 
         // The copy goes first: while the code itself is there, it alone decides; once it is gone, there is no copy to take for another.
         if (check.Key != check.Identifier) await store.Delete(check.Identifier, code, cancelled);
         return await store.Delete(check.Key, code, cancelled);
+    }
+
+    /// <summary>
+    /// Gives a code back that <see cref="Use"/> took, because what it was to complete failed after it. Where the store fails too, it stays used.
+    /// </summary>
+    public async Task GiveBack(CodeCheck check)
+    {
+        if (check.Stored is not { } stored) return;
+        try
+        {
+            // Not with the request's token: a client that gave up must not cost itself the code.
+            await store.Put(stored, CancellationToken.None);
+            if (check.Key != check.Identifier) await store.Put(stored with { Identifier = check.Identifier }, CancellationToken.None);
+        }
+        catch (UnavailableException)
+        {
+            // The caller is told what failed; a new code can be asked for.
+        }
     }
 
     /// <summary>Makes a code for an identifier worthless, whatever it is, because what it was to complete is void.</summary>
@@ -188,7 +206,8 @@ internal sealed class OneTimeCodes(IOneTimeCodeStore store, IRateLimits limits, 
 /// <param name="Result">What came of it.</param>
 /// <param name="Identifier">As the code was issued under.</param>
 /// <param name="Key">Where the code that was looked at lies.</param>
-internal readonly record struct CodeCheck(CodeResult Result, string Identifier, string Key);
+/// <param name="Stored">As it lies there; null where there is none to be tried.</param>
+internal readonly record struct CodeCheck(CodeResult Result, string Identifier, string Key, StoredCode? Stored);
 
 /// <summary>What a one-time code is for; the attribute <c>purpose</c> of its item (platform-auth P8).</summary>
 internal static class CodePurpose

@@ -137,6 +137,29 @@ public sealed class UnspentCodeTests : AuthTests
         }
     }
 
+    /// <summary>Two contacts change together: the code that was used up when the other one could not be is given back.</summary>
+    [Theory]
+    [InlineData("/user/profile")]
+    [InlineData("/user/profile/verify-otp")]
+    public async Task A_change_of_two_contacts_whose_second_code_cannot_be_used_up(string path)
+    {
+        var id = await Api.AddMember(new TestMember("sam_t") { Email = Email });
+        (await Api.Post("/user/send-otp", Json(("email", "new@mail.example"), ("mobile", "9876500009"), ("country_code", "+91")), Api.AsMember(id))).Expect(200);
+        var (mailed, texted) = (await Api.CodeSentTo("new@mail.example"), await Api.CodeSentTo("+919876500009"));
+        var body = path == "/user/profile"
+            ? Json(("email", "new@mail.example"), ("mobile", "9876500009"), ("country_code", "+91"), ("email_otp", mailed), ("mobile_otp", texted))
+            : Json(("email", "new@mail.example"), ("mobile", "9876500009"), ("country_code", "+91"), ("emailOtp", mailed), ("mobileOtp", texted), ("email_otp", true), ("mobile_otp", true));
+        codes.RefusesDeletesOf = "+919876500009";
+        (await Api.Post(path, body, Api.AsMember(id))).Expect(503);
+        codes.RefusesDeletesOf = null;
+        Assert.Equal(Email, await Api.Scalar<string>("select email from users where id = @id", ("@id", id)));
+
+        (await Api.Post(path, body, Api.AsMember(id))).Expect(200);
+        Assert.Equal("new@mail.example+919876500009", await Api.Scalar<string>("select concat(email, mobile) from users where id = @id", ("@id", id)));
+        await Api.Execute("update users set email = '', mobile = '' where id = @id", ("@id", id));
+        (await Api.Post(path, body, Api.AsMember(id))).Expect(400);
+    }
+
     protected override Task<ApiUnderTest> Create()
     {
         var ledger = new StatementLedger(statement =>

@@ -9,6 +9,9 @@ public sealed class BrokenCodes(IOneTimeCodeStore inner) : IOneTimeCodeStore
     /// <summary>Whether using a code up fails.</summary>
     public bool RefusesDeletes { get; set; }
 
+    /// <summary>The part of a code's place by which using it up fails; null = none.</summary>
+    public string? RefusesDeletesOf { get; set; }
+
     /// <summary>Whether storing the proof of a verified code fails.</summary>
     public bool RefusesMarkers { get; set; }
 
@@ -18,7 +21,9 @@ public sealed class BrokenCodes(IOneTimeCodeStore inner) : IOneTimeCodeStore
         inner.TakeAttempt(identifier, maximum, now, cancelled);
 
     public Task<bool> Delete(string identifier, string code, CancellationToken cancelled) =>
-        RefusesDeletes ? throw new DependencyException("otp") : inner.Delete(identifier, code, cancelled);
+        RefusesDeletes || (RefusesDeletesOf is { } part && identifier.Contains(part, StringComparison.Ordinal))
+            ? throw new DependencyException("otp")
+            : inner.Delete(identifier, code, cancelled);
 
     public Task PutMarker(ResetMarker marker, CancellationToken cancelled) =>
         RefusesMarkers ? throw new DependencyException("otp") : inner.PutMarker(marker, cancelled);

@@ -28,14 +28,30 @@ internal sealed class ContactProof(OneTimeCodes codes, TimeProvider clock)
         if (!errors.None) throw ApiException.Invalid(errors);
     }
 
-    /// <summary>Uses the codes up, once however often the transaction runs. The last step before the commit of what they prove.</summary>
+    /// <summary>
+    /// Uses the codes up, once however often the transaction runs. The last step before the commit of what they prove; where one cannot be used,
+    /// those before it are given back.
+    /// </summary>
     /// <exception cref="ApiException">400: another call used one in the meantime.</exception>
     public async Task Use(IReadOnlyList<SentCode> sent, CancellationToken cancelled)
     {
-        foreach (var code in sent)
+        try
         {
-            code.IsUsed = code.IsUsed || await codes.Use(code.Check, code.Text!.Trim(), cancelled);
-            if (!code.IsUsed) throw ApiException.BadField(code.Field, $"{code.Field} was used already; ask for a new code.");
+            foreach (var code in sent)
+            {
+                code.IsUsed = code.IsUsed || await codes.Use(code.Check, code.Text!.Trim(), cancelled);
+                if (!code.IsUsed) throw ApiException.BadField(code.Field, $"{code.Field} was used already; ask for a new code.");
+            }
+        }
+        catch
+        {
+            foreach (var used in sent.Where(static c => c.IsUsed))
+            {
+                used.IsUsed = false;
+                await codes.GiveBack(used.Check);
+            }
+
+            throw;
         }
     }
 }
