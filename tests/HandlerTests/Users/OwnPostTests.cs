@@ -1,3 +1,4 @@
+using BingeMe.TestSupport.Api;
 using Xunit;
 
 namespace HandlerTests.Users;
@@ -235,14 +236,21 @@ public sealed class OwnPostTests : UserTests
     }
 
     [Fact]
-    public async Task What_has_ended_and_nobody_bought_may_be_given_another_end()
+    public async Task What_has_ended_by_itself_may_be_given_another_end_until_its_owner_deletes_it()
     {
-        var post = await AddPost(Mira, "ended unsold", "yes", 20, ends: Api.Now.AddHours(-1));
-        (await Put("/posts/edit", Mira, ("id", Id(post)), ("scheduled_date", "2025-07-01"), ("scheduled_time", "12:00"))).Expect(200);
+        var unsold = await AddPost(Mira, "ended unsold", "yes", 20, ends: Api.Now.AddHours(-1));
+        (await Prolong(unsold)).Expect(200);
 
-        var sold = await AddPost(Mira, "sold and running", "yes", 20, ends: Api.Now.AddHours(1));
+        var sold = await AddPost(Mira, "ended and sold", "yes", 20, ends: Api.Now.AddHours(-1));
         await Buy(sold, Asha);
-        (await Put("/posts/edit", Mira, ("id", Id(sold)), ("scheduled_date", "2025-07-01"), ("scheduled_time", "12:00"))).Expect(200);
+        (await Prolong(sold)).Expect(200);
+
+        var deleted = await AddPost(Mira, "ended, sold and deleted", "yes", 20, ends: Api.Now.AddHours(-1));
+        await Buy(deleted, Asha);
+        (await Delete($"/posts/delete/{Id(deleted)}", Mira)).Expect(200);
+        (await Prolong(deleted)).Expect(404);
+
+        Task<ApiAnswer> Prolong(long post) => Put("/posts/edit", Mira, ("id", Id(post)), ("scheduled_date", "2025-07-01"), ("scheduled_time", "12:00"));
     }
 
     /// <summary>Whichever comes first, what was deleted ends as deleted.</summary>

@@ -34,7 +34,7 @@ internal static class PinSql
 {
     /// <summary>
     /// Turns the pin of a member's own active post over; every other post of theirs loses its pin. True when it is pinned now; null when
-    /// there is no such post. What was bought and has ended is none: deleting it does no more than that (contract, DELETE /posts/delete/{id}).
+    /// there is no such post, or its owner took it away and only its buyers have it.
     /// </summary>
     public static Task<bool?> Toggle(SqlScope sql, long memberId, long postId) => sql.Transaction<bool?>(async () =>
     {
@@ -42,12 +42,7 @@ internal static class PinSql
         // Two pins at once would each clear what they see and leave two.
         await sql.LockMember(memberId);
         var pinned = await sql.Connection.ExecuteScalarAsync<string?>(
-            """
-            select fixed_post from updates
-            where id = @postId and user_id = @memberId and status = 'active' and deleted = 0
-              and (expired_at is null or expired_at > @now or not exists (select 1 from pay_per_views v where v.updates_id = @postId and v.status = 1))
-            """,
-            new { memberId, postId, now = sql.Now });
+            "select fixed_post from updates where id = @postId and user_id = @memberId and status = 'active' and deleted = 0 and taken_away_at is null", at);
         if (pinned is null) return null;
         await sql.Connection.ExecuteAsync("update updates set fixed_post = '0' where user_id = @memberId and fixed_post = '1'", at);
         if (pinned != "1") await sql.Connection.ExecuteAsync("update updates set fixed_post = '1' where id = @postId", at);

@@ -52,7 +52,7 @@ internal sealed class EditPost(Db db, AdminSettingsReader admin, EncodedIds ids,
         var edit = new PostEditReader(context.Input, new PostLimits(await admin.Read(context.Cancelled)), now).Read();
         await using var sql = await db.Connect(context.Cancelled);
         var named = edit.Tags is null ? null : await PostTags.Find(sql, edit.Tags);
-        var change = await sql.Transaction(() => Write(sql, id, context.MemberId, edit, named));
+        var change = await sql.Transaction(() => Write(sql, id, context.MemberId, edit, named, now));
 
         var tags = await CardsSql.TagsOf(sql, id);
         return Response.Ok("The post was changed.", new EditedPost
@@ -72,14 +72,10 @@ internal sealed class EditPost(Db db, AdminSettingsReader admin, EncodedIds ids,
     /// What an edit leaves as it is decides what the rest means, so the post is read behind the lock of its owner: of two edits at once the
     /// later one sees what the first one wrote.
     /// </summary>
-    private async Task<Change> Write(SqlScope sql, long id, long me, PostEdit edit, PostTags? tags)
+    private static async Task<Change> Write(SqlScope sql, long id, long me, PostEdit edit, PostTags? tags, DateTimeOffset now)
     {
         if (tags is not null) await tags.Hold(sql);
         var post = await EditPostSql.Hold(sql, id, me) ?? throw NoSuchPost();
-
-        // By the clock as it is behind the lock: a deletion that came while this call waited has written its own present.
-        var now = clock.GetUtcNow();
-        if (post.IsOver(now)) throw NoSuchPost();
         if (edit.Sells && !Entitlement.MaySell((await Members.Caller(sql, me)).VerifiedId))
             throw ApiException.Forbidden("Only verified creators may sell; have yourself verified first.");
         var (locked, price) = Terms(edit, post);
@@ -88,7 +84,7 @@ internal sealed class EditPost(Db db, AdminSettingsReader admin, EncodedIds ids,
 
         var clearsEnd = edit.Type == "free";
         var endsAt = clearsEnd ? null : edit.EndsAt?.ToSql();
-        if (!await EditPostSql.Save(sql, post, edit.Description, price, locked, endsAt, clearsEnd, tags, now)) throw NoSuchPost();
+        if (!await EditPostSql.Save(sql, id, edit.Description, price, locked, endsAt, clearsEnd, tags, now)) throw NoSuchPost();
         return new Change(locked, price, endsAt, clearsEnd ? null : endsAt ?? post.ExpiredAt);
     }
 

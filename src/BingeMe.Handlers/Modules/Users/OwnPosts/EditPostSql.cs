@@ -1,5 +1,4 @@
 using BingeMe.Handlers.Data;
-using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.PostContent;
 using Dapper;
@@ -15,39 +14,33 @@ internal static class EditPostSql
         await using var results = await sql.Send(
             $"""
             {SqlScope.MemberLock};
-            select id as Id, price as Price, locked as Locked, expired_at as ExpiredAt,
-                   case when exists (select 1 from pay_per_views v where v.updates_id = @id and v.status = 1) then 1 else 0 end as Bought
+            select id as Id, price as Price, locked as Locked, expired_at as ExpiredAt
             from updates
-            where id = @id and user_id = @memberId and status in ('active', 'disabled') and deleted = 0
+            where id = @id and user_id = @memberId and status in ('active', 'disabled') and deleted = 0 and taken_away_at is null
             """,
             ("@memberId", owner), ("@id", id));
         return await results.First(static r => r.GetRowParser<EditablePost>());
     }
 
-    /// <summary>
-    /// Writes a post and its tags, in a transaction; null leaves a thing as it is. False when the post went in the meantime: one that was bought
-    /// goes by its end alone, which is therefore compared with what was read.
-    /// </summary>
-    public static async Task<bool> Save(
-        SqlScope sql, EditablePost post, string? description, decimal? price, string? locked, DateTime? endsAt, bool clearsEnd, PostTags? tags, DateTimeOffset now)
+    /// <summary>Writes a post and its tags, in a transaction; null leaves a thing as it is. False when the post went in the meantime.</summary>
+    public static async Task<bool> Save(SqlScope sql, long id, string? description, decimal? price, string? locked, DateTime? endsAt, bool clearsEnd, PostTags? tags, DateTimeOffset now)
     {
-        var id = post.Id;
         var written = await sql.Connection.ExecuteAsync(
             """
             update updates
             set description = coalesce(@description, description), price = coalesce(@price, price), locked = coalesce(@locked, locked),
                 expired_at = case when @clearsEnd = 1 then null else coalesce(@endsAt, expired_at) end, updated_at = @now
-            where id = @id and status in ('active', 'disabled') and deleted = 0 and (expired_at = @was or (expired_at is null and @was is null))
+            where id = @id and status in ('active', 'disabled') and deleted = 0 and taken_away_at is null
             """,
-            new { id, description, price, locked, clearsEnd = clearsEnd ? 1 : 0, endsAt, was = post.ExpiredAt, now = now.ToSql() });
+            new { id, description, price, locked, clearsEnd = clearsEnd ? 1 : 0, endsAt, now = now.ToSql() });
         if (written == 0) return false;
         if (tags is not null) await Replace(sql, id, tags);
         return true;
     }
 
     /// <summary>
-    /// Takes a post away: from everybody, or, where somebody paid for it, from the lists alone. The one statement looks for buyers and
-    /// writes, so that a purchase at the same moment is not lost. Doing it twice changes nothing.
+    /// Takes a post away: from everybody, or, where somebody paid for it, from the lists alone, marked so that no edit brings it back. The one
+    /// statement looks for buyers and writes, so that a purchase at the same moment is not lost. Doing it twice changes nothing.
     /// </summary>
     /// <returns>False when the member has no such post.</returns>
     public static async Task<bool> Delete(SqlScope sql, long id, long owner, DateTimeOffset now) => await sql.Connection.ExecuteAsync(
@@ -56,6 +49,7 @@ internal static class EditPostSql
         set status = case when status = 'deleted' or exists (select 1 from pay_per_views v where v.updates_id = @id and v.status = 1) then status else 'disabled' end,
             deleted = case when exists (select 1 from pay_per_views v where v.updates_id = @id and v.status = 1) then deleted else 1 end,
             expired_at = case when expired_at is null or expired_at > @now then @now else expired_at end,
+            taken_away_at = coalesce(taken_away_at, @now),
             updated_at = @now
         where id = @id and user_id = @owner
         """,
@@ -79,13 +73,4 @@ internal sealed class EditablePost
     public string Locked { get; set; } = "";
 
     public DateTime? ExpiredAt { get; set; }
-
-    /// <summary>1 when somebody bought it.</summary>
-    public long Bought { get; set; }
-
-    /// <summary>
-    /// Whether it is over for its owner. Deleting what somebody bought ends it and leaves it otherwise as it is, so that its buyers keep it: the
-    /// two cannot be told apart, and what was deleted must not come back.
-    /// </summary>
-    public bool IsOver(DateTimeOffset now) => Bought != 0 && PostFacts.HasEnded(ExpiredAt?.FromSql(), now);
 }
