@@ -53,7 +53,7 @@ public static class CoreSettings
 
     /// <summary>Where clients reach this API.</summary>
     public static readonly Setting<Uri> PublicUrl = new(
-        "BINGEME_PUBLIC_URL", "Where clients reach this API; signed addresses of the embedded media store begin with it", SettingParsers.BaseAddress)
+        "BINGEME_PUBLIC_URL", "Where clients reach this API; signed addresses of the embedded media store begin with it", SettingParsers.PublicAddress)
     { Default = static s => $"http://localhost:{(ushort.TryParse(s.Raw("PORT"), out var port) ? port : 4000)}" };
 
     /// <summary>The address to listen on.</summary>
@@ -184,11 +184,11 @@ public static class CoreSettings
     { Default = static _ => "es" };
 
     /// <summary>The web site, for share and live links.</summary>
-    public static readonly Setting<Uri> AppUrl = new("APP_URL", "Web base of share and live links", SettingParsers.BaseAddress)
+    public static readonly Setting<Uri> AppUrl = new("APP_URL", "Web base of share and live links", SettingParsers.PublicAddress)
     { Default = static _ => "https://bingeme.com" };
 
     /// <summary>The web site, for referral links.</summary>
-    public static readonly Setting<Uri> BaseUrl = new("BASE_URL", "Web base of referral links", SettingParsers.BaseAddress)
+    public static readonly Setting<Uri> BaseUrl = new("BASE_URL", "Web base of referral links", SettingParsers.PublicAddress)
     { Default = static _ => "https://bingeme.com" };
 
     /// <summary>Where public pages of members lie on the web site.</summary>

@@ -62,14 +62,15 @@ internal static class SettingParsers
             ? uri
             : throw new FormatException("is not a web address such as https://bingeme.com");
 
-    /// <summary>
-    /// An address that others begin with: behind a query or a fragment their paths would be a part of it. A user and password in it would be
-    /// sent to nobody, and shown to clients.
-    /// </summary>
+    /// <summary>An address that others begin with: behind a query or a fragment their paths would be a part of it.</summary>
     public static Uri BaseAddress(string text) =>
-        WebAddress(text) is { UserInfo: "" } uri && text.AsSpan().IndexOfAny('?', '#') < 0
+        WebAddress(text) is var uri && text.AsSpan().IndexOfAny('?', '#') < 0
             ? uri
-            : throw new FormatException("is what other addresses begin with: it must have no query (?), no fragment (#), no user and no password");
+            : throw new FormatException("is what other addresses begin with: it must have no query (?) and no fragment (#)");
+
+    /// <summary>One whose addresses clients are told: they would be shown a user and password in it.</summary>
+    public static Uri PublicAddress(string text) =>
+        BaseAddress(text) is { UserInfo: "" } uri ? uri : throw new FormatException("is what clients are told: it must have no user and no password");
 
     public static string ProfilePath(string text) =>
         text.Trim() is ['/', ..] path && path.Contains("{username}", StringComparison.Ordinal) && !path.Any(char.IsWhiteSpace) ? path : throw new FormatException("is not a path with {username} such as /creator/{username}");

@@ -43,7 +43,7 @@ public sealed class SettingTextsTests
     [InlineData("BINGEME_PUBLIC_URL", "https://me:secret@bingeme.com", "no user and no password")]
     [InlineData("S3_ENDPOINT", "http://localhost:9000?x=1", "must have no query")]
     [InlineData("AWS_ENDPOINT_URL_DYNAMODB", "localhost:8000", "is not a web address")]
-    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "http://me:secret@localhost:4318", "no user and no password")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4318?key=x", "must have no query")]
     [InlineData("PROFILE_PATH", "/a b/{username}", "is not a path with {username}")]
     [InlineData("TELEGRAM_BOT_TOKEN", "1:a/b", "is not an id")]
     [InlineData("LISTCLEAN_API_KEY", "k\ney", "copy it anew")]
