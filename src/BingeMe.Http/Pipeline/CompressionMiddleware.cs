@@ -27,7 +27,7 @@ internal sealed class CompressionMiddleware : IMiddleware
         if (response.Status is not (200 or 304) || !IsWorthIt(response)) return response;
 
         // On what is sent plain too: a cache must not give it to somebody else's taste. A weak tag stands for all codings of a body
-        // (RFC 9110 section 8.8.1), so it stays as it is.
+        // (RFC 9110 section 8.8.1), so ours stays as it is.
         response.Headers.AddToList("Vary", "Accept-Encoding");
         if (response.Status == 200) Compress(response, exchange.Request.Headers["accept-encoding"]);
         return response;
@@ -54,6 +54,9 @@ internal sealed class CompressionMiddleware : IMiddleware
         var packed = isBrotli ? Brotli(response.Body.Span) : Gzip(response.Body.Span);
         if (packed.IsEmpty || packed.Length >= response.Body.Length) return;
         response.Headers["Content-Encoding"] = isBrotli ? "br" : "gzip";
+
+        // A handler's own strong tag stands for the bytes that it gave, which these are not.
+        if (response.Headers["ETag"] is ['"', ..] strong) response.Headers["ETag"] = "W/" + strong;
         response.Body = packed;
     }
 

@@ -53,6 +53,13 @@ public sealed class CompressionTests
         Assert.Contains("Accept-Encoding", same.Headers["Vary"]!, StringComparison.Ordinal);
     }
 
+    /// <summary>RFC 9110 section 8.8.3.3: a strong tag is of one coding.</summary>
+    [Theory]
+    [InlineData("br", "W/\"v1\"")]
+    [InlineData(null, "\"v1\"")]
+    public async Task A_strong_tag_is_weak_on_what_was_compressed(string? accepted, string tag) =>
+        Assert.Equal(tag, (await Send("GET", "/tagged", accepted)).Headers["ETag"]);
+
     [Theory]
     [InlineData("/short")]
     [InlineData("/picture")]
@@ -124,6 +131,7 @@ public sealed class CompressionTests
         Content(api.Get("t.secret", "/secret").AnswersSecrets(), "text/plain", Encoding.UTF8.GetBytes(Long));
         Content(api.Get("t.whole", "/whole"), "text/plain", Encoding.UTF8.GetBytes(Long), ("Cache-Control", "public, no-transform"));
         Content(api.Get("t.noise", "/noise"), "text/plain", Noise());
+        Content(api.Get("t.tagged", "/tagged"), "text/plain", Encoding.UTF8.GetBytes(Long), ("ETag", "\"v1\""));
         api.Get("t.refused", "/refused").Open().HandleContent("text/plain", static _ => throw ApiException.BadRequest(Long));
     }
 

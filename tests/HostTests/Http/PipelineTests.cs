@@ -217,6 +217,27 @@ public sealed class PipelineTests
     }
 
     [Theory]
+    [InlineData("\"v1,a\"", "\"v1,a\"", 304)]
+    [InlineData("\"v1,a\"", "W/\"v1,a\"", 304)]
+    [InlineData("\"v1,a\"", "\"v0\" ,\tW/\"v1,a\", \"v2\"", 304)]
+    [InlineData("W/\"v1\"", "\"v1\"", 304)]
+    [InlineData("\"v1\"", "\"a, \"v1\"", 200)]
+    [InlineData("\"v1\"", "x\"v1\"", 200)]
+    [InlineData("\"v1\"", "\"v1", 200)]
+    [InlineData("\"v1\"", ", ,", 200)]
+    [InlineData("\"v1\"", "W/", 200)]
+    public async Task A_handlers_own_entity_tag_stays_and_is_compared_whole(string own, string held, int status)
+    {
+        var api = new PipelineUnderTest(table => table.Get("t.own", "/own").Open().HandleContent("text/plain", _ =>
+        {
+            var response = new ApiResponse { Body = "text"u8.ToArray() };
+            response.Headers["ETag"] = own;
+            return ValueTask.FromResult(response);
+        }));
+        Assert.Equal(own, (await api.Get("/own", ("If-None-Match", held))).Expect(status).Headers["ETag"]);
+    }
+
+    [Theory]
     [InlineData("get")]
     [InlineData("Get")]
     [InlineData("delete")]
