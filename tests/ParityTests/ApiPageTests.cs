@@ -6,6 +6,7 @@ namespace ParityTests;
 
 /// <summary>The API page in a real browser, served by each native host, with every other address out of reach.</summary>
 [Trait("Category", "Browser")]
+[Trait("Category", "Wire")]
 public sealed class ApiPageTests
 {
     [Fact(DisplayName = "The API page lists every operation, calls one, and needs nothing from elsewhere, on both hosts")]

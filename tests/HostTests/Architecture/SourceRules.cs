@@ -139,6 +139,16 @@ public sealed partial class SourceRules
         where (text.StartsWith('^') && (!text.EndsWith(@"\z", StringComparison.Ordinal) || text.Contains(@"\d", StringComparison.Ordinal))) || (text.EndsWith('$') && !text.EndsWith(@"\$", StringComparison.Ordinal))
         select $"{Name(file)}: {text}");
 
+    /// <summary><c>./test</c> runs the others before the native programs are made, and <c>--quick</c> makes none.</summary>
+    [Fact]
+    public void A_test_of_what_was_published_is_of_the_category_Wire() => Assert.Equal(
+        [],
+        from file in Files("tests")
+        let lines = File.ReadLines(file).Where(static l => !l.Contains("Rounds.AreLong", StringComparison.Ordinal)).ToList()
+        where file.EndsWith("Tests.cs", StringComparison.Ordinal) && lines.Exists(static l => Regex.IsMatch(l, @"\bWirePair\.|\bBuilt\.Published\("))
+            && !lines.Contains("""[Trait("Category", "Wire")]""")
+        select Name(file));
+
     private static bool IsNamed(string file, string type) => file == type || file.StartsWith(type + ".", StringComparison.Ordinal) || file == type + "OfT" || file.StartsWith(type + "Of", StringComparison.Ordinal);
 
     private static string Name(string path) => Path.GetRelativePath(Root, path);

@@ -6,6 +6,7 @@ using Xunit;
 namespace ParityTests.Fuzzing;
 
 /// <summary><c>bingeme fuzz</c>: seed, files, the command that shows a finding again, exit codes (docs/replay.md, points 26 to 29).</summary>
+[Trait("Category", "Wire")]
 public sealed class FuzzCommandTests : IDisposable
 {
     private static readonly string Samples = Path.Combine(Repository.Root, "samples");

@@ -9,6 +9,7 @@ namespace ParityTests.RealStores;
 
 /// <summary><c>bingeme replay --profile services</c>: both published hosts, each on real stores of its own (docs/replay.md, points 10, 11 and 12).</summary>
 [Trait("Category", "Server")]
+[Trait("Category", "Wire")]
 public sealed class ServiceReplayTests : IDisposable
 {
     private const string Account = "replay_user";

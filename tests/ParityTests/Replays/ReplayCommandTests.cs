@@ -9,6 +9,7 @@ using Xunit;
 namespace ParityTests.Replays;
 
 /// <summary><c>bingeme replay</c> with both published hosts; its exit codes (docs/replay.md, points 11 and 29).</summary>
+[Trait("Category", "Wire")]
 public sealed class ReplayCommandTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("bingeme-replay-tests-").FullName;
