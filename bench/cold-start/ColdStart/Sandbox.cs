@@ -7,6 +7,9 @@ namespace ColdStart;
 internal sealed class Sandbox : IDisposable
 {
     private readonly FakeRuntimeApi api = new();
+
+    /// <summary>Of this sandbox alone: counts of an earlier one's calls would have a later one refuse them.</summary>
+    private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("cold-start-");
     private readonly Process process;
     private readonly long started;
 
@@ -26,6 +29,7 @@ internal sealed class Sandbox : IDisposable
         start.Environment["AWS_LAMBDA_RUNTIME_API"] = api.Endpoint;
         start.Environment["AWS_LAMBDA_FUNCTION_NAME"] = "cold-start";
         start.Environment["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = "1024";
+        start.Environment["BINGEME_DATA"] = data.FullName;
         start.Environment["LAMBDA_TASK_ROOT"] = Path.GetDirectoryName(Path.GetFullPath(candidate.Command[^1]));
         api.Enqueue(new FakeInvocation { Payload = firstEvent });
         started = Stopwatch.GetTimestamp();
@@ -80,6 +84,7 @@ internal sealed class Sandbox : IDisposable
         process.WaitForExit(5_000);
         process.Dispose();
         api.Dispose();
+        data.Delete(recursive: true);
     }
 
     private static FakeCall Checked(FakeCall call) =>

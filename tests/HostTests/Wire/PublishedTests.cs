@@ -12,7 +12,7 @@ public sealed class PublishedTests
 
     [Theory(DisplayName = "A published folder holds the program, its native libraries, and nothing else")]
     [InlineData("kestrel", "BingeMe.HostKestrel")]
-    [InlineData("lambda", "bootstrap", "function.zip")]
+    [InlineData("lambda", "BingeMe.HostLambda", "bootstrap", "function.zip")]
     [InlineData("cli", "bingeme")]
     [InlineData("examples/kestrel", "notes")]
     [InlineData("examples/lambda", "bootstrap")]
@@ -20,7 +20,7 @@ public sealed class PublishedTests
         wanted,
         Directory.GetFileSystemEntries(Built.Published(folder)).Select(static f => Path.GetFileName(f)).Where(static f => !f.EndsWith(".so", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
 
-    [Fact(DisplayName = "The function's package holds the published files at its root, the bootstrap executable")]
+    [Fact(DisplayName = "The function's package holds the published files at its root, its programs executable")]
     public async Task Package()
     {
         await using var package = await ZipFile.OpenReadAsync(Built.Published("lambda/function.zip"));
@@ -35,6 +35,7 @@ public sealed class PublishedTests
             Assert.True(content.ToArray().AsSpan().SequenceEqual(published), $"{entry.FullName} is not the published file.");
         }
 
-        Assert.Equal(UnixExecutable, (package.GetEntry("bootstrap")!.ExternalAttributes >> 16) & UnixExecutable);
+        foreach (var program in new[] { "bootstrap", "BingeMe.HostLambda" })
+            Assert.Equal(UnixExecutable, (package.GetEntry(program)!.ExternalAttributes >> 16) & UnixExecutable);
     }
 }
