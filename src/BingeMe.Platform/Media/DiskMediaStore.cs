@@ -23,7 +23,7 @@ internal sealed class DiskMediaStore(string folder, string publicUrl, string sec
     private readonly Lazy<byte[]> signingKey = new(() => HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), "media-store"u8));
 
     public Task<string> PresignPut(MediaBucket bucket, string key, string contentType, TimeSpan lifetime, CancellationToken cancelled) =>
-        Task.FromResult(Presign("PUT", bucket, key, lifetime));
+        Task.FromResult(Presign("PUT", bucket, Required(key), lifetime));
 
     public Task<string> PresignGet(MediaBucket bucket, string key, TimeSpan lifetime, CancellationToken cancelled) =>
         Task.FromResult(Presign("GET", bucket, key, lifetime));
@@ -44,6 +44,7 @@ internal sealed class DiskMediaStore(string folder, string publicUrl, string sec
 
     public Task<MediaInfo?> Head(MediaBucket bucket, string key, CancellationToken cancelled)
     {
+        if (!MediaPaths.IsSafe(key)) return Task.FromResult<MediaInfo?>(null);
         var file = new FileInfo(ContentFile(bucket, key));
         return Task.FromResult(file.Exists ? new MediaInfo(file.Length, ReadType(bucket, key)) : null);
     }
@@ -71,6 +72,7 @@ internal sealed class DiskMediaStore(string folder, string publicUrl, string sec
 
     public async Task<long?> Copy(MediaBucket bucket, string source, string target, string contentType, long most, CancellationToken cancelled)
     {
+        if (!MediaPaths.IsSafe(source)) return null;
         var draft = NewDraft();
         try
         {
@@ -100,12 +102,13 @@ internal sealed class DiskMediaStore(string folder, string publicUrl, string sec
 
     public Task Delete(MediaBucket bucket, string key, CancellationToken cancelled)
     {
+        if (!MediaPaths.IsSafe(key)) return Task.CompletedTask;
         foreach (var file in new[] { ContentFile(bucket, key), TypeFile(bucket, key) })
             if (File.Exists(file)) File.Delete(file);
         return Task.CompletedTask;
     }
 
-    public Task<bool> Exists(MediaBucket bucket, string key, CancellationToken cancelled) => Task.FromResult(File.Exists(ContentFile(bucket, key)));
+    public Task<bool> Exists(MediaBucket bucket, string key, CancellationToken cancelled) => Task.FromResult(MediaPaths.IsSafe(key) && File.Exists(ContentFile(bucket, key)));
 
     private static (MediaBucket Bucket, string Key)? Locate(string path)
     {
@@ -118,10 +121,9 @@ internal sealed class DiskMediaStore(string folder, string publicUrl, string sec
 
     private string Presign(string method, MediaBucket bucket, string key, TimeSpan lifetime)
     {
-        Require(key);
         var date = clock.GetUtcNow().UtcDateTime.ToString(DateForm, CultureInfo.InvariantCulture);
         var expires = ((int)lifetime.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        var path = $"{ILocalMedia.PathRoot}/{MediaPaths.Name(bucket)}/{key}";
+        var path = $"{ILocalMedia.PathRoot}/{MediaPaths.Name(bucket)}/{string.Join('/', key.Split('/').Select(Uri.EscapeDataString))}";
         return $"{publicUrl}{path}?X-Amz-Date={date}&X-Amz-Expires={expires}&X-Amz-Signature={Signature(method, bucket, key, date, expires)}";
     }
 
@@ -132,16 +134,14 @@ internal sealed class DiskMediaStore(string folder, string publicUrl, string sec
 
     private string TypeFile(MediaBucket bucket, string key) => Place("types", bucket, key);
 
-    private string Place(string tree, MediaBucket bucket, string key)
-    {
-        Require(key);
-        return Path.Combine(folder, tree, MediaPaths.Name(bucket), key);
-    }
+    private string Place(string tree, MediaBucket bucket, string key) => Path.Combine(folder, tree, MediaPaths.Name(bucket), Required(key));
 
-    private static void Require(string key)
-    {
-        if (!MediaPaths.IsSafe(key)) throw new ArgumentException("The key is not of the form that media keys have.", nameof(key));
-    }
+    /// <summary>
+    /// What is written has a key of ours. What is asked for may have been named by the old stack, whose names come of its clients' files
+    /// ("my photo (1).jpg"): those are S3's, and none of them lies here.
+    /// </summary>
+    private static string Required(string key) =>
+        MediaPaths.IsSafe(key) ? key : throw new ArgumentException("The key is not of the form that media keys have.", nameof(key));
 
     private string ReadType(MediaBucket bucket, string key)
     {

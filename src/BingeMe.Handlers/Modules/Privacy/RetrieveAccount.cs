@@ -16,8 +16,8 @@ internal sealed class RetrieveAccount(Db db)
     {
         var deletion = await db.Run(sql => PrivacySql.Deletion(sql, context.MemberId), context.Cancelled);
         if (deletion is null) return Response.Ok("The account stands.", new Retrieval { CanRetrieve = false, Message = "The account is not deleted." });
-        if (deletion.DeletedAt?.FromSql() is not { } at || context.Now >= at + AccountStates.Grace) throw TooLate();
-        var days = (int)Math.Ceiling((at + AccountStates.Grace - context.Now).TotalDays);
+        if (deletion.DeletedAt?.FromSql() is not { } at || context.Now - at >= AccountStates.Grace) throw TooLate();
+        var days = (int)Math.Ceiling((AccountStates.Grace - (context.Now - at)).TotalDays);
         return Response.Ok("The account can be retrieved.", new Retrieval
         {
             CanRetrieve = true,

@@ -16,8 +16,8 @@ internal sealed class LiveAnnouncement(EncodedIds ids, string appUrl)
     public LiveInfo Of(LiveRow row, string username, DateTimeOffset now)
     {
         var starts = row.StartsAt?.FromSql();
-        var ends = starts?.AddMinutes(row.Duration + row.ExtendedMinutes);
-        var isOn = now >= starts - Early && now <= ends;
+        // By spans: a start near the end of all dates has no later one.
+        var isOn = starts - now <= Early && now - starts <= TimeSpan.FromMinutes(row.Duration + row.ExtendedMinutes);
         return new LiveInfo
         {
             LiveId = ids.Encode(row.Id),
