@@ -200,6 +200,15 @@ public sealed class SubmitTests : VerificationTests
     }
 
     [Fact]
+    public async Task The_own_name_in_other_letters_is_written_as_it_is_answered()
+    {
+        var me = await Member();
+        Assert.Equal("Vera_Newcomer", (await Submit(me, await Indian(me, ("username", "Vera_Newcomer")))).Expect(200)["user.username"]);
+        Assert.Equal("Vera_Newcomer", await Api.Scalar<string>("select username from users where id = @me", ("@me", me)));
+        Assert.Equal("Vera_Newcomer", await Request(me, "username"));
+    }
+
+    [Fact]
     public async Task Of_two_who_take_one_name_at_once_one_gets_it()
     {
         var (one, two) = (await Member("vera_one"), await Member("vera_two"));

@@ -42,7 +42,7 @@ internal sealed class SubmitAccount(Db db, Attachments attachments, UniqueNames 
     private async Task<IReadOnlyList<string>> Record(RequestContext<VerificationForm> context, IReadOnlyList<Attachment> files)
     {
         var form = context.Input;
-        var username = Members.IsSameName(MemberCaller.RowOf(context).Username, form.Username) ? null : form.Username;
+        var username = MemberCaller.RowOf(context).Username == form.Username ? null : form.Username;
         await using (await names.Hold(username, null, null, context.Cancelled))
             await db.Run(sql => sql.Transaction(() => Write(sql, context.MemberId, form, username, Documents(form, files))), context.Cancelled);
         return [.. files.Where(static f => f.IsConverted).Select(static f => f.Key)];
