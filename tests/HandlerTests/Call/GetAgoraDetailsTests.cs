@@ -122,5 +122,18 @@ public sealed class GetAgoraDetailsTests : IAsyncLifetime
         Assert.Equal(401, (await closed.Call("GET", "/vc/agora/details?room_id=Room-1&user_id=2", null, null, ("X-Internal-Key", ""))).Status);
     }
 
+    /// <summary>The account's state is looked at with a token; the service names a party without one.</summary>
+    [Theory]
+    [InlineData("status = 'suspended'")]
+    [InlineData("status = 'pending'")]
+    [InlineData("status = 'deleted'")]
+    [InlineData("deleted = 1")]
+    public async Task The_socket_service_gets_no_token_for_a_party_whose_account_is_closed(string state)
+    {
+        await api.Execute($"update users set {state} where id = 2");
+        Assert.Equal(403, (await api.Call("GET", "/vc/agora/details?room_id=Room-1&user_id=2", null, null, ("X-Internal-Key", Key))).Status);
+        Assert.Equal(200, (await api.Call("GET", "/vc/agora/details?room_id=Room-1&user_id=1", null, null, ("X-Internal-Key", Key))).Status);
+    }
+
     private async Task<int> Status(string query, long member) => (await api.Call("GET", $"/vc/agora/details?{query}", api.Token(member))).Status;
 }

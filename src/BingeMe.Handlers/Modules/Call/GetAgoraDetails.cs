@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json.Serialization;
+using BingeMe.Handlers.Accounts;
 using BingeMe.Handlers.Agora;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Security;
@@ -46,6 +47,8 @@ internal sealed class GetAgoraDetails(Db db, AgoraTokens tokens, EncodedIds ids,
         var room = context.Input.RoomId!;
         var party = Party(context);
         await using var sql = await db.Connect(context.Cancelled);
+        // A token's member was looked at by the pipeline; whom a service names was not (ruling 3).
+        if (context.Caller is null && await Members.Find(sql, party) is not { State: AccountStatus.Active }) throw ApiException.Forbidden("The account of user_id is closed.");
         var running = await CallSql.Running(sql, room);
         if (running is null || (running.UserId != party && running.CreatorId != party)) throw ApiException.Forbidden("You are not in a running call of this room.");
 
