@@ -31,4 +31,18 @@ internal sealed class CurrentPassword(Db db, PasswordHashes passwords, PasswordG
         if (!await passwords.VerifyAsync(sent, account.Password, cancelled)) throw ApiException.BadField("current_password", "current_password is not right.");
         return account;
     }
+
+    /// <summary>
+    /// The account once more, with the password that was looked at: whoever lost the account by a reset meanwhile changes nothing of it any more
+    /// (ruling 31).
+    /// </summary>
+    /// <param name="sql">In the transaction of the change, which holds the member's row.</param>
+    /// <param name="before">As it was looked at.</param>
+    /// <param name="field">The input that is told of.</param>
+    /// <exception cref="ApiException">400: it has another password by now; 401: it is gone.</exception>
+    public static async Task<Account> Confirm(SqlScope sql, Account before, string field = "current_password")
+    {
+        var account = await Members.PresentAccount(sql, before.Id) ?? throw Authenticator.Gone();
+        return (account.Password ?? "") == (before.Password ?? "") ? account : throw ApiException.BadField(field, $"{field} is not right any more: the password was changed in the meantime.");
+    }
 }

@@ -142,6 +142,23 @@ public sealed class PayoutMethodTests : PayoutTests
         Assert.Null((await Show(me)).Data!["selected"]);
     }
 
+    /// <summary>A call that is sent once more because its answer was lost changes nothing: a second word of a change would be a false alarm.</summary>
+    [Theory]
+    [InlineData("off")]
+    [InlineData("on")]
+    public async Task The_same_destination_again_is_no_change_and_told_once(string encryption)
+    {
+        await using var api = await ApiUnderTest.Create(new() { ["PAYOUT_ENCRYPTION"] = encryption });
+        var me = await api.AddMember(new TestMember("asha_rao") { Email = "asha_rao@creators.example", IsCreator = true, CountriesId = "99" });
+        foreach (var body in new[] { Account, """{"paypal_email":"pay@creators.example"}""", """{"upi":"asha.rao@okbank"}""" })
+            for (var i = 0; i < 2; i++) (await api.Post("/payout/create", body, api.AsMember(me))).Expect(200);
+
+        Assert.Equal("asha.rao@okbank", (await api.Get("/payout", api.AsMember(me))).Expect(200)["upi"]);
+        Assert.Equal(3, await api.Scalar<long>("select count(*) from payout_changes where user_id = @me", ("@me", me)));
+        Assert.Equal(3, (await api.MessagesTo("asha_rao@creators.example")).Count);
+        Assert.Equal(3, await api.Scalar<long>("select count(*) from ticket_conversations where to_user_id = @me", ("@me", me)));
+    }
+
     [Fact]
     public async Task Defect_a_payout_method_went_while_a_withdrawal_was_pending()
     {

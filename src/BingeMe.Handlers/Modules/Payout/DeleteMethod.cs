@@ -38,6 +38,7 @@ internal sealed class DeleteMethod(Db db, CurrentPassword password, PayoutNotice
         var (row, isPending) = await PayoutSql.Hold(sql, account.Id);
         if (isPending) throw ApiException.Conflict("A withdrawal is pending; it needs to know where to go.");
         if (row is null) throw Authenticator.Gone();
+        account = await CurrentPassword.Confirm(sql, account);
         if (string.IsNullOrEmpty(row.PaymentGateway) && string.IsNullOrEmpty(row.Bank) && string.IsNullOrEmpty(row.PaypalAccount) && string.IsNullOrEmpty(row.PaypalSealed)) return;
         await PayoutSql.Write(sql, account.Id, PayoutColumns.None);
         await PayoutSql.Note(sql, account.Id, "", "", context.Request.ClientAddress);

@@ -66,8 +66,12 @@ internal sealed class SaveMethod(Db db, CurrentPassword password, PayoutNotices 
     private async Task Save(SqlScope sql, RequestContext<PayoutChange> context, Account account)
     {
         var method = context.Input.Method;
-        // The first statement holds the member's row, so that of two changes at once the word of the last is the last.
-        if (!await PayoutSql.Write(sql, account.Id, Columns(method))) throw Authenticator.Gone();
+        // The member's row is held first, so that of two changes at once the word of the last is the last.
+        var (former, _) = await PayoutSql.Hold(sql, account.Id);
+        account = await CurrentPassword.Confirm(sql, account);
+        // Written all the same: it may stand there in another form. But nobody is told of a change that is none, as when a call is sent once more.
+        if (former is null || !await PayoutSql.Write(sql, account.Id, Columns(method))) throw Authenticator.Gone();
+        if (PayoutMethod.Of(former, sealedFields) == method) return;
         await PayoutSql.Note(sql, account.Id, method.Gateway, method.LastFour, context.Request.ClientAddress);
         await notices.Tell(sql, account, $"Your payout method is now {method.Label}. If you did not change it, write here at once.", context.Now);
     }

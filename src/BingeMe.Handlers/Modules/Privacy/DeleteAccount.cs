@@ -122,6 +122,7 @@ internal sealed class AccountDeletion(Db db, AllSessions sessions, AccountNotice
     {
         // Looked at once more while nothing can be begun: a live that is made beside this waits, and finds no member then.
         await sql.LockMember(account.Id);
+        account = await CurrentPassword.Confirm(sql, account, "password");
         await RequireNothingOpen(sql, account);
         if (account.State == AccountStatus.Suspended && !settings.DeleteWithOpenBusiness) await PrivacySql.DeleteLives(sql, account.Id, LegacyTime.ToIndia(clock.GetUtcNow()));
         if (!await PrivacySql.Delete(sql, account.Id, reason)) return false;

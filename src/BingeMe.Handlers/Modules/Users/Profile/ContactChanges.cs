@@ -19,9 +19,11 @@ internal sealed class ContactChanges(OtherSessions sessions, AccountNotices noti
     public Task<Account> Begin(long memberId, string? currentPassword, CancellationToken cancelled) =>
         password.Require(memberId, currentPassword, settings.ContactChangeRequiresPassword, "change a contact", cancelled);
 
-    /// <summary>Within the transaction of the change: when the sessions cannot be ended, nothing was changed, and the same call may be sent again.</summary>
+    /// <summary>Within the transaction of the change, behind it: when the sessions cannot be ended, nothing was changed, and the same call may be sent again.</summary>
+    /// <exception cref="ApiException">400: the password is another one by now.</exception>
     public async Task Record<T>(SqlScope sql, Account before, RequestContext<T> context)
     {
+        await CurrentPassword.Confirm(sql, before);
         await notices.Record(sql, AccountNotice.ContactChanged, before.ProvenEmail, clock.GetUtcNow());
         await sessions.End(sql, context);
     }
