@@ -54,6 +54,14 @@ public sealed class ApiException : Exception
     /// <param name="flat">Whether the first fault of each field stands beside <c>fields</c> by its name as well.</param>
     public static ApiException Invalid(ValidationErrors errors, int status = 400, bool flat = false) => new(status, errors.Summary, errors.ToJson(flat));
 
+    /// <summary>Lets the first fault of each field stand beside <c>fields</c> by its name as well, where it does not yet.</summary>
+    internal void Flatten()
+    {
+        if (Details is not JsonObject details || details["fields"] is not JsonObject fields) return;
+        foreach (var (field, texts) in fields)
+            if (texts is JsonArray { Count: > 0 } found) details.TryAdd(field, found[0]!.DeepClone());
+    }
+
     /// <summary>401: no credential, or one that does not hold.</summary>
     public static ApiException Unauthorized(string text) => new(401, text);
 

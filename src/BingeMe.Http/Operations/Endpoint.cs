@@ -57,7 +57,18 @@ internal sealed class JsonEndpoint<TIn, TOut>(InputReader<TIn>? input, Func<Json
     {
         var bound = input is null ? (TIn)(object)Unit.Value : await input.Read(context, Source, new Refusals(
             operation.InvalidStatus, operation.FreeFormInvalidStatus ?? operation.InvalidStatus, operation.BadRequestFields, operation.HasFlatFaults));
-        var reply = await handle(new RequestContext<TIn>(context, bound));
+        Response<TOut> reply;
+        try
+        {
+            reply = await handle(new RequestContext<TIn>(context, bound));
+        }
+        catch (ApiException refusal) when (operation.HasFlatFaults)
+        {
+            // What a handler finds (a wrong password, a name that is taken) is told as what the rules find.
+            refusal.Flatten();
+            throw;
+        }
+
         var response = !enveloped ? Envelope.Bare(reply.Status, reply.Data!, Data!)
             : reply.Data is null || Data is not { } data ? Envelope.Success(reply.Status, reply.Message, context.Now, reply.SaysSuccess)
             : Envelope.Success(reply.Status, reply.Message, context.Now, reply.Data, data, reply.SaysSuccess);

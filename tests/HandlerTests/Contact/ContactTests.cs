@@ -56,6 +56,22 @@ public sealed class ContactTests : ApiTests
         Assert.Null((await Api.Get("/contact", Api.AsMember(6))).Expect(200).Json["data"]!["user_info"]);
     }
 
+    /// <summary>Everywhere else they are refused; here a name of them alone came to the administration as none, and a NUL stood in the mail.</summary>
+    [Fact]
+    public async Task Texts_that_show_nothing_or_something_else_are_refused()
+    {
+        var answer = (await Api.Post("/contact", Form("\u0000\u0000", subject: "abcde\u202etxt", message: "0123456789\u0007"))).Expect(400);
+        Assert.Equal(["full_name", "message", "subject"], answer.FaultyFields.Order(StringComparer.Ordinal));
+        Assert.Empty(await Api.MessagesTo(Administration));
+    }
+
+    [Fact]
+    public async Task What_the_settings_ask_for_is_told_by_its_field_as_every_fault_is()
+    {
+        var error = (await Api.Post("/contact", Form().Replace("\"on\"", "\"off\"", StringComparison.Ordinal))).Expect(400).Json["error"]!;
+        Assert.Equal((string)error["fields"]!["agree_terms_privacy"]![0]!, (string?)error["agree_terms_privacy"]);
+    }
+
     [Fact]
     public async Task Defect_markup_and_line_breaks_of_visitors_reached_the_mail()
     {

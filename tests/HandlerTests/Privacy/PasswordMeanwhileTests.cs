@@ -10,7 +10,7 @@ namespace HandlerTests.Privacy;
 public sealed class PasswordMeanwhileTests : ApiTests
 {
     private const string NewMail = "other.mailbox@fans.example";
-    private static readonly string Sent = $"\"current_password\":\"{TestMember.Password}\"";
+    private const string Sent = $"\"current_password\":\"{TestMember.Password}\"";
 
     private LimitsBetween limits = null!;
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
 using BingeMe.Handlers.Accounts;
+using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Settings;
 using BingeMe.Http;
@@ -38,10 +39,10 @@ internal sealed class ContactValidator : Validator<ContactRequest>
     private const int LongestCaptcha = 4096;
 
     public ContactValidator() =>
-        Text("full_name", static b => b.FullName, static f => f.Required().Trimmed().Length(2, 100))
+        Text("full_name", static b => b.FullName, static f => f.Required().Trimmed().Length(2, 100).Must(Texts.IsShown, Texts.NotShown("full_name")))
             .Text("email", static b => b.Email, static f => f.Required().MailAddress())
-            .Text("subject", static b => b.Subject, static f => f.Required().Trimmed().Length(5, 200))
-            .Text("message", static b => b.Message, static f => f.Required().Trimmed().Length(10, 2000))
+            .Text("subject", static b => b.Subject, static f => f.Required().Trimmed().Length(5, 200).Must(Texts.IsShown, Texts.NotShown("subject")))
+            .Text("message", static b => b.Message, static f => f.Required().Trimmed().Length(10, 2000).Must(Texts.IsShown, Texts.NotShown("message")))
             .Text("g-recaptcha-response", static b => b.CaptchaResponse, static f => f.AtMost(LongestCaptcha));
 }
 
