@@ -29,7 +29,7 @@ internal sealed class Authenticator(Tokens tokens, Db db, string? internalKey = 
         var claims = Claims(request, now);
         return operation.Access switch
         {
-            Access.Optional => await Known(operation, claims, request.Aborted),
+            Access.Optional => await Known(claims, request.Aborted),
             Access.Anonymous => Anonymous(claims ?? throw NoGoodToken(operation.Access, request, now)),
             _ => await Member(operation, claims ?? throw NoGoodToken(operation.Access, request, now), request.Aborted),
         };
@@ -80,18 +80,12 @@ internal sealed class Authenticator(Tokens tokens, Db db, string? internalKey = 
         return new Caller(claims.Id, null, claims.Role);
     }
 
-    private async ValueTask<Caller?> Known(Operation operation, TokenClaims? claims, CancellationToken cancelled)
+    private async ValueTask<Caller?> Known(TokenClaims? claims, CancellationToken cancelled)
     {
         if (claims is null || claims.Scope is not null) return null;
         if (claims.MemberId is not { } memberId) return new Caller(claims.Id, null, claims.Role);
         var row = await Row(memberId, cancelled);
-        var status = row?.State switch
-        {
-            AccountStatus.Active => "active",
-            AccountStatus.Suspended when operation.OpenToSuspended => "suspended",
-            _ => null,
-        };
-        return status is not null && row!.Takes(claims) ? new MemberCaller(claims.Id, memberId, claims.Role, row) { Status = status, Session = claims.Session } : null;
+        return row?.State == AccountStatus.Active && row.Takes(claims) ? new MemberCaller(claims.Id, memberId, claims.Role, row) { Status = "active", Session = claims.Session } : null;
     }
 
     private Task<CallerRow?> Row(long memberId, CancellationToken cancelled) => db.Run(sql => Members.Signed(sql, memberId, readsMarks), cancelled);

@@ -43,19 +43,6 @@ public sealed class ContactTests : ApiTests
         Assert.Contains("Please look at it.", mail.Text, StringComparison.Ordinal);
     }
 
-    /// <summary>The form stays open to them (ruling 3), and they are those who have a reason to write.</summary>
-    [Fact]
-    public async Task A_suspended_member_is_known_to_the_form_and_to_the_administration()
-    {
-        await Api.Execute("update users set status = 'suspended' where id = 6");
-        Assert.NotNull((await Api.Get("/contact", Api.AsMember(6))).Expect(200).Json["data"]!["user_info"]);
-        (await Api.Post("/contact", Form(), Api.AsMember(6))).Expect(200);
-        Assert.Contains("Member: 6 (", Assert.Single(await Api.MessagesTo(Administration)).Text, StringComparison.Ordinal);
-
-        await Api.Execute("update users set status = 'deleted' where id = 6");
-        Assert.Null((await Api.Get("/contact", Api.AsMember(6))).Expect(200).Json["data"]!["user_info"]);
-    }
-
     /// <summary>Everywhere else they are refused; here a name of them alone came to the administration as none, and a NUL stood in the mail.</summary>
     [Fact]
     public async Task Texts_that_show_nothing_or_something_else_are_refused()
