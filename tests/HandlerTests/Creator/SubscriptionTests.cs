@@ -155,6 +155,30 @@ public sealed class SubscriptionTests : CreatorTests
         Task<long> Told() => Api.Scalar<long>("select count(*) from notifications where type = 13 and author = 4");
     }
 
+    /// <summary>The same batch may be in hand twice: of two changes of mind, or because its lease ended while it ran.</summary>
+    [Fact]
+    public async Task Batches_at_the_same_time_tell_nobody_twice()
+    {
+        await Api.Execute("delete from notifications");
+        await Api.Execute("update users set free_subscription = 'no' where id = 4");
+        for (var i = 0; i < 60; i++)
+        {
+            var fan = await Api.AddMember(new TestMember($"free_{i}"));
+            await Api.Execute("insert into subscriptions (user_id, stripe_price, free, cancelled) values (@f, 'user_4', 'yes', 'no')", ("@f", fan));
+        }
+
+        for (var i = 0; i < 4; i++)
+            await Api.Execute(
+                "insert into background_jobs (id, kind, payload, attempts, created_at, due_at) values (@id, 'free-subscription-ended', @p, 1, @now, @now)",
+                ("@id", $"batch-{i}"), ("@p", """{"Creator":4,"Behind":0}"""), ("@now", Api.Now.UtcDateTime));
+        await Api.Context.Jobs.Resume(CancellationToken.None);
+        await Api.System.FlushAsync();
+
+        Assert.Equal(0, await Api.Scalar<long>("select count(*) from background_jobs"));
+        Assert.Equal(62, await Api.Scalar<long>("select count(distinct destination) from notifications where type = 13 and author = 4"));
+        Assert.Equal(62, await Api.Scalar<long>("select count(*) from notifications where type = 13 and author = 4"));
+    }
+
     /// <summary>Nobody is asked to pay a creator who is gone or suspended by the time the job is done (ruling 3).</summary>
     [Theory]
     [InlineData("status = 'suspended'")]

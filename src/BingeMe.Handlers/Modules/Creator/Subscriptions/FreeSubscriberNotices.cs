@@ -37,6 +37,8 @@ internal sealed class FreeSubscriberNotices
             sql => sql.Transaction(async () =>
             {
                 var (creator, behind) = job.Work;
+                // Batches of one creator wait for each other, and a change of his mind for them: two at once would each find nobody told.
+                await sql.LockMember(creator);
                 if (!await PlansSql.WantsToBePaid(sql, creator))
                 {
                     // Switched back meanwhile, or the creator is gone: nobody is to be told what is not so any more.
