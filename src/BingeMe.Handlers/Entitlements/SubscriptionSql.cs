@@ -9,7 +9,9 @@ namespace BingeMe.Handlers.Entitlements;
 /// </summary>
 internal static class SubscriptionSql
 {
-    private const string OfCreator = "select count(*) from plans p inner join subscriptions s on s.stripe_price = p.name where p.user_id = @creator";
+    /// <summary>By the names of the plans, each once: nothing keeps two plans of a creator from having one name.</summary>
+    private const string OfCreator =
+        "select count(*) from (select distinct name from plans where user_id = @creator and name is not null) p inner join subscriptions s on s.stripe_price = p.name";
 
     private const string ActiveNow =
         $"""

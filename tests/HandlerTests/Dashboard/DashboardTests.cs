@@ -141,6 +141,22 @@ public sealed class DashboardTests : ApiTests
         Assert.Equal(rows.Count(r => r.IsActive), (int)(await Get("/dashboard")).Expect(200).Data!["earnings_overview"]!["active_subs"]!);
     }
 
+    [Fact]
+    public async Task A_subscription_counts_once_where_two_plans_have_one_name()
+    {
+        var (active, ended, total) = await Counted();
+        await Api.Execute("insert into plans (user_id, name, `interval`, price, status) values (1, 'user_1', 'daily', 10, '1')");
+
+        Assert.Equal((active, ended, total), await Counted());
+        Assert.Equal((3L, 3L), (active, total));
+
+        async Task<(long Active, long Ended, long Total)> Counted()
+        {
+            var overview = (await Get("/dashboard")).Expect(200).Data!["earnings_overview"]!;
+            return ((long)overview["active_subs"]!, (long)overview["last_year_subs"]!, (long)(await Get("/creator/dashboard")).Expect(200).Data!["stats"]!["total_subscribers"]!);
+        }
+    }
+
     [Theory]
     [InlineData("year", 12, "Jan", "Dec")]
     [InlineData("month", 30, "Day 1", "Day 30")]
