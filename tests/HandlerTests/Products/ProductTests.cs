@@ -45,6 +45,26 @@ public sealed class ProductTests : ShopTests
     }
 
     [Theory]
+    [InlineData("uploads/shop/chords.png", "chords.png")]
+    [InlineData("chords.png", "uploads/shop/chords.png")]
+    [InlineData("shop/chords.png", "uploads/shop/chords.png")]
+    public async Task What_is_sold_is_no_picture_in_whichever_form_its_name_is_stored(string sold, string shown)
+    {
+        var (creator, fan) = (await Creator(), await Fan());
+        var product = await AddProduct(creator, "custom", file: sold);
+        await AddPicture(product, shown);
+        await Order(fan, product, creator);
+
+        Assert.Null(Assert.Single(Items(await Api.Get("/products", Api.AsMember(creator)), "product"))["image"]);
+        Assert.Null(Assert.Single(Items(await Api.Get("/sales", Api.AsMember(creator)), "sales"))["product"]!["image"]);
+        Assert.Equal("", (string)Assert.Single(Items(await Api.Get("/updates?media=shop", Api.AsMember(creator)), "updates"))["image"]!);
+        Assert.Equal("", (string)Assert.Single(Items(await Api.Get("/cleo_art", Api.AsMember(fan)), "connect"))["image"]!);
+
+        await AddPicture(product, "shown.webp");
+        Assert.EndsWith("/uploads/shop/shown.webp", (string)Assert.Single(Items(await Api.Get("/products", Api.AsMember(creator)), "product"))["image"]!, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("?limit=-1&skip=-5")]
     [InlineData("?limit=abc")]
     [InlineData("?limit=1000")]
