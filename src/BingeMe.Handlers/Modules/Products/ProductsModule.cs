@@ -10,7 +10,7 @@ namespace BingeMe.Handlers.Modules.Products;
 internal static class ProductsModule
 {
     /// <summary>Lists of a shop: the owner's, the profile's, the sales'.</summary>
-    private static readonly string[] Shown = ["/products*", "/product/*", "/updates*", "/sales*"];
+    private static readonly string[] Shown = ["/products*", "/product/*", "/updates*", "/user/updates*", "/sales*"];
 
     public static void Declare(OperationTable api, HandlerContext services)
     {

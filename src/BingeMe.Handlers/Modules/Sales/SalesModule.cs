@@ -8,7 +8,7 @@ namespace BingeMe.Handlers.Modules.Sales;
 internal static class SalesModule
 {
     /// <summary>What shows orders, their sums, or what was told of them.</summary>
-    private static readonly string[] Shown = ["/sales*", "/products*", "/dashboard*", "/creator/*", "/notifications*"];
+    private static readonly string[] Shown = ["/sales*", "/products*", "/updates*", "/user/updates*", "/dashboard*", "/creator/*", "/notifications*"];
 
     public static void Declare(OperationTable api, HandlerContext services)
     {

@@ -21,7 +21,7 @@ internal static class UserRelationOperations
 
         api.Post("user.toggleRestriction", "/restrict/user/{id}").Alias("/user/restrict/{id}").Members().Limit(60, RatePer.Hour, LimitBy.Member)
             .Summary("Restricts a member, or lifts the restriction.").Errors(400, 404)
-            .Invalidates("/restrict/user*", "/user/*", "/creator/subscribers*", "/privacy*")
+            .Invalidates("/restrict/user*", "/user/*", "/creator/subscribers*", "/privacy*", "/dashboard*", "/creator/dashboard*")
             .Produces(static () => UsersJson.Default.RestrictionState)
             .Handle(new ToggleRestriction(services.Db, services.Locks, services.Ids, services.Clock).Handle);
 

@@ -46,7 +46,7 @@ internal static class UsersModule
 
         api.Post("user.verifyContactOtp", "/user/profile/verify-otp").Members().Limit(10, RatePer.QuarterHour, LimitBy.Member)
             .Summary("Makes the contacts whose codes are right the caller's.").Errors(400, 409)
-            .Invalidates("/user/*", "/updates*", "/posts*")
+            .Invalidates("/user/*", "/updates*", "/posts*", "/dashboard*")
             .Accepts(static () => UsersJson.Default.VerifyContactRequest, static () => new VerifyContactValidator())
             .Produces(static () => UsersJson.Default.UpdatedFields)
             .Handle(new VerifyContactCodes(services.Db, proof, contacts, names, services.Clock).Handle);

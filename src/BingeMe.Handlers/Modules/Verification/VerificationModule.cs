@@ -28,7 +28,7 @@ internal static class VerificationModule
             .Handle(new GetAccount(services.Db, services.AdminSettings, services.MediaUrls).Handle);
 
         api.Post("verification.submitAccount", "/verification/account").FlatFaults().Members().Limit(5, RatePer.Day, LimitBy.Member).HandlerCounts()
-            .Summary("Asks to be verified.").Errors(400).Invalidates(Stale, "/user/*", "/updates*", "/posts*")
+            .Summary("Asks to be verified.").Errors(400).Invalidates(Stale, "/user/*", "/updates*", "/posts*", "/dashboard*")
             .Accepts(static () => VerificationJson.Default.VerificationRequest, () => new VerificationValidator(services.Clock)).Parsed(reader.Read)
             .Produces(static () => VerificationJson.Default.SubmittedRequest)
             .Handle(new SubmitAccount(services.Db, services.Attachments, new UniqueNames(services.Locks), services.SealedFields).Handle);
