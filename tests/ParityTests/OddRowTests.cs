@@ -32,7 +32,7 @@ public sealed class OddRowTests
         ["the last of all dates"] = (static c => c.IsTime, "'9999-12-31 23:59:59'"),
     };
 
-    /// <summary>What is 500 by the contract: a call's keys that nobody has set (platform-auth.md, GET /call/agora-details; live-payout-privacy.md, GET /live/go).</summary>
+    /// <summary>What is 500 by the contract: a call's keys that nobody has set (platform-auth.md, GET /vc/agora/details; live-payout-privacy.md, GET /live/go/{liveId}).</summary>
     private static readonly string[] NeedsSettings = ["call.getAgoraDetails", "live.getGo"];
 
     /// <summary>Modules that read the database.</summary>
