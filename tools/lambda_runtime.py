@@ -68,7 +68,7 @@ def started(command, files, patience_s=120, **environment):
             "LAMBDA_TASK_ROOT": work, "LAMBDA_RUNTIME_DIR": "/var/runtime", **environment,
         }
         with open(os.path.join(work, "said"), "w+b") as said:
-            process = subprocess.Popen(command, env=variables, stdout=said, stderr=said, cwd=work, close_fds=False)
+            process = subprocess.Popen(command, env=variables, stdout=said, stderr=said, cwd=work)
             try:
                 for file in [*files, None]:
                     if not server.asked.acquire(timeout=patience_s):
