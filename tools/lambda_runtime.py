@@ -12,8 +12,8 @@ import threading
 import time
 
 
-class NothingAsked(Exception):
-    """The function asked for no event in time; what it said."""
+class Failed(Exception):
+    """The function did not answer every event; why, and what it said."""
 
 
 class Runtime(http.server.ThreadingHTTPServer):
@@ -24,6 +24,7 @@ class Runtime(http.server.ThreadingHTTPServer):
         self.patience_s = patience_s
         self.events = queue.Queue()
         self.asked = threading.Semaphore(0)
+        self.errors = []
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -40,7 +41,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.answer(event)
 
     def do_POST(self):
-        self.rfile.read(int(self.headers["Content-Length"]))
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.path.endswith("/error"):
+            self.server.errors.append(body.decode(errors="replace"))
         self.send_response(202)
         self.answer(b"")
 
@@ -51,6 +54,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def log_message(self, *_):
         pass
+
+
+def failure(why, said):
+    said.seek(0)
+    text = said.read().decode(errors="replace").strip()
+    return Failed(f"{why}; it said:\n{text}" if text else why)
 
 
 @contextlib.contextmanager
@@ -71,10 +80,14 @@ def started(command, files, patience_s=120, **environment):
             process = subprocess.Popen(command, env=variables, stdout=said, stderr=said, cwd=work)
             try:
                 for file in [*files, None]:
-                    if not server.asked.acquire(timeout=patience_s):
-                        process.kill()
-                        said.seek(0)
-                        raise NothingAsked(f"it asked for no event within {patience_s} s; it said:\n{said.read().decode(errors='replace')}")
+                    until = time.monotonic() + patience_s
+                    while not server.asked.acquire(timeout=0.1):
+                        if process.poll() is not None:
+                            raise failure(f"it ended with {process.returncode}", said)
+                        if time.monotonic() > until:
+                            raise failure(f"it asked for no event within {patience_s} s", said)
+                    if server.errors:
+                        raise failure(f"it posted an error: {server.errors[0]}", said)
                     if file:
                         server.events.put(json.dumps(json.loads(pathlib.Path(file).read_bytes()), separators=(",", ":")).encode())
                 yield process

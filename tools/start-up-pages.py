@@ -111,7 +111,7 @@ def touched(image, events):
 def main(image, *files):
     try:
         found = set().union(*(touched(os.path.abspath(image), files) for _ in range(3)))
-    except (Unknown, lambda_runtime.NothingAsked, OSError, subprocess.CalledProcessError) as error:
+    except (Unknown, lambda_runtime.Failed, OSError, subprocess.CalledProcessError) as error:
         print(f"{image}: {error}.", file=sys.stderr)
         return 1
     runs = []
