@@ -61,7 +61,7 @@ internal static class LegacyTime
     private static readonly TimeSpan India = new(5, 30, 0);
 
     public static DateTimeOffset OfPost(DateTime date, DateTime? dateUtc, string? isUtc) =>
-        dateUtc is { } utc ? utc.FromSql() : isUtc == "1" ? date.FromSql() : date.FromSql() - India;
+        dateUtc is { } utc ? utc.FromSql() : isUtc == "1" || date < DateTime.MinValue + India ? date.FromSql() : date.FromSql() - India;
 
     /// <summary>A comment's instant; comments have no flag.</summary>
     public static DateTimeOffset OfComment(DateTime date, DateTime? dateUtc) => OfPost(date, dateUtc, null);

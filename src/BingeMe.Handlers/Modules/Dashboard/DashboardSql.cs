@@ -2,6 +2,7 @@ using System.Globalization;
 using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Ledger;
+using BingeMe.Handlers.Ports;
 using Dapper;
 
 namespace BingeMe.Handlers.Modules.Dashboard;
@@ -26,6 +27,8 @@ internal static class DashboardSql
     /// </summary>
     public static async Task<List<PublishedRow>> Published(SqlScope sql, long me, DateTime from, DateTime to)
     {
+        // A column may hold India's time.
+        var (early, late) = (from.AddDays(-1), to.AddDays(1));
         var rows = await sql.Connection.QueryAsync<PublishedRow>(
             """
             select case when p.date_utc is null then p.is_utc else '1' end as IsUtc,
@@ -38,9 +41,9 @@ internal static class DashboardSql
             where p.user_id = @me and p.status = 'active' and p.deleted = 0 and p.date >= @early and p.date < @late
             group by IsUtc, AtHour, AtMinute
             """,
-            // A column may hold India's time.
-            new { me, early = from.AddDays(-1), late = to.AddDays(1) });
-        return rows.ToList();
+            new { me, early, late });
+        // The two times of an old row may lie far from each other.
+        return rows.Where(r => r.Begin >= early.FromSql() && r.Begin < late.FromSql()).ToList();
     }
 }
 
@@ -75,7 +78,8 @@ internal sealed class PublishedRow
 
     public long Posts { get; set; }
 
-    /// <summary>The instant at which it begins (ruling 17).</summary>
-    public DateTimeOffset Begin =>
-        LegacyTime.OfPost(DateTime.ParseExact(AtHour, "yyyy-MM-dd HH", CultureInfo.InvariantCulture).AddMinutes(AtMinute), null, IsUtc);
+    /// <summary>The instant at which it begins (ruling 17); the least one where the row holds a date that is none.</summary>
+    public DateTimeOffset Begin => DateTime.TryParseExact(AtHour, "yyyy-MM-dd HH", CultureInfo.InvariantCulture, DateTimeStyles.None, out var hour)
+        ? LegacyTime.OfPost(hour.AddMinutes(AtMinute), null, IsUtc)
+        : DateTimeOffset.MinValue;
 }
