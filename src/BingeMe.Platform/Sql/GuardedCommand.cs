@@ -42,7 +42,7 @@ internal sealed class GuardedCommand(MySqlCommand inner, GuardedConnection conne
 
     public override Task<int> ExecuteNonQueryAsync(CancellationToken cancellationToken) => connection.Send(inner, text, c => c.ExecuteNonQueryAsync(cancellationToken));
 
-    public override Task<object?> ExecuteScalarAsync(CancellationToken cancellationToken) => connection.Send(inner, text, c => c.ExecuteScalarAsync(cancellationToken));
+    public override Task<object?> ExecuteScalarAsync(CancellationToken cancellationToken) => connection.Send(inner, text, async c => OldDates.Read(await c.ExecuteScalarAsync(cancellationToken)));
 
     public override async ValueTask DisposeAsync()
     {

@@ -79,8 +79,8 @@ public sealed class MySqlDatabase : IDatabase, IAsyncDisposable
         CharacterSet = "utf8mb4",
         // Columns are UTC (ruling 17). The session's time zone stays the server's, as it is for the legacy stack (platform-auth P11).
         DateTimeKind = MySqlDateTimeKind.Utc,
-        // Old rows may hold 0000-00-00; it reads as the least DateTime instead of failing the request.
-        ConvertZeroDateTime = true,
+        // Old rows may hold 0000-00-00 and 2021-00-00, over which the driver would fail the request: OldDates reads them.
+        AllowZeroDateTime = true,
         TreatTinyAsBoolean = false,
         // A connection has one transaction at a time, and every command on it belongs to that one.
         IgnoreCommandTransaction = true,
