@@ -32,10 +32,6 @@ internal static class InboxSql
         ) is not null
         """;
 
-    // A conversation that nobody gave a time stands last, as if of the epoch.
-    private const string Behind =
-        " and (c.touched < @at or (c.touched = @at and c.id < @id) or (c.touched is null and (@at > '1970-01-01 00:00:00' or c.id < @id)))";
-
     private const string Later = "(d.touched > c.touched or (d.touched = c.touched and d.id > c.id))";
 
     private const string Found =
@@ -60,9 +56,11 @@ internal static class InboxSql
     /// <c>@me</c> and <c>@reach</c>, and behind a place <c>@at</c> and <c>@id</c>. What of them is listed shows with <see cref="Newest"/>: to
     /// ask of each here costs MariaDB more planning than all the rest.
     /// </summary>
-    /// <param name="isBehind">Whether they begin behind a place.</param>
-    public static string Open(bool isBehind)
+    /// <param name="from">The place behind which they begin; null = the first.</param>
+    public static string Open(Position? from)
     {
+        // A conversation that nobody gave a time stands last.
+        var behind = from is null ? "" : $" and {from.Behind("c.touched", "c.id", withTimeless: true)}";
         return
             $"""
             select x.id as Id, x.other as Other, x.touched as Touched, x.room_id as RoomId
@@ -79,7 +77,7 @@ internal static class InboxSql
             $"""
             select c.id, {other} as other, c.touched, c.room_id
             from conversations c
-            where {mine} = @me and c.status = 1 and c.active = 1 and {other} <> @me and {other} <> @support{(isBehind ? Behind : "")}
+            where {mine} = @me and c.status = 1 and c.active = 1 and {other} <> @me and {other} <> @support{behind}
             order by c.touched desc, c.id desc
             limit @reach
             """;
@@ -220,7 +218,7 @@ internal sealed class InboxKey
     public string? RoomId { get; set; }
 
     /// <summary>Its place among the others.</summary>
-    public Position Position => Position.Of(Touched ?? DateTime.UnixEpoch, Id);
+    public Position Position => Position.Of(Touched, Id);
 }
 
 /// <summary>A conversation with its newest visible message and the other side.</summary>

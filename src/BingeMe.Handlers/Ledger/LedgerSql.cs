@@ -21,6 +21,8 @@ internal static class LedgerSql
     /// <param name="page">Which page.</param>
     public static async Task<List<LedgerEntry>> Received(SqlScope sql, long creator, string? pricedIn, Page page)
     {
+        var behind = page.After is { } after ? $" and {after.Behind("t.created_at", "t.id", withTimeless: false)}" : "";
+
         // The page first, off an index alone; what it shows, and of whom, comes after it.
         var rows = await sql.Connection.QueryAsync<LedgerEntry>(
             $"""
@@ -29,7 +31,7 @@ internal static class LedgerSql
                    u.status as PayerStatus, u.deleted as PayerDeleted
             from (
                 select t.id from transactions t
-                where {Listed(pricedIn)} and (@at is null or t.created_at < @at or (t.created_at = @at and t.id < @id))
+                where {Listed(pricedIn)}{behind}
                 order by t.created_at desc, t.id desc
                 limit @take offset @offset
             ) f

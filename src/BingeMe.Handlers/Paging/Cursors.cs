@@ -79,13 +79,15 @@ internal sealed class Cursors(string secret)
 /// <param name="Values">The values as text, invariant.</param>
 internal sealed record Position(IReadOnlyList<string> Values)
 {
-    private const string TimeForm = "yyyy-MM-dd HH:mm:ss";
+    private const string TimeForm = "yyyy-MM-dd HH:mm:ss.F";
+
+    private static readonly string[] TimeForms = ["yyyy-MM-dd HH:mm:ss", TimeForm];
 
     /// <summary>The id: the last value.</summary>
     public long Id => Long(Values.Count - 1);
 
-    /// <summary>Makes a position of texts, whole numbers, decimals and times.</summary>
-    public static Position Of(params ReadOnlySpan<object> values)
+    /// <summary>Makes a position of texts, whole numbers, decimals and times; a time may be null.</summary>
+    public static Position Of(params ReadOnlySpan<object?> values)
     {
         var texts = new string[values.Length];
         for (var i = 0; i < values.Length; i++)
@@ -94,7 +96,7 @@ internal sealed record Position(IReadOnlyList<string> Values)
             {
                 DateTime time => time.ToString(TimeForm, CultureInfo.InvariantCulture),
                 IFormattable value => value.ToString(null, CultureInfo.InvariantCulture),
-                var value => value.ToString() ?? "",
+                var value => value?.ToString() ?? "",
             };
         }
 
@@ -108,6 +110,27 @@ internal sealed record Position(IReadOnlyList<string> Values)
 
     public decimal Decimal(int index) => decimal.Parse(Values[index], CultureInfo.InvariantCulture);
 
-    /// <summary>A value as a time of a <c>DATETIME</c> column, for a parameter.</summary>
-    public DateTime Time(int index) => DateTime.SpecifyKind(DateTime.ParseExact(Values[index], TimeForm, CultureInfo.InvariantCulture), DateTimeKind.Utc);
+    /// <summary>A value as a time of a <c>DATETIME</c> column, for a parameter; null for a row without one.</summary>
+    public DateTime? Time(int index) =>
+        Values[index].Length == 0 ? null : DateTime.SpecifyKind(DateTime.ParseExact(Values[index], TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.None), DateTimeKind.Utc);
+
+    /// <summary>
+    /// For a list in falling order of a time and then the id, rows without a time last: what the rows behind this place meet, as SQL, with the time
+    /// as <c>@at</c> and <c>@id</c>.
+    /// </summary>
+    /// <param name="time">The column of the time.</param>
+    /// <param name="id">The column of the id.</param>
+    /// <param name="withTimeless">Whether the list has rows without a time.</param>
+    public string Behind(string time, string id, bool withTimeless)
+    {
+        if (Time(0) is not { } at) return $"({time} is null and {id} < @id)";
+        var timeless = withTimeless ? $" or {time} is null" : "";
+        // A zero date is read as the least time and lies below it; of those the id alone decides.
+        if (at == DateTime.MinValue) return $"(({time} <= @at and {id} < @id){timeless})";
+        // A date without its day or month is read as a part of the second before it (the database's adapter), where no other time lies.
+        var part = at.Ticks % TimeSpan.TicksPerSecond;
+        return part == 0
+            ? $"({time} < @at or ({time} = @at and {id} < @id){timeless})"
+            : $"({time} < @at or ({time} < '{at.AddTicks(TimeSpan.TicksPerSecond - part).ToString(TimeForm, CultureInfo.InvariantCulture)}' and {id} < @id){timeless})";
+    }
 }

@@ -16,7 +16,7 @@ internal static class TicketsSql
     /// </summary>
     public static async Task<List<TicketRow>> List(SqlScope sql, string type, long me, Page page)
     {
-        var isBehindDated = page.After is null || page.After.Time(0) != TicketRow.Timeless;
+        var isBehindDated = page.After is null || page.After.Time(0) is not null;
         string[] sides = ["user_id", "from_user_id", "to_user_id"];
         var parts = sides.Select(Timeless).Concat(isBehindDated ? sides.Select(Dated) : []);
         var rows = await sql.Connection.QueryAsync<TicketRow>(
@@ -45,7 +45,7 @@ internal static class TicketsSql
             $"""
             select c.id, c.created_at
             from ticket_conversations c
-            where c.type = @type and c.{column} = @me and {(page.After is null ? "c.created_at is not null" : "(c.created_at < @at or (c.created_at = @at and c.id < @id))")}
+            where c.type = @type and c.{column} = @me and {page.After?.Behind("c.created_at", "c.id", withTimeless: false) ?? "c.created_at is not null"}
             order by c.created_at desc, c.id desc
             limit @reach
             """;
@@ -114,10 +114,7 @@ internal sealed class TicketRow
     public DateTime? UpdatedAt { get; set; }
 
     /// <summary>Its place in the thread.</summary>
-    public Position Position => Position.Of(CreatedAt ?? Timeless, Id);
-
-    /// <summary>The time of rows that nobody gave one, in places.</summary>
-    public static readonly DateTime Timeless = DateTime.UnixEpoch;
+    public Position Position => Position.Of(CreatedAt, Id);
 
     public string? SenderName { get; set; }
 

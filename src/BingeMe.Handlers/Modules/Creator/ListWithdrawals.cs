@@ -39,11 +39,12 @@ internal static class WithdrawalsSql
     /// <summary>A page of them, the newest first.</summary>
     public static async Task<List<WithdrawalRow>> List(SqlScope sql, long me, Page page)
     {
+        var behind = page.After is { } after ? $" and {after.Behind("w.created_at", "w.id", withTimeless: false)}" : "";
         var rows = await sql.Connection.QueryAsync<WithdrawalRow>(
-            """
+            $"""
             select w.id as Id, w.amount as Amount, w.status as Status, w.date_paid as DatePaid, w.created_at as CreatedAt
             from withdrawals w
-            where w.user_id = @me and w.created_at is not null and (@at is null or w.created_at < @at or (w.created_at = @at and w.id < @id))
+            where w.user_id = @me and w.created_at is not null{behind}
             order by w.created_at desc, w.id desc
             limit @take offset @offset
             """,

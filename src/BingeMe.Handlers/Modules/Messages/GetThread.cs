@@ -55,7 +55,7 @@ internal sealed class GetThread(
         if (unread.Count > 0 && !context.Request.IsReadOnly) await ThreadSql.MarkRead(sql, me, unread, now.ToSql());
 
         var path = username is null ? $"/messages/{otherId}" : $"/messages/{otherId}/{Uri.EscapeDataString(username)}";
-        var next = page.HasMore(rows) ? pages.Next(path, page, list, Position.Of(shown[^1].CreatedAt, shown[^1].Id)) : null;
+        var next = page.HasMore(rows) ? pages.Next(path, page, list, Position.Of(shown[^1].Created, shown[^1].Id)) : null;
         return Response.Ok("Messages.", new ThreadPage(groups, new ThreadPagination(page.Skip, page.Limit, total, next is not null, next)));
     }
 

@@ -18,6 +18,9 @@ internal sealed class ListConversations(Db db, InboxItems items, SupportDesk des
 
     private static readonly PageRules Rules = new(10, 50);
 
+    /// <summary>The place before the first one, whatever that one's time is.</summary>
+    private static readonly Position Head = Position.Of(new DateTime(9999, 12, 31, 23, 59, 59), long.MaxValue);
+
     public async Task<Response<InboxPage>> Handle(RequestContext<PageQuery> context)
     {
         var page = pages.Read(context.Input, Rules, List);
@@ -41,17 +44,17 @@ internal sealed class ListConversations(Db db, InboxItems items, SupportDesk des
         var entry = isFirst && support is { } account ? desk.Entry(account, view.Support, me) : null;
         var entries = items.Of(view, shown, entry, now);
         if (entry is not null && view.WithSupport is null) entries.Insert(0, SupportDesk.Welcome(entry));
-        return Response.Ok("Conversations.", new InboxPage(entries, new InboxPagination(view.Total ?? 0, hasMore ? Next(page, shown, view.WithSupport) : "")));
+        return Response.Ok("Conversations.", new InboxPage(entries, new InboxPagination(view.Total ?? 0, hasMore ? Next(page, shown) : "")));
 
         Task<InboxView> Read(long? account) => page.Offset > 0
             ? InboxReader.Skip(sql, me, account ?? 0, page, now.ToSql())
             : InboxReader.Read(sql, me, account ?? 0, page, now.ToSql());
     }
 
-    private string Next(Page page, List<InboxKey> shown, InboxRow? withSupport)
+    private string Next(Page page, List<InboxKey> shown)
     {
         // With a limit of one, support may be all there is on the first page: the next one then begins at its head.
-        var last = shown.Count > 0 ? shown[^1].Position : Position.Of(DateTime.MaxValue, withSupport!.ConversationId);
+        var last = shown.Count > 0 ? shown[^1].Position : Head;
         return pages.Next("messages/conversation", page, List, last);
     }
 }

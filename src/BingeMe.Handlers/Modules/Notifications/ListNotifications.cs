@@ -54,7 +54,7 @@ internal sealed class ListNotifications(Db db, EntitlementReader entitlement, Me
         var (about, counted, othersAreNew) = await Subjects.Of(sql, shown, entitlement, Viewer.Of(context), now, marksSeen, total is null ? NotificationsSql.Count(types) : SqlCount.None);
         if (othersAreNew) await NotificationsSql.MarkOthersSeen(sql, context.MemberId);
         var items = shown.Select(r => Item(r, about.GetValueOrDefault(r.Id, Subject.None), now)).ToList();
-        var next = page.HasMore(rows) ? pages.Next("", page, list, Position.Of(shown[^1].CreatedAt, shown[^1].Id), ("sort", sort))[1..] : "";
+        var next = page.HasMore(rows) ? pages.Next("", page, list, Position.Of(shown[^1].Created, shown[^1].Id), ("sort", sort))[1..] : "";
         return Response.Ok("Notifications.", new NotificationPage(items, new NotificationPagination(total ?? counted ?? 0, next)));
     }
 

@@ -28,10 +28,6 @@ internal static class NotificationsSql
         and not exists (select 1 from user_blocks b where b.user_id = u.id and b.blocked_user_id = @me)
         """;
 
-    // A notification without a time, as old rows may be, stands behind all others, as if of the epoch.
-    private const string Behind =
-        " and (n.created_at < @at or (n.created_at = @at and n.id < @id) or (n.created_at is null and (@at > '1970-01-01 00:00:00' or n.id < @id)))";
-
     /// <summary>A page of the list. Each kind wanted is read from the end of its own index, as far as the page can reach.</summary>
     /// <param name="sql">The connection.</param>
     /// <param name="me">The receiver.</param>
@@ -39,7 +35,8 @@ internal static class NotificationsSql
     /// <param name="page">Which page.</param>
     public static async Task<List<NotificationRow>> List(SqlScope sql, long me, IReadOnlyList<long>? types, Page page)
     {
-        var behind = page.After is null ? "" : Behind;
+        // A notification without a time, as old rows may be, stands behind all others.
+        var behind = page.After is { } after ? $" and {after.Behind("n.created_at", "n.id", withTimeless: true)}" : "";
         // One kind, or all, are read off their index as they stand; several are brought together first.
         var (from, filter) = types switch
         {

@@ -83,7 +83,7 @@ internal static class InboxReader
 
     private static async Task<List<InboxKey>> Open(SqlScope sql, long me, long support, Position? from, int most, bool withSupport, InboxView view)
     {
-        var text = InboxSql.Open(from is not null);
+        var text = InboxSql.Open(from);
         var withAccount = view.Support is null && support != 0;
         if (withAccount) text += $";\n{Members.OfParameter}";
         if (withSupport) text += $";\n{InboxSql.OpenWith([support])}";

@@ -15,13 +15,11 @@ internal static class ThreadSql
         m.price as Price, m.tip as Tip, m.tip_amount as TipAmount, m.pc_amount as PcAmount, m.expires_at as ExpiresAt, m.created_at as Created, m.deleted as Deleted
         """;
 
-    // A message without a time, as old rows may be, stands behind all others, as if of the epoch.
-    private const string Behind =
-        "(@at is null or m.created_at < @at or (m.created_at = @at and m.id < @id) or (m.created_at is null and (@at > '1970-01-01 00:00:00' or m.id < @id)))";
-
     /// <summary>Visible messages of a pair, newest first.</summary>
     public static async Task<List<MessageRow>> Page(SqlScope sql, long me, long other, Page page, DateTime now)
     {
+        // A message without a time, as old rows may be, stands behind all others.
+        var behind = page.After is { } after ? $" and {after.Behind("m.created_at", "m.id", withTimeless: true)}" : "";
         var rows = await sql.Connection.QueryAsync<MessageRow>(
             $"""
             select {Columns}
@@ -29,13 +27,13 @@ internal static class ThreadSql
             join (
                 select * from (
                     select m.id as id from messages m
-                    where m.from_user_id = @me and m.to_user_id = @other and {Behind}
+                    where m.from_user_id = @me and m.to_user_id = @other{behind}
                       and {VisibleSql.Message}
                     order by m.created_at desc, m.id desc limit @reach) sent
                 union all
                 select * from (
                     select m.id as id from messages m
-                    where m.from_user_id = @other and m.to_user_id = @me and {Behind}
+                    where m.from_user_id = @other and m.to_user_id = @me{behind}
                       and {VisibleSql.Message}
                     order by m.created_at desc, m.id desc limit @reach) received
             ) both_ways on both_ways.id = m.id
