@@ -91,7 +91,8 @@ public sealed class ListSite : IAsyncDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    private static string? Next(JsonElement element)
+    /// <summary>The link to the next page in an answer, whatever it is called; null where there is none.</summary>
+    public static string? Next(JsonElement element)
     {
         if (element.ValueKind == JsonValueKind.Array) return element.EnumerateArray().Select(Next).FirstOrDefault(n => n is not null);
         if (element.ValueKind != JsonValueKind.Object) return null;
