@@ -47,10 +47,11 @@ public sealed class OddRowTests
         var oddity = Oddity.All[kind];
         var faults = new ConcurrentQueue<string>();
         var whole = 0;
+        var groups = (await Groups(oddity, static _ => false)).Where(static g => IsLong || g.Name == "users").ToList();
         foreach (var name in Repository.Corpus.Sequences)
         {
             var sequence = await Repository.Corpus.Sequence(name);
-            foreach (var together in await Groups(oddity, static _ => false))
+            foreach (var together in groups)
             {
                 await using var store = await OddStore.Of(Engine.Sqlite, new OddFaults(f => faults.Enqueue($"{name}, {together.Name}: {f}")));
                 await store.Run(oddity.Update(Engine.Sqlite, together.Columns));

@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Globalization;
 using BingeMe.ApiGateway.Emulation;
 using BingeMe.Hosting;
-using BingeMe.Http.Pipeline;
 using BingeMe.Lambda.Runtime;
 using BingeMe.Platform.Composition;
 using BingeMe.Platform.Configuration;
