@@ -61,8 +61,13 @@ internal sealed class OddStore : IAsyncDisposable
             ? new SqliteConnection($"Data Source={Path.Combine(data.Path, "bingeme.db")};Pooling=false")
             : new MySqlConnection(new MySqlConnectionStringBuilder
             {
-                Server = schema.Options.Host, Port = (uint)schema.Options.Port, UserID = schema.Options.User, Password = schema.Options.Password, Database = schema.Options.Database,
-                CharacterSet = "utf8mb4", Pooling = false,
+                Server = schema.Options.Host,
+                Port = (uint)schema.Options.Port,
+                UserID = schema.Options.User,
+                Password = schema.Options.Password,
+                Database = schema.Options.Database,
+                CharacterSet = "utf8mb4",
+                Pooling = false,
             }.ConnectionString);
         await old.OpenAsync();
         var store = new OddStore(data, schema, old, faults, ledger);
