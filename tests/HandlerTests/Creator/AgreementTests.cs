@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using BingeMe.Handlers.Modules.Creator.Agreement;
 using BingeMe.Handlers.Ports;
@@ -17,6 +18,7 @@ public sealed class AgreementTests : CreatorTests
         "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==");
 
     private readonly Parts parts = new();
+    private readonly ForgetfulStore forgetful = new();
 
     [Fact]
     public async Task Signing_keeps_paper_and_photo_and_tells_the_house()
@@ -228,6 +230,19 @@ public sealed class AgreementTests : CreatorTests
         Assert.Equal("former", (await Get("/creator/agreement-pdf", Leo)).Expect(200).Text);
     }
 
+    [Theory]
+    [InlineData("former")]
+    [InlineData(null)]
+    public async Task A_paper_whose_stores_answer_was_lost_is_taken_back(string? former)
+    {
+        const string Key = "agreement_pdf/creator_4.pdf";
+        if (former is not null) await Api.Context.MediaStore.Put(MediaBucket.Agreement, Key, new MediaObject(Encoding.UTF8.GetBytes(former), "application/pdf"), CancellationToken.None);
+        var (photo, signature) = await Uploads();
+        forgetful.Forgets = Key;
+        (await Post(Path, Body(photo, signature), Leo)).Expect(503);
+        Assert.Equal(former, await Exists(Key) ? (await Get("/creator/agreement-pdf", Leo)).Expect(200).Text : null);
+    }
+
     [Fact]
     public async Task Two_signings_at_once_come_one_after_the_other()
     {
@@ -279,7 +294,8 @@ public sealed class AgreementTests : CreatorTests
     protected override Task<ApiUnderTest> Create() => ApiUnderTest.Create(replace: context =>
     {
         parts.Papers = context.Documents;
-        return context with { FaceCheck = parts, Documents = parts };
+        forgetful.Inner = context.MediaStore;
+        return context with { FaceCheck = parts, Documents = parts, MediaStore = forgetful };
     });
 
     private static string Without(JsonNode data, string name)
@@ -349,5 +365,36 @@ public sealed class AgreementTests : CreatorTests
             Made = paper;
             return FailToMake ? throw new InvalidOperationException("The paper cannot be set.") : Papers.Pdf(paper, cancelled);
         }
+    }
+
+    /// <summary>A store whose answer to one upload is lost.</summary>
+    private sealed class ForgetfulStore : IMediaStore
+    {
+        public IMediaStore Inner { get; set; } = null!;
+
+        /// <summary>The key, once.</summary>
+        public string? Forgets { get; set; }
+
+        public async Task Put(MediaBucket bucket, string key, MediaObject content, CancellationToken cancelled)
+        {
+            await Inner.Put(bucket, key, content, cancelled);
+            if (key != Forgets) return;
+            Forgets = null;
+            throw new DependencyException("s3") { Kind = DependencyFailure.Broken };
+        }
+
+        public Task<string> PresignPut(MediaBucket bucket, string key, string contentType, TimeSpan lifetime, CancellationToken cancelled) =>
+            Inner.PresignPut(bucket, key, contentType, lifetime, cancelled);
+
+        public Task<string> PresignGet(MediaBucket bucket, string key, TimeSpan lifetime, CancellationToken cancelled) => Inner.PresignGet(bucket, key, lifetime, cancelled);
+
+        public Task<MediaInfo?> Head(MediaBucket bucket, string key, CancellationToken cancelled) => Inner.Head(bucket, key, cancelled);
+        public Task<MediaObject?> Get(MediaBucket bucket, string key, long most, CancellationToken cancelled) => Inner.Get(bucket, key, most, cancelled);
+        public Task<long?> Copy(MediaBucket bucket, string source, string target, string contentType, long most, CancellationToken cancelled) =>
+            Inner.Copy(bucket, source, target, contentType, most, cancelled);
+
+        public Task Delete(MediaBucket bucket, string key, CancellationToken cancelled) => Inner.Delete(bucket, key, cancelled);
+
+        public Task<bool> Exists(MediaBucket bucket, string key, CancellationToken cancelled) => Inner.Exists(bucket, key, cancelled);
     }
 }

@@ -136,9 +136,10 @@ internal sealed class SubmitAgreement(
     {
         await using var held = await locks.Acquire($"agreement:{me}", Wait, CancellationToken.None);
         var former = await store.Get(MediaBucket.Agreement, KeyOf(me), DownloadAgreement.MostBytes, CancellationToken.None);
-        await store.Put(MediaBucket.Agreement, KeyOf(me), new MediaObject(paper, "application/pdf"), CancellationToken.None);
         try
         {
+            // It may be there although its answer was not: within what is taken back.
+            await store.Put(MediaBucket.Agreement, KeyOf(me), new MediaObject(paper, "application/pdf"), CancellationToken.None);
             await db.Run(sql => sql.Transaction(() => Record(sql, me, photoName, now)), CancellationToken.None);
         }
         catch (Exception e) when (e is not DependencyException { IsOutcomeUnknown: true })
