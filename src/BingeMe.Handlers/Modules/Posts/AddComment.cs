@@ -48,19 +48,18 @@ internal sealed class AddComment(
 
         var now = clock.GetUtcNow();
         var author = await Members.Caller(sql, context.MemberId);
-        var added = await sql.Transaction(async () =>
+        return await sql.Transaction(async () =>
         {
             await call.Begin(sql);
             var stored = await CommentsSql.Add(sql, id, context.MemberId, text, now);
             await notifier.Notify(sql, new Notice(post.OwnerId, context.MemberId, NotificationType.PostCommented, id) { Subject = post.Description });
             var answer = new AddedComment(true, null, Item(stored, author, text, now), context.Input.UpdateId!);
             await call.End(sql, answer, PostsJson.Default.AddedComment);
-            return answer;
+            // Counted after the commit: of calls at once, the last answer tells the true number. In its message: a count that failed by itself
+            // would have the client send the comment again.
+            var total = await sql.CommitWith(new SqlMessage().Add(null, ("@postId", id)), CommentsSql.CountOfPost);
+            return answer with { Total = total == 0 ? null : total };
         });
-
-        // Counted after the commit: of calls at once, the last answer tells the true number.
-        var total = await CommentsSql.Count(sql, id);
-        return added with { Total = total == 0 ? null : total };
     }
 
     private CommentItem Item(long id, Member author, string text, DateTimeOffset now) => new()

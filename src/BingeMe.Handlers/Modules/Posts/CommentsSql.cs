@@ -32,9 +32,8 @@ internal static class CommentsSql
         return await sql.InsertedId();
     }
 
-    /// <summary>How many visible comments a post has.</summary>
-    public static Task<long> Count(SqlScope sql, long postId) =>
-        sql.Connection.ExecuteScalarAsync<long>("select count(*) from comments where updates_id = @postId and status = '1' and deleted = 0", new { postId });
+    /// <summary>Counts the visible comments of <c>@postId</c>.</summary>
+    public const string CountOfPost = "select count(*) from comments where updates_id = @postId and status = '1' and deleted = 0";
 
     /// <summary>
     /// Deletes a comment with its likes and what was told of it. Gives how many are left; null when somebody else deleted it meanwhile.
@@ -43,8 +42,8 @@ internal static class CommentsSql
     /// A notification names the post, not the comment. Of those that this author's comments made for the owner, one goes for each comment;
     /// of those that likes of this author's comments made, those of members who like no other comment of theirs there.
     /// </remarks>
-    public static async Task<long?> Delete(SqlScope sql, CommentRow comment) =>
-        await sql.Transaction(() => TryDelete(sql, comment)) ? await Count(sql, comment.PostId) : null;
+    public static Task<long?> Delete(SqlScope sql, CommentRow comment) => sql.Transaction<long?>(async () =>
+        await TryDelete(sql, comment) ? await sql.CommitWith(new SqlMessage().Add(null, ("@postId", comment.PostId)), CountOfPost) : null);
 
     private static async Task<bool> TryDelete(SqlScope sql, CommentRow comment)
     {

@@ -66,9 +66,8 @@ internal static class LikesSql
     /// <summary>Counts the likes of <c>@postId</c>.</summary>
     public const string CountOfPost = "select count(*) from likes where updates_id = @postId and status = '1'";
 
-    /// <summary>All likes of a comment.</summary>
-    public static Task<long> CountOfComment(SqlScope sql, long commentId) =>
-        sql.Connection.ExecuteScalarAsync<long>("select count(*) from comments_likes where comments_id = @commentId", new { commentId });
+    /// <summary>Counts the likes of <c>@commentId</c>.</summary>
+    public const string CountOfComment = "select count(*) from comments_likes where comments_id = @commentId";
 
     /// <summary>How many comments of a notice's receiver on the post that is its target its author likes.</summary>
     public static Task<long> OfComments(SqlScope sql, Notice notice) => sql.Connection.ExecuteScalarAsync<long>(

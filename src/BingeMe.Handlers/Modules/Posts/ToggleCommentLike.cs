@@ -16,18 +16,18 @@ internal sealed class ToggleCommentLike(Db db, EntitlementReader entitlement, No
         await using var sql = await db.Connect(context.Cancelled);
         if (await CommentsSql.Find(sql, id) is not { } comment || !await MayLike(sql, Viewer.Of(context), comment.PostId, comment.AuthorId)) throw Missing();
         var notice = new Notice(comment.AuthorId, context.MemberId, NotificationType.CommentLiked, comment.PostId) { Subject = comment.PostDescription };
-        var isLiked = await sql.Transaction(async () =>
+        return await sql.Transaction(async () =>
         {
             await sql.LockMember(context.MemberId);
-            var liked = await LikesSql.ToggleComment(sql, id, context.MemberId, clock.GetUtcNow()) ?? throw Missing();
+            var isLiked = await LikesSql.ToggleComment(sql, id, context.MemberId, clock.GetUtcNow()) ?? throw Missing();
 
             // A notification names the post only, so there is one for each liked comment of the author.
             await notifier.Follow(sql, notice, await LikesSql.OfComments(sql, notice), isKept: false);
-            return liked;
+            // Counted after the commit: of calls at once, the last answer tells the true number. In its message: a count that failed by itself
+            // would have the client turn the like over again.
+            var likes = await sql.CommitWith(new SqlMessage().Add(null, ("@commentId", id)), LikesSql.CountOfComment);
+            return Response.Ok(isLiked ? "Comment liked." : "Like taken back.", new ToggledLike(true, likes, isLiked));
         });
-
-        // Counted after the commit: of calls at once, the last answer tells the true number.
-        return Response.Ok(isLiked ? "Comment liked." : "Like taken back.", new ToggledLike(true, await LikesSql.CountOfComment(sql, id), isLiked));
     }
 
     private static ApiException Missing() => ApiException.NotFound("There is no such comment for you to like.");
