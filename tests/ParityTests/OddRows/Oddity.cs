@@ -35,7 +35,7 @@ internal sealed record Oddity(Func<Column, bool> Takes, string Value)
         ["the epoch"] = new(static c => c.IsTime, "'1970-01-01 00:00:00'"),
         ["the last of all dates"] = new(static c => c.IsTime, "'9999-12-31 23:59:59'"),
 
-        // As a zero date is read of MariaDB (MySqlDatabase.ConnectionText), so that the embedded suite holds what a reader makes of one.
+        // As a zero date of MariaDB is read (OldDates), so that the embedded suite holds what a reader makes of one.
         ["the least date"] = new(static c => c.IsTime, "'0001-01-01 00:00:00'"),
         ["a zero date"] = new(static c => c.IsTime, "'0000-00-00 00:00:00'") { Engines = [Engine.MariaDb] },
         ["a year without a day"] = new(static c => c.IsTime, "'2021-00-00 00:00:00'") { Engines = [Engine.MariaDb] },
