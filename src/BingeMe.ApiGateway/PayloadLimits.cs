@@ -18,6 +18,12 @@ public static class PayloadLimits
     /// <summary>API Gateway, REST and HTTP: the request line and all header values together (Amazon API Gateway quotas).</summary>
     public const int ApiGatewayHead = 10_240;
 
+    /// <summary>ALB: the request line, and each header field by itself (Elastic Load Balancing, "Quotas for your Application Load Balancers").</summary>
+    public const int LoadBalancerLine = 16 * 1024;
+
+    /// <summary>ALB: a request's line and header fields together (the same quotas).</summary>
+    public const int LoadBalancerHead = 64 * 1024;
+
     /// <summary>ALB with a Lambda target: event or answer as JSON.</summary>
     public const int LoadBalancer = 1024 * 1024;
 
@@ -27,14 +33,25 @@ public static class PayloadLimits
     /// <summary>The largest event or answer of a kind, as JSON.</summary>
     public static int For(EventKind kind) => kind.IsHttp() ? EventFormat.Of(kind).Limit : Lambda;
 
-    /// <summary>Whether the front door of a kind takes a request with this head.</summary>
+    /// <summary>Whether the front door of a kind takes a request with this head. For Function URLs no limit is documented.</summary>
     /// <param name="kind">The kind of the event.</param>
     /// <param name="method">The method.</param>
     /// <param name="target">The request target as it came.</param>
-    /// <param name="headerValues">The value of each header field.</param>
-    public static bool HeadFits(EventKind kind, string method, string target, IEnumerable<string> headerValues) =>
-        kind is not (EventKind.RestV1 or EventKind.Http10 or EventKind.Http20)
-        || method.Length + target.Length + "  HTTP/1.1".Length + headerValues.Sum(static v => Encoding.UTF8.GetByteCount(v)) <= ApiGatewayHead;
+    /// <param name="headers">Each header field, as it came.</param>
+    public static bool HeadFits(EventKind kind, string method, string target, IReadOnlyList<KeyValuePair<string, string>> headers)
+    {
+        var line = method.Length + target.Length + "  HTTP/1.1".Length;
+        switch (kind)
+        {
+            case EventKind.RestV1 or EventKind.Http10 or EventKind.Http20:
+                return line + headers.Sum(static h => Encoding.UTF8.GetByteCount(h.Value)) <= ApiGatewayHead;
+            case EventKind.Alb or EventKind.AlbMultiValue:
+                var fields = headers.Select(static h => h.Key.Length + ": ".Length + Encoding.UTF8.GetByteCount(h.Value)).Append(line).ToArray();
+                return fields.Max() <= LoadBalancerLine && fields.Sum() <= LoadBalancerHead;
+            default:
+                return true;
+        }
+    }
 
     /// <summary>True when an encoded answer (or an event) of so many bytes gets through.</summary>
     /// <param name="kind">The kind of the event.</param>

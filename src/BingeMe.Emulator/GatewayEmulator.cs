@@ -72,7 +72,7 @@ public sealed class GatewayEmulator : IAsyncDisposable
     {
         // 1. Head and body, as far as the gateway takes them (gateway rule 36). What is no HTTP ends here.
         var head = Wire(request, [], "");
-        if (!PayloadLimits.HeadFits(options.Kind, head.Method, head.Target, head.Headers.Select(static h => h.Value))) return new Result(GatewayErrors.HeadTooLong(), 0, null, "the head is larger than 10,240 bytes");
+        if (!PayloadLimits.HeadFits(options.Kind, head.Method, head.Target, head.Headers)) return new Result(GatewayErrors.HeadTooLong(options.Kind), 0, null, "the head is larger than the gateway takes");
         byte[]? body;
         try
         {

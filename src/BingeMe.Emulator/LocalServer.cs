@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using BingeMe.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -12,6 +13,9 @@ namespace BingeMe.Emulator;
 /// <summary>A bare Kestrel on 127.0.0.1: no configuration, no logging, no middleware, so that nothing of the machine's shows through.</summary>
 internal sealed class LocalServer : IAsyncDisposable
 {
+    /// <summary>Bytes of a head that are read; more than any gateway takes.</summary>
+    private const int LargestHead = 128 * 1024;
+
     private readonly WebApplication app;
 
     private LocalServer(WebApplication app, int port)
@@ -34,10 +38,14 @@ internal sealed class LocalServer : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.UTF8;
+            kestrel.RequestHeaderEncodingSelector = static _ => HttpText.HeaderValues;
 
             // Limits are the gateway's and Lambda's, and are checked where their error bodies are known.
             kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.Limits.MaxRequestLineSize = 32 * 1024;
+            kestrel.Limits.MaxRequestLineSize = LargestHead;
+            kestrel.Limits.MaxRequestHeadersTotalSize = LargestHead;
+            kestrel.Limits.MaxRequestBufferSize = 2 * LargestHead;
+            kestrel.Limits.MaxRequestHeaderCount = 1000;
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.MinResponseDataRate = null;
             kestrel.Listen(IPAddress.Loopback, port, static listen => listen.Protocols = HttpProtocols.Http1);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections;
 using System.Globalization;
 
@@ -80,9 +79,6 @@ public sealed class ApiResponse
 /// </summary>
 public sealed class ResponseHeaders : IReadOnlyCollection<KeyValuePair<string, string>>
 {
-    private static readonly SearchValues<char> TokenCharacters =
-        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
-
     private readonly List<KeyValuePair<string, string>> fields = new(24);
 
     /// <inheritdoc/>
@@ -221,7 +217,7 @@ public sealed class ResponseHeaders : IReadOnlyCollection<KeyValuePair<string, s
 
     private static void Check(string name, string value)
     {
-        if (name.Length == 0 || name.AsSpan().ContainsAnyExcept(TokenCharacters))
+        if (!HttpText.IsToken(name))
             throw new InvalidOperationException($"'{name}' is not a valid header name (RFC 9110 section 5.1).");
         if (!value.AsSpan().ContainsAnyExceptInRange(' ', '~')) return;
         foreach (var c in value)

@@ -217,7 +217,7 @@ public sealed class KestrelHost : IAsyncDisposable
 
         // A phone in a tunnel sends nothing for a while. The time that a request may take bounds its body too.
         kestrel.Limits.MinRequestBodyDataRate = null;
-        kestrel.RequestHeaderEncodingSelector = static name => name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase) ? LengthText.Instance : HeaderText.Instance;
+        kestrel.RequestHeaderEncodingSelector = static name => name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase) ? LengthText.Instance : HttpText.HeaderValues;
 
         // HAProxy writes ':scheme: https' to a server without TLS.
         kestrel.AllowAlternateSchemes = true;

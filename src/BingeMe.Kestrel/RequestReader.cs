@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using System.Text.Unicode;
 using BingeMe.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -28,12 +27,20 @@ internal sealed class RequestReader(TrustedProxies proxies, KestrelHostOptions o
     /// <param name="body">Its body.</param>
     /// <param name="readsBodies">Whether the API reads it (<see cref="IApi.ReadsBodies"/>).</param>
     /// <param name="aborted">Cancelled when the client goes away or time is up.</param>
-    /// <exception cref="ApiException">The body cannot be read (<see cref="IBodySource.Read"/>), or is too large (413).</exception>
+    /// <exception cref="ApiException">A header's name is none (400), or the body cannot be read (<see cref="IBodySource.Read"/>) or is too large (413).</exception>
     public async ValueTask<ApiRequest> Read(HttpContext context, RequestBody body, bool readsBodies, CancellationToken aborted)
     {
-        if (readsBodies) return Make(context, body, null, aborted);
+        if (readsBodies) return Named(Make(context, body, null, aborted));
         var bytes = await body.Read(options.MaximumBodyBytes, aborted) ?? throw ApiException.BodyTooLarge(options.MaximumBodyBytes);
-        return Make(context, body, bytes, aborted);
+        return Named(Make(context, body, bytes, aborted));
+    }
+
+    /// <summary>The server takes names that are no tokens; whoever stands before a function's event does not have to, and the function refuses them.</summary>
+    private static ApiRequest Named(ApiRequest request)
+    {
+        foreach (var (name, _) in request.Headers)
+            if (!HttpText.IsToken(name)) throw ApiException.BadRequest(HttpText.BadName);
+        return request;
     }
 
     /// <summary>The request's head alone, for one that is refused.</summary>
@@ -187,51 +194,4 @@ internal sealed class LengthText : Encoding
         if (digits.IsEmpty) return "0";
         return digits.Length < NoneText.Length ? ASCII.GetString(digits) : NoneText;
     }
-}
-
-/// <summary>
-/// Reads header values as UTF-8 where they are that, else as Latin-1 (contract ruling 35): devices put their names there in whatever they
-/// speak (RFC 9110 section 5.5 once meant Latin-1), and refusing one value would refuse the client, over HTTP/2 the whole connection.
-/// </summary>
-internal sealed class HeaderText : Encoding
-{
-    public static readonly HeaderText Instance = new();
-
-    private HeaderText()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override int GetCharCount(byte[] bytes, int index, int count) => Of(bytes.AsSpan(index, count)).GetCharCount(bytes, index, count);
-
-    /// <inheritdoc/>
-    public override int GetChars(byte[] bytes, int byteIndex, int byteCount, char[] chars, int charIndex) =>
-        Of(bytes.AsSpan(byteIndex, byteCount)).GetChars(bytes, byteIndex, byteCount, chars, charIndex);
-
-    /// <inheritdoc/>
-    public override int GetCharCount(ReadOnlySpan<byte> bytes) => Of(bytes).GetCharCount(bytes);
-
-    /// <inheritdoc/>
-    public override int GetChars(ReadOnlySpan<byte> bytes, Span<char> chars) => Of(bytes).GetChars(bytes, chars);
-
-    /// <inheritdoc/>
-    public override unsafe int GetCharCount(byte* bytes, int count) => GetCharCount(new ReadOnlySpan<byte>(bytes, count));
-
-    /// <inheritdoc/>
-    public override unsafe int GetChars(byte* bytes, int byteCount, char* chars, int charCount) =>
-        GetChars(new ReadOnlySpan<byte>(bytes, byteCount), new Span<char>(chars, charCount));
-
-    /// <inheritdoc/>
-    public override int GetMaxCharCount(int byteCount) => byteCount;
-
-    /// <inheritdoc/>
-    public override int GetByteCount(char[] chars, int index, int count) => UTF8.GetByteCount(chars, index, count);
-
-    /// <inheritdoc/>
-    public override int GetBytes(char[] chars, int charIndex, int charCount, byte[] bytes, int byteIndex) => UTF8.GetBytes(chars, charIndex, charCount, bytes, byteIndex);
-
-    /// <inheritdoc/>
-    public override int GetMaxByteCount(int charCount) => UTF8.GetMaxByteCount(charCount);
-
-    private static Encoding Of(ReadOnlySpan<byte> bytes) => Utf8.IsValid(bytes) ? UTF8 : Latin1;
 }

@@ -79,7 +79,7 @@ public sealed class ApiInvocationHandler : IInvocationHandler
         {
             // The client's fault, and the front door is known: answer it as such (gateway rule 38), and as the API refuses anything else.
             var rest = GatewayEvent.RestOf(invocation.Payload, Info(invocation, deadline.Token), options);
-            return await Refused(rest, e.Kind, ApiException.BadRequest("The request's body or encoding is broken."));
+            return await Refused(rest, e.Kind, ApiException.BadRequest(e.Message));
         }
         catch (GatewayEventException e)
         {

@@ -33,8 +33,16 @@ public static class GatewayErrors
         _ => Json(413, """{"message":"Request Too Long"}"""),
     };
 
-    /// <summary>The request's line and header values are longer than the gateway takes.</summary>
-    public static ClientResponse HeadTooLong() => Json(431, """{"message":"Request Header Fields Too Large"}""");
+    /// <summary>
+    /// The request's line and header fields are longer than the gateway takes; load balancers call that a malformed request (Elastic Load
+    /// Balancing, "Troubleshoot your Application Load Balancers", HTTP 400).
+    /// </summary>
+    /// <param name="kind">The HTTP kind of the event.</param>
+    public static ClientResponse HeadTooLong(EventKind kind) => kind switch
+    {
+        EventKind.Alb or EventKind.AlbMultiValue => BadRequest(kind),
+        _ => Json(431, """{"message":"Request Header Fields Too Large"}"""),
+    };
 
     /// <summary>The request is no HTTP: it ends at the gateway.</summary>
     /// <param name="kind">The HTTP kind of the event.</param>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using BingeMe.Http;
 
 namespace BingeMe.ApiGateway.Events;
@@ -6,10 +5,6 @@ namespace BingeMe.ApiGateway.Events;
 /// <summary>Decodes the events that carry an HTTP request. What differs between them is in <see cref="EventFormat"/>.</summary>
 internal static class RequestDecoder
 {
-    /// <summary>The characters of a method (RFC 9110 section 5.6.2: token).</summary>
-    private static readonly SearchValues<char> Token =
-        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
-
     /// <summary>Decodes a request.</summary>
     /// <param name="root">The event.</param>
     /// <param name="context">Its request context, already opened; of no members where it is missing or no object.</param>
@@ -37,10 +32,10 @@ internal static class RequestDecoder
     public static ApiRequest Rest(JsonObject root, JsonObject context, EventFormat shape, InvocationInfo info, GatewayOptions options)
     {
         if (!context.Exists) context = root.Object("requestContext"u8);
-        var method = SentMethod(root, context, shape) is { Length: > 0 } sent && IsToken(sent) ? sent : "-";
+        var method = SentMethod(root, context, shape) is { Length: > 0 } sent && HttpText.IsToken(sent) ? sent : "-";
         var target = RequestTarget.From(PathDecoder.Encoded(root, context, shape, options), QueryDecoder.Encoded(root, shape));
         var fields = SentFields(root, shape.Version2);
-        fields.RemoveAll(static f => !IsToken(f.Key) || !IsLine(f.Value));
+        fields.RemoveAll(static f => !HttpText.IsToken(f.Key) || !IsLine(f.Value));
         if (info.TraceId is { } trace && !fields.Exists(static f => f.Key.Equals("x-amzn-trace-id", StringComparison.OrdinalIgnoreCase))) fields.Add(new("x-amzn-trace-id", trace));
         var headers = RequestHeaders.From(method, fields, null, shape.Version2);
         return Make(root, context, shape, info, options, method, target, headers, default);
@@ -130,13 +125,10 @@ internal static class RequestDecoder
 
     private static void Check(string name, string value)
     {
-        if (!IsToken(name))
-            throw BadRequest("A header's name is empty or holds a character that no name may (RFC 9110 section 5.1).");
+        if (!HttpText.IsToken(name)) throw BadRequest(HttpText.BadName);
         if (!IsLine(value))
             throw BadRequest($"The value of header '{name}' holds a line break or NUL (RFC 9110 section 5.5).");
     }
-
-    private static bool IsToken(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(Token);
 
     private static bool IsLine(string text) => !text.AsSpan().ContainsAny('\r', '\n', '\0');
 
@@ -148,7 +140,7 @@ internal static class RequestDecoder
             throw new GatewayEventException(GatewayEventFault.Missing, $"'{place}' is missing.");
         }
 
-        if (!IsToken(method)) throw BadRequest("The method is no token (RFC 9110 section 9.1).");
+        if (!HttpText.IsToken(method)) throw BadRequest("The method is no token (RFC 9110 section 9.1).");
         return method;
     }
 

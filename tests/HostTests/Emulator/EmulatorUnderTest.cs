@@ -54,13 +54,13 @@ internal sealed class EmulatorUnderTest : IAsyncDisposable
         return await client.SendAsync(request);
     }
 
-    /// <summary>Sends bytes as they are and reads until the emulator closes the connection.</summary>
+    /// <summary>Sends bytes as they are, a character each, and reads until the emulator closes the connection.</summary>
     public async Task<string> Raw(string request)
     {
         using var connection = new System.Net.Sockets.TcpClient();
         await connection.ConnectAsync(emulator.BaseUrl.Host, emulator.BaseUrl.Port);
         await using var stream = connection.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(request));
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(request));
         using var reader = new StreamReader(stream);
         return await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(20));
     }

@@ -161,6 +161,37 @@ public sealed class GatewayEmulatorTests
         Assert.Equal(status == 431 ? 0 : 1, (await emulator.Access(2))[^1].Sandbox);
     }
 
+    [Theory(DisplayName = "A load balancer takes lines and header fields of 16 KB, and heads of 64 KB")]
+    [InlineData(16_000, 16_000, 3, 200)]
+    [InlineData(17_000, 10, 1, 400)]
+    [InlineData(10, 17_000, 1, 400)]
+    [InlineData(10_000, 15_000, 4, 400)]
+    public async Task LoadBalancerHead(int target, int field, int fields, int status)
+    {
+        foreach (var kind in (EventKind[])[EventKind.Alb, EventKind.AlbMultiValue])
+        {
+            await using var emulator = await EmulatorUnderTest.Start(kind);
+            var headers = string.Concat(Enumerable.Range(0, fields).Select(i => $"X-Big-{i}: {new string('y', field)}\r\n"));
+            var answer = await emulator.Raw($"GET /event?{new string('z', target)} HTTP/1.1\r\nHost: h\r\n{headers}Connection: close\r\n\r\n");
+            Assert.StartsWith($"HTTP/1.1 {status}", answer, StringComparison.Ordinal);
+            Assert.Equal(status == 200 ? 1 : 0, emulator.Started);
+        }
+    }
+
+    [Theory(DisplayName = "Ruling 35: header values in Latin-1 reach the function as text, as they do Kestrel's handlers")]
+    [InlineData("M\u00fcge iPad", "M\u00fcge iPad")]
+    [InlineData("caf\u00c3\u00a9", "caf\u00e9")]
+    public async Task HeaderText(string bytes, string text)
+    {
+        foreach (var kind in EventKinds.Http)
+        {
+            await using var emulator = await EmulatorUnderTest.Start(kind);
+            var answer = await emulator.Raw($"GET /event HTTP/1.1\r\nHost: h\r\nX-Device: {bytes}\r\nConnection: close\r\n\r\n");
+            Assert.StartsWith("HTTP/1.1 200", answer, StringComparison.Ordinal);
+            Assert.Contains($"\"{text}\"", System.Text.RegularExpressions.Regex.Unescape(answer), StringComparison.Ordinal);
+        }
+    }
+
     [Theory(DisplayName = "What is no HTTP ends at the gateway")]
     [InlineData("zz")]
     [InlineData("80000000")]

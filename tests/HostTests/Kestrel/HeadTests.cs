@@ -51,6 +51,25 @@ public sealed class HeadTests
     }
 
     [Theory]
+    [InlineData("x(a")]
+    [InlineData("x\"a")]
+    [InlineData("x@a")]
+    [InlineData("x{a}")]
+    public async Task A_header_whose_name_is_none_is_refused_as_the_function_does(string name)
+    {
+        await using var host = await HostUnderTest.Start(api.Api, new KestrelHostOptions { Http2Port = 0 }, log: api.Log);
+        var answer = await Answer(host, $"GET /t HTTP/1.1\r\nHost: h\r\nConnection: close\r\nOrigin: {Origin}\r\n{name}: 1\r\n\r\n");
+        Assert.Equal(400, HostUnderTest.StatusOf(answer));
+        Assert.Contains("RFC 9110 section 5.1", answer, StringComparison.Ordinal);
+        Assert.Contains($"Access-Control-Allow-Origin: {Origin}", answer, StringComparison.Ordinal);
+        Assert.Equal(400, Assert.Single(api.Log.Records).Status);
+
+        using var connection = await Http2.Connect(host.Host.Addresses[1]);
+        Assert.Contains("\"status\":400", await connection.Ask(1, "GET", "/t", (name, "1")), StringComparison.Ordinal);
+        Assert.Contains("\"status\":200", await connection.Ask(3, "GET", "/t"), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(8_200, 200)]
     [InlineData(10_240, 200)]
     [InlineData(16_384, 200)]

@@ -66,6 +66,21 @@ public sealed class RefusedAnswerTests
         Assert.Equal((400, "/fine", "GET", "lambda-1", kind.Name()), (line.Status, line.Path, line.Method, line.InvocationId, line.Source));
     }
 
+    [Theory]
+    [MemberData(nameof(HttpKinds))]
+    public async Task A_header_whose_name_is_none_is_refused_as_Kestrel_does(EventKind kind)
+    {
+        var json = JsonNode.Parse(Event(kind, "/fine"))!.AsObject();
+        var list = kind is EventKind.RestV1 or EventKind.Http10 or EventKind.AlbMultiValue;
+        json[list ? "multiValueHeaders" : "headers"]!["x(a"] = list ? new JsonArray("1") : "1";
+        var answer = await Handler().Handle(Invocation(Encoding.UTF8.GetBytes(json.ToJsonString())), CancellationToken.None);
+        var seen = GatewayResponse.Interpret(answer.Json.Span, kind, "GET");
+        Assert.Equal(400, seen.Status);
+        Assert.Contains("RFC 9110 section 5.1", Encoding.UTF8.GetString(seen.Body.Span), StringComparison.Ordinal);
+        AssertDress(seen);
+        Assert.Equal(400, Assert.Single(api.Log.Records).Status);
+    }
+
     [Fact]
     public async Task A_managed_runtime_names_no_invocation_and_is_always_told_that_one_is_over()
     {

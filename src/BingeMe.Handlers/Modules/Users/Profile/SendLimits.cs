@@ -31,6 +31,6 @@ internal sealed class SendLimits(IRateLimits limits, HandlerSettings settings, T
     private async Task Require(string key, int most, TimeSpan window, bool isCounted, CancellationToken cancelled)
     {
         var decision = isCounted ? await limits.Hit(key, most, window, cancelled) : await limits.Peek(key, most, window, cancelled);
-        if (!decision.Allowed) throw ApiException.TooMany("A code was sent there just now; wait before asking for another.", decision.ResetAt - clock.GetUtcNow());
+        if (!decision.Allowed) throw ApiException.TooMany("A code was asked for there just now; wait before asking for another.", decision.ResetAt - clock.GetUtcNow());
     }
 }
