@@ -9,7 +9,8 @@ namespace ParityTests.Faults;
 /// <summary>Counts what a request asks of the outside world, statement by statement and call by call, and fails one of it as its adapter would.</summary>
 /// <param name="target">Which, from 0; -1 = none.</param>
 /// <param name="isAnswerLost">Whether a port's call is done and its answer lost, instead of not being made. A database has <see cref="Committed"/> for that.</param>
-internal sealed class FaultPlan(int target, bool isAnswerLost = false)
+/// <param name="meet">Happens before that step instead, which then goes on; null = the step fails.</param>
+internal sealed class FaultPlan(int target, bool isAnswerLost = false, Action? meet = null)
 {
     /// <summary>The commit that goes through and whose answer is lost.</summary>
     public const string Committed = "committed";
@@ -61,6 +62,12 @@ internal sealed class FaultPlan(int target, bool isAnswerLost = false)
         {
             steps.Add(step);
             if (steps.Count - 1 != target) return null;
+        }
+
+        if (meet is not null)
+        {
+            meet();
+            return null;
         }
 
         return new DependencyException(dependency, new IOException("planned")) { Kind = DependencyFailure.Broken, IsOutcomeUnknown = isOutcomeUnknown };
