@@ -29,9 +29,11 @@ internal sealed class FaultSite : IAsyncDisposable
     }
 
     /// <summary>The answer, once what it left to the background is done as well.</summary>
-    public async Task<ClientResponse> Send(string text)
+    /// <param name="text">The event.</param>
+    /// <param name="cancelled">The time that the request has is over.</param>
+    public async Task<ClientResponse> Send(string text, CancellationToken cancelled = default)
     {
-        var answer = await side.Send(text, CancellationToken.None);
+        var answer = await side.Send(text, cancelled);
         await api.FlushAsync();
         return answer;
     }

@@ -7,9 +7,10 @@ using Xunit;
 namespace ParityTests.Faults;
 
 /// <summary>
-/// A dependency that fails at any step of a write: the answer is 503 or the success, the database holds all of the write or nothing of it, what
-/// an answer promised is done once recorded work is taken up, and the client's next try ends as the first one would have. Every day of one
-/// sample an operation, from its first commit on, where something can be half done; every step of every sample in the long suite.
+/// A dependency that fails at any step of a write, or a request whose time is up there: the answer is 503 (504) or the success, the database
+/// holds all of the write or nothing of it, what an answer promised is done once recorded work is taken up, and the client's next try ends as
+/// the first one would have. Every day of one sample an operation, from its first commit on, where something can be half done; every step of
+/// every sample in the long suite.
 /// </summary>
 public sealed class FaultStepTests
 {
@@ -73,6 +74,7 @@ public sealed class FaultStepTests
         for (var at = first; at < steps.Count; at++)
         {
             foreach (var fault in await Fail(sample.Folder, text, new FaultPlan(at), at, wanted, undisturbed, untouched)) faults.Enqueue($"{sample.Id}, step {at}, {fault}");
+            foreach (var fault in await Abandon(sample.Folder, text, at, wanted, undisturbed, untouched)) faults.Enqueue($"{sample.Id}, step {at}, out of time: {fault}");
             // A lock ends with its connection, or by its age.
             if (!FailingPort.Is(steps[at]) || steps[at] == LockTaken) continue;
             foreach (var fault in await Fail(sample.Folder, text, new FaultPlan(at, isAnswerLost: true), at, wanted, undisturbed, untouched))
@@ -114,6 +116,35 @@ public sealed class FaultStepTests
         if (again.Status != wanted.Status) Tell("answered to the next try", [$"{again.Status}"]);
         // A message that was sent, and is not known to be, is sent again.
         Tell("left after the next try", site.Differences(undisturbed.Folder).Where(d => !plan.IsAnswerLost || !d.Contains(" outbox: ", StringComparison.Ordinal)));
+        return faults;
+
+        void Tell(string what, IEnumerable<string> which) => faults.AddRange(which.Select(w => $"{step}: {what}: {w}"));
+    }
+
+    /// <summary>The request's time is up before a step: it is told so (504) or goes on to its end, and leaves all or nothing.</summary>
+    private static async Task<List<string>> Abandon(string operation, string text, int at, ClientResponse wanted, FaultSite undisturbed, string untouched)
+    {
+        var faults = new List<string>();
+        using var time = new CancellationTokenSource();
+        var plan = new FaultPlan(at, meet: time.Cancel);
+        await using var site = await FaultSite.Make(plan);
+        var answer = await site.Send(text, time.Token);
+        if (plan.Steps.Count <= at) return faults;
+        var step = plan.Steps[at];
+        var left = site.Differences(undisturbed.Folder);
+        if (answer.Status != wanted.Status && answer.Status is not (503 or 504)) Tell("answered", [$"{answer.Status}"]);
+        if (answer.Status == wanted.Status)
+        {
+            if (left.Count == 0 || NotEssential.ContainsKey((operation, step))) return faults;
+            await site.Later();
+            Tell("is promised and never done", site.Counts().Except(undisturbed.Counts()));
+            return faults;
+        }
+
+        // Of a write that is committed all stands, and what was recorded with it is done later.
+        if (InParts.Contains(operation) || !left.Exists(InDatabase) || !site.Differences(untouched).Exists(InDatabase)) return faults;
+        await site.Later();
+        Tell("left half of it", site.Counts().Except(undisturbed.Counts()));
         return faults;
 
         void Tell(string what, IEnumerable<string> which) => faults.AddRange(which.Select(w => $"{step}: {what}: {w}"));
