@@ -30,10 +30,19 @@ public sealed partial class RealStoreParityTests
         ["docs.getSwaggerJson"] = "lists those operations too",
     };
 
-    [Theory(DisplayName = "Real stores give every sample the same answer as embedded ones, on both hosts")]
-    [InlineData("dynamodb")]
-    [InlineData("dual")]
-    public async Task Samples(string stateStore)
+    [Fact(DisplayName = "Real stores give every sample the same answer as embedded ones, on both hosts")]
+    public async Task Samples()
+    {
+        var errors = new List<string>();
+        var asking = await All("dynamodb", Repository.Corpus.Samples, errors);
+        Assert.Contains(asking, static s => s.Id == "auth/auth.initSession/ios-attestation-unverified");
+        // With copies in Redis the same limits count in the same tables: who asks for nothing else there would do the same again.
+        await All("dual", asking, errors);
+        Assert.True(errors.Count == 0, $"{errors.Count} faults:\n - {string.Join("\n - ", errors)}");
+    }
+
+    /// <summary>Gives those that asked DynamoDB for more than the limits.</summary>
+    private static async Task<List<Sample>> All(string stateStore, IReadOnlyList<Sample> samples, List<string> errors)
     {
         using var s3 = await S3Server.Start();
         var more = PinnedValues.Environment("unused");
@@ -62,29 +71,33 @@ public sealed partial class RealStoreParityTests
         await lambda.Send(Expanded(warm), CancellationToken.None);
         await kestrel.Send(Expanded(warm), CancellationToken.None);
         await sql.Undo();
-        await dynamo.Undo();
+        await dynamo.Undo(everywhere: true);
         await redis.Undo();
 
-        var errors = new List<string>();
+        dynamo.TakeAskedForMore();
+        var asking = new List<Sample>();
         var wrote = 0;
-        foreach (var sample in Repository.Corpus.Samples)
+        foreach (var sample in samples)
         {
             var withBody = sample.Folder != "docs.getSwaggerJson";
             var text = Expanded(sample.Text);
             var a = await Through(lambda, text, withBody);
             var b = await Through(kestrel, text, withBody);
-            if (a.Text != b.Text) errors.Add($"{sample.Id}: the hosts differ:{Lines(a.Text, b.Text)}");
+            if (dynamo.TakeAskedForMore()) asking.Add(sample);
+            if (a.Text != b.Text) errors.Add($"{sample.Id}, {stateStore}: the hosts differ:{Lines(a.Text, b.Text)}");
             if (!a.Text.Contains(Signed, StringComparison.Ordinal))
-                errors.AddRange(ResponseComparer.Compare(a.Answer, b.Answer).Select(d => $"{sample.Id}: the hosts differ: {d}"));
-            if (!a.State.SequenceEqual(b.State)) errors.Add($"{sample.Id}: the hosts left different state:{Lines(a.State, b.State)}");
+                errors.AddRange(ResponseComparer.Compare(a.Answer, b.Answer).Select(d => $"{sample.Id}, {stateStore}: the hosts differ: {d}"));
+            if (!a.State.SequenceEqual(b.State)) errors.Add($"{sample.Id}, {stateStore}: the hosts left different state:{Lines(a.State, b.State)}");
             if (a.State.Count > 0) wrote++;
             if (AboutTheStore.ContainsKey(sample.Folder)) continue;
             var snapshot = Unsigned(JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Repository.Snapshots, sample.Folder, "__snapshots__", $"{sample.Case}.json")))!.AsObject());
-            if (snapshot != a.Text) errors.Add($"{sample.Id}: another answer than from embedded stores:{Lines(snapshot, a.Text)}");
+            if (snapshot != a.Text) errors.Add($"{sample.Id}, {stateStore}: another answer than from embedded stores:{Lines(snapshot, a.Text)}");
         }
 
-        Assert.True(errors.Count == 0, $"{errors.Count} faults:\n - {string.Join("\n - ", errors)}");
-        Assert.True(wrote > Repository.Corpus.Samples.Count / 10, $"Only {wrote} samples left anything behind: is anything reset or compared?");
+        Assert.True(wrote > samples.Count / 10, $"Only {wrote} samples left anything behind: is anything reset or compared?");
+        Assert.Empty(await dynamo.Undo(everywhere: true));
+        Assert.Empty(await sql.Astray());
+        return asking;
     }
 
     private static string Expanded(string text) => Placeholders.Expand(text, Placeholders.NoVariables, () => PinnedValues.Tokens);

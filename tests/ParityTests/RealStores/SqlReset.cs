@@ -6,8 +6,8 @@ using BingeMe.TestSupport.Servers;
 namespace ParityTests.RealStores;
 
 /// <summary>
-/// Gives a schema its first content back: only the tables that a sample has changed are filled anew, from a copy beside it, ids counting
-/// from where they did.
+/// Gives a schema its first content back: only the tables that a sample has changed, as the server counts its rows (MariaDB, "User Statistics"),
+/// are filled anew, from a copy beside it, ids counting from where they did.
 /// </summary>
 internal sealed class SqlReset : IAsyncDisposable
 {
@@ -15,13 +15,11 @@ internal sealed class SqlReset : IAsyncDisposable
     private readonly string schema;
     private readonly TempSchema copy;
     private readonly Dictionary<string, string> tables;
-    private readonly HashSet<string> withVirtual;
-    private Dictionary<string, string> first = [];
+    private Dictionary<string, string> known = [];
 
     // The tables with the columns that can be written, as a list.
-    private SqlReset(MySqlDatabase database, string schema, TempSchema copy, Dictionary<string, string> tables, HashSet<string> withVirtual)
+    private SqlReset(MySqlDatabase database, string schema, TempSchema copy, Dictionary<string, string> tables)
     {
-        this.withVirtual = withVirtual;
         this.database = database;
         this.schema = schema;
         this.copy = copy;
@@ -33,10 +31,10 @@ internal sealed class SqlReset : IAsyncDisposable
     {
         var database = new MySqlDatabase(options);
         await using var connection = await database.Open(CancellationToken.None);
+        await Execute(connection, "set global userstat = 1");
         var columns = await Query(
-            connection, $"select table_name, column_name, coalesce(generation_expression, '') from information_schema.columns where table_schema = '{options.Database}'");
-        var withVirtual = columns.Where(c => c[2].Length > 0).Select(c => c[0]).ToHashSet();
-        var tables = columns.Where(c => c[2].Length == 0).GroupBy(c => c[0]).ToDictionary(t => t.Key, t => string.Join(", ", t.Select(c => $"`{c[1]}`")));
+            connection, $"select table_name, column_name from information_schema.columns where table_schema = '{options.Database}' and is_generated = 'NEVER'");
+        var tables = columns.GroupBy(c => c[0]).ToDictionary(t => t.Key, t => string.Join(", ", t.Select(c => $"`{c[1]}`")));
         var copy = await TempSchema.Create();
         foreach (var (table, written) in tables)
         {
@@ -44,8 +42,8 @@ internal sealed class SqlReset : IAsyncDisposable
             await Execute(connection, $"insert into {copy.Options.Database}.`{table}` ({written}) select {written} from `{table}`");
         }
 
-        var reset = new SqlReset(database, options.Database, copy, tables, withVirtual);
-        reset.first = await reset.States(connection);
+        var reset = new SqlReset(database, options.Database, copy, tables);
+        reset.known = await reset.States(connection);
         return reset;
     }
 
@@ -55,15 +53,27 @@ internal sealed class SqlReset : IAsyncDisposable
         await using var connection = await database.Open(CancellationToken.None);
         var states = await States(connection);
         var changed = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
-        var differing = tables.Keys.Where(t => states[t] != first[t]).ToList();
+        var differing = tables.Keys.Where(t => states[t] != known[t]).ToList();
         foreach (var table in differing)
         {
             changed[table] = (await Query(connection, $"select * from `{table}`", table)).ConvertAll(r => string.Join(" | ", r));
             changed[table].Sort(StringComparer.Ordinal);
         }
 
+        if (differing.Count == 0) return changed;
         foreach (var table in RefillOrder.Of(differing)) await Restore(connection, table);
+        known = await States(connection);
         return changed;
+    }
+
+    /// <summary>The tables that do not hold their first content: somebody wrote while others' changes were undone.</summary>
+    public async Task<List<string>> Astray()
+    {
+        await using var connection = await database.Open(CancellationToken.None);
+        string Less(string one, string other, string columns) => $"exists (select {columns} from {one} except all select {columns} from {other})";
+        var found = await Query(connection, string.Join(" union all ", tables.Select(t =>
+            $"select '{t.Key}' from dual where {Less($"`{t.Key}`", $"{copy.Options.Database}.`{t.Key}`", t.Value)} or {Less($"{copy.Options.Database}.`{t.Key}`", $"`{t.Key}`", t.Value)}")));
+        return found.ConvertAll(static r => r[0]);
     }
 
     private async Task Restore(DbConnection connection, string table)
@@ -80,17 +90,13 @@ internal sealed class SqlReset : IAsyncDisposable
         await database.DisposeAsync();
     }
 
-    // A sum over the rows, and the id that the next row gets. `checksum table` is quick, but over a table with virtual columns it gives
-    // another number now and then although no row has changed.
+    // How many of its rows were changed so far, and the id that the next row gets: a row that was refused may have used one up.
     private async Task<Dictionary<string, string>> States(DbConnection connection)
     {
-        var sums = await Query(connection, $"checksum table {string.Join(", ", tables.Keys.Except(withVirtual).Select(t => $"`{t}`"))}");
-        var computed = await Query(connection, string.Join(" union all ", withVirtual.Select(t => $"""
-            select '{schema}.{t}', concat(count(*), ' ', coalesce(sum(cast(conv(left(md5(json_array({tables[t]})), 15), 16, 10) as unsigned)), 0)) from `{t}`
-            """)));
+        var changes = await Query(connection, $"select table_name, rows_changed from information_schema.table_statistics where table_schema = '{schema}'");
+        var counted = changes.ToDictionary(static r => r[0], static r => r[1]);
         var next = await Query(connection, $"select table_name, coalesce(auto_increment, 0) from information_schema.tables where table_schema = '{schema}'");
-        var ids = next.ToDictionary(r => r[0], r => r[1]);
-        return sums.Concat(computed).ToDictionary(r => r[0][(schema.Length + 1)..], r => $"{r[1]} {ids[r[0][(schema.Length + 1)..]]}");
+        return next.ToDictionary(static r => r[0], r => $"{counted.GetValueOrDefault(r[0], "0")} {r[1]}");
     }
 
     private static async Task<List<string[]>> Query(DbConnection connection, string sql, string? masked = null)
