@@ -39,18 +39,7 @@ internal sealed class MeetingSite : IAsyncDisposable
     {
         var data = await DataFolder.Copy();
         var schema = await MariaDbPool.Take();
-        var connection = new MySqlConnection(new MySqlConnectionStringBuilder
-        {
-            Server = schema.Options.Host,
-            Port = (uint)schema.Options.Port,
-            UserID = schema.Options.User,
-            Password = schema.Options.Password,
-            Database = schema.Options.Database,
-            CharacterSet = "utf8mb4",
-            Pooling = false,
-            ConvertZeroDateTime = true,
-        }.ConnectionString);
-        await connection.OpenAsync();
+        var connection = await schema.Connect();
         var site = new MeetingSite(data, schema, connection, plan);
         site.before = await site.Read();
         return site;

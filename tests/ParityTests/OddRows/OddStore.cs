@@ -11,7 +11,6 @@ using BingeMe.Replay.Sides;
 using BingeMe.TestSupport.Engines;
 using BingeMe.TestSupport.Statements;
 using Microsoft.Data.Sqlite;
-using MySqlConnector;
 using ParityTests.Support;
 
 namespace ParityTests.OddRows;
@@ -57,19 +56,9 @@ internal sealed class OddStore : IAsyncDisposable
     {
         var data = await DataFolder.Copy();
         var schema = engine is Engine.MariaDb ? await MariaDbPool.Take() : null;
-        DbConnection old = schema is null
-            ? new SqliteConnection($"Data Source={Path.Combine(data.Path, "bingeme.db")};Pooling=false")
-            : new MySqlConnection(new MySqlConnectionStringBuilder
-            {
-                Server = schema.Options.Host,
-                Port = (uint)schema.Options.Port,
-                UserID = schema.Options.User,
-                Password = schema.Options.Password,
-                Database = schema.Options.Database,
-                CharacterSet = "utf8mb4",
-                Pooling = false,
-            }.ConnectionString);
-        await old.OpenAsync();
+        DbConnection old;
+        if (schema is null) await (old = new SqliteConnection($"Data Source={Path.Combine(data.Path, "bingeme.db")};Pooling=false")).OpenAsync();
+        else old = await schema.Connect();
         var store = new OddStore(data, schema, old, faults, ledger);
         if (schema is not null) await store.Run("set session sql_mode = ''");
         return store;

@@ -1,4 +1,5 @@
 using BingeMe.Platform.Sql;
+using MySqlConnector;
 
 namespace BingeMe.TestSupport.Engines;
 
@@ -15,6 +16,24 @@ public sealed class PooledSchema : IAsyncDisposable
 
     /// <summary>Where it is.</summary>
     public MySqlOptions Options => pool.Server with { Database = Name, Connections = MariaDbPool.ConnectionsOfATest };
+
+    /// <summary>An open connection of the caller's own, past the API; zero dates are read as the first of times.</summary>
+    public async Task<MySqlConnection> Connect()
+    {
+        var connection = new MySqlConnection(new MySqlConnectionStringBuilder
+        {
+            Server = Options.Host,
+            Port = (uint)Options.Port,
+            UserID = Options.User,
+            Password = Options.Password,
+            Database = Options.Database,
+            CharacterSet = "utf8mb4",
+            Pooling = false,
+            ConvertZeroDateTime = true,
+        }.ConnectionString);
+        await connection.OpenAsync();
+        return connection;
+    }
 
     /// <summary>Whether a test changed more than rows: then nobody gets it again.</summary>
     public bool IsSpoiled { get; set; }

@@ -3,7 +3,7 @@ using BingeMe.Http.Operations;
 using BingeMe.TestSupport.Api;
 using Xunit;
 
-namespace HandlerTests.Auth;
+namespace HandlerTests.Auth.Sessions;
 
 /// <summary>Operations that need no caller: who counts as known there, and who as a visitor.</summary>
 public sealed class OptionalCallerTests : AuthTests

@@ -2,7 +2,7 @@ using BingeMe.Handlers.Ports;
 using BingeMe.TestSupport.Api;
 using Xunit;
 
-namespace HandlerTests.Auth;
+namespace HandlerTests.Auth.Sessions;
 
 /// <summary>
 /// What ends a member's other sessions and their store fails: nothing has changed, the same call works when the store is back, and only then

@@ -1,7 +1,7 @@
 using BingeMe.TestSupport.Api;
 using Xunit;
 
-namespace HandlerTests.Auth;
+namespace HandlerTests.Auth.Sessions;
 
 /// <summary>POST /auth/logout, GET /auth/validate and GET /auth/suspended.</summary>
 public sealed class SessionEndTests : AuthTests

@@ -11,7 +11,7 @@ using BingeMe.TestSupport;
 using CsCheck;
 using Xunit;
 
-namespace HostTests.Http;
+namespace HostTests.Http.OpenApi;
 
 /// <summary>The binder is total: it refuses a type that it cannot check, and a value that the type cannot take, by its path.</summary>
 public sealed class InputSchemaTests

@@ -2,7 +2,7 @@ using BingeMe.Handlers.Ports;
 using BingeMe.TestSupport.Api;
 using Xunit;
 
-namespace HandlerTests.Auth;
+namespace HandlerTests.Auth.Sessions;
 
 /// <summary>POST /auth/refresh.</summary>
 public sealed class RefreshTests : AuthTests, IAlerts

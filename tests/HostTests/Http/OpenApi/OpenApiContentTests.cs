@@ -5,7 +5,7 @@ using BingeMe.TestSupport.Api;
 using BingeMe.TestSupport.Servers;
 using Xunit;
 
-namespace HostTests.Http;
+namespace HostTests.Http.OpenApi;
 
 /// <summary>What the API's description says of every operation, those included that are added later.</summary>
 public sealed partial class OpenApiContentTests : IAsyncLifetime

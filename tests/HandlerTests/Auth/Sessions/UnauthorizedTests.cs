@@ -2,7 +2,7 @@ using BingeMe.Handlers.Ports;
 using BingeMe.TestSupport.Api;
 using Xunit;
 
-namespace HandlerTests.Auth;
+namespace HandlerTests.Auth.Sessions;
 
 /// <summary>A 401 says what to do next, by its cause; and nobody is told to try again where that cannot help.</summary>
 public sealed class UnauthorizedTests : AuthTests

@@ -3,7 +3,7 @@ using BingeMe.TestSupport.Api;
 using BingeMe.TestSupport.Servers;
 using Xunit;
 
-namespace HostTests.Http;
+namespace HostTests.Http.OpenApi;
 
 /// <summary>The API's description in the hands of others' tools: a generator of clients, a compiler, and a validator of JSON Schema, all from npm.</summary>
 [Trait("Category", "Server")]

@@ -3,7 +3,7 @@ using BingeMe.TestSupport.Api;
 using Microsoft.OpenApi;
 using Xunit;
 
-namespace HostTests.Http;
+namespace HostTests.Http.OpenApi;
 
 /// <summary>The API's description and its page.</summary>
 public sealed partial class OpenApiTests : IAsyncLifetime

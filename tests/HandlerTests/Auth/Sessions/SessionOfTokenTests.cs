@@ -1,7 +1,7 @@
 using BingeMe.TestSupport.Api;
 using Xunit;
 
-namespace HandlerTests.Auth;
+namespace HandlerTests.Auth.Sessions;
 
 /// <summary>
 /// An access token names its session. What ends the other sessions keeps exactly the caller's, whatever device the others are of, and their access

@@ -2,7 +2,7 @@ using BingeMe.Handlers.Ports;
 using BingeMe.TestSupport.Api;
 using Xunit;
 
-namespace HandlerTests.Auth;
+namespace HandlerTests.Auth.Sessions;
 
 /// <summary>
 /// What ends all sessions of a member ends what those gave out, too: access tokens, the web site's sessions, the device for pushes. Whoever held

@@ -3,7 +3,7 @@ using BingeMe.Http.Operations;
 using BingeMe.TestSupport.Api;
 using Xunit;
 
-namespace HandlerTests.Auth;
+namespace HandlerTests.Auth.Sessions;
 
 /// <summary>The access matrix: every operation of the table by every kind of token (platform-auth P3, rulings 2 and 3).</summary>
 public sealed class AccountStateTests : AuthTests
