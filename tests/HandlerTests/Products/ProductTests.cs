@@ -65,6 +65,18 @@ public sealed class ProductTests : ShopTests
     }
 
     [Theory]
+    [InlineData("chords.png", "more-chords.png")]
+    [InlineData("uploads/shop/chords.png", "chords.pn")]
+    [InlineData("more-chords.png", "uploads/shop/chords.png")]
+    public async Task A_picture_whose_name_holds_that_of_what_is_sold_is_shown(string sold, string shown)
+    {
+        var creator = await Creator();
+        await AddPicture(await AddProduct(creator, "custom", file: sold), shown);
+
+        Assert.EndsWith($"/{shown.Split('/')[^1]}", (string)Assert.Single(Items(await Api.Get("/products", Api.AsMember(creator)), "product"))["image"]!, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("?limit=-1&skip=-5")]
     [InlineData("?limit=abc")]
     [InlineData("?limit=1000")]
