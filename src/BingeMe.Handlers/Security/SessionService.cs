@@ -77,13 +77,20 @@ internal sealed class SessionService(ISessions sessions, Tokens tokens, IRandomS
 
     /// <summary>
     /// At most so many sessions a member: the oldest go (contract, /auth/refresh). Where it would cost a scan of everybody's sessions, none go:
-    /// signing in must not wait for that.
+    /// signing in must not wait for that. Nor does it fail for it: the new session stands already, and the next one takes the oldest with it.
     /// </summary>
     public async Task DropOldest(string userId, CancellationToken cancelled)
     {
-        if (!await sessions.IsListingCheap(cancelled)) return;
-        var open = await sessions.List(userId, cancelled);
-        foreach (var session in open.Take(Math.Max(0, open.Count - settings.SessionsPerMember))) await sessions.Delete(session.Token, userId, cancelled);
+        try
+        {
+            if (!await sessions.IsListingCheap(cancelled)) return;
+            var open = await sessions.List(userId, cancelled);
+            foreach (var session in open.Take(Math.Max(0, open.Count - settings.SessionsPerMember))) await sessions.Delete(session.Token, userId, cancelled);
+        }
+        catch (UnavailableException)
+        {
+            // The store's failure is counted with its dependency; the tokens of the session that was opened are what the client needs.
+        }
     }
 
     /// <summary>Whether a request comes from the device that a session was opened on, whatever its address and its app's version are by now (ruling 30).</summary>

@@ -12,6 +12,9 @@ public sealed class BrokenSessions(ISessions inner) : ISessions
     /// <summary>Whether ending sessions fails.</summary>
     public bool RefusesDeletes { get; set; }
 
+    /// <summary>Whether looking through a member's sessions fails.</summary>
+    public bool RefusesLists { get; set; }
+
     public Task Put(Session session, CancellationToken cancelled) =>
         RefusesPuts ? throw new DependencyException("sessions") : inner.Put(session, cancelled);
 
@@ -25,7 +28,8 @@ public sealed class BrokenSessions(ISessions inner) : ISessions
 
     public Task<bool> IsListingCheap(CancellationToken cancelled) => inner.IsListingCheap(cancelled);
 
-    public Task<IReadOnlyList<Session>> List(string userId, CancellationToken cancelled) => inner.List(userId, cancelled);
+    public Task<IReadOnlyList<Session>> List(string userId, CancellationToken cancelled) =>
+        RefusesLists ? throw new DependencyException("sessions") : inner.List(userId, cancelled);
 
     public Task<int> DeleteAll(string userId, string? exceptToken, CancellationToken cancelled) =>
         RefusesDeletes ? throw new DependencyException("sessions") : inner.DeleteAll(userId, exceptToken, cancelled);

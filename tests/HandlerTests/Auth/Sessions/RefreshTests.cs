@@ -180,6 +180,25 @@ public sealed class RefreshTests : AuthTests, IAlerts
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Sessions_that_cannot_be_counted_or_ended_keep_nobody_out(bool isListed)
+    {
+        var (id, _) = await SignedIn();
+        var most = Api.Context.Settings.SessionsPerMember;
+        for (var i = 0; i < most; i++) await LoginByPassword("sam_t");
+        Assert.Equal(most, await SessionsOf(id.ToString()));
+        (sessions.RefusesLists, sessions.RefusesDeletes) = (!isListed, isListed);
+        var token = (await LoginByPassword("sam_t")).Expect(200)["refreshToken"];
+        Api.Clock.Advance(TimeSpan.FromDays(55));
+        token = (await Refresh(token)).Expect(200)["refreshToken"];
+        (sessions.RefusesLists, sessions.RefusesDeletes) = (false, false);
+        (await LoginByPassword("sam_t")).Expect(200);
+        Assert.Equal(most, await SessionsOf(id.ToString()));
+        (await Refresh(token)).Expect(200);
+    }
+
+    [Theory]
     [InlineData(5)]
     [InlineData(300)]
     public async Task Ruling_30_signing_out_with_a_replaced_token_ends_what_took_its_place(int seconds)
