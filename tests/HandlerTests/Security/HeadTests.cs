@@ -25,6 +25,17 @@ public sealed class HeadTests : ApiTests
         }
     }
 
+    /// <summary>Clients look once a minute, and mostly nothing is new.</summary>
+    [Fact]
+    public async Task Looking_at_notifications_that_were_seen_writes_nothing()
+    {
+        Assert.NotEmpty(await Writes("GET", "/notifications"));
+        Assert.Empty(await Writes("GET", "/notifications"));
+        await Api.Execute("update notifications set seen = 0 where id = (select n.id from (select min(id) as id from notifications where destination = 1 and status <> '1') n)");
+        Assert.NotEmpty(await Writes("GET", "/notifications?limit=1"));
+        Assert.Equal(0, await Api.Scalar<long>("select count(*) from notifications where destination = 1 and seen = 0"));
+    }
+
     [Fact]
     public async Task HEAD_writes_nothing_at_any_path()
     {

@@ -50,7 +50,8 @@ internal sealed class ListNotifications(Db db, EntitlementReader entitlement, Me
         var rows = await NotificationsSql.List(sql, context.MemberId, types, page);
         var shown = page.Rows(rows);
         var total = page.Total(rows);
-        var marksSeen = shown.Count > 0 && !context.Request.IsReadOnly;
+        // Mostly nothing is: who looks once a minute must not begin a writing transaction each time.
+        var marksSeen = shown.Count > 0 && rows[0].AnyNew != 0 && !context.Request.IsReadOnly;
         var (about, counted, othersAreNew) = await Subjects.Of(sql, shown, entitlement, Viewer.Of(context), now, marksSeen, total is null ? NotificationsSql.Count(types) : SqlCount.None);
         if (othersAreNew) await NotificationsSql.MarkOthersSeen(sql, context.MemberId);
         var items = shown.Select(r => Item(r, about.GetValueOrDefault(r.Id, Subject.None), now)).ToList();

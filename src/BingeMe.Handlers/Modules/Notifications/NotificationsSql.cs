@@ -48,7 +48,8 @@ internal static class NotificationsSql
         var rows = await sql.Connection.QueryAsync<NotificationRow>(
             $"""
             select n.id as Id, n.type as Type, coalesce(n.target, 0) as Target, n.extra_data as ExtraData, n.created_at as Created,
-                   u.id as ActorId, u.username as Username, u.name as Name, u.avatar as Avatar, u.hide_name as HideName
+                   u.id as ActorId, u.username as Username, u.name as Name, u.avatar as Avatar, u.hide_name as HideName,
+                   exists (select 1 from notifications s where s.destination = @me and s.seen = 0) as AnyNew
             from {from}
             left join users u on u.id = coalesce(n.author, n.user_id) and {Told}
             {filter}
@@ -131,6 +132,9 @@ internal sealed class NotificationRow
     public string? Avatar { get; set; }
 
     public string? HideName { get; set; }
+
+    /// <summary>Whether any notification of the receiver's is new, this one or not: 1, otherwise 0.</summary>
+    public long AnyNew { get; set; }
 
     public NotificationType Kind => (NotificationType)Type;
 }
