@@ -11,7 +11,7 @@ internal static class ProductPictures
     public const string First =
         """
         (select f.name from media_products f
-         where f.products_id = p.id and f.status = 'active'
+         where f.products_id = p.id and f.status = 'active' and f.name <> ''
            and (coalesce(p.file, '') = ''
                 or (instr(concat('/', p.file, '/'), concat('/', f.name, '/')) = 0 and instr(concat('/', f.name, '/'), concat('/', p.file, '/')) = 0))
          order by f.id limit 1)

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace HandlerTests.Security;
 
-/// <summary>HEAD has no side effect anywhere (ruling 34).</summary>
+/// <summary>HEAD has no side effect anywhere (ruling 34), and GET none where there is nothing to do.</summary>
 public sealed class HeadTests : ApiTests
 {
     private readonly List<string> writes = [];
