@@ -27,9 +27,6 @@ public static class PayloadLimits
     /// <summary>ALB with a Lambda target: event or answer as JSON.</summary>
     public const int LoadBalancer = 1024 * 1024;
 
-    /// <summary>All header fields of an answer together, names and values (observed, not documented).</summary>
-    public const int ResponseHeaders = 10 * 1024;
-
     /// <summary>The largest event or answer of a kind, as JSON.</summary>
     public static int For(EventKind kind) => kind.IsHttp() ? EventFormat.Of(kind).Limit : Lambda;
 
@@ -57,12 +54,4 @@ public static class PayloadLimits
     /// <param name="kind">The kind of the event.</param>
     /// <param name="jsonBytes">Length of the whole JSON document.</param>
     public static bool Fits(EventKind kind, long jsonBytes) => jsonBytes <= For(kind);
-
-    /// <summary>Bytes of the header fields as the gateway counts them: names and values.</summary>
-    public static int HeaderBytes(ApiResponse response)
-    {
-        var bytes = 0;
-        foreach (var (name, value) in response.Headers) bytes += name.Length + value.Length;
-        return bytes;
-    }
 }

@@ -26,6 +26,9 @@ public sealed class ApiResponse
     /// </summary>
     internal int UnsteadyEnd { get; set; }
 
+    /// <summary>Whether it declares the length of a body that is not here, as an answer to HEAD may.</summary>
+    internal bool TellsLengthAlone => Body.IsEmpty && Headers["Content-Length"] is not null;
+
     /// <summary>True for statuses that never carry a body: 1xx, 204, 205, 304 (RFC 9110 sections 15.2, 15.3.5, 15.3.6, 15.4.5; gateway rule 33).</summary>
     public static bool IsBodyless(int status) => status is < 200 or 204 or 205 or 304;
 
@@ -159,7 +162,7 @@ public sealed class ResponseHeaders : IReadOnlyCollection<KeyValuePair<string, s
     /// <summary>Adds members to a comma list such as <c>Vary</c>, leaving out those already there.</summary>
     public void AddToList(string name, string members)
     {
-        var present = this[name];
+        var present = Joined(name);
         if (present is null)
         {
             this[name] = members;
@@ -170,6 +173,10 @@ public sealed class ResponseHeaders : IReadOnlyCollection<KeyValuePair<string, s
             if (!present.Split(',', StringSplitOptions.TrimEntries).Contains(member, StringComparer.OrdinalIgnoreCase)) present = $"{present}, {member}";
         this[name] = present;
     }
+
+    /// <summary>Every value of a name whose values are lists, as the one list that they are (RFC 9110 section 5.3); null if there is none.</summary>
+    internal string? Joined(string name) =>
+        MayRepeat && StandsTwice(name) ? string.Join(", ", fields.Where(field => Is(field.Key, name)).Select(static field => field.Value)) : this[name];
 
     /// <summary>Takes every field of others whose name is not here yet; of <c>Vary</c> every member.</summary>
     internal void Complete(ResponseHeaders others)

@@ -104,6 +104,10 @@ public sealed class ApiInvocationHandler : IInvocationHandler
             }
         }
 
+        // An answer that names the messages that failed is read only where the event source mapping says so (FunctionResponseTypes,
+        // ReportBatchItemFailures); everywhere else the queue would drop the batch as done. A failed invocation gives it back in any case.
+        if (received.Kind == EventKind.Sqs)
+            throw new InvocationFaultException("BingeMe.UnexpectedBatch", $"This function works off no queue: a batch of {received.MessageIds.Count} messages goes back to its queue.");
         var output = new ArrayBufferWriter<byte>(256);
         if (received.Authorizer is { } authorizer) Authorize(output, authorizer);
         else TriggerResponse.Write(output, received);

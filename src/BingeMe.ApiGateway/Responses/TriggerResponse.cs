@@ -4,12 +4,12 @@ using BingeMe.ApiGateway.Events;
 
 namespace BingeMe.ApiGateway.Responses;
 
-/// <summary>Answers to events that are neither HTTP nor an authorizer's.</summary>
+/// <summary>Answers to events that are neither HTTP nor an authorizer's, nor a queue's batch, which no answer refuses for certain.</summary>
 public static class TriggerResponse
 {
-    /// <summary>Writes the answer to a warm-up, a schedule or a queue's batch.</summary>
+    /// <summary>Writes the answer to a warm-up or a schedule.</summary>
     /// <param name="output">Receives the JSON.</param>
-    /// <param name="received">The event. A batch is refused message by message, so that the queue keeps every one of them.</param>
+    /// <param name="received">The event.</param>
     /// <exception cref="ArgumentException">An event of another kind.</exception>
     public static void Write(IBufferWriter<byte> output, GatewayEvent received)
     {
@@ -22,17 +22,6 @@ public static class TriggerResponse
                 json.WriteString("body"u8, "warm"u8);
                 break;
             case EventKind.Scheduled:
-                break;
-            case EventKind.Sqs:
-                json.WriteStartArray("batchItemFailures"u8);
-                foreach (var id in received.MessageIds)
-                {
-                    json.WriteStartObject();
-                    json.WriteString("itemIdentifier"u8, id);
-                    json.WriteEndObject();
-                }
-
-                json.WriteEndArray();
                 break;
             default:
                 throw new ArgumentException($"A {received.Kind.Name()} event has no such answer.", nameof(received));

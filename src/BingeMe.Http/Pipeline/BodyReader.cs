@@ -27,7 +27,8 @@ internal sealed class BodyReader(PipelineOptions options)
     /// <exception cref="ApiException">413: it is too large; 415 or 400: its coding is unknown or not what it says; or as <see cref="IBodySource.Read"/>.</exception>
     public async ValueTask Take(Operation operation, ApiRequest request)
     {
-        var most = Math.Min(operation.MaxBodyBytes ?? int.MaxValue, options.MaximumBodyBytes);
+        // At most what an array holds, and one byte more tells that a body is longer.
+        var most = Math.Min(Math.Min(operation.MaxBodyBytes ?? int.MaxValue, options.MaximumBodyBytes), Array.MaxLength - 1);
         if ((request.BodySource?.Length ?? request.Body.Length) > most) throw TooLarge(most);
         if (request.BodySource is { } source && operation.Endpoint.ReadsBody) request.Take(await source.Read(most, request.Aborted) ?? throw TooLarge(most));
         if (request.Body.Length > most) throw TooLarge(most);
@@ -79,7 +80,7 @@ internal sealed class BodyReader(PipelineOptions options)
             count += read;
             if (count > most) throw TooLarge(most);
             if (count < bytes.Length) continue;
-            var larger = (int)Math.Min(4L * count, most + 1L);
+            var larger = (int)Math.Min(4L * count, most + 1);
             source?.Hold(larger - count);
             Array.Resize(ref bytes, larger);
         }

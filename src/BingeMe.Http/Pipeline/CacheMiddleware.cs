@@ -50,6 +50,7 @@ internal sealed class CacheMiddleware(PipelineOptions options) : IMiddleware
     private static ApiResponse Tagged(ApiRequest request, ApiResponse response)
     {
         var tag = response.Headers["ETag"];
+        if (tag is null && request.Method == "HEAD" && response.TellsLengthAlone) return response;
         if (tag is null) response.Headers["ETag"] = tag = TagOf(response);
         if (request.Headers["if-none-match"] is { } held && Holds(held, tag)) response.Status = 304;
         return response;

@@ -29,7 +29,16 @@ internal sealed class CompressionMiddleware : IMiddleware
         // On what is sent plain too: a cache must not give it to somebody else's taste. A weak tag stands for all codings of a body
         // (RFC 9110 section 8.8.1), so ours stays as it is.
         response.Headers.AddToList("Vary", "Accept-Encoding");
-        if (response.Status == 200) Compress(response, exchange.Request.Headers["accept-encoding"]);
+        var isStrong = response.Headers["ETag"] is ['"', ..];
+
+        // A 304 tells the tag that its 200 would have (RFC 9110 section 15.4.5), which ours does by itself.
+        if ((response.Status == 200 || isStrong) && Packed(response.Body.Span, exchange.Request.Headers["accept-encoding"]) is var (coding, packed))
+        {
+            // A handler's own strong tag stands for the bytes that it gave, which these are not.
+            if (isStrong) response.Headers["ETag"] = "W/" + response.Headers["ETag"];
+            if (response.Status == 200) Replace(response, coding, packed);
+        }
+
         return response;
     }
 
@@ -37,7 +46,7 @@ internal sealed class CompressionMiddleware : IMiddleware
         response.Body.Length >= LeastBytes
         && response.Headers["Content-Encoding"] is null
         && IsText(response.Headers["Content-Type"])
-        && response.Headers["Cache-Control"]?.Contains("no-transform", StringComparison.OrdinalIgnoreCase) != true;
+        && response.Headers.Joined("Cache-Control")?.Contains("no-transform", StringComparison.OrdinalIgnoreCase) != true;
 
     private static bool IsText(string? type) =>
         type is not null
@@ -45,19 +54,22 @@ internal sealed class CompressionMiddleware : IMiddleware
             || type.StartsWith("application/json", StringComparison.OrdinalIgnoreCase)
             || type.StartsWith("image/svg+xml", StringComparison.OrdinalIgnoreCase));
 
-    private static void Compress(ApiResponse response, string? accepted)
+    private static void Replace(ApiResponse response, string coding, ReadOnlyMemory<byte> packed)
     {
-        if (string.IsNullOrEmpty(accepted)) return;
-        var (brotli, gzip) = (AcceptEncoding.Weight(accepted, "br"), AcceptEncoding.Weight(accepted, "gzip"));
-        if (brotli <= 0 && gzip <= 0) return;
-        var isBrotli = brotli >= gzip;
-        var packed = isBrotli ? Brotli(response.Body.Span) : Gzip(response.Body.Span);
-        if (packed.IsEmpty || packed.Length >= response.Body.Length) return;
-        response.Headers["Content-Encoding"] = isBrotli ? "br" : "gzip";
-
-        // A handler's own strong tag stands for the bytes that it gave, which these are not.
-        if (response.Headers["ETag"] is ['"', ..] strong) response.Headers["ETag"] = "W/" + strong;
+        response.Headers["Content-Encoding"] = coding;
+        response.Headers["Content-Length"] = null;
         response.Body = packed;
+    }
+
+    /// <summary>A body in the coding that the client likes best; null if it takes none, or would get no less by it.</summary>
+    private static (string Coding, ReadOnlyMemory<byte> Bytes)? Packed(ReadOnlySpan<byte> body, string? accepted)
+    {
+        if (string.IsNullOrEmpty(accepted)) return null;
+        var (brotli, gzip) = (AcceptEncoding.Weight(accepted, "br"), AcceptEncoding.Weight(accepted, "gzip"));
+        if (brotli <= 0 && gzip <= 0) return null;
+        var isBrotli = brotli >= gzip;
+        var packed = isBrotli ? Brotli(body) : Gzip(body);
+        return packed.IsEmpty || packed.Length >= body.Length ? null : (isBrotli ? "br" : "gzip", packed);
     }
 
     /// <summary>Empty when it would not become shorter.</summary>

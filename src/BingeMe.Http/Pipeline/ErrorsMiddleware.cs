@@ -72,7 +72,8 @@ internal sealed class ErrorsMiddleware : IMiddleware
         }
         else if (exchange.Request.Method == "HEAD")
         {
-            response.Headers["Content-Length"] = response.Body.Length.ToString();
+            // Of a body that the handler has not made for it, the handler alone knows the length (RFC 9110 section 8.6).
+            if (!response.TellsLengthAlone) response.Headers["Content-Length"] = response.Body.Length.ToString();
             response.Body = default;
         }
 

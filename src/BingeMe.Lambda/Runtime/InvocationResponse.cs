@@ -29,7 +29,7 @@ public sealed class InvocationResponse
     public static InvocationResponse Whole(ReadOnlyMemory<byte> json) => new(json, null);
 
     /// <summary>An answer whose body is written while the client already reads (gateway rule 37).</summary>
-    /// <param name="prelude">UTF-8 JSON <c>{"statusCode":200,"headers":{},"cookies":[]}</c>; single-value headers only.</param>
+    /// <param name="prelude">UTF-8 JSON <c>{"statusCode":200,"headers":{},"cookies":[]}</c>; headers of several values as the front door takes them.</param>
     /// <param name="writeBody">Writes the body; a flush sends what was written. What it throws reaches the gateway as a trailer.</param>
     public static InvocationResponse Streamed(ReadOnlyMemory<byte> prelude, Func<Stream, CancellationToken, ValueTask> writeBody) => new(prelude, writeBody);
 }

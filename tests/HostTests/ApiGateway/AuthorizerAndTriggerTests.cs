@@ -76,11 +76,6 @@ public sealed class AuthorizerAndTriggerTests
         Assert.Contains($"\"Resource\":\"{wide}\"", Encoding.UTF8.GetString(output.WrittenSpan), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Every_message_of_a_batch_is_refused_so_that_none_is_lost() => Assert.Equal(
-        """{"batchItemFailures":[{"itemIdentifier":"a"},{"itemIdentifier":"b"}]}""",
-        Answered("""{"Records":[{"eventSource":"aws:sqs","messageId":"a","body":"x"},{"messageId":"b","eventSource":"aws:sqs"}]}"""));
-
     [Theory]
     [InlineData("""{"warmer":true}""", """{"statusCode":200,"body":"warm"}""")]
     [InlineData("""{"source":"aws.events"}""", "{}")]
@@ -95,8 +90,11 @@ public sealed class AuthorizerAndTriggerTests
         Assert.Equal(["arn:rule"], schedule.Resources);
     }
 
-    [Fact]
-    public void An_http_event_has_no_such_answer() => Assert.Throws<ArgumentException>(() => Answered("""{"httpMethod":"GET"}"""));
+    /// <summary>An answer that names its failed messages is read only where the mapping says so: a batch has none that refuses it for certain.</summary>
+    [Theory]
+    [InlineData("""{"httpMethod":"GET"}""")]
+    [InlineData("""{"Records":[{"eventSource":"aws:sqs","messageId":"a","body":"x"},{"messageId":"b","eventSource":"aws:sqs"}]}""")]
+    public void An_http_event_and_a_batch_have_no_such_answer(string json) => Assert.Throws<ArgumentException>(() => Answered(json));
 
     private static AuthorizerRequest Asked(EventKind kind) => new() { Kind = kind, Arn = Arn };
 

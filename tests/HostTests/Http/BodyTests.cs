@@ -65,6 +65,17 @@ public sealed class BodyTests
         (await SendCoded(coding, "{}" + new string(' ', 200), path: "/small")).Expect(413);
     }
 
+    [Fact]
+    public async Task No_limit_at_all_is_one_too()
+    {
+        var unbounded = new PipelineUnderTest(
+            static table => table.Post("t.post", "/t").Open().Accepts(static () => SampleJson.Default.Sample)
+                .Produces(static () => SampleJson.Default.Sample).Handle(static call => Task.FromResult(Response.Ok("ok", call.Input))),
+            new PipelineOptions { GeneralLimit = 0, MaximumBodyBytes = int.MaxValue });
+        foreach (var coding in new[] { "gzip", "br", "deflate" })
+            Assert.Equal("a", (await unbounded.Send("POST", "/t", Coded(coding, """{"text":"a"}"""), CancellationToken.None, ("content-type", "application/json"), ("content-encoding", coding))).Expect(200)["text"]);
+    }
+
     [Theory]
     [InlineData("gzip")]
     [InlineData("deflate")]

@@ -60,12 +60,37 @@ public sealed class CompressionTests
     public async Task A_strong_tag_is_weak_on_what_was_compressed(string? accepted, string tag) =>
         Assert.Equal(tag, (await Send("GET", "/tagged", accepted)).Headers["ETag"]);
 
+    /// <summary>RFC 9110 section 15.4.5: a cache finds its copy by the tag that the 200 had.</summary>
+    [Theory]
+    [InlineData("br", "W/\"v1\"")]
+    [InlineData(null, "\"v1\"")]
+    public async Task A_304_tells_the_tag_that_its_200_would_have(string? accepted, string tag)
+    {
+        var answer = await Send("GET", "/tagged", accepted, ("if-none-match", tag));
+        Assert.Equal((304, tag, 0), (answer.Status, answer.Headers["ETag"], answer.Body.Length));
+        Assert.Null(answer.Headers["Content-Encoding"]);
+    }
+
+    [Theory]
+    [InlineData("br")]
+    [InlineData("gzip")]
+    [InlineData(null)]
+    public async Task A_length_that_the_handler_told_goes_with_the_body_that_it_was_of(string? accepted)
+    {
+        var answer = await Send("GET", "/told", accepted);
+        Assert.Equal((200, accepted), (answer.Status, answer.Headers["Content-Encoding"]));
+        Assert.Equal(Long, Plain(answer));
+        Assert.Equal(accepted is null ? Long.Length.ToString() : null, answer.Headers["Content-Length"]);
+        Assert.Equal(answer.Body.Length.ToString(), (await Send("HEAD", "/told", accepted)).Headers["Content-Length"]);
+    }
+
     [Theory]
     [InlineData("/short")]
     [InlineData("/picture")]
     [InlineData("/packed")]
     [InlineData("/secret")]
     [InlineData("/whole")]
+    [InlineData("/parted")]
     [InlineData("/noise")]
     public async Task What_is_not_worth_it_or_secret_stays_as_it_is(string path)
     {
@@ -132,6 +157,8 @@ public sealed class CompressionTests
         Content(api.Get("t.whole", "/whole"), "text/plain", Encoding.UTF8.GetBytes(Long), ("Cache-Control", "public, no-transform"));
         Content(api.Get("t.noise", "/noise"), "text/plain", Noise());
         Content(api.Get("t.tagged", "/tagged"), "text/plain", Encoding.UTF8.GetBytes(Long), ("ETag", "\"v1\""));
+        Content(api.Get("t.told", "/told"), "text/plain", Encoding.UTF8.GetBytes(Long), ("Content-Length", Long.Length.ToString()));
+        Content(api.Get("t.parted", "/parted"), "text/plain", Encoding.UTF8.GetBytes(Long), ("Cache-Control", "public"), ("Cache-Control", "no-transform"));
         api.Get("t.refused", "/refused").Open().HandleContent("text/plain", static _ => throw ApiException.BadRequest(Long));
     }
 
@@ -147,7 +174,7 @@ public sealed class CompressionTests
         {
             var response = new ApiResponse { Body = body };
             response.Headers["Content-Type"] = type;
-            foreach (var (name, value) in headers) response.Headers[name] = value;
+            foreach (var (name, value) in headers) response.Headers.Add(name, value);
             return ValueTask.FromResult(response);
         });
 

@@ -50,6 +50,22 @@ public sealed class HeadTests
         Assert.Contains("\"status\":200", await connection.Ask(3, "GET", "/t"), StringComparison.Ordinal);
     }
 
+    /// <summary>Ruling 34, on the wire: the server's own helpers compare methods in any case.</summary>
+    [Theory]
+    [InlineData("head")]
+    [InlineData("Head")]
+    [InlineData("get")]
+    [InlineData("options")]
+    public async Task A_method_in_another_case_is_another_method_and_has_a_whole_answer(string method)
+    {
+        await using var host = await HostUnderTest.Start(api.Api, new KestrelHostOptions { Http2Port = 0 }, log: api.Log);
+        var answer = await Answer(host, $"{method} /t HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+        Assert.Equal(404, HostUnderTest.StatusOf(answer));
+        Assert.Contains($"\"method\":\"{method}\"", answer, StringComparison.Ordinal);
+        using var connection = await Http2.Connect(host.Host.Addresses[1]);
+        Assert.Contains($"\"method\":\"{method}\"", await connection.Ask(1, method, "/t"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("x(a")]
     [InlineData("x\"a")]

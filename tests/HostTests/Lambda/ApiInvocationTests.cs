@@ -146,11 +146,12 @@ public sealed class ApiInvocationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_batch_of_a_queue_is_refused_item_by_item_so_that_none_is_lost()
+    public async Task A_batch_of_a_queue_fails_so_that_none_is_lost_whatever_its_mapping_says()
     {
         const string json = """{"Records":[{"messageId":"m-1","eventSource":"aws:sqs","body":"{}","receiptHandle":"r","attributes":{},"messageAttributes":{}}]}""";
-        var answer = JsonNode.Parse((await Handler().Handle(Invocation(Encoding.UTF8.GetBytes(json)), CancellationToken.None)).Json.Span)!;
-        Assert.Equal("m-1", (string?)answer["batchItemFailures"]![0]!["itemIdentifier"]);
+        var fault = await Assert.ThrowsAsync<InvocationFaultException>(async () => await Handler().Handle(Invocation(Encoding.UTF8.GetBytes(json)), CancellationToken.None));
+        Assert.Equal("BingeMe.UnexpectedBatch", fault.ErrorType);
+        Assert.Contains("1 messages goes back", fault.Message, StringComparison.Ordinal);
     }
 
     [Theory]
