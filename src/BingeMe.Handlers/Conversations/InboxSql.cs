@@ -32,7 +32,9 @@ internal static class InboxSql
         ) is not null
         """;
 
-    private const string Later = "(d.touched > c.touched or (d.touched = c.touched and d.id > c.id))";
+    /// <summary>Whether <c>d</c> was touched after <c>c</c>. One that nobody gave a time is before all that have one.</summary>
+    private const string Later =
+        "(d.touched > c.touched or (d.touched = c.touched and d.id > c.id) or (c.touched is null and (d.touched is not null or d.id > c.id)))";
 
     private const string Found =
         """

@@ -144,9 +144,13 @@ internal sealed class SqlScope(IDatabase database, DbConnection connection, Time
     }
 
     /// <summary>
-    /// Runs statements that commit by themselves, again when the database gives one up for another one's sake. For work that is right however
-    /// often a part of it ran.
+    /// Runs a message of several statements that commit by themselves, again when the database gives one up for another one's sake; one statement
+    /// needs none of this (<see cref="IDatabase.Open"/>). For a message that is right however often a part of it ran. Inside of a transaction
+    /// it is a part of that.
     /// </summary>
+    public Task<T> Autocommit<T>(Func<Task<T>> message) => isInTransaction ? message() : Retry(message);
+
+    /// <summary>Does work of which nothing stands when the database gives it up for another one's sake, and then again.</summary>
     /// <exception cref="DependencyException">The database gave it up too often or cannot be reached.</exception>
     public static async Task<T> Retry<T>(Func<Task<T>> work)
     {

@@ -1,7 +1,9 @@
 using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Ports;
+using BingeMe.Platform.Sql.Dialects;
 using MySqlConnector;
 
 namespace BingeMe.Platform.Sql;
@@ -85,7 +87,8 @@ internal sealed class GuardedConnection(MySqlConnection inner, HungServerDetecto
     /// <summary>
     /// Sends a command. Only the first statement on a connection of the pool may meet one that the server has closed meanwhile: a query is
     /// then sent again on another one, and before anything else the connection is asked whether it stands, unless it was heard from a moment
-    /// ago. So what writes is never sent twice.
+    /// ago. So what writes is never sent twice, unless the server says that it has given it up: then a statement that is no transaction's part
+    /// is sent again.
     /// </summary>
     /// <param name="command">The command.</param>
     /// <param name="text">Its text.</param>
@@ -116,6 +119,11 @@ internal sealed class GuardedConnection(MySqlConnection inner, HungServerDetecto
                 await Prove();
                 command.Connection = inner;
                 result = await Watch(step(command));
+            }
+            catch (DependencyException e) when (!isInTransaction && e is { Kind: DependencyFailure.Busy, InnerException: MySqlException given } && ServerErrors.IsGivenUp(given) && StatementText.IsSingle(text))
+            {
+                // Nothing of it stands (IDatabase.Open).
+                result = await SqlScope.Retry(() => Watch(step(command)));
             }
 
             measured.Ended();

@@ -15,6 +15,9 @@ internal static class StatementText
         return true;
     }
 
+    /// <summary>Whether it is one statement.</summary>
+    public static bool IsSingle(ReadOnlySpan<char> text) => !text.TrimEnd("; \t\r\n").Contains(';');
+
     private static bool Begins(ReadOnlySpan<char> statement, string word) =>
         statement.StartsWith(word, StringComparison.OrdinalIgnoreCase) && (statement.Length == word.Length || !char.IsAsciiLetterOrDigit(statement[word.Length]));
 }

@@ -144,6 +144,26 @@ public sealed class InboxTests : MessagesTests
         Assert.Single(Entries(await Inbox(me)));
     }
 
+    /// <summary>Of several rows of one pair the one touched last counts, and one without a time is before all others.</summary>
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task Rows_of_one_conversation_count_as_one_where_some_have_no_time(bool isFirstTimeless, bool isSecondTimeless)
+    {
+        var (me, other) = (await Member("me"), await Member("other"));
+        await Api.Execute("insert into conversations (user_1, user_2, created_at, updated_at) values (@a, @b, @t, @t)", ("@a", me), ("@b", other), ("@t", Time(isFirstTimeless)));
+        await Message(other, me, "once");
+        await Api.Execute("update conversations set created_at = @t, updated_at = @t where user_1 = @a", ("@a", me), ("@t", Time(isFirstTimeless)));
+        await Api.Execute("insert into conversations (user1_id, user2_id, created_at, updated_at) values (@b, @a, @t, @t)", ("@a", me), ("@b", other), ("@t", Time(isSecondTimeless)));
+
+        Assert.Single(Entries(await Inbox(me)));
+        Assert.Single(Entries((await Api.Get("/messages/conversation?skip=0", Api.AsMember(me))).Expect(200)));
+        Assert.Single(Entries((await Api.Get("/messages/conversation/search?search=other", Api.AsMember(me))).Expect(200)));
+
+        static string? Time(bool isTimeless) => isTimeless ? null : "2025-06-15 11:00:00";
+    }
+
     [Fact]
     public async Task What_is_not_visible_is_neither_listed_nor_counted()
     {

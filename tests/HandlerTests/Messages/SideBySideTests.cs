@@ -59,6 +59,22 @@ public sealed class SideBySideTests : MessagesTests
         }
     }
 
+    /// <summary>A look marks what it shows as seen; a phone and a browser look at once.</summary>
+    [Fact]
+    public async Task Many_looks_of_one_member_at_the_notifications()
+    {
+        var (me, other) = (await Member("me"), await Member("other"));
+        for (var round = 0; round < Meetings; round++)
+        {
+            for (var i = 0; i < 40; i++) await Api.Execute("insert into notifications (destination, author, type, target) values (@d, @a, 1, 1)", ("@d", me), ("@a", other));
+            var newest = await Api.Scalar<long>("select max(id) from notifications where destination = @d", ("@d", me));
+            await All([.. Enumerable.Range(0, Crowd)], turn => turn % 8 == 7
+                ? Delete($"/notifications/delete/{newest - (turn / 8)}", me)
+                : Api.Get("/notifications", Api.AsMember(me)));
+            Assert.Equal(0, await Api.Scalar<long>("select count(*) from notifications where destination = @d and seen = 0", ("@d", me)));
+        }
+    }
+
     private async Task<List<long>> Members(bool creator)
     {
         var members = new List<long>();

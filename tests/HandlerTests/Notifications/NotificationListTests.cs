@@ -50,6 +50,21 @@ public sealed class NotificationListTests : ApiTests
         Assert.Contains(texts, t => t.Contains("UTC", StringComparison.Ordinal));
     }
 
+    /// <summary>Other systems write it, and cut names in the middle of a character.</summary>
+    [Theory]
+    [InlineData("{\"name\":\"Party\"}", "Party")]
+    [InlineData("{\"name\":\"Party \\ud83d\"}", null)]
+    [InlineData("{\"name\":7}", null)]
+    [InlineData("{\"name\":", null)]
+    public async Task A_live_that_is_gone_is_named_by_what_was_written_beside_it_where_that_can_be_read(string extra, string? name)
+    {
+        var me = await Member("me");
+        await Add(me, 4, 35, 987_654);
+        await Api.Execute("update notifications set extra_data = @e where destination = @me", ("@me", me), ("@e", extra));
+        var text = (string)Items((await List(me)).Expect(200)).Single()["desc"]!;
+        Assert.Equal(name is not null, text.Contains("Party", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("0")]
     [InlineData("1")]

@@ -10,7 +10,8 @@ namespace ParityTests.Faults;
 /// <param name="target">Which, from 0; -1 = none.</param>
 /// <param name="isAnswerLost">Whether a port's call is done and its answer lost, instead of not being made. A database has <see cref="Committed"/> for that.</param>
 /// <param name="meet">Happens before that step instead, which then goes on; null = the step fails.</param>
-internal sealed class FaultPlan(int target, bool isAnswerLost = false, Action? meet = null)
+/// <param name="kind">How it fails.</param>
+internal sealed class FaultPlan(int target, bool isAnswerLost = false, Action? meet = null, DependencyFailure kind = DependencyFailure.Broken)
 {
     /// <summary>The commit that goes through and whose answer is lost.</summary>
     public const string Committed = "committed";
@@ -31,6 +32,9 @@ internal sealed class FaultPlan(int target, bool isAnswerLost = false, Action? m
     }
 
     public bool IsAnswerLost => isAnswerLost;
+
+    /// <summary>Whether a step was failed.</summary>
+    public bool HasFailed { get; private set; }
 
     /// <summary>The ports, watched.</summary>
     public HandlerContext Over(HandlerContext context) => context with
@@ -56,12 +60,16 @@ internal sealed class FaultPlan(int target, bool isAnswerLost = false, Action? m
     };
 
     /// <summary>The fault that comes in the place of a step; null = it goes on.</summary>
-    internal DependencyException? Ask(string step, string dependency, bool isOutcomeUnknown = false)
+    /// <param name="step">Its name.</param>
+    /// <param name="dependency">Whose it is.</param>
+    /// <param name="isOutcomeUnknown">Whether it may have been done.</param>
+    /// <param name="isAlone">Whether it is a statement that its connection sends again when it is given up.</param>
+    internal DependencyException? Ask(string step, string dependency, bool isOutcomeUnknown = false, bool isAlone = false)
     {
         lock (gate)
         {
             steps.Add(step);
-            if (steps.Count - 1 != target) return null;
+            if (steps.Count - 1 != target || (isAlone && kind == DependencyFailure.Busy)) return null;
         }
 
         if (meet is not null)
@@ -70,13 +78,14 @@ internal sealed class FaultPlan(int target, bool isAnswerLost = false, Action? m
             return null;
         }
 
-        return new DependencyException(dependency, new IOException("planned")) { Kind = DependencyFailure.Broken, IsOutcomeUnknown = isOutcomeUnknown };
+        HasFailed = true;
+        return new DependencyException(dependency, new IOException("planned")) { Kind = kind, IsOutcomeUnknown = isOutcomeUnknown && kind == DependencyFailure.Broken };
     }
 
     private sealed class FailingDatabase(IDatabase inner, FaultPlan plan) : IDatabase
     {
         private readonly RecordingDatabase recording = new(inner, new StatementLedger(
-            statement => Ask(plan, statement.Sql.ReplaceLineEndings(" "), isOutcomeUnknown: false),
+            statement => Ask(plan, statement.Sql.ReplaceLineEndings(" "), isOutcomeUnknown: false, statement.IsAlone),
             isDone => Ask(plan, isDone ? Committed : Commit, isOutcomeUnknown: true)));
 
         public SqlDialect Dialect => recording.Dialect;
@@ -87,9 +96,9 @@ internal sealed class FaultPlan(int target, bool isAnswerLost = false, Action? m
             return recording.Open(cancelled);
         }
 
-        private static void Ask(FaultPlan plan, string step, bool isOutcomeUnknown)
+        private static void Ask(FaultPlan plan, string step, bool isOutcomeUnknown, bool isAlone = false)
         {
-            if (plan.Ask(step, "sql", isOutcomeUnknown) is { } fault) throw fault;
+            if (plan.Ask(step, "sql", isOutcomeUnknown, isAlone) is { } fault) throw fault;
         }
     }
 }

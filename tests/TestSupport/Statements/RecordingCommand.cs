@@ -5,7 +5,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace BingeMe.TestSupport.Statements;
 
 /// <summary>A command that writes down what it runs.</summary>
-internal sealed class RecordingCommand(DbCommand inner, StatementLedger ledger) : DbCommand
+internal sealed class RecordingCommand(DbCommand inner, RecordingConnection connection, StatementLedger ledger) : DbCommand
 {
 #pragma warning disable CA2100 // passed on as it came
     [AllowNull]
@@ -62,7 +62,7 @@ internal sealed class RecordingCommand(DbCommand inner, StatementLedger ledger) 
 
     private DbCommand Noted()
     {
-        ledger.Ran(inner);
+        ledger.Ran(inner, connection.IsInTransaction);
         return inner;
     }
 }

@@ -7,6 +7,9 @@ namespace BingeMe.TestSupport.Statements;
 /// <summary>A connection whose commands write down what they run.</summary>
 internal sealed class RecordingConnection(DbConnection inner, StatementLedger ledger) : DbConnection
 {
+    /// <summary>Whether a transaction is open.</summary>
+    public bool IsInTransaction { get; set; }
+
     [AllowNull]
     public override string ConnectionString { get => inner.ConnectionString; set => inner.ConnectionString = value; }
 
@@ -30,17 +33,23 @@ internal sealed class RecordingConnection(DbConnection inner, StatementLedger le
         await base.DisposeAsync();
     }
 
-    protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) => new RecordingTransaction(inner.BeginTransaction(isolationLevel), this, ledger);
+    protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) => Begun(inner.BeginTransaction(isolationLevel));
 
     protected override async ValueTask<DbTransaction> BeginDbTransactionAsync(IsolationLevel isolationLevel, CancellationToken cancellationToken) =>
-        new RecordingTransaction(await inner.BeginTransactionAsync(isolationLevel, cancellationToken), this, ledger);
+        Begun(await inner.BeginTransactionAsync(isolationLevel, cancellationToken));
 
-    protected override DbCommand CreateDbCommand() => new RecordingCommand(inner.CreateCommand(), ledger);
+    protected override DbCommand CreateDbCommand() => new RecordingCommand(inner.CreateCommand(), this, ledger);
 
     protected override void Dispose(bool disposing)
     {
         if (disposing)
             inner.Dispose();
         base.Dispose(disposing);
+    }
+
+    private RecordingTransaction Begun(DbTransaction transaction)
+    {
+        IsInTransaction = true;
+        return new RecordingTransaction(transaction, this, ledger);
     }
 }

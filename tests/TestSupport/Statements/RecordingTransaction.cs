@@ -22,6 +22,7 @@ internal sealed class RecordingTransaction(DbTransaction inner, RecordingConnect
     {
         ledger.Commits();
         await inner.CommitAsync(cancellationToken);
+        connection.IsInTransaction = false;
         ledger.Committed();
     }
 
@@ -31,7 +32,7 @@ internal sealed class RecordingTransaction(DbTransaction inner, RecordingConnect
         var statements = command.CommandText;
 #pragma warning disable CA2100 // what the business sent
         command.CommandText = $"{statements}; {count}";
-        ledger.Ran(command);
+        ledger.Ran(command, isInTransaction: true);
         command.CommandText = statements;
         ledger.CommitsWithStatements();
         long counted;
@@ -48,6 +49,7 @@ internal sealed class RecordingTransaction(DbTransaction inner, RecordingConnect
         }
 #pragma warning restore CA2100
 
+        connection.IsInTransaction = false;
         ledger.Committed();
         return counted;
     }
@@ -56,6 +58,7 @@ internal sealed class RecordingTransaction(DbTransaction inner, RecordingConnect
 
     public override async ValueTask DisposeAsync()
     {
+        connection.IsInTransaction = false;
         await inner.DisposeAsync();
         await base.DisposeAsync();
     }

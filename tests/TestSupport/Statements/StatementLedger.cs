@@ -30,16 +30,17 @@ public sealed partial class StatementLedger(Action<SentStatement>? sent = null, 
     /// </summary>
     public StatementTally Tally() => flow.Value = new StatementTally();
 
-    internal void Ran(DbCommand command)
+    internal void Ran(DbCommand command, bool isInTransaction)
     {
         Asks();
+        string[] message = command.CommandText.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         // Values are parameters: a semicolon stands between two statements of one message, and nowhere else.
-        foreach (var statement in command.CommandText.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (var statement in message)
         {
             Interlocked.Increment(ref count);
             flow.Value?.Ran();
             statements.TryAdd(statement, 0);
-            sent?.Invoke(new SentStatement(statement, [.. command.Parameters.Cast<DbParameter>().Select(p => KeyValuePair.Create(p.ParameterName, p.Value))]));
+            sent?.Invoke(new SentStatement(statement, [.. command.Parameters.Cast<DbParameter>().Select(p => KeyValuePair.Create(p.ParameterName, p.Value))], !isInTransaction && message.Length == 1));
         }
     }
 

@@ -97,12 +97,12 @@ internal static class LiveSql
     }
 
     /// <summary>Sets the filter of a live of the owner. Gives the live as it was; null when there is none.</summary>
-    public static async Task<StreamRow?> SetFilter(SqlScope sql, long owner, long live, string filter)
+    public static Task<StreamRow?> SetFilter(SqlScope sql, long owner, long live, string filter) => sql.Autocommit(async () =>
     {
         await using var results = await sql.Send(
             $"{Find};\nupdate live_streamings set filter_applied = @filter where id = @live and user_id = @owner", ("@live", live), ("@owner", owner), ("@filter", filter));
         return await results.First(static r => r.GetRowParser<StreamRow>());
-    }
+    });
 
     /// <summary>Whether somebody has booked a live.</summary>
     public static async Task<bool> IsBooked(SqlScope sql, long live) =>

@@ -79,8 +79,13 @@ internal static class NotificationsSql
         for (var slices = 0; slices < MostSlicesSeen; slices++)
         {
             sql.Cancelled.ThrowIfCancellationRequested();
+            if (!await sql.Autocommit(Mark)) return;
+        }
+
+        async Task<bool> Mark()
+        {
             await using var results = await sql.Send(MarkSeen, ("@me", me));
-            if (await results.Number() == 0) return;
+            return await results.Number() != 0;
         }
     }
 

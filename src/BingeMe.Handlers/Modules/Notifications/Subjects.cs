@@ -47,20 +47,7 @@ internal sealed class Subjects
                 .. asked.Select(static k => k.Text(SqlList.Of(k.Ids))),
                 anothers.Length > 0 ? SubjectSql.PostsOfOthers(SqlList.Of(anothers)) : null,
                 total.Text]).OfType<string>());
-        if (statements.Length > 0)
-        {
-            await using var results = await sql.Send(statements, ("@me", viewer.MemberId), ("@viewer", viewer.MemberId), ("@now", now.ToSql()));
-            if (marksSeen) othersAreNew = await results.Number() != 0;
-            foreach (var kind in asked)
-                foreach (var row in await results.List(static r => r.GetRowParser<SubjectRow>())) kind.Into[row.Id] = row;
-            if (anothers.Length > 0)
-            {
-                foreach (var row in await results.List(static r => r.GetRowParser<QuotedPostRow>()))
-                    posts[row.PostId] = new SubjectRow { Id = row.PostId, OwnerId = row.OwnerId, Text = Told(row.OwnerId, viewer, row.Text, Entitlement.Decide(row.ToFacts(viewer, now))) };
-            }
-
-            counted = await total.Read(results);
-        }
+        if (statements.Length > 0) await sql.Autocommit(Ask);
 
         // What is told to the owner of a post may have been told to somebody else: asked once more, for such rows alone.
         var odd = posts.Values.Where(p => p.OwnerId != viewer.MemberId && !anothers.Contains(p.Id)).ToList();
@@ -81,6 +68,22 @@ internal sealed class Subjects
         }
 
         return (found, counted, othersAreNew);
+
+        async Task<bool> Ask()
+        {
+            await using var results = await sql.Send(statements, ("@me", viewer.MemberId), ("@viewer", viewer.MemberId), ("@now", now.ToSql()));
+            if (marksSeen) othersAreNew = await results.Number() != 0;
+            foreach (var kind in asked)
+                foreach (var row in await results.List(static r => r.GetRowParser<SubjectRow>())) kind.Into[row.Id] = row;
+            if (anothers.Length > 0)
+            {
+                foreach (var row in await results.List(static r => r.GetRowParser<QuotedPostRow>()))
+                    posts[row.PostId] = new SubjectRow { Id = row.PostId, OwnerId = row.OwnerId, Text = Told(row.OwnerId, viewer, row.Text, Entitlement.Decide(row.ToFacts(viewer, now))) };
+            }
+
+            counted = await total.Read(results);
+            return true;
+        }
     }
 
     private static bool IsAboutPost(NotificationType kind) => kind
@@ -120,9 +123,9 @@ internal sealed class Subjects
                 ? name.GetString()
                 : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // Another system wrote it; what cannot be read is not shown.
+            // Another system wrote it, and may have cut a name in the middle of a character; what cannot be read is not shown.
             return null;
         }
     }

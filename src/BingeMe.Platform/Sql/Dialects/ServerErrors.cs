@@ -28,6 +28,9 @@ internal static class ServerErrors
         // The way there, and a server that goes down or has ended this connection.
         (DependencyFailure.Broken, [1053, 1077, 1152, 1158, 1159, 1160, 1161, 1184, 1317, 1927, 2006, 2013, 4031]));
 
+    /// <summary>Deadlocks, a lock not had in time, a row that was changed since the snapshot: the statement is rolled back, with its transaction or by itself.</summary>
+    private static readonly FrozenSet<int> OfLocks = [1020, 1205, 1213];
+
     /// <summary>Of the values of a row, where the class of the state does not say so: too long, no such value, a constraint, a trigger's refusal.</summary>
     private static readonly FrozenSet<int> OfRows = [1022, 1118, 1265, 1366, 1526, 1644, 1690, 3819];
 
@@ -36,6 +39,9 @@ internal static class ServerErrors
 
     /// <summary>The kind of an error of the surroundings; null for any other.</summary>
     public static DependencyFailure? KindOf(MySqlException e) => Surroundings.TryGetValue(e.Number, out var kind) ? kind : null;
+
+    /// <summary>Whether a statement was given up for another one's sake, and would be right a moment later.</summary>
+    public static bool IsGivenUp(MySqlException e) => OfLocks.Contains(e.Number);
 
     /// <summary>Whether the values of this row were refused, and another row would have been taken.</summary>
     public static bool IsOfRow(MySqlException e) =>
