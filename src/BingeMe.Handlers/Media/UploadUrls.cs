@@ -56,7 +56,7 @@ internal sealed class UploadUrls(IMediaStore store, MediaKeys keys)
         var names = new List<string>();
         try
         {
-            using var json = JsonDocument.Parse(text);
+            using var json = UnicodeJson.Parse(text);
             if (json.RootElement.ValueKind != JsonValueKind.Array || json.RootElement.GetArrayLength() == 0) throw NotNames();
             if (json.RootElement.GetArrayLength() > most) throw ApiException.BadField(Field, $"{Field} may hold at most {most} names.");
             foreach (var item in json.RootElement.EnumerateArray())
@@ -66,9 +66,8 @@ internal sealed class UploadUrls(IMediaStore store, MediaKeys keys)
                 names.Add(name);
             }
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
-            // InvalidOperationException: half a surrogate pair in a name.
             throw NotNames();
         }
 

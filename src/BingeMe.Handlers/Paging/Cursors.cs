@@ -50,7 +50,7 @@ internal sealed class Cursors(string secret)
 
     private static Position Parse(ReadOnlyMemory<byte> payload)
     {
-        using var json = JsonDocument.Parse(payload);
+        using var json = UnicodeJson.Parse(payload);
         return new Position([.. json.RootElement.EnumerateArray().Select(v => v.GetString()!)]);
     }
 

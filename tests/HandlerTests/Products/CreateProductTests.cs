@@ -80,6 +80,15 @@ public sealed class CreateProductTests : ShopTests
             ["fileuploader-list-file"], (await Create(creator, ("fileuploader-list-preview", shared), ("fileuploader-list-file", shared))).Expect(400).FaultyFields);
     }
 
+    /// <summary>JSON within a text is read like any other: half a character in it is no name of a file, and no fault of ours.</summary>
+    [Theory]
+    [InlineData("[\"\\ud83d\"]")]
+    [InlineData("[{\"media_path\":\"a\\udc00.pdf\"}]")]
+    [InlineData("[\"a\"")]
+    [InlineData("[[[]]]")]
+    public async Task A_list_of_files_that_is_none_is_400(string list) =>
+        Assert.Equal(["fileuploader-list-file"], (await Create(await Creator(), ("fileuploader-list-file", list))).Expect(400).FaultyFields);
+
     [Fact]
     public async Task Defect_files_of_other_creators_could_be_sold_and_destroyed()
     {

@@ -53,6 +53,14 @@ public sealed partial class SourceRules
         where Name(file) != "src/BingeMe.Handlers/Data/Db.cs" && Regex.IsMatch(WithoutComments(file), @"[Dd]atabase\.Open\(|\.OpenAsync\(|\bBeginTransaction|\bDbTransaction\b|\.(Commit|Rollback)Async\(")
         select Name(file));
 
+    /// <summary>.NET's own reader takes half of a character, and throws later, at whoever asks for the text: what nobody expects there is a 500.</summary>
+    [Fact]
+    public void What_others_wrote_in_JSON_is_read_as_text_that_is_text() => Assert.Equal(
+        [],
+        from file in Files("src/BingeMe.Handlers").Concat(Files("src/BingeMe.Platform"))
+        where WithoutComments(file).Contains("JsonDocument.Parse(", StringComparison.Ordinal)
+        select Name(file));
+
     /// <summary>
     /// One such call anywhere makes a native program carry the asynchronous reading of every type that has JSON, a dozen tables each, and the
     /// runtime fills every table at every cold start (docs/performance.md). What is read is small and bounded: its bytes are read first.

@@ -25,6 +25,7 @@ public sealed class ListCleanTests
     [InlineData(200, "no json")]
     [InlineData(200, "[]")]
     [InlineData(200, """{"status":7}""")]
+    [InlineData(200, """{"status":"\ud83d"}""")]
     [InlineData(200, """{"success":false,"status":"error","message":"Invalid API key"}""")]
     [InlineData(401, """{"status":"error"}""")]
     [InlineData(500, "")]

@@ -22,6 +22,7 @@ public sealed class ReCaptchaTests
     [InlineData("""{"success":true,"hostname":"BingeMe.example"}""", true)]
     [InlineData("""{"success":true,"hostname":"evil.example"}""", false)]
     [InlineData("""{"success":true}""", false)]
+    [InlineData("""{"success":true,"hostname":"\ud83d"}""", false)]
     public async Task Defect_the_site_on_which_it_was_solved_was_not_looked_at(string body, bool counts)
     {
         await using var server = await FakeHttp.Start(FakeHttp.Always(200, body));

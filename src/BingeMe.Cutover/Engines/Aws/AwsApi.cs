@@ -86,9 +86,9 @@ internal sealed partial class AwsApi(HttpMessageHandler signed, Uri endpoint, st
             foreach (var name in new[] { "__type", "code" })
                 if (json.RootElement.TryGetProperty(name, out var code) && code.ValueKind == JsonValueKind.String) return code.GetString()!;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // No code then; the status is told.
+            // Not an object, or no text: no code then; the status is told.
         }
 
         return "";

@@ -4,6 +4,7 @@ using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Entitlements;
 using BingeMe.Handlers.Notify;
 using BingeMe.Handlers.Ports;
+using BingeMe.Http;
 using Dapper;
 
 namespace BingeMe.Handlers.Modules.Notifications;
@@ -118,12 +119,12 @@ internal sealed class Subjects
         if (string.IsNullOrWhiteSpace(extraData)) return null;
         try
         {
-            using var json = JsonDocument.Parse(extraData);
+            using var json = UnicodeJson.Parse(extraData);
             return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String
                 ? name.GetString()
                 : null;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
             // Another system wrote it, and may have cut a name in the middle of a character; what cannot be read is not shown.
             return null;

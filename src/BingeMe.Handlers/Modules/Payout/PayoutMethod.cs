@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using BingeMe.Handlers.Security;
+using BingeMe.Http;
 
 namespace BingeMe.Handlers.Modules.Payout;
 
@@ -120,7 +121,7 @@ internal sealed record IndianAccount(
     {
         try
         {
-            using var json = JsonDocument.Parse(stored);
+            using var json = UnicodeJson.Parse(stored);
             return json.RootElement.EnumerateObject()
                 .Where(static m => m.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number)
                 .GroupBy(static m => m.Name, static m => m.Value.ValueKind == JsonValueKind.String ? m.Value.GetString()! : m.Value.GetRawText(), StringComparer.Ordinal)

@@ -240,7 +240,7 @@ internal sealed class ProductReader(AdminSettingsReader settings, EncodedIds ids
             case JsonValueKind.String when value.GetString() is { } text && text.TrimStart().StartsWith('['):
                 try
                 {
-                    using var json = JsonDocument.Parse(text);
+                    using var json = UnicodeJson.Parse(text);
                     return Sent(json.RootElement);
                 }
                 catch (JsonException)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BingeMe.Handlers.Ports;
+using BingeMe.Http;
 using BingeMe.Platform.HttpClients;
 using BingeMe.Platform.Resilience;
 
@@ -36,7 +37,7 @@ internal sealed class ReCaptcha(GuardedHttpClient http, string secret, IReadOnly
     {
         try
         {
-            using var json = JsonDocument.Parse(body);
+            using var json = UnicodeJson.Parse(body);
             var root = json.RootElement;
             if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("success", out var success) || success.ValueKind != JsonValueKind.True) return false;
             return hosts.Count == 0

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BingeMe.Handlers.Ports;
+using BingeMe.Http;
 using BingeMe.Platform.HttpClients;
 using BingeMe.Platform.Integrations.Aws;
 using BingeMe.Platform.Resilience;
@@ -83,7 +84,7 @@ internal sealed class RekognitionFaceCheck(GuardedHttpClient http, IImages image
     {
         try
         {
-            using var json = JsonDocument.Parse(body);
+            using var json = UnicodeJson.Parse(body);
             return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("__type", out var type) && type.ValueKind == JsonValueKind.String
                 ? type.GetString()!.Split('#')[^1]
                 : null;
@@ -98,7 +99,7 @@ internal sealed class RekognitionFaceCheck(GuardedHttpClient http, IImages image
     {
         try
         {
-            using var json = JsonDocument.Parse(body);
+            using var json = UnicodeJson.Parse(body);
             if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("FaceDetails", out var faces) || faces.ValueKind != JsonValueKind.Array)
                 throw new DependencyException("rekognition", new ServiceCallException("Its answer holds no list of faces.")) { Kind = DependencyFailure.Broken };
             return faces.GetArrayLength() > 0 && FaceRules.IsGood(faces[0]);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BingeMe.Handlers.Ports;
+using BingeMe.Http;
 using BingeMe.Platform.HttpClients;
 using BingeMe.Platform.Resilience;
 
@@ -45,7 +46,7 @@ internal sealed class ListCleanChecker(GuardedHttpClient http, string? key, Uri 
     {
         try
         {
-            using var json = JsonDocument.Parse(body);
+            using var json = UnicodeJson.Parse(body);
             var root = json.RootElement;
             // A 200 that says success:false judges the request, not the address.
             if (root.ValueKind != JsonValueKind.Object || (root.TryGetProperty("success", out var success) && success.ValueKind == JsonValueKind.False)) return null;

@@ -90,7 +90,7 @@ internal sealed class FcmPush : IPush
         if (answer.Status != 404) return false;
         try
         {
-            using var json = JsonDocument.Parse(answer.Body);
+            using var json = UnicodeJson.Parse(answer.Body);
             return json.RootElement.ValueKind == JsonValueKind.Object
                 && json.RootElement.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object
                 && error.TryGetProperty("details", out var details) && details.ValueKind == JsonValueKind.Array

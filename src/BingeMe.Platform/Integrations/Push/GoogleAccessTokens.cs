@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using BingeMe.Http;
 using BingeMe.Platform.HttpClients;
 
 namespace BingeMe.Platform.Integrations.Push;
@@ -66,7 +67,7 @@ internal sealed class GoogleAccessTokens(GuardedHttpClient http, Func<ServiceAcc
         if (!answer.IsSuccess) throw new ServiceCallException(answer);
         try
         {
-            using var json = JsonDocument.Parse(answer.Body);
+            using var json = UnicodeJson.Parse(answer.Body);
             if (json.RootElement.ValueKind == JsonValueKind.Object
                 && json.RootElement.TryGetProperty("access_token", out var token) && token.ValueKind == JsonValueKind.String && token.GetString() is { Length: > 0 } text)
             {

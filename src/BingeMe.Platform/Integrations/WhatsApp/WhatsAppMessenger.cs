@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using BingeMe.Handlers.Ports;
+using BingeMe.Http;
 using BingeMe.Platform.HttpClients;
 using BingeMe.Platform.Resilience;
 
@@ -81,7 +82,7 @@ internal sealed class WhatsAppMessenger(GuardedHttpClient http, IWhatsAppTokens 
         if (body.IsEmpty) return null;
         try
         {
-            using var json = JsonDocument.Parse(body);
+            using var json = UnicodeJson.Parse(body);
             if (json.RootElement.ValueKind != JsonValueKind.Object) return 0;
             if (!json.RootElement.TryGetProperty("error", out var error) || error.ValueKind == JsonValueKind.Null) return null;
             return error.ValueKind == JsonValueKind.Object && error.TryGetProperty("code", out var code) && code.ValueKind == JsonValueKind.Number
