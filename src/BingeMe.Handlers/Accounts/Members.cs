@@ -119,6 +119,10 @@ internal static class Members
     public static async Task<Account?> ByEmail(SqlScope sql, string email)
     {
         var wanted = Contacts.Email(email);
+
+        // Most members of the phone have no address: a text of characters that weigh nothing (U+0001, U+00AD) is none to MariaDB's collation
+        // either, and would fetch them all.
+        if (!wanted.Contains('@', StringComparison.Ordinal)) return null;
         var (ascii, unicode) = Contacts.Spellings(wanted);
         var rows = await sql.Connection.QueryAsync<Account>(
             AccountColumns +

@@ -72,6 +72,11 @@ internal static class Texts
     /// <summary>A name that somebody else gave, without what <see cref="IsName"/> refuses.</summary>
     public static string AsName(string text) => text.All(IsNameCharacter) ? text : string.Concat(text.Where(IsNameCharacter));
 
+    /// <summary>Whether a text is an address of the web, of at most 255 characters, that shows what it holds.</summary>
+    public static bool IsLink(string text) =>
+        text.Length <= 255 && IsName(text) && !text.Any(char.IsWhiteSpace)
+        && Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.Host.Length > 0;
+
     private static bool IsNameCharacter(char c) =>
         !char.IsControl(c) && c is not ((>= LeftToRightEmbedding and <= RightToLeftOverride) or (>= FirstIsolate and <= PopIsolate) or '\u2028' or '\u2029');
 }

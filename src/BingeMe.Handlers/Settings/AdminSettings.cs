@@ -121,11 +121,21 @@ internal sealed class AdminSettingsReader(Db db, TimeProvider clock)
 
     private Entry? entry;
 
+    private AdminSettings? Held => entry is { } held && clock.GetUtcNow() is var now && now < held.Until && now >= held.Until - Lifetime ? held.Settings : null;
+
+    /// <summary>On a connection of its own, for who holds none: one that waits for a second while it holds one waits for itself where all are held so.</summary>
     public async ValueTask<AdminSettings> Read(CancellationToken cancelled)
     {
-        var now = clock.GetUtcNow();
-        if (entry is { } held && now < held.Until && now >= held.Until - Lifetime) return held.Settings;
+        if (Held is { } held) return held;
         await using var sql = await db.Connect(cancelled);
+        return await Read(sql);
+    }
+
+    /// <summary>On a connection that its caller holds.</summary>
+    public async ValueTask<AdminSettings> Read(SqlScope sql)
+    {
+        if (Held is { } held) return held;
+        var now = clock.GetUtcNow();
         var settings = await sql.Connection.QueryFirstOrDefaultAsync<AdminSettings>(
             """
             select avatar as Avatar, cover_default as CoverDefault, coin_conversion_USD as CoinConversionUsd, referral_system as ReferralSystem,

@@ -114,6 +114,8 @@ public sealed class RelationTests : UserTests
     {
         Assert.Equal(4, (await Post($"/user/block/{Id(Leo)}", Asha)).Expect(400).FaultyFields.Count);
         (await Post($"/user/block/{Id(Leo)}", Asha, ("reason", "dislike"), ("message", "short"), ("name", "A"), ("email", "x"))).Expect(400);
+        Assert.Equal(["message", "name"], (await Post(
+            $"/user/block/{Id(Leo)}", Asha, ("reason", "spam"), ("message", "He sends \u202Egpj.exe\u202C all day long to me"), ("name", "As\u0000ha"), ("email", "a@mail.example"))).Expect(400).FaultyFields.Order());
         (await Report(Asha, Asha)).Expect(400);
         (await Report(Asha, 999)).Expect(404);
     }

@@ -184,6 +184,7 @@ public sealed class SettingsTests : UserTests
     [InlineData("name", "x")]
     [InlineData("website", "javascript:alert(1)")]
     [InlineData("website", "ftp://x.example")]
+    [InlineData("website", "https://x.example/\u202Egpj.exe")]
     [InlineData("story", "a\u0007b")]
     [InlineData("profession", "cook")]
     [InlineData("birthdate", "2015-01-01")]

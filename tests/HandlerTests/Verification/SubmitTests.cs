@@ -86,6 +86,7 @@ public sealed class SubmitTests : VerificationTests
     [InlineData("state_id", "20")]
     [InlineData("social_url", "javascript:alert(1)")]
     [InlineData("social_url", "ftp://social.example")]
+    [InlineData("social_url", "https://social.example/\u202Egpj.exe")]
     [InlineData("countryCode", "91")]
     [InlineData("mobile", "12")]
     [InlineData("pancard", "abcde1234f")]

@@ -21,6 +21,7 @@ internal sealed class FaultPlan(int target, bool isAnswerLost = false, Action? m
 
     private readonly Lock gate = new();
     private readonly List<string> steps = [];
+    private StatementLedger ledger = new();
 
     /// <summary>What was asked, in order.</summary>
     public IReadOnlyList<string> Steps
@@ -32,6 +33,9 @@ internal sealed class FaultPlan(int target, bool isAnswerLost = false, Action? m
     }
 
     public bool IsAnswerLost => isAnswerLost;
+
+    /// <summary>What the statements of the caller's flow are counted by from here on.</summary>
+    public StatementTally Tally() => ledger.Tally();
 
     /// <summary>Whether a step was failed.</summary>
     public bool HasFailed { get; private set; }
@@ -84,7 +88,7 @@ internal sealed class FaultPlan(int target, bool isAnswerLost = false, Action? m
 
     private sealed class FailingDatabase(IDatabase inner, FaultPlan plan) : IDatabase
     {
-        private readonly RecordingDatabase recording = new(inner, new StatementLedger(
+        private readonly RecordingDatabase recording = new(inner, plan.ledger = new StatementLedger(
             statement => Ask(plan, statement.Sql.ReplaceLineEndings(" "), isOutcomeUnknown: false, statement.IsAlone),
             isDone => Ask(plan, isDone ? Committed : Commit, isOutcomeUnknown: true)));
 

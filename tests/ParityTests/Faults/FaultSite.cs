@@ -17,15 +17,20 @@ internal sealed class FaultSite : IAsyncDisposable
     private readonly BingeMeApi api;
     private readonly HandlerSide side;
 
-    private FaultSite(BingeMeApi api, HandlerSide side) => (this.api, this.side) = (api, side);
+    private readonly FaultPlan plan;
+
+    private FaultSite(BingeMeApi api, HandlerSide side, FaultPlan plan) => (this.api, this.side, this.plan) = (api, side, plan);
 
     public string Folder => side.Folder;
+
+    /// <summary>The most connections to the database that the last request held at once.</summary>
+    public int MostConnections { get; private set; }
 
     public static async Task<FaultSite> Make(FaultPlan plan)
     {
         var data = await DataFolder.Copy();
         var api = new BingeMeApi(SettingsOf(data.Path), static _ => Failures.Log, plan.Over);
-        return new FaultSite(api, new HandlerSide(LambdaHost.Handler(api, ResponseStreaming.None), data.Stores(api.DisposeAsync)));
+        return new FaultSite(api, new HandlerSide(LambdaHost.Handler(api, ResponseStreaming.None), data.Stores(api.DisposeAsync)), plan);
     }
 
     /// <summary>The answer, once what it left to the background is done as well.</summary>
@@ -33,7 +38,9 @@ internal sealed class FaultSite : IAsyncDisposable
     /// <param name="cancelled">The time that the request has is over.</param>
     public async Task<ClientResponse> Send(string text, CancellationToken cancelled = default)
     {
+        var tally = plan.Tally();
         var answer = await side.Send(text, cancelled);
+        MostConnections = tally.MostOpen;
         await api.FlushAsync();
         return answer;
     }

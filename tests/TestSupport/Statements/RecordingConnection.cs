@@ -5,8 +5,10 @@ using System.Diagnostics.CodeAnalysis;
 namespace BingeMe.TestSupport.Statements;
 
 /// <summary>A connection whose commands write down what they run.</summary>
-internal sealed class RecordingConnection(DbConnection inner, StatementLedger ledger) : DbConnection
+internal sealed class RecordingConnection(DbConnection inner, StatementLedger ledger, StatementTally? tally) : DbConnection
 {
+    private bool isClosed;
+
     /// <summary>Whether a transaction is open.</summary>
     public bool IsInTransaction { get; set; }
 
@@ -29,6 +31,7 @@ internal sealed class RecordingConnection(DbConnection inner, StatementLedger le
 
     public override async ValueTask DisposeAsync()
     {
+        Closed();
         await inner.DisposeAsync();
         await base.DisposeAsync();
     }
@@ -43,8 +46,19 @@ internal sealed class RecordingConnection(DbConnection inner, StatementLedger le
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
+            Closed();
             inner.Dispose();
+        }
+
         base.Dispose(disposing);
+    }
+
+    private void Closed()
+    {
+        if (isClosed) return;
+        isClosed = true;
+        tally?.Closed();
     }
 
     private RecordingTransaction Begun(DbTransaction transaction)

@@ -12,5 +12,5 @@ public sealed class RecordingDatabase(IDatabase inner, StatementLedger ledger) :
     public SqlDialect Dialect { get; } = new RecordingDialect(inner.Dialect, ledger);
 
     /// <inheritdoc/>
-    public async ValueTask<DbConnection> Open(CancellationToken cancelled) => new RecordingConnection(await inner.Open(cancelled), ledger);
+    public async ValueTask<DbConnection> Open(CancellationToken cancelled) => new RecordingConnection(await inner.Open(cancelled), ledger, ledger.Opens());
 }

@@ -44,6 +44,13 @@ public sealed partial class StatementLedger(Action<SentStatement>? sent = null, 
         }
     }
 
+    /// <summary>A connection is taken by the caller's flow. Gives what is to be told when it is given back.</summary>
+    internal StatementTally? Opens()
+    {
+        flow.Value?.Opened();
+        return flow.Value;
+    }
+
     internal void Commits()
     {
         Asks();
@@ -79,8 +86,13 @@ public sealed partial class StatementLedger(Action<SentStatement>? sent = null, 
 /// <summary>What one flow sent to a database; <see cref="StatementLedger.Tally"/>.</summary>
 public sealed class StatementTally
 {
+    private readonly Lock gate = new();
     private int statements;
     private int roundTrips;
+    private int open;
+
+    /// <summary>The most connections that it held at once.</summary>
+    public int MostOpen { get; private set; }
 
     /// <summary>How many statements ran, repeats counted.</summary>
     public int Statements => Volatile.Read(ref statements);
@@ -89,6 +101,16 @@ public sealed class StatementTally
     public int RoundTrips => Volatile.Read(ref roundTrips);
 
     internal void Ran() => Interlocked.Increment(ref statements);
+
+    internal void Opened()
+    {
+        lock (gate) MostOpen = Math.Max(MostOpen, ++open);
+    }
+
+    internal void Closed()
+    {
+        lock (gate) open--;
+    }
 
     internal void Asked() => Interlocked.Increment(ref roundTrips);
 }

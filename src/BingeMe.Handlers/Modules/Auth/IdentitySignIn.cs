@@ -42,8 +42,7 @@ internal sealed class IdentitySignIn(Db db, NewAccountSql accounts, AllSessions 
                     Ip = request.ClientAddress,
                     ReferredBy = long.TryParse(request.Headers.Cookie("referred"), out var referrer) ? referrer : null,
                 },
-                now,
-                request.Aborted), request.Aborted);
+                now), request.Aborted);
         }
 
         var user = await db.Run(sql => Members.Account(sql, id), request.Aborted) ?? throw new InvalidOperationException("The new account cannot be read.");
@@ -66,6 +65,7 @@ internal sealed class IdentitySignIn(Db db, NewAccountSql accounts, AllSessions 
             sql => sql.Transaction(async () =>
             {
                 await AuthSql.LinkIdentity(sql, user.Id, provider, identity.Subject, clearPassword: !user.HasProvenEmail, now);
+                if (!await AuthSql.HasEmail(sql, user.Id, Contacts.Email(identity.Email!))) throw ApiException.Conflict("The account has got another address; sign in again.");
 
                 // Nobody proved the address before: whoever registered it keeps neither password, number, tie nor session.
                 if (!user.HasProvenEmail) await sessions.End(sql, user.Id, request.Aborted);

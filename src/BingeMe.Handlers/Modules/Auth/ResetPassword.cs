@@ -70,6 +70,9 @@ internal sealed class ResetPassword(
     private async Task<bool> Set(SqlScope sql, Account user, string hash, DateTimeOffset now, CancellationToken cancelled)
     {
         if (!await AuthSql.SetPassword(sql, user.Id, hash, now)) return false;
+
+        // The proof is of an address, and while the password was hashed the account may have got another one (rulings 28, 31).
+        if (!await AuthSql.HasEmail(sql, user.Id, Contacts.Email(user.Email!))) return false;
         await notices.Record(sql, AccountNotice.PasswordChanged, user.MailAddress, now);
 
         // Before the commit: when their store fails, the password is the old one, and no session of it is left over beside a new one.

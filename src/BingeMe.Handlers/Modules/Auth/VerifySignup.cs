@@ -97,7 +97,7 @@ internal sealed class VerifySignup(Db db, NewAccountSql accounts, OneTimeCodes c
         var isUsed = false;
         try
         {
-            await accounts.Insert(sql, account, now, context.Cancelled, async id =>
+            await accounts.Insert(sql, account, now, async id =>
             {
                 // Of a transaction that was given up and runs again, with another id.
                 if (made is { } former) await signIn.Discard(former.Pair, former.User.Id);

@@ -33,7 +33,7 @@ internal sealed class DeleteMessage(Db db, SupportAccounts support, EncodedIds i
         var id = ids.Read((context.Input.SnakeId ?? context.Input.CamelId)?.Trim()) ?? throw ApiException.BadField("message_id", "message_id must be a message's id.");
         await using var sql = await db.Connect(context.Cancelled);
         var row = await ThreadSql.Find(sql, id);
-        await support.RequireReach(context.Caller!, row?.OtherThan(context.MemberId) ?? 0, context.Cancelled);
+        await support.RequireReach(sql, context.Caller!, row?.OtherThan(context.MemberId) ?? 0);
         Require(row, context.MemberId);
         if (await ClearSql.DeleteMessage(sql, context.MemberId, row!.ToUserId, id, row.ConversationId, clock.SqlNow())) return Response.Ok("Message deleted.", new DeletedMessage(id));
 

@@ -19,7 +19,7 @@ internal sealed class GetMessage(Db db, SupportAccounts support, EntitlementRead
         var id = ids.Require(context.Route["messageId"], "messageId");
         await using var sql = await db.Connect(context.Cancelled);
         var row = await ThreadSql.Find(sql, id);
-        await support.RequireReach(context.Caller!, row?.OtherThan(me) ?? 0, context.Cancelled);
+        await support.RequireReach(sql, context.Caller!, row?.OtherThan(me) ?? 0);
         if (row is null or { IsDeleted: true }) throw Missing();
         if (row.OtherThan(me) is not { } otherId) throw ApiException.Forbidden("This message is between others.");
 

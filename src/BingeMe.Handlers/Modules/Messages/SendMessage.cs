@@ -76,7 +76,7 @@ internal sealed partial class SendMessage(
         var me = context.MemberId;
         await using var sql = await db.Connect(context.Cancelled);
         var draft = await drafts.Read(sql, me, context.Input);
-        await RequireRecipient(sql, me, to, Viewer.Of(context), context.Cancelled);
+        await RequireRecipient(sql, me, to, Viewer.Of(context));
         var sender = (await Members.Find(sql, me))!;
 
         await sql.Close();
@@ -114,10 +114,10 @@ internal sealed partial class SendMessage(
     }
 
     /// <summary>Active, but support may answer suspended members; and neither has restricted or blocked the other.</summary>
-    private async Task RequireRecipient(SqlScope sql, long me, long to, Viewer viewer, CancellationToken cancelled)
+    private async Task RequireRecipient(SqlScope sql, long me, long to, Viewer viewer)
     {
         var recipient = await Members.Find(sql, to);
-        var isReachable = recipient?.State == AccountStatus.Active || (recipient?.State == AccountStatus.Suspended && await support.Contains(me, cancelled));
+        var isReachable = recipient?.State == AccountStatus.Active || (recipient?.State == AccountStatus.Suspended && await support.Contains(sql, me));
         if (!isReachable || await entitlement.Member(sql, viewer, to) is not { } relation) throw ApiException.NotFound("There is no such member.");
         if (!Entitlement.MayWriteTo(relation)) throw ApiException.Forbidden("You cannot write to this member.");
     }

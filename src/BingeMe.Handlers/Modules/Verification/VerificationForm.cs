@@ -83,7 +83,7 @@ internal sealed partial class VerificationValidator : Validator<VerificationRequ
         Text("address", static b => b.Address, static f => Plain(f.Required().AtMost(255)));
         Text("city", static b => b.City, static f => Plain(f.Required().AtMost(100)));
         Text("zip", static b => b.Zip, static f => Plain(f.Required().AtMost(20)));
-        Text("social_url", static b => b.SocialUrl, static f => f.Required().HasFormat("uri", IsLink, "social_url must be an http or https address of at most 255 characters."));
+        Text("social_url", static b => b.SocialUrl, static f => f.Required().HasFormat("uri", Texts.IsLink, "social_url must be an http or https address of at most 255 characters."));
         Text("countryCode", static b => b.CountryCode, static f => f.Matches(CountryCodeForm(), "countryCode must be like +91."));
         Text("mobile", static b => b.Mobile, static f => f.PhoneNumber());
         Text("pancard", static b => b.Pancard, static f => f.Matches(PanForm(), "pancard must have five capital letters, four digits and a capital letter."));
@@ -101,10 +101,6 @@ internal sealed partial class VerificationValidator : Validator<VerificationRequ
     }
 
     private static void Plain(TextRules field) => field.Must(Texts.IsHarmless, $"{field.Name} must be plain text.");
-
-    private static bool IsLink(string value) =>
-        value.Length <= 255 && !value.Any(static c => char.IsControl(c) || char.IsWhiteSpace(c))
-        && Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.Host.Length > 0;
 
     private static DateOnly? Day(string? text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 

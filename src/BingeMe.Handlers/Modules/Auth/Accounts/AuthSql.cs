@@ -35,6 +35,10 @@ internal static class AuthSql
         "update users set password = @hash, email_verified = '1', updated_at = @now where id = @id and status in ('active', 'suspended') and deleted = 0",
         new { id, hash, now = now.ToSql() }) == 1;
 
+    /// <summary>Whether an address is an account's, exactly; behind a write of the same transaction, which keeps it so.</summary>
+    public static async Task<bool> HasEmail(SqlScope sql, long id, string email) =>
+        await sql.Connection.ExecuteScalarAsync<string?>("select email from users where id = @id", new { id }) is { } stored && Contacts.Email(stored) == email;
+
     /// <summary>
     /// Ties a provider's identity to an account found by address. An address that was never proven could have been registered by
     /// anybody, so whatever password and number it has go: either would let the one who registered it back in (contract, /auth/google:

@@ -13,11 +13,10 @@ internal sealed class NewAccountSql(AdminSettingsReader settings, IRandomSource 
     /// <param name="sql">The connection.</param>
     /// <param name="account">What is known of it.</param>
     /// <param name="now">The time of the request.</param>
-    /// <param name="cancelled">Ends the wait for the settings.</param>
     /// <param name="last">The last step before the commit, which stands or falls with the account; null for none. It runs as often as the transaction.</param>
-    public async Task<long> Insert(SqlScope sql, NewAccount account, DateTimeOffset now, CancellationToken cancelled, Func<long, Task>? last = null)
+    public async Task<long> Insert(SqlScope sql, NewAccount account, DateTimeOffset now, Func<long, Task>? last = null)
     {
-        var defaults = await settings.Read(cancelled);
+        var defaults = await settings.Read(sql);
         return await sql.Transaction(async () =>
         {
             var id = await Insert(sql, account, defaults, now);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using BingeMe.Handlers.Accounts;
+using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Settings;
 using BingeMe.Http;
 using BingeMe.Http.Calls;
@@ -26,12 +27,10 @@ internal sealed class SupportAccounts(AdminSettingsReader settings)
     }
 
     /// <summary>Whether support sits behind an account.</summary>
-    public async ValueTask<bool> Contains(long id, CancellationToken cancelled)
-    {
-        var admin = await settings.Read(cancelled);
-        return First(admin.CreatorSupportId) == id || First(admin.SupportUserId) == id
-            || Ids(admin.CreatorSupportId).Contains(id) || Ids(admin.SupportUserId).Contains(id);
-    }
+    public async ValueTask<bool> Contains(long id, CancellationToken cancelled) => Contains(await settings.Read(cancelled), id);
+
+    /// <summary>The same for who holds a connection.</summary>
+    public async ValueTask<bool> Contains(SqlScope sql, long id) => Contains(await settings.Read(sql), id);
 
     /// <summary>Whether a name is one that links to support carry.</summary>
     public static bool IsLinkName(string name) => LinkNames.Contains(name, StringComparer.OrdinalIgnoreCase);
@@ -42,6 +41,17 @@ internal sealed class SupportAccounts(AdminSettingsReader settings)
     {
         if (caller.Status == "suspended" && !await Contains(other, cancelled)) throw Authenticator.Suspended();
     }
+
+    /// <summary>The same for who holds a connection.</summary>
+    /// <inheritdoc cref="RequireReach(Caller, long, CancellationToken)"/>
+    public async ValueTask RequireReach(SqlScope sql, Caller caller, long other)
+    {
+        if (caller.Status == "suspended" && !await Contains(sql, other)) throw Authenticator.Suspended();
+    }
+
+    private static bool Contains(AdminSettings admin, long id) =>
+        First(admin.CreatorSupportId) == id || First(admin.SupportUserId) == id
+        || Ids(admin.CreatorSupportId).Contains(id) || Ids(admin.SupportUserId).Contains(id);
 
     private static long First(string? list)
     {

@@ -57,7 +57,7 @@ internal sealed class DraftReader(AdminSettingsReader settings)
         var price = Price(body.Price, errors);
         var draft = new Draft(message, price, lifetime, keys);
         var isWhole = errors.None;
-        if (price > 0) await CheckSale(sql, senderId, price, keys, errors, sql.Cancelled);
+        if (price > 0) await CheckSale(sql, senderId, price, keys, errors);
         return errors.None || (isWhole && isBegun is not null && await isBegun(draft)) ? draft : throw Unprocessable.Of(errors);
     }
 
@@ -121,10 +121,10 @@ internal sealed class DraftReader(AdminSettingsReader settings)
     private static bool IsBlank(JsonElement? sent) =>
         sent is not { } value || value.ValueKind == JsonValueKind.Null || (value.ValueKind == JsonValueKind.String && string.IsNullOrWhiteSpace(value.GetString()));
 
-    private async Task CheckSale(SqlScope sql, long senderId, decimal price, List<MediaKey> keys, ValidationErrors errors, CancellationToken cancelled)
+    private async Task CheckSale(SqlScope sql, long senderId, decimal price, List<MediaKey> keys, ValidationErrors errors)
     {
         // The bounds that GET /posts/create announces.
-        var limits = new PostLimits(await settings.Read(cancelled));
+        var limits = new PostLimits(await settings.Read(sql));
         errors.Unless(price >= limits.LeastPrice && price <= limits.MostPrice, "price", $"price must be 0 or from {limits.LeastPrice} to {limits.MostPrice}.");
         errors.Unless(keys.Count > 0 || errors.Has("media"), "media", "A message with a price needs at least one file.");
         var sender = await Members.Find(sql, senderId);

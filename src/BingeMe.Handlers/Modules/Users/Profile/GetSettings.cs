@@ -22,7 +22,7 @@ internal sealed class GetSettings(Db db, ChoicesReader choices, AdminSettingsRea
         var row = await ProfileSql.ById(sql, context.MemberId) ?? throw Authenticator.Gone();
         var countryId = long.TryParse(row.CountriesId, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0;
         var (languages, countries, states, _) = await choices.Read(sql, countryId);
-        var genders = Texts.List((await admin.Read(context.Cancelled)).Genders);
+        var genders = Texts.List((await admin.Read(sql)).Genders);
 
         var language = languages.Find(l => l.Abbreviation.Equals(row.Language, StringComparison.OrdinalIgnoreCase));
         var (code, number) = CallingCodes.Split(row.Mobile);

@@ -191,7 +191,7 @@ internal sealed class UpdateSettings(
 
         // Legacy stored bare handles.
         foreach (var (field, sent, stored) in Links)
-            if (sent(body) is { Length: > 0 } value && value != stored(row)) errors.Unless(IsLink(value), field, $"{field} must be an http or https address of at most 255 characters.");
+            if (sent(body) is { Length: > 0 } value && value != stored(row)) errors.Unless(Texts.IsLink(value), field, $"{field} must be an http or https address of at most 255 characters.");
         await CheckPlaces(sql, body, row, errors);
         return errors.None ? new SettingsUpdate(body, row, language) : null;
     }
@@ -243,10 +243,6 @@ internal sealed class UpdateSettings(
         if (body.StateId is { Length: > 0 } && long.TryParse(body.StateId, out var stateId))
             errors.Unless(long.TryParse(country, out var of) && await ProfileSql.HasState(sql, of, stateId), "state_id", "state_id must be one of the country's states.");
     }
-
-    private static bool IsLink(string value) =>
-        value.Length <= 255 && !value.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
-        && Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.Host.Length > 0;
 
     private static async Task RequireFree(SqlScope sql, long id, string? username, string? email, Phone? phone)
     {

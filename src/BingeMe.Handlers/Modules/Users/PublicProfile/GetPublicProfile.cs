@@ -42,18 +42,11 @@ internal sealed partial class GetPublicProfile(
         var slug = context.Route["slug"];
         if (!SlugForm().IsMatch(slug)) throw ApiException.BadField("slug", "The name must have 1 to 50 letters, digits, underscores or hyphens.");
         var viewer = Viewer.Of(context);
-        SubjectRow? subject;
+        var isOwn = OwnSlug.Is(slug);
+        // On a connection of its own, so before this one is taken.
+        if (isOwn) viewer = viewer with { MemberId = await own.Require(context) };
         await using var sql = await db.Connect(context.Cancelled);
-        if (OwnSlug.Is(slug))
-        {
-            viewer = viewer with { MemberId = await own.Require(context) };
-            subject = await PublicProfileSql.ById(sql, viewer.MemberId.Value);
-        }
-        else
-        {
-            subject = await PublicProfileSql.ByUsername(sql, slug);
-        }
-
+        var subject = isOwn ? await PublicProfileSql.ById(sql, viewer.MemberId!.Value) : await PublicProfileSql.ByUsername(sql, slug);
         if (subject is null || await entitlement.Member(sql, viewer, subject.Id) is not { IsHidden: false } relation)
             throw ApiException.NotFound("There is no such member.");
         return Response.Ok("The profile.", await Answer(sql, subject, relation.IsSelf, viewer));

@@ -1,4 +1,5 @@
 using BingeMe.Handlers.Accounts;
+using BingeMe.Handlers.Common;
 using BingeMe.Handlers.Data;
 using BingeMe.Handlers.Ports;
 using BingeMe.Handlers.Security;
@@ -30,8 +31,8 @@ internal sealed class ReportValidator : Validator<ReportRequest>
 
     public ReportValidator() =>
         Text("reason", static b => b.Reason, static f => f.Required().OneOf(Reasons))
-            .Text("message", static b => b.Message, static f => f.Required().Trimmed().Length(30, 5000))
-            .Text("name", static b => b.Name, static f => f.Required().Trimmed().AtMost(255))
+            .Text("message", static b => b.Message, static f => f.Required().Trimmed().Length(30, 5000).Must(Texts.IsShown, Texts.NotShown("message")))
+            .Text("name", static b => b.Name, static f => f.Required().Trimmed().AtMost(255).Must(Texts.IsName, Texts.NotShown("name")))
             .Text("email", static b => b.Email, static f => f.Required().MailAddress());
 }
 

@@ -48,7 +48,7 @@ internal sealed class SearchUsers(Db db, AdminSettingsReader admin, MediaUrls me
         if (term.Length < ShortestTerm) return Response.Ok<IReadOnlyList<FoundMember>>($"Type at least {ShortestTerm} characters.", []);
 
         await using var sql = await db.Connect(context.Cancelled);
-        var support = await Support(sql, context.MemberId, term, context.Cancelled);
+        var support = await Support(sql, context.MemberId, term);
         var found = await SearchSql.Beginning(sql, context.MemberId, term, verified, Most);
         if (found.Count < Most) found.AddRange(await SearchSql.Containing(sql, context.MemberId, term, verified, Most - found.Count));
         List<FoundRow> all = [.. support, .. found.Where(f => !support.Exists(s => s.Id == f.Id))];
@@ -56,10 +56,10 @@ internal sealed class SearchUsers(Db db, AdminSettingsReader admin, MediaUrls me
     }
 
     /// <summary>Whoever types the beginning of "support" is shown where it sits first.</summary>
-    private async Task<List<FoundRow>> Support(SqlScope sql, long me, string term, CancellationToken cancelled)
+    private async Task<List<FoundRow>> Support(SqlScope sql, long me, string term)
     {
         if (!term.Contains("sup", StringComparison.OrdinalIgnoreCase)) return [];
-        var settings = await admin.Read(cancelled);
+        var settings = await admin.Read(sql);
         var listed = Texts.List((await Members.Caller(sql, me)).IsVerifiedCreator ? settings.CreatorSupportId : settings.SupportUserId)
             .Select(t => long.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)
             .Where(id => id > 0)
