@@ -123,7 +123,9 @@ internal sealed class AdminSettingsReader(Db db, TimeProvider clock)
 
     private AdminSettings? Held => entry is { } held && clock.GetUtcNow() is var now && now < held.Until && now >= held.Until - Lifetime ? held.Settings : null;
 
-    /// <summary>On a connection of its own, for who holds none: one that waits for a second while it holds one waits for itself where all are held so.</summary>
+    /// <summary>
+    /// On a connection of its own. Not for who holds one: where all of the pool are held by such callers, each waits for another's until time is up.
+    /// </summary>
     public async ValueTask<AdminSettings> Read(CancellationToken cancelled)
     {
         if (Held is { } held) return held;
